@@ -1,0 +1,6 @@
+"""Runs dash-codemods from a checkout: ``python cli.py preview fixtures/...``."""
+
+from codemods.commands import main
+
+if __name__ == "__main__":
+    main()

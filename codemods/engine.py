@@ -1,0 +1,324 @@
+"""From files to changes, and from the changes that somebody wants to new files.
+
+Reading knows no rules and rules know no files: this is where they meet, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from codemods.findings import Change, Place, Problem, Refusal
+from codemods.project.discover import discover, root_of
+from codemods.project.project import Module, Project, read_project
+from codemods.project.versions import DashVersion, project_dash
+from codemods.rewriting.edits import Edit, Span, compose, spans, touch
+from codemods.rewriting.edits import replace as replaced
+from codemods.rule import Finding, Proposal, Refused, Rule
+from codemods.rules import all_rules
+from codemods.settings import Settings, ignored_rules
+from codemods.suppressions import unknown_in
+
+_MOST_ROUNDS = 50  # each round makes a file better; that many is a rule undoing another's work
+Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What the rules say about a project.
+
+    ``notes`` are for the user: rules that propose nothing and why. ``warnings`` are comments that
+    are not understood.
+    """
+
+    project: Project
+    rules: tuple[Rule, ...]
+    settings: Settings
+    changes: tuple[Change, ...]
+    refused: tuple[Refusal, ...]
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def scanned(self) -> int:
+        """How many files were looked at."""
+        return len(self.project.targets)
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """A file before and after, and the spans that make the difference."""
+
+    path: str
+    before: bytes
+    encoding: str
+    spans: tuple[Span, ...]
+
+    @property
+    def after(self) -> bytes:
+        return replaced(self.before, self.spans)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What applying changes gives: the changes, and the files in groups that belong together."""
+
+    applied: tuple[Change, ...]
+    groups: tuple[tuple[Rewrite, ...], ...]
+    left: Scan
+
+    @property
+    def files(self) -> tuple[Rewrite, ...]:
+        return tuple(sorted((f for group in self.groups for f in group), key=lambda f: f.path))
+
+
+def scan(paths: Sequence[str], settings: Settings, progress: Progress | None = None) -> Scan:
+    """Reads the projects that ``paths`` are in and asks the rules about the files in ``paths``.
+
+    Raises FileNotFoundError for a path that there is not.
+    """
+    found = discover(paths, settings.exclude)
+    if found.missing:
+        raise FileNotFoundError(found.missing[0])
+    dash = project_dash(root_of(paths[0]) if paths else ".")
+    if settings.dash_version is not None:
+        dash = DashVersion(settings.dash_version, "--dash-version")
+    project = read_project(found.targets, found.context, dash)
+    project = replace(project, problems=(*found.problems, *project.problems))
+    return examine(project, settings, chosen(settings), progress)
+
+
+def chosen(settings: Settings) -> tuple[Rule, ...]:
+    """The rules that the settings select."""
+    return tuple(
+        rule
+        for name, rule in all_rules().items()
+        if (not settings.select or name in settings.select) and name not in settings.ignore
+    )
+
+
+def examine(
+    project: Project,
+    settings: Settings,
+    rules: Sequence[Rule],
+    progress: Progress | None = None,
+) -> Scan:
+    """Asks the rules about the targets of a project."""
+    able = [rule for rule in rules if not project.older_than(rule.since)]
+    changes: list[Change] = []
+    refused: list[Refusal] = []
+    warnings: list[Problem] = []
+    for done, path in enumerate(project.targets):
+        if progress is not None:
+            progress("files", done, len(project.targets))
+        data = project.modules[path].source.data
+        warnings += unknown_in(path, project.modules[path].source.code, all_rules())
+        for rule in able:
+            if any(word in data for word in rule.words) and project.parses(path):
+                if rule.name not in ignored_rules(settings, path):
+                    found = _verdicts(project, project.modules[path], rule)
+                    changes += (each for each in found if isinstance(each, Change))
+                    refused += (each for each in found if isinstance(each, Refusal))
+    return Scan(
+        project=project,
+        rules=tuple(rules),
+        settings=settings,
+        changes=_unique(changes),
+        refused=tuple(refused),
+        problems=tuple(project.errors()),
+        warnings=tuple(warnings),
+        notes=tuple(_too_new(project, rule) for rule in rules if rule not in able),
+    )
+
+
+def _too_new(project: Project, rule: Rule) -> str:
+    dash = project.dash
+    return f"{rule.name} needs Dash {rule.since}, and this is {dash.version} ({dash.source})"
+
+
+def _verdicts(project: Project, module: Module, rule: Rule) -> list[Change | Refusal]:
+    return [
+        _verdict(project, module, rule, each)
+        for each in rule.find(project, module)
+        if not any(module.ignores(rule.name, node) for node in each.nodes)
+    ]
+
+
+def _verdict(project: Project, module: Module, rule: Rule, finding: Finding) -> Change | Refusal:
+    from codemods.rewriting.syntax import CannotRewrite
+
+    place = _place(module, finding)
+    if isinstance(finding, Refused):
+        return Refusal(rule.name, place, finding.reason, finding.related)
+    try:
+        own = finding.rewrite()
+        full = with_upkeep(project, own, finding.needs)
+    except CannotRewrite as error:
+        return Refusal(rule.name, place, str(error), finding.related)
+    upkeep = set(full) - set(own)
+    return Change(
+        id=_identity(module, rule, finding),
+        rule=rule.name,
+        verdict=finding.verdict,
+        place=place,
+        message=finding.message,
+        edits=tuple(sorted(own if set(own) <= set(full) else full)),
+        differs=finding.differs,
+        group=tuple(callback.name for callback in finding.callbacks),
+        facts=finding.facts,
+        related=finding.related,
+        needs=finding.needs,
+        imports=tuple(sorted(upkeep)) if set(own) <= set(full) else (),
+    )
+
+
+def _place(module: Module, finding: Finding) -> Place:
+    if finding.callbacks:
+        first = finding.callbacks[0]
+        return Place(first.module.path, first.line, first.name)
+    line: int = finding.nodes[0].lineno  # type: ignore[attr-defined]
+    return Place(module.path, line)
+
+
+def _identity(module: Module, rule: Rule, finding: Proposal) -> str:
+    """The same as long as the code that the change is about, and its file, are the same."""
+    parts = [rule.name, module.path]
+    for node in finding.nodes:
+        parts += (ast.unparse(each) for each in getattr(node, "decorator_list", ()))
+        parts.append(ast.unparse(node))
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:8]
+
+
+def _unique(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """In the order of their places; of two with one identity the second gets a number."""
+    seen: dict[str, int] = {}
+    result = []
+    for change in sorted(changes, key=lambda each: (each.place.path, each.place.line, each.rule)):
+        count = seen[change.id] = seen.get(change.id, 0) + 1
+        result.append(replace(change, id=f"{change.id}-{count}") if count > 1 else change)
+    return tuple(result)
+
+
+def with_upkeep(
+    project: Project, edits: Sequence[Edit], needs: Mapping[str, frozenset[str]]
+) -> tuple[Edit, ...]:
+    """The edits, and what they call for in the imports of their files.
+
+    Raises CannotRewrite, also when what they give cannot be parsed.
+    """
+    return tuple(
+        Edit(path, span.start, span.end, span.new.decode(_plain(rewrite.encoding)))
+        for path, rewrite in _rewritten(project, edits, needs).items()
+        for span in rewrite.spans
+    )
+
+
+def _plain(encoding: str) -> str:
+    return encoding.removesuffix("-sig")
+
+
+def _rewritten(
+    project: Project, edits: Iterable[Edit], needs: Mapping[str, frozenset[str]]
+) -> dict[str, Rewrite]:
+    from codemods.rewriting.syntax import CannotRewrite
+    from codemods.rewriting.upkeep import upkeep
+
+    result = {}
+    for path, own in _by_path(edits).items():
+        module = project.modules[path]
+        encoding = module.source.encoding
+        first = spans(own, encoding)
+        middle = replaced(module.source.data, first)
+        edited = project.replaced({path: middle})
+        if not edited.parses(path):
+            raise CannotRewrite("what it would give cannot be parsed: a mistake of dash-codemods")
+        more = upkeep(edited, module, edited.modules[path], needs.get(path, frozenset()))
+        second = spans(more, encoding)
+        result[path] = Rewrite(
+            path, module.source.data, encoding, tuple(compose(first, second, middle))
+        )
+    return result
+
+
+def _by_path(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
+    found: dict[str, list[Edit]] = {}
+    for edit in edits:
+        found.setdefault(edit.path, []).append(edit)
+    return found
+
+
+def settle(start: Scan, wanted: Callable[[Change], bool], *, once: bool = False) -> Outcome:
+    """Applies the wanted changes, in memory, until none is left to propose (or ``once``).
+
+    In each round those that do not touch each other; what is left then is proposed afresh on the
+    new text, so that the result is the same whatever the order.
+    """
+    applied: list[Change] = []
+    spans_of: dict[str, Rewrite] = {}
+    current = start
+    for _ in range(1 if once else _MOST_ROUNDS):
+        batch = _compatible(change for change in current.changes if wanted(change))
+        if not batch:
+            break
+        current = _after(current, batch, spans_of)
+        applied += batch
+    else:
+        if not once:
+            raise RuntimeError(f"no end after {_MOST_ROUNDS} rounds; please report this")
+    return Outcome(tuple(applied), _groups(applied, spans_of), current)
+
+
+def _after(current: Scan, batch: Sequence[Change], done: dict[str, Rewrite]) -> Scan:
+    """The scan after one round; ``done`` collects what became of each file since the start."""
+    needs: dict[str, frozenset[str]] = {}
+    for change in batch:
+        for path, names in change.needs.items():
+            needs[path] = needs.get(path, frozenset()) | names
+    edits = [edit for change in batch for edit in change.edits]
+    round_ = _rewritten(current.project, edits, needs)
+    for path, rewrite in round_.items():
+        before = done.get(path)
+        if before is None:
+            done[path] = rewrite
+        else:
+            joined = compose(before.spans, rewrite.spans, before.after)
+            done[path] = replace(before, spans=tuple(joined))
+    project = current.project.replaced({path: done[path].after for path in round_})
+    return examine(project, current.settings, current.rules)
+
+
+def _compatible(changes: Iterable[Change]) -> list[Change]:
+    """Those, in order, that touch none before them."""
+    batch: list[Change] = []
+    taken: dict[str, list[Edit]] = {}
+    for change in changes:
+        if not any(
+            touch(edit, other) for edit in change.edits for other in taken.get(edit.path, ())
+        ):
+            batch.append(change)
+            for edit in change.edits:
+                taken.setdefault(edit.path, []).append(edit)
+    return batch
+
+
+def _groups(
+    applied: Iterable[Change], files: Mapping[str, Rewrite]
+) -> tuple[tuple[Rewrite, ...], ...]:
+    """The files, those together that one change has to do with."""
+    group_of = {path: {path} for path in files}
+    for change in applied:
+        together = set().union(*(group_of[path] for path in change.paths if path in group_of))
+        for path in together:
+            group_of[path] = together
+    unique = {id(group): sorted(group) for group in group_of.values()}
+    return tuple(tuple(files[path] for path in group) for group in unique.values())
+
+
+def sources(project: Project, paths: Iterable[str]) -> Iterator[tuple[str, tuple[bytes, str]]]:
+    """The bytes and the encoding of files, for the reports."""
+    for path in paths:
+        source = project.modules[path].source
+        yield path, (source.data, source.encoding)

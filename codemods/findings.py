@@ -1,0 +1,78 @@
+"""What a rule finds: changes, refusals and errors, and where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from codemods.rewriting.edits import Edit
+
+
+class Verdict(StrEnum):
+    """Whether `apply` writes a change by itself.
+
+    A safe change leaves what the user of the app sees as it was, or mends it; of an unsafe one
+    the message says what will be different.
+    """
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A line of a file: of a callback the line of its first decorator, and its name."""
+
+    path: str
+    line: int
+    callback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A rewrite that can be applied on its own, whole.
+
+    ``edits`` are the rewrite itself and may lie in several files; ``imports`` is what they need
+    in the imports of those files when this change is applied alone. Applied together with
+    others, the imports of the set are worked out once.
+    """
+
+    id: str
+    rule: str
+    verdict: Verdict
+    place: Place
+    message: str
+    edits: tuple[Edit, ...]
+    differs: str | None = None
+    group: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    related: tuple[Place, ...] = ()
+    needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    imports: tuple[Edit, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that it changes."""
+        return tuple(sorted({edit.path for edit in (*self.edits, *self.imports)}))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A candidate that cannot be rewritten, and why."""
+
+    rule: str
+    place: Place
+    reason: str
+    related: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file, or a line of one, that could not be read or written: what is wrong, what to do."""
+
+    path: str
+    line: int
+    message: str

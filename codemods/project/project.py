@@ -1,0 +1,222 @@
+"""A project: the files of one run, each read once and parsed only when somebody asks."""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from codemods.findings import Problem
+from codemods.project.scopes import Scopes, scopes_of
+from codemods.project.source import Source, Unreadable, read
+from codemods.project.versions import DashVersion
+from codemods.suppressions import suppressions
+
+_NEWEST = DashVersion(None, "the newest Dash")
+
+
+@dataclass(frozen=True, eq=False)
+class Module:
+    """A file as Python sees it: its name for imports, its syntax tree, its scopes.
+
+    ``name`` is the dotted name under which the other files of the project import it.
+    """
+
+    source: Source
+    name: str
+    is_package: bool
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The syntax tree. Raises Unreadable."""
+        return self.source.tree
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        """The scopes. Raises Unreadable."""
+        return scopes_of(self.tree)
+
+    @cached_property
+    def names(self) -> Mapping[str, list[ast.Name]]:
+        """The places where each name is written as a name, in no order."""
+        found: dict[str, list[ast.Name]] = {}
+        for node in self.scopes.parents:
+            if isinstance(node, ast.Name):
+                found.setdefault(node.id, []).append(node)
+        return found
+
+    @cached_property
+    def exported(self) -> frozenset[str] | None:
+        """The names in ``__all__``; None when there is none that can be read."""
+        for binding in self.scopes.root.bindings.get("__all__", ()):
+            if isinstance(binding.value, ast.List | ast.Tuple):
+                texts = [e.value for e in binding.value.elts if isinstance(e, ast.Constant)]
+                return frozenset(text for text in texts if isinstance(text, str))
+        return None
+
+    def ignores(self, rule: str, node: ast.AST) -> bool:
+        """Whether a comment keeps a rule from a node: on its lines, of a definition down to the
+        line of its ``def``.
+        """
+        comments = self._suppressions
+        first, last = _own_lines(node)
+        return bool(comments) and any(
+            line in comments and rule in (comments[line] or {rule})
+            for line in range(first, last + 1)
+        )
+
+    @cached_property
+    def _suppressions(self) -> Mapping[int, frozenset[str] | None]:
+        return suppressions(self.source.code)
+
+    @property
+    def package(self) -> str:
+        """The package that its relative imports start from."""
+        return self.name if self.is_package else self.name.rpartition(".")[0]
+
+
+def _own_lines(node: ast.AST) -> tuple[int, int]:
+    first, last = node.lineno, node.end_lineno or node.lineno  # type: ignore[attr-defined]
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        first = min((each.lineno for each in node.decorator_list), default=first)
+        last = max(node.lineno, node.body[0].lineno - 1)
+    return first, last
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """All files of a run. ``targets`` are those to report on; the others are read for what they
+    say about the targets.
+    """
+
+    modules: Mapping[str, Module]
+    targets: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+    dash: DashVersion = _NEWEST
+
+    def with_any(self, words: Iterable[bytes], *, targets: bool = True) -> Iterator[Module]:
+        """The modules (of the targets, or all) whose text has one of ``words`` and that parse."""
+        words = tuple(words)
+        for path in self.targets if targets else self.modules:
+            data = self.modules[path].source.data
+            if any(word in data for word in words) and self.parses(path):
+                yield self.modules[path]
+
+    def parses(self, path: str) -> bool:
+        """Whether the file can be parsed (the first call does it)."""
+        return self._error(path) is None
+
+    def older_than(self, version: str) -> bool:
+        """Whether the project is known to use a Dash before ``version``."""
+        if self.dash.version is None:
+            return False
+        from packaging.version import Version
+
+        return self.dash.version < Version(version)
+
+    def errors(self) -> Iterator[Problem]:
+        """What is wrong with the targets that were looked at so far and could not be read."""
+        yield from self.problems
+        for path in self.targets:
+            error = self._errors.get(path)
+            if error is not None:
+                yield Problem(path, error.line, error.message)
+
+    def find(self, dotted: str, importer: Module) -> Module | None:
+        """The module of the project that ``import dotted`` in ``importer`` loads.
+
+        A folder that is no package may be on ``sys.path``; where two of them have such a module,
+        which one is meant depends on how the program is started, and the answer is None.
+        """
+        folder = posixpath.dirname(importer.path)
+        key = (folder, dotted)
+        if key not in self._found:
+            paths = set(self._candidates(dotted.replace(".", "/"), folder))
+            self._found[key] = paths.pop() if len(paths) == 1 else None
+        path = self._found[key]
+        return self.modules[path] if path else None
+
+    def _candidates(self, tail: str, folder: str) -> Iterator[str]:
+        while True:
+            if not self._is_package(folder):
+                for base in (folder, posixpath.join(folder, "src")):
+                    for path in (f"{tail}.py", f"{tail}/__init__.py"):
+                        full = posixpath.join(base, path)
+                        if full in self.modules:
+                            yield full
+            above = posixpath.dirname(folder)
+            if above == folder:
+                return
+            folder = above
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], str | None]:
+        return {}
+
+    def replaced(self, contents: Mapping[str, bytes]) -> Project:
+        """The project with other contents of some files; what is unchanged is not read again."""
+        modules = dict(self.modules)
+        for path, data in contents.items():
+            modules[path] = replace(modules[path], source=Source(path, data))
+        return replace(self, modules=modules)
+
+    @cached_property
+    def _errors(self) -> dict[str, Unreadable | None]:
+        return {}
+
+    def _error(self, path: str) -> Unreadable | None:
+        if path not in self._errors:
+            try:
+                _ = self.modules[path].tree
+                self._errors[path] = None
+            except Unreadable as error:
+                self._errors[path] = error
+        return self._errors[path]
+
+    def _is_package(self, folder: str) -> bool:
+        return posixpath.join(folder, "__init__.py") in self.modules
+
+
+def _modules(sources: Mapping[str, Source]) -> dict[str, Module]:
+    """The module of each path: a folder with an ``__init__.py`` is a package."""
+    found: dict[str, Module] = {}
+    for path, source in sources.items():
+        folder, file = posixpath.split(path)
+        is_package = file == "__init__.py"
+        parts = [] if is_package else [file.removesuffix(".py")]
+        while posixpath.join(folder, "__init__.py") in sources:
+            folder, name = posixpath.split(folder)
+            parts.insert(0, name)
+        found[path] = Module(source, ".".join(parts), is_package)
+    return found
+
+
+def read_project(
+    targets: Sequence[str], context: Sequence[str] = (), dash: DashVersion = _NEWEST
+) -> Project:
+    """Reads the files of a project that is written for the version ``dash``.
+
+    One that cannot be opened is a problem of the project, no exception.
+
+    An undecodable file is found here too, since looking for words in it would miss some.
+    """
+    sources: dict[str, Source] = {}
+    problems: list[Problem] = []
+    wanted = set(targets)
+    for path in (*targets, *context):
+        try:
+            source = read(path)
+            _ = source.code
+        except Unreadable as error:
+            if path in wanted:
+                problems.append(Problem(path, error.line, error.message))
+            continue
+        sources[path] = source
+    readable = tuple(path for path in targets if path in sources)
+    return Project(_modules(sources), readable, tuple(problems), dash)

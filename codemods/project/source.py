@@ -1,0 +1,183 @@
+"""One file: its bytes, its encoding, its syntax tree, and where in the file each node lies.
+
+``ast`` counts lines and UTF-8 bytes, an edit counts the bytes of the file; ``Source`` is where one
+becomes the other, whatever the encoding, the byte order mark and the kind of line ends.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+import warnings
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+LARGEST = 10_000_000  # bytes; what is larger was not written by hand
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+
+
+class Unreadable(Exception):
+    """A file that cannot be read or parsed: ``line`` and what is wrong and what to do."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+class Extent(NamedTuple):
+    """Bytes ``start`` to ``end`` of ``Source.code``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as it was read. ``path`` is relative to the working directory where it can be."""
+
+    path: str
+    data: bytes
+
+    @cached_property
+    def encoding(self) -> str:
+        """The encoding that Python reads it in (PEP 263); ``utf-8-sig`` with a byte order mark.
+
+        Raises Unreadable when the cookie names no encoding that Python knows.
+        """
+        if b"coding" not in self.data[:400] and not self.data.startswith(b"\xef\xbb\xbf"):
+            return "utf-8"
+        try:
+            return tokenize.detect_encoding(io.BytesIO(self.data).readline)[0]
+        except SyntaxError as error:
+            raise Unreadable(f"{error.msg}; correct the coding line at the top") from error
+
+    @cached_property
+    def code(self) -> bytes:
+        """The text in UTF-8, without a byte order mark; line ends as they are in the file.
+
+        Raises Unreadable for NUL bytes and for bytes that are not of the encoding.
+        """
+        if b"\0" in self.data:
+            line = self.data[: self.data.index(b"\0")].count(b"\n") + 1
+            raise Unreadable("has NUL bytes; is it a text file? Leave it out with --exclude", line)
+        try:
+            text = self.data.decode(self.encoding)
+        except UnicodeDecodeError as error:
+            raise Unreadable(self._not_decoded(error), self._line_at(error.start)) from error
+        if self.encoding == "utf-8":
+            return self.data
+        if text.encode(self.encoding) != self.data:
+            raise Unreadable(
+                f"does not survive a round trip through {self.encoding}; save as UTF-8"
+            )
+        return text.encode()
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The syntax tree. Raises Unreadable when this Python cannot parse the file."""
+        code = self.code
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                # As text, lest a cookie be obeyed again: ``code`` is UTF-8 whatever it says.
+                return ast.parse(code if self.encoding == "utf-8" else code.decode())
+        except SyntaxError as error:
+            raise Unreadable(self._not_parsed(error), error.lineno or 1) from error
+        except (RecursionError, MemoryError, ValueError) as error:
+            raise Unreadable(
+                "is nested too deeply to be parsed; leave it out with --exclude"
+            ) from error
+
+    @cached_property
+    def newline(self) -> str:
+        """The line end of its first line, which new lines get too."""
+        found = _LINE_END.search(self.data)
+        return found.group().decode() if found else "\n"
+
+    @cached_property
+    def lines(self) -> list[int]:
+        """Where in ``code`` each line starts; line 1 at index 0."""
+        return [0, *(found.end() for found in _LINE_END.finditer(self.code))]
+
+    def at(self, line: int, column: int) -> int:
+        """Where in ``code`` a line and column of ``ast`` lie."""
+        return self.lines[line - 1] + column
+
+    def extent(self, node: ast.expr | ast.stmt) -> Extent:
+        """The bytes of ``code`` that a node covers (without its decorators, as ``ast`` counts)."""
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        return Extent(
+            self.at(node.lineno, node.col_offset), self.at(node.end_lineno, node.end_col_offset)
+        )
+
+    def segment(self, node: ast.expr | ast.stmt) -> str:
+        """The code of a node, as it is written."""
+        start, end = self.extent(node)
+        return self.code[start:end].decode()
+
+    def in_file(self, offset: int) -> int:
+        """Where in the file a byte of ``code`` lies."""
+        if self.encoding == "utf-8":
+            return offset
+        return len(self.code[:offset].decode().encode(self.encoding))
+
+    def _line_at(self, offset: int) -> int:
+        return len(_LINE_END.findall(self.data[:offset])) + 1
+
+    def _not_decoded(self, error: UnicodeDecodeError) -> str:
+        if self.encoding == "utf-8":
+            return (
+                f"byte {self.data[error.start]:#x} is not UTF-8; save the file as UTF-8, "
+                'or name its encoding in the first line ("# -*- coding: latin-1 -*-")'
+            )
+        return f"is not {self.encoding}, which its first lines say it is; correct the coding line"
+
+    def _not_parsed(self, error: SyntaxError) -> str:
+        from codemods.project.newer import newest_syntax
+
+        needed = newest_syntax(self.code)
+        if needed:
+            return (
+                f"is written for Python {needed}; run dash-codemods with Python {needed} or newer"
+            )
+        return f"syntax error: {error.msg}; mend it, or leave the file out with --exclude"
+
+
+def read(path: str) -> Source:
+    """The file at ``path``.
+
+    Raises Unreadable when it cannot be opened, is no regular file, or is larger than any file that
+    a person wrote.
+    """
+    try:
+        file = Path(path)
+        if file.is_dir():
+            raise Unreadable(
+                "is a directory with the name of a Python file; rename it or --exclude it"
+            )
+        size = file.stat().st_size
+        if not file.is_file():
+            raise Unreadable("is not a regular file; leave it out with --exclude")
+        if size > LARGEST:
+            raise Unreadable(
+                f"has {size / 1e6:.0f} MB, more than the 10 MB that are read; --exclude it"
+            )
+        return Source(path, file.read_bytes())
+    except OSError as error:
+        raise Unreadable(_why(error)) from error
+
+
+def _why(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "the link leads nowhere; mend or remove it"
+        case PermissionError():
+            return "no permission to read it; change its mode or leave it out with --exclude"
+        case _:
+            return f"cannot be read: {error.strerror or error}"

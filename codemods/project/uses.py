@@ -1,0 +1,65 @@
+"""Where a name of a module is used: in the module itself, and by the rest of the project."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemods.project.names import absolute, resolve
+from codemods.project.project import Module, Project
+from codemods.project.scopes import Scope
+
+
+def uses(module: Module, scope: Scope, name: str) -> Iterator[ast.Name]:
+    """The places that read or rebind the ``name`` of ``scope``."""
+    for node in module.names.get(name, ()):
+        found = module.scopes.around(node).lookup(name)
+        if found is not None and found[0] is scope:
+            yield node
+
+
+def attributes(module: Module, node: ast.expr) -> tuple[list[str], ast.expr]:
+    """The attributes taken of ``node`` one after the other, and the whole expression."""
+    found: list[str] = []
+    parent = module.scopes.parents.get(node)
+    while isinstance(parent, ast.Attribute) and parent.value is node:
+        found.append(parent.attr)
+        node, parent = parent, module.scopes.parents.get(parent)
+    return found, node
+
+
+def public(project: Project, module: Module, name: str) -> bool:
+    """Whether ``__all__`` or another module of the project names a name of ``module``.
+
+    A star import of a module without ``__all__`` names whatever has no underscore before it.
+    """
+    if name in (module.exported or ()):
+        return True
+    word = module.name.rpartition(".")[2].encode() if not module.is_package else b"import"
+    for path, other in project.modules.items():
+        if path == module.path or word not in other.source.data or not project.parses(path):
+            continue
+        if any(_names(project, other, module, name)):
+            return True
+    return False
+
+
+def _names(project: Project, other: Module, module: Module, name: str) -> Iterator[bool]:
+    for node in ast.walk(other.tree):
+        match node:
+            case ast.ImportFrom() if project.find(absolute(other, node), other) is module:
+                star = module.exported is None and not name.startswith("_")
+                yield any(a.name == name or (a.name == "*" and star) for a in node.names)
+            case ast.Attribute() if node.attr == name:
+                symbol = resolve(project, other, node.value)
+                yield symbol is not None and symbol.module is module and symbol.binding is None
+
+
+def fallback(module: Module, node: ast.AST) -> ast.Try | None:
+    """The ``try`` around ``node`` that has an answer to an import or attribute that fails."""
+    for parent in module.scopes.ancestors(node):
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            return None
+        if isinstance(parent, ast.Try) and parent.handlers and node not in parent.finalbody:
+            return parent
+    return None

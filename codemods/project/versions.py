@@ -1,0 +1,232 @@
+"""The version of Dash that a project runs on, from what it says about its dependencies.
+
+Nothing is installed or asked for on the network. A file that cannot be read says nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from packaging.version import Version
+
+_TOML_LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml")
+_PACKAGE = re.compile(r"^(?=\[\[packages?\]\]\s*$)", re.MULTILINE)
+_LOCKED_DASH = re.compile(r"""^name\s*=\s*["']dash["']\s*$""", re.MULTILINE | re.IGNORECASE)
+_NAMED_DASH = re.compile(r"^\s*dash\s*(?:[\[<>=!~;@,(#\s]|$)", re.IGNORECASE)
+_INCLUDE = re.compile(r"(?:-r|--requirement)[\s=]*(.+)")
+_REMARK = re.compile(r"(?:^|\s)(?:#|--hash\b).*")
+_LOWER = (">=", ">", "~=", "==", "===")
+
+
+@dataclass(frozen=True, slots=True)
+class DashVersion:
+    """A version of Dash, and what says so: a file of the project, an option or nothing.
+
+    ``version`` is None when nothing does; then it is the newest.
+    """
+
+    version: Version | None
+    source: str
+
+
+class _Said(NamedTuple):
+    """Requirements of one place, those on Dash among others, in the syntax of PEP 508."""
+
+    source: str
+    requirements: Iterable[str]
+
+
+def project_dash(root: str) -> DashVersion:
+    """The version of Dash that the project in the directory ``root`` is made for.
+
+    That is the one of its lock file, else the lowest that its requirements files, its
+    ``pyproject.toml`` or its ``setup.cfg`` allow: the first of them that names a lowest one.
+    """
+    for source, requirements in _said(root):
+        versions = [v for text in requirements for v in _lowest(text)]
+        if versions:
+            return DashVersion(min(versions), source)
+    return DashVersion(None, "the newest Dash")
+
+
+def _said(root: str) -> Iterator[_Said]:
+    for name in _TOML_LOCKS:
+        yield _Said(name, _in_toml_lock(_text(root, name)))
+    yield _Said("Pipfile.lock", _in_pipfile_lock(_text(root, "Pipfile.lock")))
+    seen: set[str] = set()
+    for name in _requirements_files(root):
+        yield from _in_requirements(root, name, seen)
+    for requirements in _in_pyproject(_text(root, "pyproject.toml")):
+        yield _Said("pyproject.toml", requirements)
+    for requirements in _in_setup_cfg(_text(root, "setup.cfg")):
+        yield _Said("setup.cfg", requirements)
+
+
+def _lowest(requirement: str) -> list[Version]:
+    """The lowest version of Dash that a requirement allows, if it is one on Dash and names one."""
+    if not _NAMED_DASH.match(requirement):
+        return []
+    from packaging.requirements import Requirement
+    from packaging.version import Version
+
+    try:
+        specifiers = Requirement(requirement).specifier
+        bounds = [Version(s.version.removesuffix(".*")) for s in specifiers if s.operator in _LOWER]
+    except ValueError:
+        return []
+    return [max(bounds)] if bounds else []
+
+
+def _text(root: str, name: str) -> str:
+    """The text of a file; empty when there is none that can be read."""
+    path = os.path.join(root, name)
+    if not os.path.isfile(path):
+        return ""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+        # PowerShell writes UTF-16 (``pip freeze > requirements.txt``), and pip reads it.
+        encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        return data.decode(encoding, errors="replace")
+    except OSError:
+        return ""
+
+
+# Lock files
+
+
+def _in_toml_lock(text: str) -> list[str]:
+    """A lock file may have a megabyte, so only the packages that are Dash are parsed."""
+    packages = [
+        package
+        for block in _PACKAGE.split(text)
+        if _LOCKED_DASH.search(block)
+        for tables in _toml(block).values()
+        if isinstance(tables, list)
+        for package in tables
+    ]
+    return [f"dash=={package.get('version')}" for package in packages]
+
+
+def _in_pipfile_lock(text: str) -> list[str]:
+    if '"dash"' not in text:
+        return []
+    import json
+
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    locked = [_dig(data, group, "dash", "version") for group in ("default", "develop")]
+    return [f"dash{version}" for version in locked if isinstance(version, str)]
+
+
+# Requirements files
+
+
+def _requirements_files(root: str) -> list[str]:
+    """``requirements.txt`` first, for the others are about tests, documentation and the like."""
+    names = [name for name in _listed(root) if name.startswith("requirements")]
+    names.sort(key=lambda name: (name != "requirements.txt", name))
+    below = [f"requirements/{name}" for name in _listed(os.path.join(root, "requirements"))]
+    return [name for name in (*names, *sorted(below)) if name.endswith(".txt")]
+
+
+def _listed(directory: str) -> list[str]:
+    try:
+        return os.listdir(directory)
+    except OSError:
+        return []
+
+
+def _in_requirements(root: str, name: str, seen: set[str]) -> Iterator[_Said]:
+    """What a requirements file says, and then those that it includes, inside the project."""
+    if name in seen:
+        return
+    seen.add(name)
+    lines = _text(root, name).replace("\r\n", "\n").replace("\\\n", " ").splitlines()
+    lines = [_REMARK.sub("", line).strip() for line in lines]
+    yield _Said(name, lines)
+    for line in lines:
+        include = _INCLUDE.fullmatch(line)
+        if include:
+            included = os.path.normpath(os.path.join(os.path.dirname(name), include[1]))
+            if not included.startswith("..") and not os.path.isabs(included):
+                yield from _in_requirements(root, included.replace(os.sep, "/"), seen)
+
+
+# pyproject.toml and setup.cfg
+
+
+def _in_pyproject(text: str) -> Iterator[list[str]]:
+    """Each list of requirements, those of the application first."""
+    data = _toml(text) if "dash" in text.lower() else {}
+    extras = _dig(data, "project", "optional-dependencies")
+    groups = _dig(data, "dependency-groups")
+    lists = [_dig(data, "project", "dependencies"), *_values(extras), *_values(groups)]
+    for requirements in lists:
+        if isinstance(requirements, list):
+            yield [item for item in requirements if isinstance(item, str)]
+    poetry = _dig(data, "tool", "poetry")
+    more = [_dig(group, "dependencies") for group in _values(_dig(poetry, "group"))]
+    for table in (_dig(poetry, "dependencies"), *more, _dig(poetry, "dev-dependencies")):
+        if isinstance(table, dict):
+            yield [r for key in table if key.lower() == "dash" for r in _of_poetry(table[key])]
+
+
+def _of_poetry(value: object) -> Iterator[str]:
+    """What Poetry's ``"^2.4"``, ``{version = "^2.4"}`` or a list of them is in PEP 508."""
+    for item in value if isinstance(value, list) else [value]:
+        constraint = item.get("version") if isinstance(item, dict) else item
+        if isinstance(constraint, str):
+            for either in constraint.split("||"):
+                parts = re.sub(r"([<>=!~^])\s+", r"\1", either).replace(",", " ").split()
+                yield "dash" + ",".join(_of_pep_440(part) for part in parts if part != "*")
+
+
+def _of_pep_440(part: str) -> str:
+    if part[0].isdigit():
+        return f"=={part}"
+    # Only the lower bound counts here, and that is the version itself.
+    return re.sub(r"^(?:\^|~(?!=))", ">=", part)
+
+
+def _in_setup_cfg(text: str) -> Iterator[list[str]]:
+    if "dash" not in text.lower():
+        return
+    import configparser
+
+    parser = configparser.RawConfigParser()
+    try:
+        parser.read_string(text)
+    except configparser.Error:
+        return
+    yield parser.get("options", "install_requires", fallback="").splitlines()
+    if parser.has_section("options.extras_require"):
+        for _, requirements in parser.items("options.extras_require"):
+            yield requirements.splitlines()
+
+
+def _toml(text: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _dig(data: object, *keys: str) -> Any:
+    """The value below the keys, None when there is none."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
+
+
+def _values(table: object) -> list[Any]:
+    return list(table.values()) if isinstance(table, dict) else []

@@ -1,0 +1,12 @@
+"""Line ends as Python counts them: ``\\n``, ``\\r\\n`` and ``\\r``, and no others."""
+
+from __future__ import annotations
+
+import re
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def line_starts(text: str) -> list[int]:
+    """Where each line starts, in characters; line 1 at index 0."""
+    return [0, *(found.end() for found in _LINE_END.finditer(text))]

@@ -1,0 +1,208 @@
+"""A statement as concrete syntax, and the edits that a transformer makes of it.
+
+Only the statements that a rule changes are opened with libcst. The rule says which nodes become
+what; libcst gives the new tree; ``codemods.rewriting.difference`` gives the edits.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider, WhitespaceInclusivePositionProvider
+
+from codemods.project.project import Module
+from codemods.rewriting.difference import Positions, differences
+from codemods.rewriting.edits import Edit
+
+Replaced = cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNode]
+# cst nodes are typed as Any here: which class it is follows from the ast node it is asked for.
+Replacement = Callable[..., Replaced]
+_WRAPPER = "if 1:\n"  # what an indented statement is put under, so that it parses on its own
+_INDENTED = re.compile(rb":[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)([ \t]+)\S")
+
+
+class CannotRewrite(Exception):
+    """A statement that libcst does not hold byte for byte; the message says why."""
+
+
+class _Replace(cst.CSTTransformer):
+    """Gives each node of a mapping to its replacement, children first."""
+
+    def __init__(self, replacements: Mapping[cst.CSTNode, Replacement]) -> None:
+        super().__init__()
+        self._replacements = replacements
+
+    def on_leave(self, original_node: cst.CSTNodeT, updated_node: cst.CSTNodeT) -> Replaced:  # type: ignore[override]
+        replacement = self._replacements.get(original_node)
+        left = super().on_leave(original_node, updated_node)
+        return replacement(left) if replacement else cast(Replaced, left)
+
+
+@dataclass(frozen=True, eq=False)
+class Concrete:
+    """Some lines of a file, parsed by libcst.
+
+    ``start`` is where they begin in ``module.source.code``; ``shift`` how many characters the tree
+    has before them.
+    """
+
+    module: Module
+    wrapper: MetadataWrapper
+    start: int
+    shift: int
+
+    @property
+    def tree(self) -> cst.Module:
+        return self.wrapper.module
+
+    def find(self, node: ast.AST) -> cst.CSTNode:
+        """The concrete node of an expression, a statement, an alias, a parameter, a keyword.
+
+        Raises CannotRewrite when there is none: the lines mean something else on their own.
+        """
+        source = self.module.source
+        start, end = source.extent(cast(ast.expr, node))
+        key = (self._inside(start), self._inside(end))
+        if isinstance(node, ast.arg | ast.keyword):
+            kind: type[cst.CSTNode] = cst.Param if isinstance(node, ast.arg) else cst.Arg
+            found = self._by_start.get((key[0], kind))
+        else:
+            found = self._by_extent.get((*key, _category(node)))
+        if found is None:
+            raise CannotRewrite("libcst reads these lines in another way than Python")
+        return found
+
+    def edits(self, replacements: Mapping[ast.AST, Replacement]) -> tuple[Edit, ...]:
+        """The edits that replace each node by what its function makes of it.
+
+        The functions get the concrete node with its children already replaced. Raises
+        CannotRewrite.
+        """
+        by_node = {self.find(node): make for node, make in replacements.items()}
+        changed = self.tree.visit(_Replace(by_node))
+        after = MetadataWrapper(changed)
+        return tuple(
+            Edit(self.module.path, self._in_file(start), self._in_file(end), text)
+            for start, end, text in differences(self._positions, Positions.of(after))
+        )
+
+    def _inside(self, offset: int) -> int:
+        """The character of the tree's code that stands at a byte of the file's code."""
+        return len(self.module.source.code[self.start : offset].decode()) + self.shift
+
+    def _in_file(self, character: int) -> int:
+        before = self.tree.code[self.shift : character]
+        return self.module.source.in_file(self.start + len(before.encode()))
+
+    @cached_property
+    def _positions(self) -> Positions:
+        return Positions.of(self.wrapper)
+
+    @cached_property
+    def _nodes(self) -> list[tuple[cst.CSTNode, int, int]]:
+        starts = self._positions
+        syntactic = self.wrapper.resolve(PositionProvider)
+        inclusive = self.wrapper.resolve(WhitespaceInclusivePositionProvider)
+        found = [(node, *starts.extent(where)) for node, where in syntactic.items()]
+        # With their parentheses, as ast counts tuples and generators.
+        found += [
+            (node, *starts.extent(where))
+            for node, where in inclusive.items()
+            if isinstance(node, cst.BaseExpression)
+        ]
+        return found
+
+    @cached_property
+    def _by_extent(self) -> dict[tuple[int, int, str], cst.CSTNode]:
+        found: dict[tuple[int, int, str], cst.CSTNode] = {}
+        for node, start, end in self._nodes:
+            match node:
+                case cst.BaseExpression():
+                    found.setdefault((start, end, "expression"), node)
+                case cst.BaseSmallStatement() | cst.BaseCompoundStatement():
+                    found.setdefault((start, end, "statement"), node)
+                case cst.ImportAlias():
+                    found.setdefault((start, end, "alias"), node)
+        return found
+
+    @cached_property
+    def _by_start(self) -> dict[tuple[int, type[cst.CSTNode]], cst.CSTNode]:
+        return {
+            (start, kind): node
+            for node, start, _ in self._nodes
+            for kind in (cst.Param, cst.Arg)
+            if isinstance(node, kind)
+        }
+
+
+def _category(node: ast.AST) -> str:
+    if isinstance(node, ast.expr):
+        return "expression"
+    return "alias" if isinstance(node, ast.alias) else "statement"
+
+
+def concrete(module: Module, node: ast.AST) -> Concrete:
+    """The smallest statement around ``node`` that stands on lines of its own, as concrete syntax.
+
+    Raises CannotRewrite when libcst cannot hold even the largest one byte for byte.
+    """
+    reason = "libcst cannot parse it"
+    for statement in _statements(module, node):
+        try:
+            found = _open(module, statement)
+            found.find(node)
+            return found
+        except cst.ParserSyntaxError:
+            continue  # part of a larger statement, like what follows an `else:`
+        except CannotRewrite as error:
+            reason = str(error)
+    raise CannotRewrite(reason)
+
+
+def rewrite(module: Module, replacements: Mapping[ast.AST, Replacement]) -> tuple[Edit, ...]:
+    """Edits for nodes of one module, wherever they stand. Raises CannotRewrite."""
+    by_statement: dict[ast.stmt, dict[ast.AST, Replacement]] = {}
+    for node, make in replacements.items():
+        by_statement.setdefault(module.scopes.statement(node), {})[node] = make
+    edits = (concrete(module, next(iter(own))).edits(own) for own in by_statement.values())
+    return tuple(edit for each in edits for edit in each)
+
+
+def _statements(module: Module, node: ast.AST) -> Iterator[ast.stmt]:
+    if isinstance(node, ast.stmt):
+        yield node
+    yield from (each for each in module.scopes.ancestors(node) if isinstance(each, ast.stmt))
+
+
+def _open(module: Module, statement: ast.stmt) -> Concrete:
+    source = module.source
+    first = min(
+        (d.lineno for d in getattr(statement, "decorator_list", ())), default=statement.lineno
+    )
+    start = source.lines[min(first, statement.lineno) - 1]
+    assert statement.end_lineno is not None
+    stop = source.lines[statement.end_lineno] if statement.end_lineno < len(source.lines) else None
+    code = source.code[start:stop].decode()
+    stripped = code.lstrip("\f")
+    start += len(code) - len(stripped)
+    prefix = _WRAPPER if stripped[:1] in (" ", "\t") else ""
+    tree = cst.parse_module(prefix + stripped, _config(module))
+    if tree.code != prefix + stripped:
+        raise CannotRewrite("libcst does not keep these lines byte for byte")
+    return Concrete(module, MetadataWrapper(tree), start, len(prefix))
+
+
+def _config(module: Module) -> cst.PartialParserConfig:
+    """New lines end and are indented as those of the file."""
+    source = module.source
+    indent = _INDENTED.search(source.code)
+    return cst.PartialParserConfig(
+        default_newline=source.newline,
+        default_indent=indent.group(1).decode() if indent else "    ",
+    )

@@ -1,0 +1,113 @@
+"""The imports from Dash that a set of edits calls for: names that are new, names without a use.
+
+Done once for all edits of a file, on the text that they give.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemods.project.names import Symbol, resolve_name
+from codemods.project.project import Module, Project
+from codemods.project.uses import public
+from codemods.rewriting.edits import Edit
+from codemods.rewriting.imports import (
+    Name,
+    delete,
+    edit_names,
+    imported,
+    own_lines,
+    statement_text,
+)
+
+
+def upkeep(
+    project: Project, before: Module, after: Module, needs: frozenset[str]
+) -> tuple[Edit, ...]:
+    """Edits of ``after``, a file of ``project`` that was ``before``: imports of the names from
+    ``dash`` in ``needs`` that it lacks, and without those that it has no use for any more.
+
+    Raises CannotRewrite.
+    """
+    scope = after.scopes.root
+    missing = {
+        name
+        for name in needs
+        if resolve_name(project, after, scope, name) != Symbol(f"dash.{name}")
+    }
+    edits: list[Edit] = []
+    home = _home(after)
+    for statement in _dash_imports(after):
+        gone = [name for name in imported(statement) if _idle(project, before, after, name)]
+        new = [Name(name) for name in sorted(missing)] if statement is home else []
+        if not new and len(gone) == len(statement.names):
+            edits.append(delete(after, statement))
+        elif new or gone:
+            edits += edit_names(after, statement, new, gone)
+    if missing and home is None:
+        edits.append(_new_line(after, sorted(missing)))
+    return tuple(edits)
+
+
+def _dash_imports(module: Module) -> Iterator[ast.ImportFrom]:
+    for statement in module.tree.body:
+        if isinstance(statement, ast.ImportFrom) and not statement.level:
+            package = (statement.module or "").partition(".")[0]
+            if package == "dash" and statement.names[0].name != "*":
+                yield statement
+
+
+def _home(module: Module) -> ast.ImportFrom | None:
+    return next((each for each in _dash_imports(module) if each.module == "dash"), None)
+
+
+def _idle(project: Project, before: Module, after: Module, name: Name) -> bool:
+    """Whether the edits took away the last use of a name."""
+    had = name.bound in before.names
+    return had and name.bound not in after.names and not public(project, after, name.bound)
+
+
+def _new_line(module: Module, names: list[str]) -> Edit:
+    """``from dash import …`` behind the imports of Dash, or of anything, or the docstring."""
+    last: ast.stmt | None = None
+    for statement in module.tree.body:
+        if not isinstance(statement, ast.Import | ast.ImportFrom):
+            if last is not None or not _is_text(statement):
+                break
+            last = statement
+        elif last is None or not _is_dash(last) or _is_dash(statement):
+            last = statement
+    newline = module.source.newline
+    text = statement_text("dash", [Name(name) for name in names], indent="", newline=newline)
+    if last is None:
+        first = module.tree.body[0]
+        top = min(each.lineno for each in (first, *getattr(first, "decorator_list", ())))
+        return _inserted(module, module.source.lines[top - 1], f"{text}{newline}")
+    lines = own_lines(module, last)
+    end = lines.end if lines else _line_after(module, last)
+    closed = module.source.code[:end].endswith((b"\n", b"\r"))
+    return _inserted(module, end, f"{text}{newline}" if closed else f"{newline}{text}")
+
+
+def _inserted(module: Module, offset: int, text: str) -> Edit:
+    where = module.source.in_file(offset)
+    return Edit(module.path, where, where, text)
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _is_dash(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.ImportFrom):
+        return (statement.module or "").partition(".")[0] == "dash"
+    return isinstance(statement, ast.Import) and any(
+        alias.name.partition(".")[0] == "dash" for alias in statement.names
+    )
+
+
+def _line_after(module: Module, statement: ast.stmt) -> int:
+    source = module.source
+    last = statement.end_lineno or statement.lineno
+    return source.lines[last] if last < len(source.lines) else len(source.code)

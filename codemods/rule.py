@@ -1,0 +1,73 @@
+"""What a rule is, and what it says about the candidates that it finds."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from codemods.findings import Place, Verdict
+
+if TYPE_CHECKING:
+    from codemods.project.callbacks import Callback
+    from codemods.project.project import Module, Project
+    from codemods.rewriting.edits import Edit
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Proposal:
+    """A candidate that can be rewritten, and what was proved about it.
+
+    ``nodes`` are what the change is about, in one module: the first gives the line, the code of
+    all of them the identity of the change. ``rewrite`` makes the edits when they are needed; it
+    may raise CannotRewrite. ``needs`` are names from ``dash`` that the new code of a file uses.
+    """
+
+    nodes: tuple[ast.AST, ...]
+    message: str
+    rewrite: Callable[[], tuple[Edit, ...]]
+    verdict: Verdict = Verdict.SAFE
+    differs: str | None = None
+    callbacks: tuple[Callback, ...] = ()
+    facts: tuple[str, ...] = ()
+    related: tuple[Place, ...] = ()
+    needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Refused:
+    """A candidate that is left alone, and why."""
+
+    nodes: tuple[ast.AST, ...]
+    reason: str
+    callbacks: tuple[Callback, ...] = ()
+    related: tuple[Place, ...] = ()
+
+
+Finding = Proposal | Refused
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Rule:
+    """A rule as the registry knows it.
+
+    A file without any of ``words`` is not parsed for it. Before Dash ``since`` it proposes nothing.
+    """
+
+    name: str
+    words: tuple[bytes, ...]
+    since: str
+    find: Callable[[Project, Module], Iterator[Finding]]
+
+    @property
+    def documentation(self) -> str:
+        """The docstring of its module."""
+        return inspect.cleandoc(sys.modules[self.find.__module__].__doc__ or "")
+
+    @property
+    def summary(self) -> str:
+        """The first line of its documentation."""
+        return self.documentation.partition("\n")[0]

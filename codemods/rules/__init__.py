@@ -1,0 +1,21 @@
+"""The rules, one module each.
+
+A module in this package that has a ``RULE`` is a rule: nothing else has to be told about it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+from codemods.rule import Rule
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Every rule by its name, in the order of the names."""
+    names = sorted(found.name for found in pkgutil.iter_modules(__path__))
+    modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
+    rules = (module.RULE for module in modules if hasattr(module, "RULE"))
+    return {rule.name: rule for rule in rules}

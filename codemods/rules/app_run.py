@@ -1,0 +1,175 @@
+"""`app.run_server` becomes `app.run`, and `JupyterDash` becomes `Dash`.
+
+## What it does
+
+`app.run_server(...)` becomes `app.run(...)` where `app` is a Dash app: assigned in the file,
+imported from the project, or a parameter annotated so. `JupyterDash` becomes `Dash`, and the `mode`
+of its `run_server` becomes `jupyter_mode`.
+
+## Why
+
+`app.run_server` is gone since Dash 3.0, and `app.run` is there since 2.4 (S14): the program ends
+with an error at its last line. Since Dash 2.11 a plain `Dash` runs in a notebook as well
+(https://dash.plotly.com/dash-in-jupyter), and the package jupyter-dash is no longer developed.
+
+## Example
+
+Before:
+
+```python
+from dash import Dash, html
+
+app = Dash(__name__)
+app.layout = html.Div("hello")
+
+if __name__ == "__main__":
+    app.run_server(debug=True)
+```
+
+After:
+
+```python
+from dash import Dash, html
+
+app = Dash(__name__)
+app.layout = html.Div("hello")
+
+if __name__ == "__main__":
+    app.run(debug=True)
+```
+
+## Safety
+
+Safe: both names take the same arguments and do the same. A `run_server()` of JupyterDash without a
+mode shows the app as a link; `Dash` would show it inline, so `jupyter_mode="external"` is written.
+
+Refused: `run_server` of something that cannot be seen to be a Dash app; a call that answers a
+failed `app.run` for an older Dash; arguments of JupyterDash that `Dash` has not, or that come by
+`**`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import partial
+
+from codemods.findings import Place
+from codemods.project.apps import app_class
+from codemods.project.names import resolve
+from codemods.project.project import Module, Project
+from codemods.project.scopes import statements
+from codemods.project.uses import fallback
+from codemods.rewriting.edits import Edit
+from codemods.rule import Finding, Proposal, Refused, Rule
+from codemods.rules._jupyter import CLASS, jupyter_findings
+
+NAME = "app-run"
+
+
+def find(project: Project, module: Module) -> Iterator[Finding]:
+    """The ``run_server`` of each app of a file; what has to do with JupyterDash as one change."""
+    if not _knows_dash(module):
+        return
+    yield from jupyter_findings(project, module, NAME)
+    for node in _attributes(module):
+        made = app_class(project, module, node.value)
+        tried = _answers(module, node)
+        if made == CLASS or (made is None and _is_other(project, module, node)):
+            continue
+        if tried is not None:
+            place = Place(module.path, tried.lineno)
+            yield Refused((node,), _answer(node, place), related=(place,))
+            continue
+        if made is None:
+            yield Refused((node,), _unseen(node))
+            continue
+        yield Proposal(
+            nodes=(node,),
+            message=f"{ast.unparse(node)} is gone since Dash 3.0; run does the same since 2.4.",
+            rewrite=partial(_rewrite, module, node),
+            facts=("S14",),
+        )
+
+
+RULE = Rule(NAME, (b"run_server", b"JupyterDash", b"jupyter_dash"), "2.4", find)
+
+
+def _knows_dash(module: Module) -> bool:
+    """Whether the file imports Dash or a package of its own world."""
+    for node in statements(module.tree):
+        match node:
+            case ast.Import():
+                names = [alias.name for alias in node.names]
+            case ast.ImportFrom(module=str(name), level=0):
+                names = [name]
+            case _:
+                continue
+        if any(name.startswith(("dash", "jupyter_dash")) for name in names):
+            return True
+    return False
+
+
+def _attributes(module: Module) -> list[ast.Attribute]:
+    found = (
+        node
+        for node in module.scopes.parents
+        if isinstance(node, ast.Attribute)
+        and node.attr == "run_server"
+        and isinstance(node.ctx, ast.Load)
+    )
+    return sorted(found, key=lambda node: (node.lineno, node.col_offset))
+
+
+def _is_other(project: Project, module: Module, node: ast.Attribute) -> bool:
+    """Whether a ``run_server`` is known to belong to something else."""
+    symbol = resolve(project, module, node.value)
+    if symbol is not None:
+        if symbol.binding is None:
+            return not symbol.dotted.startswith(("dash.", "jupyter_dash."))
+        return isinstance(symbol.binding.node, ast.ClassDef)
+    return isinstance(node.value, ast.Name) and node.value.id == "self" and _own(module, node)
+
+
+def _own(module: Module, node: ast.Attribute) -> bool:
+    """``self.run_server`` in a class that has a method of that name."""
+    for parent in module.scopes.ancestors(node):
+        if isinstance(parent, ast.ClassDef):
+            return any(getattr(each, "name", "") == node.attr for each in parent.body)
+    return False
+
+
+def _unseen(node: ast.Attribute) -> str:
+    value = ast.unparse(node.value)
+    return (
+        f"{value} cannot be seen to be a Dash app; if it is one, write {value}.run, "
+        "or annotate it as Dash"
+    )
+
+
+def _answers(module: Module, node: ast.Attribute) -> ast.Attribute | None:
+    """The ``run`` of the same app that is tried before, or asked for, in the same place."""
+    receiver = ast.unparse(node.value)
+    around = [p for p in module.scopes.ancestors(node) if isinstance(p, ast.Try | ast.If)]
+    tries = [each for each in around if isinstance(each, ast.If) or fallback(module, node)]
+    for each in tries:
+        for other in ast.walk(each):
+            if isinstance(other, ast.Attribute) and other.attr == "run":
+                if ast.unparse(other.value) == receiver:
+                    return other
+    return None
+
+
+def _answer(node: ast.Attribute, place: Place) -> str:
+    return (
+        f"it stands beside {ast.unparse(node.value)}.run ({place.path}:{place.line}), "
+        "for more than one version of Dash; remove it when Dash 2.4 is the oldest that you support"
+    )
+
+
+def _rewrite(module: Module, node: ast.Attribute) -> tuple[Edit, ...]:
+    import libcst as cst
+
+    from codemods.rewriting.syntax import rewrite
+
+    return rewrite(module, {node: lambda found: found.with_changes(attr=cst.Name("run"))})
