@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.findings import Change, Place, Problem, Refusal
@@ -46,6 +46,12 @@ class Scan:
     def scanned(self) -> int:
         """How many files were looked at."""
         return len(self.project.targets)
+
+    def sources(self) -> dict[str, tuple[bytes, str]]:
+        """The bytes and the encoding of the files that the changes touch, for the reports."""
+        paths = {path for change in self.changes for path in change.paths}
+        found = {path: self.project.modules[path].source for path in paths}
+        return {path: (source.data, source.encoding) for path, source in found.items()}
 
 
 @dataclass(frozen=True)
@@ -315,10 +321,3 @@ def _groups(
             group_of[path] = together
     unique = {id(group): sorted(group) for group in group_of.values()}
     return tuple(tuple(files[path] for path in group) for group in unique.values())
-
-
-def sources(project: Project, paths: Iterable[str]) -> Iterator[tuple[str, tuple[bytes, str]]]:
-    """The bytes and the encoding of files, for the reports."""
-    for path in paths:
-        source = project.modules[path].source
-        yield path, (source.data, source.encoding)

@@ -308,14 +308,12 @@ def _leaves_out(rules: Sequence[_Ignores], path: str, name: str, is_directory: b
     """What the last pattern that matches says: the innermost ``.gitignore`` before the others."""
     for rule in reversed(rules):
         for pattern in rule.patterns if is_directory else rule.for_files:
-            if _matches(pattern, rule.prefix, path, name, is_directory):
+            if _matches(pattern, rule.prefix, path, name):
                 return pattern.leaves_out
     return False
 
 
-def _matches(pattern: _Pattern, prefix: str, path: str, name: str, is_directory: bool) -> bool:
-    if pattern.only_directories and not is_directory:
-        return False
+def _matches(pattern: _Pattern, prefix: str, path: str, name: str) -> bool:
     if pattern.by_name:
         return pattern.regex.search(name) is not None
     if not path.startswith(prefix):
@@ -343,7 +341,7 @@ def _without(rule: _Ignores, directories: Sequence[str]) -> _Ignores:
 
     def stays(pattern: _Pattern) -> bool:
         return not pattern.leaves_out or not any(
-            _matches(pattern, rule.prefix, path, _name(path), True) for path in directories
+            _matches(pattern, rule.prefix, path, _name(path)) for path in directories
         )
 
     return _Ignores(

@@ -1,0 +1,52 @@
+"""The options that the commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Color(StrEnum):
+    """When to use colours."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Files and folders; the current folder when none is given.", show_default=False
+    ),
+]
+Select = Annotated[
+    list[str] | None, typer.Option(metavar="RULE", help="Only this rule. Repeatable.")
+]
+Ignore = Annotated[
+    list[str] | None, typer.Option(metavar="RULE", help="Not this rule. Repeatable.")
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GLOB", help="Leave out files, in the syntax of .gitignore. Repeatable."),
+]
+DashVersion = Annotated[
+    str | None,
+    typer.Option(
+        metavar="X.Y",
+        help="The oldest Dash that the code must run on. Else what the project asks for.",
+    ),
+]
+Jobs = Annotated[int | None, typer.Option(metavar="N", help="How many processes; 1 for just one.")]
+Config = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Read the options from FILE instead of pyproject.toml."),
+]
+ColorOption = Annotated[Color, typer.Option(help="When to use colours.")]
+Unsafe = Annotated[bool, typer.Option("--unsafe", help="The unsafe changes too.")]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="Only the change with this id (from --format json)."),
+]

@@ -1,0 +1,148 @@
+"""``preview``: what would be done, and why. Writes nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from codemods.commands.options import (
+    Color,
+    ColorOption,
+    Config,
+    DashVersion,
+    Exclude,
+    Ignore,
+    Jobs,
+    Only,
+    Paths,
+    Select,
+    Unsafe,
+)
+from codemods.commands.run import UNREAD, Asked, scanned
+from codemods.commands.wanted import wanted
+
+if TYPE_CHECKING:
+    from codemods.engine import Scan
+    from codemods.findings import Change
+
+FOUND = 1
+
+
+class Format(StrEnum):
+    """What a preview is written as."""
+
+    TEXT = "text"
+    PATCH = "patch"
+    JSON = "json"
+
+
+def preview(  # noqa: PLR0913 - these are the options
+    paths: Paths = None,
+    *,
+    select: Select = None,
+    ignore: Ignore = None,
+    exclude: Exclude = None,
+    dash_version: DashVersion = None,
+    jobs: Jobs = None,
+    config: Config = None,
+    only: Only = None,
+    unsafe: Unsafe = False,
+    output: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
+    check: Annotated[
+        bool, typer.Option("--check", help="No diffs; exit 1 when there is anything to do.")
+    ] = False,
+    refused: Annotated[
+        bool, typer.Option("--refused", help="List what cannot be rewritten, and why.")
+    ] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count, instead of showing diffs.")
+    ] = False,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Show each change as a diff, with its reason. Writes nothing.
+
+    With --format patch: what `apply` with the same options would write, for `git apply`.
+    """
+    scan = scanned(Asked(paths, select, ignore, exclude, dash_version, jobs, config))
+    changes = [change for change in scan.changes if not only or change.id in only]
+    match output:
+        case Format.PATCH:
+            _patch(scan, wanted(unsafe, only))
+        case Format.JSON:
+            _json(scan, changes)
+        case Format.TEXT:
+            _text(
+                scan,
+                changes,
+                color,
+                details=not (check or statistics),
+                refused=refused,
+                table=statistics,
+            )
+    if scan.problems:
+        raise typer.Exit(UNREAD)
+    if check and changes:
+        raise typer.Exit(FOUND)
+
+
+def _patch(scan: Scan, accept: Callable[[Change], bool]) -> None:
+    from codemods.engine import settle
+    from codemods.reports.diff import hunks
+    from codemods.reports.patch import unified
+
+    for file in settle(scan, accept).files:
+        found = hunks(file.before, file.spans, file.encoding)
+        sys.stdout.buffer.write(unified(file.path, found))
+    _problems(scan, Color.AUTO)
+
+
+def _json(scan: Scan, changes: list[Change]) -> None:
+    import json
+
+    from codemods.reports.as_json import document
+
+    found = document(scan.scanned, changes, scan.refused, scan.problems, scan.sources())
+    typer.echo(json.dumps(found, indent=2))
+
+
+def _text(
+    scan: Scan,
+    changes: list[Change],
+    color: Color,
+    *,
+    details: bool,
+    refused: bool,
+    table: bool,
+) -> None:
+    from codemods.reports import lists, terminal
+
+    console = terminal.make_console(color=color.value)
+    sources = scan.sources()
+    for change in changes:
+        if details:
+            terminal.print_change(console, change, sources)
+        elif not table:
+            lists.print_heading(console, change)
+    if refused:
+        terminal.print_refusals(console, scan.refused)
+    if table:
+        terminal.print_statistics(console, changes, scan.refused)
+    _problems(scan, color)
+    lines = terminal.summary(
+        scan.scanned, changes, scan.refused, scan.problems, refused_listed=refused
+    )
+    terminal.print_lines(console, lines)
+
+
+def _problems(scan: Scan, color: Color) -> None:
+    if scan.problems or scan.warnings or scan.notes:
+        from codemods.reports import terminal
+
+        errors = terminal.make_console(color=color.value, stderr=True)
+        terminal.print_problems(errors, (*scan.problems, *scan.warnings))
+        for note in scan.notes:
+            typer.echo(note, err=True)

@@ -1,0 +1,222 @@
+"""The layout: which components there are, where they stand, and the values they start with.
+
+A *root* is what enters the page together: ``app.layout`` or the ``layout`` of a page, a value or a
+function that returns one tree. What is written in one root, and what it takes from variables and
+functions of the project, is in the static layout. Every other component call with an id is known
+too, but not when it enters the page.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from codemods.project.names import dash_name, resolve
+from codemods.project.project import Module, Project
+from codemods.project.scopes import Function, statements
+from codemods.project.values import Value, same, value_of
+
+_DEEPEST = 25
+_WORDS = (b"layout", b"html", b"dcc", b"id=")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Component:
+    """A call of a component that has an id.
+
+    ``kind`` is its class as Dash documents it (``dash.dcc.Store``), or what is known of its name.
+    ``roots`` are the roots that surely have it, by their place.
+    """
+
+    module: Module
+    call: ast.Call
+    kind: str
+    id: Value
+    roots: frozenset[str] = frozenset()
+
+    def given(self, prop: str) -> ast.expr | None:
+        """What a prop is set to; None when it is not."""
+        for keyword in self.call.keywords:
+            if keyword.arg == prop:
+                return keyword.value
+        takes_children = self.kind.startswith("dash.html.") and self.call.args
+        return self.call.args[0] if prop == "children" and takes_children else None
+
+    @property
+    def unpacked(self) -> bool:
+        """Whether it may be given more than can be seen, by ``**`` or by position."""
+        by_name = all(keyword.arg for keyword in self.call.keywords)
+        most = 1 if self.kind.startswith("dash.html.") else 0
+        return not by_name or len(self.call.args) > most
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """All components of a project that have an id."""
+
+    project: Project
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        placed = _Placed()
+        for name, module, node in _roots(self.project):
+            _walk(self.project, placed, _Spot(module, name), node)
+        modules = self.project.with_any((b"id=", b"id ="), targets=False)
+        return tuple(
+            Component(module, call, _kind(self.project, module, call), value, roots)
+            for module in modules
+            for call, node in _calls(module)
+            if (value := value_of(self.project, module, node)) is not None
+            for roots in (frozenset(placed.roots.get(call, ())),)
+        )
+
+    def of(self, component_id: Value) -> list[tuple[Component, bool | None]]:
+        """The components that have, or may have, an id; and which of the two."""
+        compared = ((each, same(each.id, component_id)) for each in self.components)
+        return [(each, equal) for each, equal in compared if equal is not False]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Placed:
+    """The component calls that were met, with the roots that surely have them."""
+
+    roots: dict[ast.Call, set[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where the walk is: the module whose names are meant, the root, how deep."""
+
+    module: Module
+    root: str
+    depth: int = 0
+
+    def inside(self, module: Module) -> _Spot:
+        return _Spot(module, self.root, self.depth + 1)
+
+
+def _calls(module: Module) -> Iterator[tuple[ast.Call, ast.expr]]:
+    """The calls that give an id, to something whose name starts with a capital letter."""
+    for node in module.scopes.parents:
+        if isinstance(node, ast.Call):
+            if _may_be_component(node):
+                for keyword in node.keywords:
+                    if keyword.arg == "id":
+                        yield node, keyword.value
+
+
+def _may_be_component(call: ast.Call) -> bool:
+    name = getattr(call.func, "attr", None) or getattr(call.func, "id", None) or ""
+    return bool(name[:1].isupper()) and name not in ("Input", "Output", "State")
+
+
+def _kind(project: Project, module: Module, call: ast.Call) -> str:
+    return dash_name(project, module, call.func) or ast.unparse(call.func)
+
+
+def _roots(project: Project) -> Iterator[tuple[str, Module, ast.expr | Function]]:
+    """What is assigned to the ``layout`` of an app, and the ``layout`` of each page."""
+    for module in project.with_any((b"layout",), targets=False):
+        is_page = b"register_page" in module.source.data
+        for statement in statements(module.tree):
+            match statement:
+                case ast.Assign(targets=[ast.Attribute(attr="layout")], value=value):
+                    yield f"{module.path}:{statement.lineno}", module, value
+                case ast.Assign(targets=[ast.Name(id="layout")], value=value) if is_page:
+                    yield f"{module.path}:{statement.lineno}", module, value
+                case ast.FunctionDef(name="layout") if is_page and statement in module.tree.body:
+                    yield f"{module.path}:{statement.lineno}", module, statement
+
+
+def _walk(project: Project, placed: _Placed, spot: _Spot, node: ast.expr | Function | None) -> None:
+    """Follows a layout to all components that are surely in it."""
+    if node is None or spot.depth > _DEEPEST:
+        return
+    match node:
+        case ast.FunctionDef():
+            _walk(project, placed, spot.inside(spot.module), _only_return(node))
+        case ast.List() | ast.Tuple():
+            for item in node.elts:
+                inner = item.value if isinstance(item, ast.Starred) else item
+                _walk(project, placed, spot, inner)
+        case ast.BinOp(op=ast.Add()):
+            _walk(project, placed, spot, node.left)
+            _walk(project, placed, spot, node.right)
+        case ast.Dict():
+            for value in node.values:
+                _walk(project, placed, spot, value)
+        case ast.Name() | ast.Attribute():
+            _walk_name(project, placed, spot, node)
+        case ast.Call():
+            _walk_call(project, placed, spot, node)
+
+
+def _walk_name(
+    project: Project, placed: _Placed, spot: _Spot, node: ast.Name | ast.Attribute
+) -> None:
+    symbol = resolve(project, spot.module, node)
+    if symbol is None or symbol.module is None or symbol.binding is None:
+        return
+    target = symbol.binding.node if symbol.binding.kind == "def" else symbol.binding.value
+    if isinstance(target, ast.expr | ast.FunctionDef) and target is not node:
+        _walk(project, placed, spot.inside(symbol.module), target)
+        for piece in _appended(symbol.module, symbol.binding.name, target):
+            _walk(project, placed, spot.inside(symbol.module), piece)
+
+
+def _appended(module: Module, name: str, value: ast.AST) -> Iterator[ast.expr]:
+    """What is appended to a list that has a name, beside the statement that made it."""
+    if not isinstance(value, ast.List):
+        return
+    made = module.scopes.statement(value)
+    block = getattr(module.scopes.parents[made], "body", [])
+    for statement in block if made in block else ():
+        match statement:
+            case ast.Expr(
+                value=ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=owner), attr="append" | "extend"),
+                    args=[piece],
+                )
+            ) if owner == name:
+                yield piece
+            case ast.AugAssign(target=ast.Name(id=owner), value=piece) if owner == name:
+                yield piece
+
+
+def _walk_call(project: Project, placed: _Placed, spot: _Spot, call: ast.Call) -> None:
+    """A component, with what is in it; or a function of the project, with what it returns."""
+    symbol = resolve(project, spot.module, call.func)
+    if symbol is not None and symbol.module is not None and symbol.binding is not None:
+        if isinstance(symbol.binding.node, ast.FunctionDef):
+            _walk(project, placed, spot.inside(symbol.module), symbol.binding.node)
+            # its arguments may end up anywhere, or nowhere
+        return
+    if symbol is None:
+        return
+    placed.roots.setdefault(call, set()).add(spot.root)
+    for inner in (*call.args, *(keyword.value for keyword in call.keywords)):
+        _walk(project, placed, spot, inner)
+
+
+def _only_return(function: Function) -> ast.expr | None:
+    """What a function returns, when that is one expression on every path."""
+    if not isinstance(function.body[-1], ast.Return) or function.decorator_list:
+        return None
+    own = [
+        each
+        for each in statements(function)
+        if isinstance(each, ast.Return) and _belongs(function, each)
+    ]
+    return function.body[-1].value if len(own) == 1 else None
+
+
+def _belongs(function: Function, statement: ast.stmt) -> bool:
+    """Whether a statement is the function's own, not one of a function inside it."""
+    nested = (
+        each
+        for each in statements(function)
+        if each is not function and isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    return not any(statement in statements(each) for each in nested)

@@ -1,0 +1,315 @@
+"""What an expression is known to be without running it: the base of the identity of props.
+
+A literal, a constant of a module or class, the value of an Enum member, an f-string of such, a
+dictionary of such, followed through imports. Anything else is ``Unknown``, with what its shape
+still says.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+
+from codemods.project.names import Symbol, dash_name, resolve
+from codemods.project.project import Module, Project
+from codemods.project.scopes import Binding
+
+_DEEPEST = 12
+_WILDCARDS = {"dash.MATCH": "MATCH", "dash.ALL": "ALL", "dash.ALLSMALLER": "ALLSMALLER"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A string, a number, a truth value or None."""
+
+    value: str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """``MATCH``, ``ALL`` or ``ALLSMALLER``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A dictionary with known keys."""
+
+    items: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """An expression of ``self``, ``cls`` or a parameter: private to its class or function.
+
+    The same text in the same ``owner`` is the same value. ``pattern`` is what the text of its
+    value must match, when it is known to be a string; ``module`` is where it is written.
+    """
+
+    owner: str
+    text: str
+    module: str
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Any value; a string that ``pattern`` matches when that is not None."""
+
+    pattern: str | None = None
+
+
+Value = Known | Wildcard | Fields | Private | Unknown
+
+
+def value_of(project: Project, module: Module, node: ast.expr | None, depth: int = 0) -> Value:
+    """What an expression of a module is."""
+    if node is None or depth > _DEEPEST:
+        return Unknown()
+    match node:
+        case ast.Constant(value=str() | int() | float() | bool() | None as value):
+            return Known(value)
+        case ast.JoinedStr() | ast.BinOp(op=ast.Add()):
+            return _text(project, module, node, depth)
+        case ast.Dict():
+            return _fields(project, module, node, depth)
+        case ast.Name() | ast.Attribute() | ast.Subscript():
+            found = _constant(project, module, node, depth)
+            return found if found is not None else _private(module, node)
+        case ast.Call():
+            return _private(module, node)
+    return Unknown()
+
+
+def same(left: Value, right: Value) -> bool | None:
+    """Whether two values are equal: True, False, or None when they may be."""
+    match left, right:
+        case Known(), Known():
+            return left.value == right.value
+        case Wildcard(), Wildcard():
+            return left == right or None
+        case (Wildcard(), _) | (_, Wildcard()):
+            return None
+        case Fields(), Fields():
+            return _same_fields(left, right)
+        case Private(), Private():
+            return _same_private(left, right)
+        case (
+            (Private(), Known())
+            | (Known(), Private())
+            | (Private(), Fields())
+            | (
+                Fields(),
+                Private(),
+            )
+        ):
+            return False  # the one assumption: see RULES.md, "Unknown ids"
+    return _may_be(left, right)
+
+
+def _may_be(left: Value, right: Value) -> bool | None:
+    """Of two values of which one is unknown: False when its shape rules the other out."""
+    for unknown, other in ((left, right), (right, left)):
+        if not isinstance(unknown, Unknown | Private) or unknown.pattern is None:
+            continue
+        if isinstance(other, Fields):
+            return False
+        if isinstance(other, Known) and not (
+            isinstance(other.value, str) and re.fullmatch(unknown.pattern, other.value, re.DOTALL)
+        ):
+            return False
+    return None
+
+
+def _same_fields(left: Fields, right: Fields) -> bool | None:
+    mine, theirs = dict(left.items), dict(right.items)
+    if mine.keys() != theirs.keys():
+        return False
+    found = [same(mine[key], theirs[key]) for key in mine]
+    if False in found:
+        return False
+    return None if None in found else True
+
+
+def _same_private(left: Private, right: Private) -> bool | None:
+    if left.owner == right.owner:
+        if left.text == right.text:
+            return True
+        return _differ_in_text(left, right)
+    return None if left.module == right.module else False
+
+
+def _differ_in_text(left: Private, right: Private) -> bool | None:
+    """``f"{prefix}-a"`` and ``f"{prefix}-b"`` of one function cannot be equal."""
+    mine, theirs = _parts(left.text), _parts(right.text)
+    if mine and theirs and mine[0] == theirs[0] and mine[1] != theirs[1]:
+        return False
+    return None
+
+
+def _parts(text: str) -> tuple[str, str] | None:
+    """The expression at the start of an f-string and the fixed text behind it."""
+    node = ast.parse(text, mode="eval").body
+    match node:
+        case ast.JoinedStr(values=[ast.FormattedValue() as hole, ast.Constant(value=str(rest))]):
+            return ast.unparse(hole.value), rest
+        case ast.BinOp(op=ast.Add(), right=ast.Constant(value=str(rest))):
+            return ast.unparse(node.left), rest
+    return None
+
+
+def _text(project: Project, module: Module, node: ast.JoinedStr | ast.BinOp, depth: int) -> Value:
+    """A string put together: known when all its parts are, else the pattern of it."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node.left, node.right]
+    plain = [part.value if isinstance(part, ast.FormattedValue) else part for part in parts]
+    formatted = any(
+        isinstance(part, ast.FormattedValue) and (part.format_spec or part.conversion != -1)
+        for part in parts
+    )
+    values = [value_of(project, module, part, depth + 1) for part in plain]
+    if not formatted and all(isinstance(value, Known) for value in values):
+        texts = [str(value.value) for value in values if isinstance(value, Known)]
+        strings = all(isinstance(v, Known) and isinstance(v.value, str) for v in values)
+        if strings or isinstance(node, ast.JoinedStr):
+            return Known("".join(texts))
+        return Unknown()
+    if isinstance(node, ast.BinOp) and not any(_is_text(value) for value in values):
+        return Unknown()
+    pattern = "".join(map(_pattern, values))
+    private = _private(module, node)
+    if isinstance(private, Private):
+        return Private(private.owner, private.text, private.module, pattern)
+    return Unknown(pattern)
+
+
+def _is_text(value: Value) -> bool:
+    match value:
+        case Known(value=str()):
+            return True
+        case Private(pattern=str()) | Unknown(pattern=str()):
+            return True
+    return False
+
+
+def _pattern(value: Value) -> str:
+    match value:
+        case Known():
+            return re.escape(str(value.value))
+        case Private(pattern=str(pattern)) | Unknown(pattern=str(pattern)):
+            return pattern
+    return ".*"
+
+
+def _fields(project: Project, module: Module, node: ast.Dict, depth: int) -> Value:
+    items: list[tuple[str, Value]] = []
+    for key, inner in zip(node.keys, node.values, strict=True):
+        name = value_of(project, module, key, depth + 1)
+        if not isinstance(name, Known) or not isinstance(name.value, str):
+            return Unknown()
+        items.append((name.value, value_of(project, module, inner, depth + 1)))
+    return Fields(tuple(sorted(items, key=lambda item: item[0])))
+
+
+def _constant(
+    project: Project, module: Module, node: ast.Name | ast.Attribute | ast.Subscript, depth: int
+) -> Value | None:
+    """The value that a name, an attribute of a class or an entry of a dictionary stands for."""
+    if isinstance(node, ast.Subscript):
+        return _entry(project, module, node, depth)
+    wildcard = _WILDCARDS.get(dash_name(project, module, node) or "")
+    if wildcard is not None:
+        return Wildcard(wildcard)
+    symbol = resolve(project, module, node)
+    if symbol is not None:
+        return _bound(project, symbol, depth)
+    if isinstance(node, ast.Attribute) and node.attr == "value":
+        member = resolve(project, module, node.value)
+        if member is not None and _is_enum_member(project, member):
+            return _bound(project, member, depth, enum=True)
+    return None
+
+
+def _bound(project: Project, symbol: Symbol, depth: int, *, enum: bool = False) -> Value | None:
+    binding, module = symbol.binding, symbol.module
+    if binding is None or module is None or binding.kind != "assign" or binding.value is None:
+        return None
+    if not enum and _is_enum_member(project, symbol) and not _is_text_enum(project, symbol):
+        return Unknown()
+    return value_of(project, module, binding.value, depth + 1)
+
+
+def _enum_base(project: Project, symbol: Symbol) -> str | None:
+    """The Enum class that the class of a member derives from."""
+    if symbol.module is None or symbol.binding is None:
+        return None
+    scope = symbol.module.scopes.around(symbol.binding.node)
+    if not isinstance(scope.node, ast.ClassDef):
+        return None
+    for base in scope.node.bases:
+        name = dash_name(project, symbol.module, base) or ""
+        if name.startswith("enum.") or name.endswith("StrEnum"):
+            return name
+    return None
+
+
+def _is_enum_member(project: Project, symbol: Symbol) -> bool:
+    return _enum_base(project, symbol) is not None
+
+
+def _is_text_enum(project: Project, symbol: Symbol) -> bool:
+    """Whether the member itself is the string (``StrEnum``, ``class Ids(str, Enum)``)."""
+    assert symbol.module is not None
+    assert symbol.binding is not None
+    scope = symbol.module.scopes.around(symbol.binding.node)
+    assert isinstance(scope.node, ast.ClassDef)
+    names = [dash_name(project, symbol.module, base) or "" for base in scope.node.bases]
+    return any(name.endswith("StrEnum") or name == "builtins.str" for name in names)
+
+
+def _entry(project: Project, module: Module, node: ast.Subscript, depth: int) -> Value | None:
+    """``IDS["table"]`` of a dictionary that is a constant."""
+    base = node.value
+    if not isinstance(base, ast.Name | ast.Attribute):
+        return None
+    symbol = resolve(project, module, base)
+    key = value_of(project, module, node.slice, depth + 1)
+    value = symbol.binding.value if symbol and symbol.binding else None
+    if not isinstance(value, ast.Dict) or symbol is None or symbol.module is None:
+        return None
+    if not isinstance(key, Known) or not isinstance(symbol.binding, Binding):
+        return None
+    for name, inner in zip(value.keys, value.values, strict=True):
+        if value_of(project, symbol.module, name, depth + 1) == key:
+            return value_of(project, symbol.module, inner, depth + 1)
+    return None
+
+
+def _private(module: Module, node: ast.expr) -> Value:
+    """An expression of ``self``, ``cls`` or parameters and of nothing else that may change."""
+    owners: set[str] = set()
+    for each in ast.walk(node):
+        if isinstance(each, ast.NamedExpr | ast.Await | ast.Lambda):
+            return Unknown()
+        if not isinstance(each, ast.Name):
+            continue
+        found = module.scopes.around(each).lookup(each.id)
+        kinds = [binding.kind for binding in found[1]] if found else []
+        if found and kinds == ["parameter"]:
+            owners.add(_owner(module, found[0].node, each.id))
+        elif found and (found[0].parent is not None or len(kinds) > 1):
+            return Unknown()
+    if not owners:
+        return Unknown()
+    return Private("|".join(sorted(owners)), ast.unparse(node), module.path)
+
+
+def _owner(module: Module, function: ast.AST, name: str) -> str:
+    """The class of a ``self`` or ``cls``, the function of any other parameter."""
+    owner: ast.AST = function
+    parent = module.scopes.parents.get(function)
+    if name in ("self", "cls") and isinstance(parent, ast.ClassDef):
+        owner = parent
+    return f"{module.path}:{owner.lineno}"  # type: ignore[attr-defined]
+
