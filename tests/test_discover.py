@@ -186,7 +186,7 @@ def test_a_named_directory_is_read_though_a_rule_leaves_it_out(app: Path, line: 
 
 
 def test_a_pattern_stays_in_force_when_another_brings_the_named_directory_back(app: Path) -> None:
-    write(app, ".gitignore", text="*\n!*/\n!app.py\n")
+    write(app, ".gitignore", text="*\n!*/\n!app.py\napp/\n")
     write(app, "setup.cfg", "pages/app.py", "pages/scratch.py")
     assert targets("pages") == ("pages/app.py",)
 

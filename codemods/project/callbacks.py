@@ -8,21 +8,23 @@ callback that nobody can read may read and write anything.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from codemods.project.apps import app_class
 from codemods.project.dependencies import (
-    KINDS,
     Dependency,
     Group,
     Grouping,
+    Unseen,
     flatten,
     read_arguments,
+    read_dependency,
     read_grouping,
     unseen,
 )
-from codemods.project.names import Symbol, dash_name, resolve
+from codemods.project.names import dash_name, resolve
 from codemods.project.parameters import assign
 from codemods.project.project import Module, Project
 from codemods.project.scopes import Function
@@ -42,7 +44,8 @@ class Callback:
     ``by_name``. ``output`` is the grouping of the Outputs, which the results must have.
     ``keywords`` are the keywords that hold no dependencies; ``unpacked`` says that more may come by
     ``**``. ``opaque`` is the reason why some dependencies could not be read; those that could are
-    there all the same.
+    there all the same. ``passing`` are the Outputs that are written while it runs (``running``,
+    ``progress``). ``blanks`` are the unseen parts that no dependency is written in.
     """
 
     module: Module
@@ -58,6 +61,8 @@ class Callback:
     keywords: Mapping[str, ast.expr] = field(default_factory=dict)
     unpacked: bool = False
     opaque: str | None = None
+    passing: tuple[Dependency, ...] = ()
+    blanks: tuple[Unseen, ...] = ()
 
     @property
     def inputs(self) -> tuple[Dependency, ...]:
@@ -88,9 +93,7 @@ class Callback:
     @property
     def background(self) -> bool:
         """Whether it runs, or may run, as a background callback."""
-        value = self.keywords.get("background")
-        off = value is None or (isinstance(value, ast.Constant) and not value.value)
-        return self.form == "long_callback" or not off
+        return _in_background(self.form, self.keywords)
 
     @property
     def where(self) -> Literal["module", "function", "class"]:
@@ -115,52 +118,68 @@ def callbacks_of(project: Project, module: Module) -> tuple[Callback, ...]:
 
 
 def _callback(project: Project, module: Module, call: ast.Call) -> Callback | None:
-    func = _unaliased(project, module, call.func)
+    func, elsewhere = _unaliased(project, module, call.func)
     symbol = dash_name(project, module, func)
     for form in FORMS:
         if symbol in (f"dash.{form}", f"dash.hooks.{form}"):
             return _read(project, module, call, form, None)
-    if not isinstance(func, ast.Attribute):
-        return None
-    for form in FORMS:
-        if func.attr == form and _registers(project, module, call, func.value):
-            return _read(project, module, call, form, func.value)
+    name = getattr(func, "attr", None) or getattr(func, "id", None)
+    named = next((form for form in FORMS if form == name), None)
+    if named and isinstance(func, ast.Attribute):
+        if elsewhere or _registers(project, module, call, func.value):
+            app = call.func if elsewhere else func.value
+            callback = _read(project, module, call, named, app)
+            return _doubted(callback, _foreign(project, module, func.value))
+    elif (named or _decorates(module, call)) and _has_dependency(project, module, call):
+        doubt = f"{ast.unparse(call.func)} cannot be seen to be Dash's callback"
+        return _doubted(_read(project, module, call, named or "callback", None), doubt)
     return None
 
 
-def _unaliased(project: Project, module: Module, func: ast.expr) -> ast.expr:
-    """``callback = app.callback`` and then ``@callback(…)``: the attribute."""
+def _doubted(callback: Callback, doubt: str | None) -> Callback:
+    reasons = [reason for reason in (callback.opaque, doubt) if reason]
+    return replace(callback, opaque="; ".join(reasons) or None)
+
+
+def _unaliased(project: Project, module: Module, func: ast.expr) -> tuple[ast.expr, bool]:
+    """``callback = app.callback`` and then ``@callback(…)``: the attribute, and whether it is in
+    another module.
+    """
     symbol = resolve(project, module, func) if isinstance(func, ast.Name) else None
-    if symbol and symbol.binding and symbol.module is module:
-        value = symbol.binding.value
-        return value if isinstance(value, ast.Attribute) else func
-    return func
+    if symbol and symbol.binding and isinstance(symbol.binding.value, ast.Attribute):
+        return symbol.binding.value, symbol.module is not module
+    return func, False
+
+
+def _has_dependency(project: Project, module: Module, call: ast.Call) -> bool:
+    given = (*call.args, *(keyword.value for keyword in call.keywords))
+    return any(read_dependency(project, module, node) for each in given for node in ast.walk(each))
+
+
+def _decorates(module: Module, call: ast.Call) -> bool:
+    """Whether ``call`` is called with a function: as a decorator or directly."""
+    parent = module.scopes.parents[call]
+    return call in getattr(parent, "decorator_list", ()) or getattr(parent, "func", None) is call
 
 
 def _registers(project: Project, module: Module, call: ast.Call, app: ast.expr) -> bool:
     """Whether ``app.callback(…)`` registers a callback.
 
-    Of an object that cannot be seen it does when its arguments have a dependency, or when it is
-    known or named as an app.
+    It does when ``app`` is known to be an app, or its arguments have a dependency. Of an object
+    that cannot be seen the name decides.
     """
-    if any(
-        isinstance(node, ast.Call) and dash_name(project, module, node.func) in KINDS
-        for node in ast.walk(call)
-    ):
+    if _has_dependency(project, module, call) or app_class(project, module, app):
         return True
+    if b"dash" not in module.source.data:
+        return False
     symbol = resolve(project, module, app)
-    made = _made_by(project, symbol)
-    if made is not None:
-        return made in ("dash.Dash", "dash.DashProxy", "jupyter_dash.JupyterDash")
-    last = getattr(app, "id", None) or getattr(app, "attr", None)
-    return last in ("app", "dash_app") and b"dash" in module.source.data
-
-
-def _made_by(project: Project, symbol: Symbol | None) -> str | None:
     value = symbol.binding.value if symbol and symbol.binding else None
-    if isinstance(value, ast.Call) and symbol and symbol.module:
-        return dash_name(project, symbol.module, value.func)
-    return None
+    if symbol and symbol.module and isinstance(value, ast.Call):
+        made = resolve(project, symbol.module, value.func)
+        if made is not None and made.module is None:
+            return "dash" in made.dotted.partition(".")[0]  # a package like django_plotly_dash
+    named = getattr(app, "id", None) or getattr(app, "attr", None)
+    return named in ("app", "dash_app") or ast.unparse(app) == "super()"
 
 
 def _read(
@@ -172,21 +191,21 @@ def _read(
     if "prevent_initial_call" not in keywords and positional and _is_flag(positional[-1]):
         keywords["prevent_initial_call"] = positional.pop()
     groups = {name: keywords.pop(name) for name in _GROUPS if name in keywords}
-    flat = read_arguments(project, module, positional)
-    output = _output(project, module, flat, groups, positional)
-    given = _arguments(project, module, flat, groups)
+    items = read_arguments(project, module, positional)
+    output, rest = _split(project, module, items, groups)
+    given = _arguments(project, module, rest, groups)
     function, unknown = registered_function(project, module, call)
-    reasons = [each.reason for part in (output, given) if part for each in unseen(part)]
+    hidden = [*dict.fromkeys(each for part in (output, given) if part for each in unseen(part))]
+    reasons = [each.reason for each in hidden]
     if form == "clientside_callback":
         function = None
     elif unknown:
         reasons.append(unknown)
-    if unpacked and not any(flatten(given)):
+    if unpacked and (output is None or _may_come(given, groups)):
         reasons.append("its dependencies may come by **")
-    foreign = _foreign(project, module, app)
-    if foreign:
-        reasons.append(f"{foreign}.{form} is none of Dash's")
-    skip = int(form == "long_callback" or "background" in keywords) if "progress" in keywords else 0
+    skip = int(_in_background(form, keywords) and _is_on(keywords.get("progress")))
+    reached = assign(given, function, skip)
+    outputs = (*(flatten(output) if output else ()), *(d for d in reached if d.kind == "Output"))
     return Callback(
         module=module,
         call=call,
@@ -194,58 +213,101 @@ def _read(
         app=app,
         function=function,
         output=output,
-        outputs=tuple(flatten(output)) if output else (),
-        arguments=assign(given, function, skip),
+        outputs=outputs,
+        arguments=tuple(each for each in reached if each.kind != "Output"),
         by_name=isinstance(given, Group) and given.keys is not None,
         groups=groups,
         keywords=keywords,
         unpacked=unpacked,
         opaque="; ".join(dict.fromkeys(reasons)) or None,
+        passing=_passing(project, module, keywords),
+        blanks=tuple(each for each in hidden if not each.loose),
     )
+
+
+def _passing(
+    project: Project, module: Module, keywords: Mapping[str, ast.expr]
+) -> tuple[Dependency, ...]:
+    """The Outputs in keywords like ``running`` and ``progress``."""
+    nodes = (node for value in keywords.values() for node in ast.walk(value))
+    found = (read_dependency(project, module, node) for node in nodes)
+    return tuple(each for each in found if each is not None and each.kind == "Output")
 
 
 def _is_flag(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, bool)
 
 
-def _output(
-    project: Project,
-    module: Module,
-    flat: list[Grouping],
-    groups: Mapping[str, ast.expr],
-    positional: list[ast.expr],
-) -> Grouping | None:
-    """The grouping of the Outputs; takes them off the front of ``flat``."""
+def _in_background(form: Form, keywords: Mapping[str, ast.expr]) -> bool:
+    return form == "long_callback" or _is_on(keywords.get("background"))
+
+
+def _is_on(keyword: ast.expr | None) -> bool:
+    """Whether a keyword is given, and not as ``False`` or ``None``."""
+    return keyword is not None and not (isinstance(keyword, ast.Constant) and not keyword.value)
+
+
+def _may_come(given: Grouping, groups: Mapping[str, ast.expr]) -> bool:
+    """Whether ``**`` can bring Inputs or States."""
+    return not any(flatten(given)) or ("inputs" in groups and "state" not in groups)
+
+
+def _split(
+    project: Project, module: Module, items: list[Grouping], groups: Mapping[str, ast.expr]
+) -> tuple[Grouping | None, list[Grouping]]:
+    """The grouping of the Outputs, and the positional arguments behind them.
+
+    Something unseen between Outputs and Inputs may hold either: it stands in both.
+    """
+    rest = [*_flattened(items)]
     if "output" in groups:
-        return read_grouping(project, module, groups["output"])
+        return read_grouping(project, module, groups["output"]), rest
     outputs: list[Grouping] = []
-    while flat and all(each.kind == "Output" for each in flatten(flat[0])):
-        if not any(flatten(flat[0])) and any(
-            each.kind == "Output" for item in flat[1:] for each in flatten(item)
-        ):
-            break
-        outputs.append(flat.pop(0))
+    while rest and _holds_outputs(rest):
+        outputs.append(rest.pop(0))
+    if rest and _is_blank(rest[0]):
+        outputs.append(rest[0])
     if not outputs:
-        return None
-    in_list = positional and isinstance(positional[0], ast.List | ast.Tuple)
-    return outputs[0] if len(outputs) == 1 and not in_list else Group(tuple(outputs))
+        return None, rest
+    in_list = isinstance(items[0], Group) and items[0].keys is None
+    return outputs[0] if len(outputs) == 1 and not in_list else Group(tuple(outputs)), rest
+
+
+def _flattened(items: list[Grouping]) -> Iterator[Grouping]:
+    """Lists and tuples flattened once, as Dash does."""
+    for item in items:
+        if isinstance(item, Group) and item.keys is None:
+            yield from item.items
+        else:
+            yield item
+
+
+def _holds_outputs(rest: list[Grouping]) -> bool:
+    if _is_blank(rest[0]):
+        return any(each.kind == "Output" for item in rest[1:] for each in flatten(item))
+    return all(each.kind == "Output" for each in flatten(rest[0]))
+
+
+def _is_blank(grouping: Grouping) -> bool:
+    """Whether it may hold any dependencies, and none can be seen."""
+    return any(unseen(grouping)) and not any(flatten(grouping))
 
 
 def _arguments(
-    project: Project, module: Module, flat: list[Grouping], groups: Mapping[str, ast.expr]
+    project: Project, module: Module, rest: list[Grouping], groups: Mapping[str, ast.expr]
 ) -> Grouping:
     """The grouping of the Inputs and States, as the function gets them."""
-    if "inputs" not in groups and "state" not in groups:
-        return flat[0] if len(flat) == 1 else Group(tuple(flat))
     given = [
         _wrapped(read_grouping(project, module, groups[name]))
         for name in ("inputs", "state")
         if name in groups
     ]
+    if not given and len(rest) == 1:
+        return rest[0]
     items = tuple(item for group in given for item in group.items)
-    if all(group.keys is not None for group in given):
+    if given and not rest and all(group.keys is not None for group in given):
         return Group(items, tuple(key for group in given for key in group.keys or ()))
-    return Group(items)
+    return Group((*rest, *items))
 
 
 def _wrapped(grouping: Grouping) -> Group:
@@ -273,10 +335,10 @@ def registered_function(
     return None, f"the function {ast.unparse(target)} cannot be seen"
 
 
-def _foreign(project: Project, module: Module, app: ast.expr | None) -> str | None:
-    """The package whose method this is, when it is known not to be Dash."""
-    symbol = resolve(project, module, app) if app is not None else None
+def _foreign(project: Project, module: Module, app: ast.expr) -> str | None:
+    """The doubt about the method of something that is known not to be Dash's."""
+    symbol = resolve(project, module, app)
     if symbol is None or symbol.binding is not None or symbol.module is not None:
         return None
     package = symbol.dotted.split(".")[0]
-    return None if package in ("dash", "builtins") else package
+    return None if package in ("dash", "builtins") else f"{package}'s callback is none of Dash's"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from codemods.project.names import dash_name, resolve
+from codemods.project.names import Symbol, dash_name, resolve
 from codemods.project.project import Module, Project
 
 Kind = Literal["Input", "Output", "State"]
@@ -58,6 +58,8 @@ class Unseen:
     reason: str
     line: int
     loose: tuple[Dependency, ...]
+    node: ast.expr
+    module: Module
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -107,10 +109,10 @@ def read_grouping(project: Project, module: Module, node: ast.expr, depth: int =
             items = (read_grouping(project, module, k.value, depth) for k in node.keywords)
             return Group(tuple(items), tuple(k.arg or "" for k in node.keywords))
         case ast.BinOp(op=ast.Add()):
-            left = read_grouping(project, module, node.left, depth)
-            right = read_grouping(project, module, node.right, depth)
-            if isinstance(left, Group) and isinstance(right, Group):
-                return Group(left.items + right.items)
+            left = _spread(read_grouping(project, module, node.left, depth))
+            right = _spread(read_grouping(project, module, node.right, depth))
+            if left is not None and right is not None:
+                return Group(left + right)
         case ast.Name() | ast.Attribute() if depth < 5:
             return _constant(project, module, node, depth)
     return _unseen(project, module, node)
@@ -122,9 +124,20 @@ def _constant(
     """A list of dependencies that has a name, maybe in another module."""
     symbol = resolve(project, module, node)
     value = symbol.binding.value if symbol and symbol.binding else None
-    if value is None or symbol is None or symbol.module is None:
+    if value is None or symbol is None or symbol.module is None or _changed(project, symbol):
         return _unseen(project, module, node)
     return read_grouping(project, symbol.module, value, depth + 1)
+
+
+def _changed(project: Project, symbol: Symbol) -> bool:
+    """Whether the project may change the value after it was assigned."""
+    name = symbol.dotted.rpartition(".")[2]
+    return any(
+        (found := resolve(project, module, node)) is not None and found.binding is symbol.binding
+        for path, module in project.modules.items()
+        if name.encode() in module.source.data and project.parses(path)
+        for node in module.changed.get(name, ())
+    )
 
 
 def read_dependency(project: Project, module: Module, node: ast.AST) -> Dependency | None:
@@ -172,27 +185,33 @@ def _elements(
             yield _unseen(project, module, element)
 
 
+def _spread(grouping: Grouping) -> tuple[Grouping, ...] | None:
+    """What a list, or something that may be a list, adds to another one."""
+    match grouping:
+        case Group(keys=None):
+            return grouping.items
+        case Unseen():
+            return (grouping,)
+    return None
+
+
 def read_arguments(project: Project, module: Module, arguments: list[ast.expr]) -> list[Grouping]:
-    """The positional arguments of a decorator, lists and tuples flattened once, as Dash does."""
-    flat: list[Grouping] = []
-    for item in _elements(project, module, arguments, 0):
-        if isinstance(item, Group) and item.keys is None:
-            flat += item.items
-        else:
-            flat.append(item)
-    return flat
+    """The positional arguments of a decorator."""
+    return [*_elements(project, module, arguments, 0)]
 
 
 def _dictionary(project: Project, module: Module, node: ast.Dict, depth: int) -> Grouping:
-    keys: list[str] = []
-    items: list[Grouping] = []
+    found: dict[str, Grouping] = {}
     for key, value in zip(node.keys, node.values, strict=True):
+        inner = read_grouping(project, module, value, depth)
         name = text_of(project, module, key)
-        if name is None:
+        if name is not None:
+            found[name] = inner
+        elif key is None and isinstance(inner, Group) and inner.keys is not None:
+            found.update(zip(inner.keys, inner.items, strict=True))
+        else:
             return _unseen(project, module, node)
-        keys.append(name)
-        items.append(read_grouping(project, module, value, depth))
-    return Group(tuple(items), tuple(keys))
+    return Group(tuple(found.values()), tuple(found))
 
 
 def _unseen(project: Project, module: Module, node: ast.expr) -> Unseen:
@@ -202,7 +221,7 @@ def _unseen(project: Project, module: Module, node: ast.expr) -> Unseen:
         for d in found
         if d is not None
     )
-    return Unseen(_why(node), node.lineno, tuple(loose))
+    return Unseen(_why(node), node.lineno, tuple(loose), node, module)
 
 
 def _why(node: ast.expr) -> str:

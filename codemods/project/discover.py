@@ -233,7 +233,6 @@ class _Pattern(NamedTuple):
     """One line: ``by_name`` when it stands for a name at any depth."""
 
     leaves_out: bool
-    only_directories: bool
     by_name: bool
     regex: re.Pattern[str]
 
@@ -284,14 +283,15 @@ def _compiled(base: str, lines: Iterable[str]) -> _Ignores:
         if pattern is None:
             continue
         patterns.append(pattern)
-        # Most lines name something else than Python files; not to try them saves half the time.
-        if not pattern.only_directories and text[-1] in "y*?]":
+        # A slash at the end is for directories only. And most lines name something else than
+        # Python files; not to try them saves half the time.
+        if text[-1] in "y*?]":
             for_files.append(pattern)
     return _Ignores(_prefix(base), tuple(patterns[::-1]), tuple(for_files[::-1]))
 
 
 def _pattern(text: str) -> _Pattern | None:
-    """One line, without the slash at its end, which is up to ``only_directories``."""
+    """One line; the slash at its end would make it match only what lies below."""
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
     bare = text.removesuffix("/")
@@ -301,7 +301,7 @@ def _pattern(text: str) -> _Pattern | None:
         return None
     if pattern.include is None or pattern.regex is None:
         return None
-    return _Pattern(pattern.include, bare != text, "/" not in bare, pattern.regex)
+    return _Pattern(pattern.include, "/" not in bare, pattern.regex)
 
 
 def _leaves_out(rules: Sequence[_Ignores], path: str, name: str, is_directory: bool) -> bool:

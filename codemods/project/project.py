@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,11 @@ from codemods.project.versions import DashVersion
 from codemods.suppressions import suppressions
 
 _NEWEST = DashVersion(None, "the newest Dash")
+_CHANGING = frozenset(
+    {"append", "extend", "insert", "remove", "pop", "clear", "reverse", "sort"}
+    | {"update", "setdefault", "popitem"}
+)
+_HARMLESS = frozenset({*dir(builtins), "callback", "clientside_callback", "long_callback"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +58,20 @@ class Module:
         return found
 
     @cached_property
+    def changed(self) -> Mapping[str, list[ast.expr]]:
+        """The expressions whose value may be changed in place, or that are set from outside
+        (``x.append(…)``, ``x[0] = …``, ``change(x)``, ``module.x = …``), by their last name.
+        """
+        found: dict[str, list[ast.expr]] = {}
+        parents = self.scopes.parents
+        for node, parent in parents.items():
+            user = parents[parent] if isinstance(parent, ast.keyword) else parent
+            if isinstance(node, ast.Name | ast.Attribute) and _changes(node, user):
+                name = node.id if isinstance(node, ast.Name) else node.attr
+                found.setdefault(name, []).append(node)
+        return found
+
+    @cached_property
     def exported(self) -> frozenset[str] | None:
         """The names in ``__all__``; None when there is none that can be read."""
         for binding in self.scopes.root.bindings.get("__all__", ()):
@@ -79,6 +99,18 @@ class Module:
     def package(self) -> str:
         """The package that its relative imports start from."""
         return self.name if self.is_package else self.name.rpartition(".")[0]
+
+
+def _changes(node: ast.Name | ast.Attribute, user: ast.AST) -> bool:
+    """Whether what ``user`` does with ``node`` may change its value."""
+    match user:
+        case ast.Attribute(attr=attr):
+            return attr in _CHANGING
+        case ast.Subscript(ctx=ast.Store() | ast.Del()):
+            return node is user.value
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return node is not user.func and name not in _HARMLESS
+    return isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
 
 
 def _own_lines(node: ast.AST) -> tuple[int, int]:

@@ -55,6 +55,20 @@ def _names(project: Project, other: Module, module: Module, name: str) -> Iterat
                 yield symbol is not None and symbol.module is module and symbol.binding is None
 
 
+def in_text(module: Module, name: str) -> bool:
+    """Whether a string may stand for a name: an annotation, a key of ``globals()``.
+
+    A string that is a statement (a docstring) is none of them.
+    """
+    return any(
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and name in node.value
+        and not isinstance(parent, ast.Expr)
+        for node, parent in module.scopes.parents.items()
+    )
+
+
 def fallback(module: Module, node: ast.AST) -> ast.Try | None:
     """The ``try`` around ``node`` that has an answer to an import or attribute that fails."""
     for parent in module.scopes.ancestors(node):

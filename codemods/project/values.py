@@ -312,4 +312,3 @@ def _owner(module: Module, function: ast.AST, name: str) -> str:
     if name in ("self", "cls") and isinstance(parent, ast.ClassDef):
         owner = parent
     return f"{module.path}:{owner.lineno}"  # type: ignore[attr-defined]
-

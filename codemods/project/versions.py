@@ -186,7 +186,7 @@ def _of_poetry(value: object) -> Iterator[str]:
         if isinstance(constraint, str):
             for either in constraint.split("||"):
                 parts = re.sub(r"([<>=!~^])\s+", r"\1", either).replace(",", " ").split()
-                yield "dash" + ",".join(_of_pep_440(part) for part in parts if part != "*")
+                yield "dash" + ",".join(_of_pep_440(part) for part in parts)
 
 
 def _of_pep_440(part: str) -> str:

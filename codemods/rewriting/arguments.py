@@ -20,19 +20,14 @@ def append(call: cst.Call, argument: cst.Arg) -> cst.Call:
     if not call.args:
         return call.with_changes(args=[argument])
     *others, last = call.args
-    between = _between(call)
     if isinstance(last.comma, cst.Comma):
         after = last.comma.whitespace_after
-        argument = argument.with_changes(
-            comma=last.comma.with_changes(whitespace_after=_bare(after))
-        )
+        argument = argument.with_changes(comma=cst.Comma(whitespace_after=bare(after)))
     else:
         after = last.whitespace_after_arg
-        argument = argument.with_changes(whitespace_after_arg=_bare(after))
-    last = last.with_changes(
-        whitespace_after_arg=_NO_SPACE,
-        comma=cst.Comma(whitespace_after=_with_comment(between, after)),
-    )
+        argument = argument.with_changes(whitespace_after_arg=bare(after))
+    between = cst.Comma(whitespace_after=with_comments(_between(call), after))
+    last = last.with_changes(whitespace_after_arg=_NO_SPACE, comma=between)
     return call.with_changes(args=[*others, last, argument])
 
 
@@ -42,25 +37,26 @@ def _between(call: cst.Call) -> cst.BaseParenthesizableWhitespace:
     spaces += [a.comma.whitespace_after for a in call.args[:-1] if isinstance(a.comma, cst.Comma)]
     for space in spaces:
         if isinstance(space, cst.ParenthesizedWhitespace):
-            return _bare(space)
+            return bare(space)
     return cst.SimpleWhitespace(" ")
 
 
-def _bare(space: cst.BaseParenthesizableWhitespace) -> cst.BaseParenthesizableWhitespace:
-    """White space without the comment in it."""
+def bare(space: cst.BaseParenthesizableWhitespace) -> cst.BaseParenthesizableWhitespace:
+    """White space without the comments and the empty lines in it."""
     if not isinstance(space, cst.ParenthesizedWhitespace):
         return space
     line = space.first_line.with_changes(whitespace=_NO_SPACE, comment=None)
     return space.with_changes(first_line=line, empty_lines=[])
 
 
-def _with_comment(
+def with_comments(
     space: cst.BaseParenthesizableWhitespace, after: cst.BaseParenthesizableWhitespace
 ) -> cst.BaseParenthesizableWhitespace:
-    """``space`` with the comment of ``after``."""
-    if not isinstance(after, cst.ParenthesizedWhitespace) or after.first_line.comment is None:
+    """``space`` with the comments of ``after``, and its new lines if it needs them for that."""
+    if not isinstance(after, cst.ParenthesizedWhitespace):
+        return space
+    if after.first_line.comment is None and not any(line.comment for line in after.empty_lines):
         return space
     if not isinstance(space, cst.ParenthesizedWhitespace):
-        space = _bare(after)
-        assert isinstance(space, cst.ParenthesizedWhitespace)
+        return after
     return space.with_changes(first_line=after.first_line, empty_lines=after.empty_lines)

@@ -15,12 +15,14 @@ import libcst as cst
 from codemods.project.project import Module
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.imports import (
+    Lines,
     Name,
     commented_above,
     delete,
     edit_names,
     imported,
     own_lines,
+    removable,
     statement_text,
     substitute,
 )
@@ -87,30 +89,49 @@ def _in_block(module: Module, block: Sequence[ast.stmt], moves: Sequence[Move]) 
     for statement, names in plan.joining.items():
         gone = [Name(a.name, a.asname) for a in statement.names if a in plan.moved]
         yield from edit_names(module, statement, names, gone)
-    for old in dict.fromkeys(move.statement for move in moves):
-        if old not in plan.joining:
+    left = [move.statement for move in moves if move.statement not in plan.joining]
+    idle = []
+    for old in dict.fromkeys(left):
+        if old in plan.new or _kept(plan, old) or len(block) == 1:
             yield from _leave(plan, old)
+        else:
+            idle.append(old)
+    yield from delete(module, idle)
 
 
 def _place(plan: _Plan, move: Move, package: str, name: Name) -> None:
     """Decides where one name goes: to the first statement that has such names, or has its own."""
-    here = plan.block.index(move.statement)
-    module = plan.module
+    module, here = plan.module, plan.block.index(move.statement)
     headed = commented_above(module, move.statement)
-    fixed = move.fixed or headed or own_lines(module, move.statement) is None
-    for position, statement in enumerate(() if fixed else plan.block):
-        if position > here and not _only_imports(plan.block[here:position]):
-            break
+    free = not headed and removable(module, move.statement)
+    fixed = move.fixed or not free or name.name == "*"
+    for position in () if fixed else _positions(plan, here):
+        statement = plan.block[position]
         if isinstance(statement, ast.Import) and not package and name in _kept(plan, statement):
             return
         if isinstance(statement, ast.ImportFrom) and _is_from(plan, statement, package):
             plan.joining.setdefault(statement, []).append(name)
             return
-        new = plan.new.get(statement, {})
-        if package in new and own_lines(plan.module, statement):
-            new[package].append(name)
+        new = plan.new.get(statement, {}).get(package, [])
+        if new and new[0].name != "*" and removable(module, statement):
+            new.append(name)
             return
     plan.new.setdefault(move.statement, {}).setdefault(package, []).append(name)
+
+
+def _positions(plan: _Plan, here: int) -> Sequence[int]:
+    """Where a name may go, best first: below the same comment, else as far up as possible; behind
+    its statement only as long as nothing but imports lies between.
+    """
+    block, last = plan.block, here
+    while last + 1 < len(block) and isinstance(block[last + 1], Statement):
+        last += 1
+    first = here
+    while first > 0 and block[first].lineno == (block[first - 1].end_lineno or 0) + 1:
+        first -= 1
+    if not commented_above(plan.module, block[first]):
+        first = 0
+    return [*range(first, last + 1), *range(first)]
 
 
 def _kept(plan: _Plan, statement: Statement) -> list[Name]:
@@ -123,39 +144,35 @@ def _is_from(plan: _Plan, statement: ast.ImportFrom, package: str) -> bool:
     return is_package and bool(kept) and kept[0].name != "*"
 
 
-def _only_imports(statements: Sequence[ast.stmt]) -> bool:
-    return all(isinstance(each, Statement) for each in statements)
-
-
 def _leave(plan: _Plan, statement: Statement) -> Iterator[Edit]:
-    """The old statement: gone, or with what remains of it, and what is new in its place."""
+    """What remains of the old statement, and what is new in its place."""
     module, new = plan.module, plan.new.get(statement, {})
-    rest = _kept(plan, statement)
-    texts = _texts(module, statement, new)
+    rest, lines = _kept(plan, statement), own_lines(module, statement)
+    texts = _texts(module, lines.indent if lines else "", new)
     if isinstance(statement, ast.ImportFrom):
         if not rest and [imported(statement)] == [*new.values()]:
             yield from _renamed(module, statement, next(iter(new)))
             return
-        if rest:
+        if rest and (lines or not texts):
             gone = [name for name in imported(statement) if name not in rest]
             yield from edit_names(module, statement, (), gone)
-            if texts:
-                yield _after(module, statement, texts)
+            if lines and texts:
+                yield _behind(module, lines, texts)
             return
-    elif rest:
-        texts.insert(0, f"import {', '.join(map(str, rest))}")
+    if rest:
+        package = statement.module or "" if isinstance(statement, ast.ImportFrom) else ""
+        texts[:0] = _texts(module, lines.indent if lines else "", {package: rest})
     if "#" in module.source.segment(statement):
         raise CannotRewrite("the import has comments inside")
-    yield substitute(module, statement, texts) if texts else delete(module, statement)
+    yield substitute(module, statement, texts or ["pass"])
 
 
-def _texts(module: Module, statement: Statement, new: Mapping[str, list[Name]]) -> list[str]:
-    indent = " " * statement.col_offset
+def _texts(module: Module, indent: str, names: Mapping[str, list[Name]]) -> list[str]:
     return [
-        statement_text(package, names, indent=indent, newline=module.source.newline)
+        statement_text(module, package, own, indent)
         if package
-        else f"import {', '.join(map(str, names))}"
-        for package, names in sorted(new.items())
+        else f"import {', '.join(map(str, own))}"
+        for package, own in sorted(names.items())
     ]
 
 
@@ -169,11 +186,8 @@ def _renamed(module: Module, statement: ast.ImportFrom, package: str) -> tuple[E
     return concrete(module, statement).edits({statement: change})
 
 
-def _after(module: Module, statement: ast.stmt, texts: Sequence[str]) -> Edit:
+def _behind(module: Module, lines: Lines, texts: Sequence[str]) -> Edit:
     """New statements on lines of their own behind a statement."""
-    lines = own_lines(module, statement)
-    if lines is None:
-        raise CannotRewrite("the import shares its line with other code or a comment")
     newline = module.source.newline
     where = module.source.in_file(lines.end)
     text = "".join(f"{lines.indent}{text}{newline}" for text in texts)

@@ -7,7 +7,6 @@ what; libcst gives the new tree; ``codemods.rewriting.difference`` gives the edi
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,8 +22,6 @@ from codemods.rewriting.edits import Edit
 Replaced = cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNode]
 # cst nodes are typed as Any here: which class it is follows from the ast node it is asked for.
 Replacement = Callable[..., Replaced]
-_WRAPPER = "if 1:\n"  # what an indented statement is put under, so that it parses on its own
-_INDENTED = re.compile(rb":[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)([ \t]+)\S")
 
 
 class CannotRewrite(Exception):
@@ -191,18 +188,31 @@ def _open(module: Module, statement: ast.stmt) -> Concrete:
     code = source.code[start:stop].decode()
     stripped = code.lstrip("\f")
     start += len(code) - len(stripped)
-    prefix = _WRAPPER if stripped[:1] in (" ", "\t") else ""
-    tree = cst.parse_module(prefix + stripped, _config(module))
+    prefix = _before(module, indented=stripped[:1] in (" ", "\t"))
+    tree = cst.parse_module(prefix + stripped)
     if tree.code != prefix + stripped:
         raise CannotRewrite("libcst does not keep these lines byte for byte")
     return Concrete(module, MetadataWrapper(tree), start, len(prefix))
 
 
-def _config(module: Module) -> cst.PartialParserConfig:
-    """New lines end and are indented as those of the file."""
+def _before(module: Module, *, indented: bool) -> str:
+    """What some lines of a file are put under, so that they parse on their own.
+
+    From its start libcst takes how new lines end and are indented: as those of the file.
+    """
+    newline = module.source.newline
+    sample = f"if 1:{newline}{indentation(module)}0{newline}"
+    return f"{sample}if 1:{newline}" if indented else sample
+
+
+def indentation(module: Module) -> str:
+    """One step of indentation, as the first block of the file has it."""
     source = module.source
-    indent = _INDENTED.search(source.code)
-    return cst.PartialParserConfig(
-        default_newline=source.newline,
-        default_indent=indent.group(1).decode() if indent else "    ",
-    )
+    for statement in module.tree.body:
+        block = getattr(statement, "body", None)
+        if isinstance(block, list) and block[0].lineno > statement.lineno:
+            start = source.lines[block[0].lineno - 1]
+            indent = source.code[start : start + block[0].col_offset].decode()
+            if indent.isspace():
+                return indent
+    return "    "

@@ -17,8 +17,10 @@ from codemods.rewriting.imports import (
     delete,
     edit_names,
     imported,
-    own_lines,
+    line_after,
+    removable,
     statement_text,
+    substitute,
 )
 
 
@@ -37,17 +39,18 @@ def upkeep(
         if resolve_name(project, after, scope, name) != Symbol(f"dash.{name}")
     }
     edits: list[Edit] = []
-    home = _home(after)
+    home, idle = _home(after), []
     for statement in _dash_imports(after):
         gone = [name for name in imported(statement) if _idle(project, before, after, name)]
         new = [Name(name) for name in sorted(missing)] if statement is home else []
         if not new and len(gone) == len(statement.names):
-            edits.append(delete(after, statement))
+            idle += [statement] if removable(after, statement) else []
         elif new or gone:
             edits += edit_names(after, statement, new, gone)
     if missing and home is None:
-        edits.append(_new_line(after, sorted(missing)))
-    return tuple(edits)
+        text = statement_text(after, "dash", map(Name, missing))
+        edits.append(substitute(after, idle.pop(0), [text]) if idle else _new_line(after, text))
+    return (*edits, *delete(after, idle))
 
 
 def _dash_imports(module: Module) -> Iterator[ast.ImportFrom]:
@@ -68,8 +71,8 @@ def _idle(project: Project, before: Module, after: Module, name: Name) -> bool:
     return had and name.bound not in after.names and not public(project, after, name.bound)
 
 
-def _new_line(module: Module, names: list[str]) -> Edit:
-    """``from dash import …`` behind the imports of Dash, or of anything, or the docstring."""
+def _new_line(module: Module, text: str) -> Edit:
+    """``text`` on a line behind the imports of Dash, or of anything, or the docstring."""
     last: ast.stmt | None = None
     for statement in module.tree.body:
         if not isinstance(statement, ast.Import | ast.ImportFrom):
@@ -79,13 +82,11 @@ def _new_line(module: Module, names: list[str]) -> Edit:
         elif last is None or not _is_dash(last) or _is_dash(statement):
             last = statement
     newline = module.source.newline
-    text = statement_text("dash", [Name(name) for name in names], indent="", newline=newline)
     if last is None:
         first = module.tree.body[0]
         top = min(each.lineno for each in (first, *getattr(first, "decorator_list", ())))
         return _inserted(module, module.source.lines[top - 1], f"{text}{newline}")
-    lines = own_lines(module, last)
-    end = lines.end if lines else _line_after(module, last)
+    end = line_after(module, last)
     closed = module.source.code[:end].endswith((b"\n", b"\r"))
     return _inserted(module, end, f"{text}{newline}" if closed else f"{newline}{text}")
 
@@ -105,9 +106,3 @@ def _is_dash(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Import) and any(
         alias.name.partition(".")[0] == "dash" for alias in statement.names
     )
-
-
-def _line_after(module: Module, statement: ast.stmt) -> int:
-    source = module.source
-    last = statement.end_lineno or statement.lineno
-    return source.lines[last] if last < len(source.lines) else len(source.code)

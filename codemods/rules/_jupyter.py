@@ -14,7 +14,7 @@ from codemods.project.apps import app_class
 from codemods.project.names import Symbol, resolve_name
 from codemods.project.project import Module, Project
 from codemods.project.scopes import statements
-from codemods.project.uses import attributes, fallback, public, uses
+from codemods.project.uses import attributes, fallback, in_text, public, uses
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused
 
@@ -178,6 +178,7 @@ def _rewrite(
         name = statement.names[0].asname
         there = resolve_name(project, module, module.scopes.root, "Dash") == Symbol("dash.Dash")
         clash = "Dash" in module.scopes.root.bindings and not there
+        clash = clash or in_text(module, "JupyterDash")
         alias = name or ("JupyterDash" if clash else None)
         moves.append(Move(statement, statement.names[0], (("dash", Name("Dash", alias)),)))
         if alias is None:

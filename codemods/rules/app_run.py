@@ -69,8 +69,6 @@ NAME = "app-run"
 
 def find(project: Project, module: Module) -> Iterator[Finding]:
     """The ``run_server`` of each app of a file; what has to do with JupyterDash as one change."""
-    if not _knows_dash(module):
-        return
     yield from jupyter_findings(project, module, NAME)
     for node in _attributes(module):
         made = app_class(project, module, node.value)

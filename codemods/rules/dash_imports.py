@@ -50,8 +50,8 @@ from dataclasses import dataclass
 from codemods.project.dash_names import DEPENDENCIES, HOMES, OLD_PACKAGES
 from codemods.project.names import Symbol, resolve, resolve_name
 from codemods.project.project import Module, Project
-from codemods.project.scopes import statements
-from codemods.project.uses import attributes, fallback, public, uses
+from codemods.project.scopes import Scope, statements
+from codemods.project.uses import attributes, fallback, in_text, public, uses
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused, Rule
 
@@ -89,7 +89,7 @@ def find(project: Project, module: Module) -> Iterator[Finding]:
         statements = dict.fromkeys(statement for statement, _ in moved.values())
         yield Proposal(
             nodes=(*statements, *paths),
-            message=_message([*statements]),
+            message=_message(moved),
             rewrite=lambda: _rewrite(project, module, moved, paths),
             facts=("S14",),
         )
@@ -202,16 +202,28 @@ def _unnamed(project: Project, module: Module, statement: ast.Import, package: s
     short = OLD_PACKAGES[package].rpartition(".")[2]
     if short == package:
         return _Moved((("dash", short, None),))
-    scopes = module.scopes.of_node.values()
-    in_text = any(
-        isinstance(node, ast.Constant) and isinstance(node.value, str) and package in node.value
-        for node in module.scopes.parents
-    )
-    taken = short in module.names or any(short in scope.bindings for scope in scopes)
-    if taken or in_text or public(project, module, package):
+    scope = module.scopes.around(statement)
+    if (
+        _is_taken(project, module, scope, short)
+        or any(package in each.outside for each in module.scopes.of_node.values())
+        or in_text(module, package)
+        or public(project, module, package)
+    ):
         return _Moved((("dash", short, package),))
-    places = uses(module, module.scopes.around(statement), package)
+    places = uses(module, scope, package)
     return _Moved((("dash", short, None),), tuple((node, short) for node in places))
+
+
+def _is_taken(project: Project, module: Module, scope: Scope, short: str) -> bool:
+    """Whether a name means something else somewhere in the file than it will in ``scope``."""
+    if short not in scope.bindings and short in module.names:
+        return True
+    same = Symbol(f"dash.{short}")
+    return any(
+        short in each.bindings
+        and not (each is scope and resolve_name(project, module, scope, short) == same)
+        for each in module.scopes.of_node.values()
+    )
 
 
 def _long_paths(project: Project, module: Module) -> list[ast.Attribute]:
@@ -228,13 +240,13 @@ def _long_paths(project: Project, module: Module) -> list[ast.Attribute]:
     return [node for node in found if not module.ignores(NAME, node)]
 
 
-def _message(statements: list[Statement]) -> str:
-    packages = {
-        (s.module or "") if isinstance(s, ast.ImportFrom) else alias.name
-        for s in statements
-        for alias in s.names
-    }
-    old = sorted(p for p in packages if p.partition(".")[0] in OLD_PACKAGES)
+def _message(moved: Mapping[ast.alias, tuple[Statement, _Moved]]) -> str:
+    asked = [
+        ((s.module or "") if isinstance(s, ast.ImportFrom) else alias.name, alias.name)
+        for alias, (s, _) in moved.items()
+    ]
+    old = sorted({package.partition(".")[0] for package, _ in asked} & OLD_PACKAGES.keys())
+    lost = sorted({name for package, name in asked if package == "dash"})
     parts = []
     if old:
         verb = "has" if len(old) == 1 else "have"
@@ -242,9 +254,9 @@ def _message(statements: list[Statement]) -> str:
             f"{_listed(old)} {verb} been part of dash since 2.0; "
             "what is left on PyPI only forwards to it and warns."
         )
-    if "dash" in packages:
-        parts.append("dash does not export what is asked of it here: the import fails.")
-    if not parts or "dash.dependencies" in packages:
+    if lost:
+        parts.append(f"dash does not export {_listed(lost)}: the import fails.")
+    if not parts or any(package == "dash.dependencies" for package, _ in asked):
         parts.append("dash itself exports the dependencies since 2.0.")
     return " ".join(parts)
 
@@ -259,8 +271,6 @@ def _rewrite(
     moved: Mapping[ast.alias, tuple[Statement, _Moved]],
     paths: list[ast.Attribute],
 ) -> tuple[Edit, ...]:
-    import libcst as cst
-
     from codemods.rewriting.imports import Name
     from codemods.rewriting.reimport import Move, reimport
     from codemods.rewriting.syntax import Replacement, rewrite
@@ -272,7 +282,7 @@ def _rewrite(
         unclear = resolve_name(project, module, module.scopes.around(statement), bound) is None
         moves.append(Move(statement, alias, origins, fixed=unclear and bound != "*"))
         for node, short in target.renamed:
-            replacements[node] = lambda _, short=short: cst.Name(short)
+            replacements[node] = lambda node, short=short: node.with_changes(value=short)
     for path in paths:
         replacements[path] = lambda node: node.with_changes(value=node.value.value)
     return (*reimport(module, moves), *rewrite(module, replacements))

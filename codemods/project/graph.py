@@ -1,0 +1,204 @@
+"""The callback graph of a project: who writes a prop and who reads it.
+
+A *prop* is a component id and a property. What cannot be seen is assumed to be there: an id that is
+unknown may be any id with that property, a callback that is opaque may read and write anything that
+its text does not rule out, and a file that cannot be parsed reads and writes every id whose text it
+contains.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from codemods.findings import Place
+from codemods.project.callbacks import Callback, callbacks_of
+from codemods.project.dependencies import Dependency
+from codemods.project.layout import Layout
+from codemods.project.names import dash_name
+from codemods.project.project import Module, Project
+from codemods.project.values import Fields, Known, Value, same, value_of
+
+
+@dataclass(frozen=True, slots=True)
+class Prop:
+    """An id and a property; the property is None when it is unknown."""
+
+    id: Value
+    name: str | None
+
+    def __str__(self) -> str:
+        match self.id:
+            case Known(value=value):
+                return f"{value}.{self.name}"
+            case Fields(items=items):
+                kind = next((v.value for k, v in items if k == "type" and isinstance(v, Known)), "")
+                return f"{kind or 'pattern'}.{self.name}"
+        return f"{self.name}"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Access:
+    """One place that writes or reads a prop.
+
+    ``callback`` is None for ``set_props`` and for a file that cannot be parsed. ``sure`` is False
+    when it only may be this prop. ``value`` is what ``set_props`` writes.
+    """
+
+    place: Place
+    sure: bool
+    callback: Callback | None = None
+    dependency: Dependency | None = None
+    value: ast.expr | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """All callbacks of a project and the props that they have to do with."""
+
+    project: Project
+
+    @cached_property
+    def layout(self) -> Layout:
+        return Layout(self.project)
+
+    @cached_property
+    def callbacks(self) -> tuple[Callback, ...]:
+        modules = self.project.with_any((b"callback",), targets=False)
+        return tuple(each for module in modules for each in callbacks_of(self.project, module))
+
+    def in_module(self, module: Module) -> tuple[Callback, ...]:
+        """The callbacks of one module, in source order."""
+        return self._by_module.get(module.path, ())
+
+    def prop(self, dependency: Dependency) -> Prop:
+        """The prop that a dependency names."""
+        if dependency not in self._props:
+            value = value_of(self.project, dependency.module, dependency.component)
+            self._props[dependency] = Prop(value, dependency.prop)
+        return self._props[dependency]
+
+    def writers(self, prop: Prop) -> list[Access]:
+        """What writes, or may write, a prop: Outputs, also while a callback runs; ``set_props``."""
+        found = [*self._matching(prop, self._outputs)]
+        found += self._set_props(prop)
+        found += self._unparsed(prop)
+        return found
+
+    def readers(self, prop: Prop) -> list[Access]:
+        """What reads, or may read, a prop as Input or State."""
+        return [*self._matching(prop, self._arguments), *self._unparsed(prop)]
+
+    def _matching(
+        self, prop: Prop, index: Mapping[str | None, list[tuple[Callback, Dependency]]]
+    ) -> Iterator[Access]:
+        names = index.keys() if prop.name is None else (prop.name, None)
+        for name in names:
+            for callback, dependency in index.get(name, ()):
+                equal = same(self.prop(dependency).id, prop.id)
+                if equal is not False:
+                    sure = bool(equal) and name is not None and dependency.counted
+                    yield Access(place(callback), sure, callback, dependency)
+        for callback in self._blank:
+            for each in callback.blanks:
+                value = value_of(self.project, each.module, each.node)
+                if same(value, prop.id) is not False:
+                    yield Access(place(callback), False, callback)
+                    break
+
+    def _set_props(self, prop: Prop) -> Iterator[Access]:
+        for module, call, target, name, value in self._set_calls:
+            equal = same(target, prop.id)
+            if equal is not False and name in (prop.name, None):
+                where = Place(module.path, call.lineno)
+                yield Access(where, bool(equal) and name is not None, value=value)
+
+    def _unparsed(self, prop: Prop) -> Iterator[Access]:
+        texts = [*_texts(prop.id)]
+        for path, module in self.project.modules.items():
+            if b"dash" not in module.source.data or self.project.parses(path):
+                continue
+            if any(text.encode() in module.source.data for text in texts):
+                yield Access(Place(path, 1), False)
+
+    @cached_property
+    def _by_module(self) -> Mapping[str, tuple[Callback, ...]]:
+        found: dict[str, tuple[Callback, ...]] = {}
+        for callback in self.callbacks:
+            found[callback.module.path] = (*found.get(callback.module.path, ()), callback)
+        return found
+
+    @cached_property
+    def _props(self) -> dict[Dependency, Prop]:
+        return {}
+
+    @cached_property
+    def _outputs(self) -> Mapping[str | None, list[tuple[Callback, Dependency]]]:
+        found: dict[str | None, list[tuple[Callback, Dependency]]] = {}
+        for callback in self.callbacks:
+            for dependency in (*callback.outputs, *callback.passing):
+                found.setdefault(dependency.prop, []).append((callback, dependency))
+        return found
+
+    @cached_property
+    def _arguments(self) -> Mapping[str | None, list[tuple[Callback, Dependency]]]:
+        found: dict[str | None, list[tuple[Callback, Dependency]]] = {}
+        for callback in self.callbacks:
+            for dependency in callback.arguments:
+                found.setdefault(dependency.prop, []).append((callback, dependency))
+        return found
+
+    @cached_property
+    def _blank(self) -> list[Callback]:
+        """Callbacks of which not even the kind of some dependencies is known."""
+        return [callback for callback in self.callbacks if callback.blanks]
+
+    @cached_property
+    def _set_calls(self) -> list[tuple[Module, ast.Call, Value, str | None, ast.expr | None]]:
+        found = []
+        for module in self.project.with_any((b"set_props",), targets=False):
+            for node in module.scopes.parents:
+                if isinstance(node, ast.Call) and _is_set_props(self.project, module, node):
+                    found += [
+                        (module, node, *each) for each in _written(self.project, module, node)
+                    ]
+        return found
+
+
+def place(callback: Callback) -> Place:
+    """Where a callback is."""
+    return Place(callback.module.path, callback.line, callback.name)
+
+
+def _is_set_props(project: Project, module: Module, call: ast.Call) -> bool:
+    last = getattr(call.func, "attr", None) or getattr(call.func, "id", None)
+    return last == "set_props" or dash_name(project, module, call.func) == "dash.set_props"
+
+
+def _written(
+    project: Project, module: Module, call: ast.Call
+) -> Iterator[tuple[Value, str | None, ast.expr | None]]:
+    """What a ``set_props(id, {prop: value})`` writes: the id, the property, the value."""
+    keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+    target = call.args[0] if call.args else keywords.get("component_id")
+    props = call.args[1] if len(call.args) > 1 else keywords.get("props")
+    component = value_of(project, module, target)
+    if not isinstance(props, ast.Dict):
+        yield component, None, None
+        return
+    for key, value in zip(props.keys, props.values, strict=True):
+        name = value_of(project, module, key)
+        known = isinstance(name, Known) and isinstance(name.value, str)
+        yield component, str(name.value) if known and isinstance(name, Known) else None, value
+
+
+def _texts(component: Value) -> Iterator[str]:
+    """The strings that a file must contain to name an id."""
+    match component:
+        case Known(value=str(text)):
+            yield text
+        case Fields(items=items):
+            for _, inner in items:
+                yield from _texts(inner)

@@ -1,0 +1,224 @@
+"""What the variables of a function have to do with one of its parameters.
+
+``Var`` says what a variable may hold: the value itself (object 0), a copy of it, something inside,
+or nothing of it. ``State`` is what is known at one point of the body: the variables, and what has
+been changed so far on some way there. Two ways that meet are joined: what may be, is.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from codemods.project.names import dash_name
+from codemods.project.project import Module, Project
+from codemods.project.values import Known, value_of
+
+ORIGINAL = 0
+# What keeps no reference to what it gets, and changes nothing.
+PURE = frozenset(
+    {"len", "any", "all", "sum", "min", "max", "sorted", "set", "frozenset", "tuple", "bool", "str"}
+    | {"int", "float", "repr", "isinstance", "abs", "round", "range", "enumerate", "zip", "print"}
+)
+_SHALLOW = frozenset({"builtins.dict", "builtins.list", "copy.copy"})
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One step into a value: known when it is a literal or a constant."""
+
+    text: str
+    value: str | int | float | bool | None = None
+    known: bool = False
+
+    def may_be(self, other: Key) -> bool:
+        """Whether two keys may be the same."""
+        return not (self.known and other.known) or self.value == other.value
+
+
+Path = tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Var:
+    """What a variable may hold: the ``objects`` themselves, or with a ``path`` what lies there.
+
+    ``loose`` is something that came out of one in a way that is not followed. ``other`` says that
+    it may hold something else as well.
+    """
+
+    objects: frozenset[int]
+    path: Path = ()
+    loose: bool = False
+    other: bool = False
+
+    def joined(self, that: Var | None) -> Var:
+        if that is None:
+            return replace(self, other=True)
+        if self.path != that.path or self.loose or that.loose:
+            return Var(self.objects | that.objects, loose=True, other=True)
+        return Var(self.objects | that.objects, self.path, other=self.other or that.other)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A write that has happened on some way: to which object, where, and whether to a part of it
+    that stays the same part (``append``) or by putting something else there (``set``).
+    """
+
+    object: int
+    path: Path
+    inside: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The variables that have to do with the value, and the changes so far."""
+
+    variables: Mapping[str, Var]
+    changes: frozenset[Change] = frozenset()
+
+    def bind(self, name: str, var: Var | None) -> State:
+        variables = {**self.variables}
+        variables.pop(name, None)
+        if var is not None:
+            variables[name] = var
+        return replace(self, variables=variables)
+
+    def changed(self, *changes: Change) -> State:
+        return replace(self, changes=self.changes | {*changes})
+
+    def joined(self, that: State) -> State:
+        names = self.variables.keys() | that.variables.keys()
+        variables: dict[str, Var] = {}
+        for name in names:
+            mine, theirs = self.variables.get(name), that.variables.get(name)
+            variables[name] = mine.joined(theirs) if mine else _some(theirs).joined(None)
+        return State(variables, self.changes | that.changes)
+
+
+def _some(var: Var | None) -> Var:
+    assert var is not None
+    return var
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A variable in an expression, the path that is taken from it, and the whole of that."""
+
+    name: ast.Name
+    var: Var
+    path: Path
+    node: ast.expr
+
+    @property
+    def full(self) -> Path:
+        return self.var.path + self.path
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """Where a body stands: the project, the module, and the parents of the nodes."""
+
+    project: Project
+    module: Module
+    copies: dict[ast.AST, int] = field(default_factory=dict)
+
+    def parent(self, node: ast.AST) -> ast.AST:
+        return self.module.scopes.parents[node]
+
+    def key(self, node: ast.expr) -> Key:
+        """What a subscript says."""
+        value = value_of(self.project, self.module, node)
+        if isinstance(value, Known):
+            return Key(ast.unparse(node), value.value, known=True)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant):
+            number = node.operand.value
+            if isinstance(node.op, ast.USub) and isinstance(number, int):
+                return Key(ast.unparse(node), -number, known=True)
+        return Key(ast.unparse(node))
+
+    def chain(self, node: ast.expr, state: State) -> Found | None:
+        """``cart["items"][0]`` of a variable that is followed; also the variable alone."""
+        path: list[Key] = []
+        current = node
+        while isinstance(current, ast.Subscript) and not isinstance(current.slice, ast.Slice):
+            path.insert(0, self.key(current.slice))
+            current = current.value
+        if not isinstance(current, ast.Name) or current.id not in state.variables:
+            return None
+        return Found(current, state.variables[current.id], tuple(path), node)
+
+    def builtin(self, func: ast.expr) -> str | None:
+        """The full name of what is called, when it is a builtin or imported."""
+        return dash_name(self.project, self.module, func)
+
+    def copied(self, node: ast.expr) -> tuple[ast.expr, bool] | None:
+        """The value that an expression is a copy of, and whether nothing in it is shared."""
+        match node:
+            case ast.Call(func=ast.Attribute(value=source, attr="copy"), args=[], keywords=[]):
+                if self.builtin(node.func) != "copy.copy":
+                    return source, False
+            case ast.Call(args=[source], keywords=[]):
+                name = self.builtin(node.func)
+                if name in _SHALLOW:
+                    return source, False
+                if name == "copy.deepcopy":
+                    return source, True
+            case ast.Subscript(value=source, slice=ast.Slice(lower=None, upper=None, step=None)):
+                return source, False
+            case ast.Dict(keys=[None], values=[source]):
+                return source, False
+            case ast.List(elts=[ast.Starred(value=source)]):
+                return source, False
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """``v or {}``: the value, or a default when it is falsy; with ``none`` when it is None."""
+
+    value: ast.expr
+    default: ast.expr
+    none: bool
+
+
+def guarded(node: ast.expr) -> Guarded | None:
+    """The forms of a default for an empty value."""
+    match node:
+        case ast.BoolOp(op=ast.Or(), values=[value, default]):
+            return Guarded(value, default, none=False)
+        case ast.IfExp(test=test, body=yes, orelse=no):
+            found = tested(test)
+            if found is not None:
+                value, none, empty = found
+                kept, default = (no, yes) if empty else (yes, no)
+                if ast.dump(kept) == ast.dump(value):
+                    return Guarded(kept, default, none)
+    return None
+
+
+def tested(test: ast.expr) -> tuple[ast.expr, bool, bool] | None:
+    """A test for emptiness: the value, whether only None counts, whether it holds when empty."""
+    match test:
+        case ast.Compare(
+            left=value,
+            ops=[(ast.Is() | ast.Eq() | ast.IsNot() | ast.NotEq()) as op],
+            comparators=[ast.Constant(value=None)],
+        ):
+            return value, True, isinstance(op, ast.Is | ast.Eq)
+        case ast.UnaryOp(op=ast.Not(), operand=value):
+            return value, False, True
+        case ast.Name() | ast.Attribute() | ast.Subscript():
+            return test, False, False
+    return None
+
+
+def names_in(node: ast.AST, state: State) -> Iterator[ast.Name]:
+    """The variables that are followed, wherever they are read below ``node``."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name) and each.id in state.variables:
+            if isinstance(each.ctx, ast.Load):
+                yield each

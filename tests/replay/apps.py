@@ -1,0 +1,70 @@
+"""Starting and ending the apps of fixtures."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SERVER = Path(__file__).with_name("server.py")
+
+
+class ReplayError(Exception):
+    """A run that came to no end: the app did not start, or an event was not possible."""
+
+
+@dataclass(slots=True)
+class Served:
+    """An app that runs. ``printed`` is what it wrote, once it has ended."""
+
+    port: int
+    printed: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def app_server() -> Iterator[Path]:
+    """The process that apps are forked from; yields the path of its socket.
+
+    Raises ReplayError when it does not start; why, is then on standard error.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "socket")
+        command = [sys.executable, "-P", str(SERVER), str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            if not process.stdout.readline():
+                raise ReplayError("the server of apps does not start")
+            try:
+                yield path
+            finally:
+                process.kill()
+
+
+@asynccontextmanager
+async def served(server: Path, app: Path) -> AsyncIterator[Served]:
+    """Serve ``app``, a module or the folder of a project with an ``app.py``, in its own process.
+
+    Raises ReplayError with the traceback when it does not start.
+    """
+    folder, module = (app, "app") if app.is_dir() else (app.parent, app.stem)
+    reader, writer = await asyncio.open_unix_connection(server)
+    try:
+        order = {"folder": str(folder), "module": module}
+        writer.write(json.dumps(order).encode() + b"\n")
+        answer = json.loads(await reader.readline())
+        if "error" in answer:
+            raise ReplayError(f"the app does not start:\n{answer['error']}")
+        process = Served(answer["port"])
+        try:
+            yield process
+        finally:
+            writer.write_eof()
+            process.printed += (await reader.read()).decode(errors="replace").splitlines()
+    finally:
+        writer.close()

@@ -1,0 +1,56 @@
+"""Where cases are replayed: a browser and a server of apps, started once for many cases."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.async_api import Browser, async_playwright
+
+from .apps import ReplayError, app_server
+from .browser import Seen, launch, run
+from .cases import Case
+from .compare import complaints
+
+Play = Callable[[Case], list[str]]
+
+
+@contextmanager
+def stage() -> Iterator[Play]:
+    """Start all that a replay needs; yields a function from a case to what is wrong with it.
+
+    Raises FileNotFoundError without Chromium.
+    """
+    with app_server() as server, asyncio.Runner() as runner:
+        playwright = runner.run(async_playwright().start())
+        try:
+            browser = runner.run(launch(playwright))
+            yield lambda case: runner.run(play(browser, server, case))
+            runner.run(browser.close())
+        finally:
+            runner.run(playwright.stop())
+
+
+async def play(browser: Browser, server: Path, case: Case) -> list[str]:
+    """All runs of ``case`` at once; what is wrong, nothing when the case holds."""
+    assert case.after is not None, f"{case.name} has nothing to replay"
+    apps = {"before": case.before, "after": case.after}
+    if not case.replay.before_runs:
+        del apps["before"]
+    runs = [(app, speed) for app in apps for speed in case.replay.runs]
+    results = await asyncio.gather(
+        *(run(browser, server, apps[app], case.replay, speed) for app, speed in runs),
+        return_exceptions=True,
+    )
+    seen: dict[tuple[str, str], Seen] = {}
+    failed = []
+    for (app, speed), result in zip(runs, results, strict=True):
+        if isinstance(result, Seen):
+            seen[app, speed] = result
+        elif isinstance(result, ReplayError):
+            failed.append(f"{speed} run, {app}: {result}")
+        else:
+            raise result
+    return failed or complaints(case, seen)
