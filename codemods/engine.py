@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from codemods.findings import Change, Place, Problem, Refusal
 from codemods.project.discover import discover, root_of
+from codemods.project.graph import Graph
 from codemods.project.project import Module, Project, read_project
 from codemods.project.versions import DashVersion, project_dash
 from codemods.rewriting.edits import Edit, Span, compose, spans, touch
@@ -113,6 +114,7 @@ def examine(
     progress: Progress | None = None,
 ) -> Scan:
     """Asks the rules about the targets of a project."""
+    graph = Graph(project)
     able = [rule for rule in rules if not project.older_than(rule.since)]
     changes: list[Change] = []
     refused: list[Refusal] = []
@@ -125,7 +127,7 @@ def examine(
         for rule in able:
             if any(word in data for word in rule.words) and project.parses(path):
                 if rule.name not in ignored_rules(settings, path):
-                    found = _verdicts(project, project.modules[path], rule)
+                    found = _verdicts(graph, project.modules[path], rule)
                     changes += (each for each in found if isinstance(each, Change))
                     refused += (each for each in found if isinstance(each, Refusal))
     return Scan(
@@ -145,10 +147,10 @@ def _too_new(project: Project, rule: Rule) -> str:
     return f"{rule.name} needs Dash {rule.since}, and this is {dash.version} ({dash.source})"
 
 
-def _verdicts(project: Project, module: Module, rule: Rule) -> list[Change | Refusal]:
+def _verdicts(graph: Graph, module: Module, rule: Rule) -> list[Change | Refusal]:
     return [
-        _verdict(project, module, rule, each)
-        for each in rule.find(project, module)
+        _verdict(graph.project, module, rule, each)
+        for each in rule.find(graph, module)
         if not any(module.ignores(rule.name, node) for node in each.nodes)
     ]
 

@@ -13,7 +13,8 @@ from codemods.findings import Place, Verdict
 
 if TYPE_CHECKING:
     from codemods.project.callbacks import Callback
-    from codemods.project.project import Module, Project
+    from codemods.project.graph import Graph
+    from codemods.project.project import Module
     from codemods.rewriting.edits import Edit
 
 
@@ -60,7 +61,7 @@ class Rule:
     name: str
     words: tuple[bytes, ...]
     since: str
-    find: Callable[[Project, Module], Iterator[Finding]]
+    find: Callable[[Graph, Module], Iterator[Finding]]
 
     @property
     def documentation(self) -> str:

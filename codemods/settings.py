@@ -75,7 +75,7 @@ def load(config: str | None, start: str, known: Collection[str]) -> tuple[Settin
     return Settings(), None
 
 
-def merge(  # noqa: PLR0913 - these are the options of the command line
+def merge(
     settings: Settings,
     *,
     select: Sequence[str] = (),

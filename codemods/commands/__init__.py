@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+from typing import NoReturn
 
 import typer
 
 from codemods.commands.apply import apply
 from codemods.commands.preview import preview
 from codemods.commands.rules import rules
+from codemods.commands.run import UNREAD, WRONG_USAGE
 
 EXPLANATION = """Finds callback anti-patterns in Plotly Dash code and rewrites them.
 
@@ -20,7 +23,7 @@ right, and writes nothing. `apply` writes the safe ones. `rules` explains what i
 
 app = typer.Typer(
     help=EXPLANATION,
-    no_args_is_help=True,
+    rich_markup_mode="markdown",
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -31,7 +34,8 @@ app.command()(rules)
 
 
 @app.callback(invoke_without_command=True)
-def version(
+def explain(
+    context: typer.Context,
     version: bool = typer.Option(False, "--version", help="Print the version.", is_eager=True),
 ) -> None:
     if version:
@@ -39,16 +43,38 @@ def version(
 
         typer.echo(f"dash-codemods {installed('dash-codemods')}")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def main() -> None:
     """The program: exit codes 0 done, 1 ``--check`` found something, 2 wrong usage or
-    configuration, 3 a file could not be read or written.
+    configuration, 3 a file could not be read or written, 130 Ctrl-C.
     """
     gc.disable()  # a short run that makes millions of nodes and frees them all at its end
     sys.setrecursionlimit(5000)  # syntax trees of long sums and chains are deep
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head`: nobody reads on
+    try:
+        os.getcwd()
+    except OSError:
+        _end("the working directory is gone; change to another one", WRONG_USAGE)
+    try:
+        _run()
+    except OSError as error:  # a file of the project that fails is a problem, no exception
+        sys.stdout = None  # or Python would write the rest of the output once more
+        _end(f"the output cannot be written: {error.strerror or error}", UNREAD)
+
+
+def _run() -> None:
+    """The Typer app. Raises SystemExit, and OSError when its output cannot be written."""
     try:
         app()
-    except BrokenPipeError:  # `| head`: nobody reads on
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    finally:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+
+
+def _end(message: str, code: int) -> NoReturn:
+    print(f"dash-codemods: {message}", file=sys.stderr)
+    sys.exit(code)

@@ -19,7 +19,7 @@ from codemods.project.dependencies import Dependency
 from codemods.project.layout import Layout
 from codemods.project.names import dash_name
 from codemods.project.project import Module, Project
-from codemods.project.values import Fields, Known, Value, same, value_of
+from codemods.project.values import Fields, Known, Private, Value, same, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Prop:
             case Fields(items=items):
                 kind = next((v.value for k, v in items if k == "type" and isinstance(v, Known)), "")
                 return f"{kind or 'pattern'}.{self.name}"
+            case Private(text=text):
+                return f"{text}.{self.name}"
         return f"{self.name}"
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from codemods.project.dash_names import canonical
+from codemods.project.dependencies import KINDS
 from codemods.project.names import dash_name, resolve
 from codemods.project.project import Module, Project
 from codemods.project.scopes import Function, statements
@@ -67,7 +69,7 @@ class Layout:
         return tuple(
             Component(module, call, _kind(self.project, module, call), value, roots)
             for module in modules
-            for call, node in _calls(module)
+            for call, node in _calls(self.project, module)
             if (value := value_of(self.project, module, node)) is not None
             for roots in (frozenset(placed.roots.get(call, ())),)
         )
@@ -97,19 +99,38 @@ class _Spot:
         return _Spot(module, self.root, self.depth + 1)
 
 
-def _calls(module: Module) -> Iterator[tuple[ast.Call, ast.expr]]:
+def _calls(project: Project, module: Module) -> Iterator[tuple[ast.Call, ast.expr]]:
     """The calls that give an id, to something whose name starts with a capital letter."""
     for node in module.scopes.parents:
         if isinstance(node, ast.Call):
-            if _may_be_component(node):
-                for keyword in node.keywords:
-                    if keyword.arg == "id":
-                        yield node, keyword.value
+            for keyword in node.keywords:
+                if keyword.arg == "id" and _may_be_component(project, module, node):
+                    yield node, keyword.value
 
 
-def _may_be_component(call: ast.Call) -> bool:
+def _may_be_component(project: Project, module: Module, call: ast.Call) -> bool:
+    """Whether a call with an id makes a component: its class is of a package of components, of
+    the project and derived from one, or unknown.
+    """
     name = getattr(call.func, "attr", None) or getattr(call.func, "id", None) or ""
-    return bool(name[:1].isupper()) and name not in ("Input", "Output", "State")
+    if not name[:1].isupper():
+        return False
+    return _is_component(project, module, call.func)
+
+
+def _is_component(project: Project, module: Module, node: ast.expr, depth: int = 0) -> bool:
+    symbol = resolve(project, module, node)
+    if symbol is None or depth > _DEEPEST:
+        return True
+    if symbol.binding is None or symbol.module is None:
+        dotted = canonical(symbol.dotted)
+        package = dotted.partition(".")[0]
+        return dotted not in KINDS and ("dash" in package or "component" in package)
+    definition = symbol.binding.node
+    if not isinstance(definition, ast.ClassDef):
+        return symbol.binding.kind != "def"
+    home = symbol.module
+    return any(_is_component(project, home, base, depth + 1) for base in definition.bases)
 
 
 def _kind(project: Project, module: Module, call: ast.Call) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Literal
 
 from codemods.project.dash_names import DEPENDENCIES, EXPORTED, canonical
 from codemods.project.project import Module, Project
 from codemods.project.scopes import Binding, Scope
 
-_DEEPEST = 30  # imports that are followed; a longer chain is a circle
+_MOST = 100  # steps of one question; a name that needs more is not worth the answer
 _STARS = {"dash": EXPORTED, "dash.dependencies": DEPENDENCIES}
 
 
@@ -26,22 +28,36 @@ class Symbol:
     binding: Binding | None = None
 
 
-def resolve(project: Project, module: Module, node: ast.expr, depth: int = 0) -> Symbol | None:
+class _Absent(Enum):
+    """What a module answers that has no such name, as opposed to one that is unknown."""
+
+    ABSENT = auto()
+
+
+# What the steps of a question have come to so far. Modules import each other in circles, and names
+# lead to each other by many ways.
+_Steps = dict[Binding | tuple[str, str], Symbol | Literal[_Absent.ABSENT] | None]
+
+
+def resolve(
+    project: Project, module: Module, node: ast.expr, steps: _Steps | None = None
+) -> Symbol | None:
     """What ``node``, a name or attribute chain in ``module``, refers to.
 
     None when it is unknown: a parameter, a name that is bound more than once to different things,
     an attribute of an object.
     """
-    if depth > _DEEPEST:
+    steps = {} if steps is None else steps
+    attributes: list[str] = []
+    while isinstance(node, ast.Attribute):
+        attributes.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
         return None
-    match node:
-        case ast.Name():
-            scope = module.scopes.around(node)
-            return resolve_name(project, module, scope, node.id, depth)
-        case ast.Attribute():
-            base = resolve(project, module, node.value, depth + 1)
-            return base and _attribute(project, module, base, node.attr, depth + 1)
-    return None
+    symbol = resolve_name(project, module, module.scopes.around(node), node.id, steps)
+    while symbol is not None and attributes:
+        symbol = _attribute(project, module, symbol, attributes.pop(), steps)
+    return symbol
 
 
 def dash_name(project: Project, module: Module, node: ast.expr) -> str | None:
@@ -49,18 +65,24 @@ def dash_name(project: Project, module: Module, node: ast.expr) -> str | None:
     something else, or None when it is unknown.
     """
     symbol = resolve(project, module, node)
-    return canonical(symbol.dotted) if symbol else None
+    if symbol is None:
+        return None
+    if symbol.module is None or project.find("dash.dependencies", symbol.module) is not None:
+        return canonical(symbol.dotted)
+    return None if symbol.dotted.partition(".")[0] == "dash" else symbol.dotted
 
 
 def resolve_name(
-    project: Project, module: Module, scope: Scope, name: str, depth: int = 0
+    project: Project, module: Module, scope: Scope, name: str, steps: _Steps | None = None
 ) -> Symbol | None:
     """What ``name`` refers to in ``scope``. None when it is unknown."""
+    steps = {} if steps is None else steps
     found = scope.lookup(name)
     if found is None:
-        return _through_stars(project, module, name, depth)
+        brought = _in_module(project, module, name, steps)
+        return Symbol(f"builtins.{name}") if brought is _Absent.ABSENT else brought
     owner, bindings = found
-    symbols = [_of_binding(project, module, owner, binding, depth) for binding in bindings]
+    symbols = [_of_binding(project, module, owner, binding, steps) for binding in bindings]
     first = symbols[0]
     if first is None or any(s is None or _differs(s, first) for s in symbols):
         return None
@@ -72,18 +94,26 @@ def _differs(left: Symbol, right: Symbol) -> bool:
 
 
 def _of_binding(
-    project: Project, module: Module, scope: Scope, binding: Binding, depth: int
+    project: Project, module: Module, scope: Scope, binding: Binding, steps: _Steps
 ) -> Symbol | None:
+    if binding not in steps and len(steps) < _MOST:
+        steps[binding] = None
+        steps[binding] = _bound(project, module, scope, binding, steps)
+    found = steps.get(binding)
+    return found if isinstance(found, Symbol) else None
+
+
+def _bound(
+    project: Project, module: Module, scope: Scope, binding: Binding, steps: _Steps
+) -> Symbol | None:
+    own = Symbol(_qualified(module, scope, binding.name), module, binding)
     match binding.kind:
         case "import":
-            return _imported(project, module, binding, depth + 1)
-        case "def" | "class":
-            return Symbol(_qualified(module, scope, binding.name), module, binding)
+            return _imported(project, module, binding, steps)
         case "assign" if isinstance(binding.value, ast.Name | ast.Attribute):
-            followed = resolve(project, module, binding.value, depth + 1)
-            return followed or Symbol(_qualified(module, scope, binding.name), module, binding)
-        case "assign":
-            return Symbol(_qualified(module, scope, binding.name), module, binding)
+            return resolve(project, module, binding.value, steps) or own
+        case "def" | "class" | "assign":
+            return own
     return None
 
 
@@ -97,12 +127,12 @@ def _qualified(module: Module, scope: Scope, name: str) -> str:
     return ".".join((module.name, *parts))
 
 
-def _imported(project: Project, module: Module, binding: Binding, depth: int) -> Symbol | None:
+def _imported(project: Project, module: Module, binding: Binding, steps: _Steps) -> Symbol | None:
     alias = binding.node
     assert isinstance(alias, ast.alias)
     if isinstance(binding.statement, ast.ImportFrom):
         base = absolute(module, binding.statement)
-        return _member(project, module, base, alias.name, depth)
+        return _member(project, module, base, alias.name, steps)
     dotted = alias.name if alias.asname else alias.name.split(".")[0]
     return Symbol(dotted, project.find(dotted, module))
 
@@ -116,34 +146,28 @@ def absolute(module: Module, statement: ast.ImportFrom) -> str:
     return ".".join((*kept, *(statement.module or "").split("."))).strip(".")
 
 
-def _member(project: Project, importer: Module, base: str, name: str, depth: int) -> Symbol | None:
+def _member(
+    project: Project, importer: Module, base: str, name: str, steps: _Steps
+) -> Symbol | None:
     """``name`` of the module ``base``: one of its names, or a module in it."""
     inside = project.find(base, importer) if base else None
+    if inside is not None and project.parses(inside.path):
+        found = _in_module(project, inside, name, steps)
+        if found is not _Absent.ABSENT:
+            return found
     dotted = f"{base}.{name}" if base else name
-    if inside is None or not project.parses(inside.path):
-        return Symbol(dotted, project.find(dotted, importer))
-    return _in_module(project, inside, name, depth) or Symbol(
-        dotted, project.find(dotted, importer)
-    )
-
-
-def _in_module(project: Project, module: Module, name: str, depth: int) -> Symbol | None:
-    if depth > _DEEPEST:
-        return None
-    if name not in module.scopes.root.bindings and not module.scopes.root.stars:
-        return None
-    return resolve_name(project, module, module.scopes.root, name, depth + 1)
+    return Symbol(dotted, project.find(dotted, importer))
 
 
 def _attribute(
-    project: Project, module: Module, base: Symbol, name: str, depth: int
+    project: Project, module: Module, base: Symbol, name: str, steps: _Steps
 ) -> Symbol | None:
     if base.binding is not None:
-        return _class_attribute(base, name)
-    return _member(project, module, base.dotted, name, depth)
+        return _class_attribute(project, base, name, steps)
+    return _member(project, module, base.dotted, name, steps)
 
 
-def _class_attribute(base: Symbol, name: str) -> Symbol | None:
+def _class_attribute(project: Project, base: Symbol, name: str, steps: _Steps) -> Symbol | None:
     """An attribute that the body of a class binds once (``Ids.TABLE``)."""
     assert base.module is not None
     assert base.binding is not None
@@ -153,28 +177,39 @@ def _class_attribute(base: Symbol, name: str) -> Symbol | None:
     bindings = scope.bindings.get(name, [])
     if len(bindings) != 1:
         return None
-    return Symbol(f"{base.dotted}.{name}", base.module, bindings[0])
+    return _of_binding(project, base.module, scope, bindings[0], steps)
 
 
-def _through_stars(project: Project, module: Module, name: str, depth: int) -> Symbol | None:
-    """A name that nothing here binds: the last star import that may bring it, or a builtin."""
+def _in_module(
+    project: Project, module: Module, name: str, steps: _Steps
+) -> Symbol | Literal[_Absent.ABSENT] | None:
+    """What a name of a module is there: bound by it, or brought by a star import."""
+    root = module.scopes.root
+    if name in root.bindings:
+        return resolve_name(project, module, root, name, steps)
+    key = (module.path, name)
+    if key not in steps:
+        steps[key] = _Absent.ABSENT
+        steps[key] = _through_stars(project, module, name, steps)
+    return steps[key]
+
+
+def _through_stars(
+    project: Project, module: Module, name: str, steps: _Steps
+) -> Symbol | Literal[_Absent.ABSENT] | None:
+    """A name that the last star import brings that may bring it; None when that is unknown."""
+    if len(steps) > _MOST:
+        return None
     for statement in reversed(module.scopes.root.stars):
         base = absolute(module, statement)
         inside = project.find(base, module)
-        if inside is not None:
-            if not project.parses(inside.path):
-                return None
-            exported = inside.exported
-            public = name in exported if exported is not None else not name.startswith("_")
-            symbol = _in_module(project, inside, name, depth + 1) if public else None
-            if symbol is not None:
-                return symbol
-            if public and name in inside.scopes.root.bindings:
-                return None
-            continue
-        known = _STARS.get(canonical(base) if base == "dash" else base)
-        if known is None:
-            return None  # it may come from there, or not
-        if name in known:
-            return Symbol(f"{base}.{name}")
-    return Symbol(f"builtins.{name}")
+        if inside is None:
+            if name in _STARS.get(base, {name}):
+                return Symbol(f"{base}.{name}") if base in _STARS else None
+        elif not project.parses(inside.path):
+            return None
+        elif inside.exports(name):
+            found = _in_module(project, inside, name, steps)
+            if found is not _Absent.ABSENT:
+                return found
+    return _Absent.ABSENT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,6 +38,11 @@ class Module:
     @property
     def path(self) -> str:
         return self.source.path
+
+    @cached_property
+    def folder(self) -> str:
+        """The absolute path of the folder that it is in."""
+        return posixpath.dirname(_absolute(self.path))
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -73,12 +79,24 @@ class Module:
 
     @cached_property
     def exported(self) -> frozenset[str] | None:
-        """The names in ``__all__``; None when there is none that can be read."""
-        for binding in self.scopes.root.bindings.get("__all__", ()):
-            if isinstance(binding.value, ast.List | ast.Tuple):
-                texts = [e.value for e in binding.value.elts if isinstance(e, ast.Constant)]
-                return frozenset(text for text in texts if isinstance(text, str))
-        return None
+        """The names that are written into ``__all__``; None when there is none."""
+        if "__all__" not in self.scopes.root.bindings:
+            return None
+        found = (node.value for node in self._all if isinstance(node, ast.Constant))
+        return frozenset(text for text in found if isinstance(text, str))
+
+    def exports(self, name: str) -> bool:
+        """Whether a star import of the module brings, or may bring, a name that it has."""
+        if self.exported is not None and name in self.exported:
+            return True
+        taken = any(isinstance(node, ast.Name) and node.id != "__all__" for node in self._all)
+        return not name.startswith("_") and (self.exported is None or taken)
+
+    @cached_property
+    def _all(self) -> list[ast.AST]:
+        """The code that makes and changes ``__all__``."""
+        uses = self.names.get("__all__", ())
+        return [node for use in uses for node in ast.walk(self.scopes.statement(use))]
 
     def ignores(self, rule: str, node: ast.AST) -> bool:
         """Whether a comment keeps a rule from a node: on its lines, of a definition down to the
@@ -166,26 +184,31 @@ class Project:
         A folder that is no package may be on ``sys.path``; where two of them have such a module,
         which one is meant depends on how the program is started, and the answer is None.
         """
-        folder = posixpath.dirname(importer.path)
-        key = (folder, dotted)
+        key = (importer.folder, dotted)
         if key not in self._found:
-            paths = set(self._candidates(dotted.replace(".", "/"), folder))
-            self._found[key] = paths.pop() if len(paths) == 1 else None
+            paths = set(self._candidates(dotted.replace(".", "/"), importer.folder))
+            self._found[key] = self._places[paths.pop()] if len(paths) == 1 else None
         path = self._found[key]
         return self.modules[path] if path else None
 
     def _candidates(self, tail: str, folder: str) -> Iterator[str]:
         while True:
-            if not self._is_package(folder):
-                for base in (folder, posixpath.join(folder, "src")):
-                    for path in (f"{tail}.py", f"{tail}/__init__.py"):
-                        full = posixpath.join(base, path)
-                        if full in self.modules:
-                            yield full
+            if f"{folder}/__init__.py" not in self._places:
+                for base in (folder, f"{folder}/src"):
+                    for path in (f"{base}/{tail}.py", f"{base}/{tail}/__init__.py"):
+                        if path in self._places:
+                            yield path
             above = posixpath.dirname(folder)
             if above == folder:
                 return
             folder = above
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        """The path of each file by its absolute path: some files lie outside the directory that
+        the paths of the others are relative to.
+        """
+        return {_absolute(path): path for path in self.modules}
 
     @cached_property
     def _found(self) -> dict[tuple[str, str], str | None]:
@@ -211,21 +234,23 @@ class Project:
                 self._errors[path] = error
         return self._errors[path]
 
-    def _is_package(self, folder: str) -> bool:
-        return posixpath.join(folder, "__init__.py") in self.modules
+
+def _absolute(path: str) -> str:
+    return os.path.abspath(path).replace(os.sep, "/")
 
 
 def _modules(sources: Mapping[str, Source]) -> dict[str, Module]:
     """The module of each path: a folder with an ``__init__.py`` is a package."""
+    places = {_absolute(path): path for path in sources}
     found: dict[str, Module] = {}
-    for path, source in sources.items():
-        folder, file = posixpath.split(path)
+    for place, path in places.items():
+        folder, file = posixpath.split(place)
         is_package = file == "__init__.py"
         parts = [] if is_package else [file.removesuffix(".py")]
-        while posixpath.join(folder, "__init__.py") in sources:
+        while f"{folder}/__init__.py" in places:
             folder, name = posixpath.split(folder)
             parts.insert(0, name)
-        found[path] = Module(source, ".".join(parts), is_package)
+        found[path] = Module(sources[path], ".".join(parts), is_package)
     return found
 
 

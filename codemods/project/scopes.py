@@ -7,7 +7,7 @@ comprehension or module that binds it; class bodies are not seen from the functi
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -27,6 +27,8 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _SCOPES = frozenset(
     {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, *COMPREHENSIONS}
 )
+# Of these some parts belong to the scope around them.
+_DIVIDED = _SCOPES | {ast.arguments, ast.arg, ast.comprehension}
 _LEAVES = frozenset({ast.Constant, ast.Pass, ast.Break, ast.Continue})
 _PLACELESS = frozenset(
     each
@@ -110,7 +112,7 @@ class Scopes:
         """The scope in which ``node`` is evaluated (of a definition: the one that it is in)."""
         current, outside = node, False
         while (parent := self.parents.get(current)) is not None:
-            outside = outside or _evaluated_outside(current, parent)
+            outside = outside or _evaluated_outside(current, parent, self.parents)
             scope = self.of_node.get(parent)
             if scope is not None:
                 if not outside:
@@ -143,14 +145,14 @@ def scopes_of(tree: ast.Module) -> Scopes:
     pending: list[tuple[ast.AST, Scope]] = [(tree, root)]
     while pending:
         node, scope = pending.pop()
-        divides = type(node) in _SCOPES
+        divides = type(node) in _DIVIDED
         for child in _nodes_in(node):
             parents[child] = node
             kind = type(child)
             if kind in _LEAVES:
                 continue
             inner = scope
-            if divides and _evaluated_outside(child, node):
+            if divides and _evaluated_outside(child, node, parents):
                 inner = scope.parent or scope
             if kind in _BINDERS:
                 bound += ((inner, binding) for binding in _BINDERS[kind](child, node))
@@ -204,7 +206,7 @@ def _owner(scope: Scope, binding: Binding) -> Scope:
     return scope
 
 
-def _evaluated_outside(child: ast.AST, parent: ast.AST) -> bool:
+def _evaluated_outside(child: ast.AST, parent: ast.AST, parents: Mapping[ast.AST, ast.AST]) -> bool:
     """Whether ``child`` belongs to the scope around the definition that ``parent`` is part of."""
     match parent:
         case ast.FunctionDef() | ast.AsyncFunctionDef():
@@ -213,6 +215,9 @@ def _evaluated_outside(child: ast.AST, parent: ast.AST) -> bool:
             return (
                 child in parent.decorator_list or child in parent.bases or child in parent.keywords
             )
+        case ast.comprehension():
+            first = getattr(parents[parent], "generators", [None])[0]
+            return parent is first and child is parent.iter
         case ast.arguments():
             return not isinstance(child, ast.arg)
         case ast.arg():

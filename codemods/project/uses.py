@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.project.names import absolute, resolve
+from codemods.project.dash_names import canonical
+from codemods.project.names import absolute, resolve, resolve_name
 from codemods.project.project import Module, Project
 from codemods.project.scopes import Scope
 
@@ -53,6 +54,18 @@ def _names(project: Project, other: Module, module: Module, name: str) -> Iterat
             case ast.Attribute() if node.attr == name:
                 symbol = resolve(project, other, node.value)
                 yield symbol is not None and symbol.module is module and symbol.binding is None
+
+
+def free(project: Project, module: Module, scope: Scope, name: str, meaning: str) -> bool:
+    """Whether ``name`` can be bound to ``meaning`` (a Dash name) in ``scope``: nothing in the file
+    has, or may have, that name and another meaning.
+    """
+    if any(name in each.bindings for each in module.scopes.of_node.values() if each is not scope):
+        return False
+    if name not in scope.bindings and name in module.names:
+        return False
+    found = resolve_name(project, module, scope, name)
+    return found is not None and canonical(found.dotted) in (meaning, f"builtins.{name}")
 
 
 def in_text(module: Module, name: str) -> bool:

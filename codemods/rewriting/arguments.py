@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
 import libcst as cst
 
+_Item = TypeVar("_Item", bound=cst.CSTNode)
 _NO_SPACE = cst.SimpleWhitespace("")
 EQUAL = cst.AssignEqual(_NO_SPACE, _NO_SPACE)
 
@@ -18,8 +22,11 @@ def append(call: cst.Call, argument: cst.Arg) -> cst.Call:
     a trailing comma where the last one had it. Comments stay with the argument that they follow.
     """
     if not call.args:
-        return call.with_changes(args=[argument])
+        return _first(call, argument)
     *others, last = call.args
+    if isinstance(last.value, cst.GeneratorExp) and not last.value.lpar:
+        parentheses = {"lpar": [cst.LeftParen()], "rpar": [cst.RightParen()]}
+        last = last.with_changes(value=last.value.with_changes(**parentheses))
     if isinstance(last.comma, cst.Comma):
         after = last.comma.whitespace_after
         argument = argument.with_changes(comma=cst.Comma(whitespace_after=bare(after)))
@@ -29,6 +36,17 @@ def append(call: cst.Call, argument: cst.Arg) -> cst.Call:
     between = cst.Comma(whitespace_after=with_comments(_between(call), after))
     last = last.with_changes(whitespace_after_arg=_NO_SPACE, comma=between)
     return call.with_changes(args=[*others, last, argument])
+
+
+def _first(call: cst.Call, argument: cst.Arg) -> cst.Call:
+    space = call.whitespace_before_args
+    if not isinstance(space, cst.ParenthesizedWhitespace):
+        return call.with_changes(args=[argument])
+    deeper = cst.SimpleWhitespace(f"{space.last_line.value}    ")
+    return call.with_changes(
+        whitespace_before_args=space.with_changes(last_line=deeper),
+        args=[argument.with_changes(whitespace_after_arg=bare(space))],
+    )
 
 
 def _between(call: cst.Call) -> cst.BaseParenthesizableWhitespace:
@@ -60,3 +78,29 @@ def with_comments(
     if not isinstance(space, cst.ParenthesizedWhitespace):
         return after
     return space.with_changes(first_line=after.first_line, empty_lines=after.empty_lines)
+
+
+def without(items: Sequence[_Item], position: int) -> list[_Item]:
+    """Items with commas without one of them; the last keeps the comma, or none, of the last.
+
+    A comment behind an item goes with it.
+    """
+    rest = [item for index, item in enumerate(items) if index != position]
+    if rest and position == len(items) - 1:
+        rest[-1] = _last(rest[-1], items[-1])
+    return rest
+
+
+def _last(item: Any, gone: Any) -> Any:
+    """An item that ends the list now, as the one that is gone did; with its own comments."""
+    own = item.comma.whitespace_after
+    if isinstance(gone.comma, cst.Comma):
+        space = with_comments(bare(gone.comma.whitespace_after), own)
+        return item.with_changes(comma=gone.comma.with_changes(whitespace_after=space))
+    for field in ("whitespace_after_arg", "whitespace_after_param"):
+        if hasattr(gone, field):
+            space = with_comments(bare(getattr(gone, field)), own)
+            return item.with_changes(comma=cst.MaybeSentinel.DEFAULT, **{field: space})
+    # The space behind the last element is its bracket's: only a comma can hold a comment.
+    commented = with_comments(_NO_SPACE, own) is not _NO_SPACE
+    return item if commented else item.with_changes(comma=cst.MaybeSentinel.DEFAULT)

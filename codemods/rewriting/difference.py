@@ -120,6 +120,17 @@ def _sequence(
     if len(removed) == len(added):
         pairs = zip(removed, added, strict=True)
         return [each for pair in pairs for each in _node(old, new, *pair)]
+    if removed and len(added) > len(removed):
+        # What is new mostly stands before what is changed: pair from the end.
+        first = len(added) - len(removed)
+        changed = list(zip(removed, added[first:], strict=True))
+        if all(type(mine) is type(theirs) for mine, theirs in changed):
+            start = old.of_node[removed[0]][0]
+            text = new.code[new.of_node[added[0]][0] : new.of_node[added[first - 1]][1]]
+            return [
+                Difference(start, start, text),
+                *(each for pair in changed for each in _node(old, new, *pair)),
+            ]
     if removed:
         start, end = old.of_node[removed[0]][0], old.of_node[removed[-1]][1]
     elif head:

@@ -101,7 +101,7 @@ def _place(there: Sequence[Name], name: Name) -> int:
     for order in _ORDERS:
         keys = [order(each) for each in there]
         if keys == sorted(keys):
-            return sum(1 for key in keys if key < order(name))
+            return sum(1 for key in keys if key <= order(name))
     return len(there)
 
 

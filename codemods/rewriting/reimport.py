@@ -51,6 +51,7 @@ class _Plan:
 
     module: Module
     block: Sequence[ast.stmt]
+    stars: frozenset[ast.stmt]
     moved: frozenset[ast.alias]
     joining: dict[ast.ImportFrom, list[Name]] = field(default_factory=dict)
     new: dict[ast.stmt, dict[str, list[Name]]] = field(default_factory=dict)
@@ -82,7 +83,7 @@ def _block(parent: ast.AST, statement: ast.stmt) -> Sequence[ast.stmt]:
 
 
 def _in_block(module: Module, block: Sequence[ast.stmt], moves: Sequence[Move]) -> Iterator[Edit]:
-    plan = _Plan(module, block, frozenset(move.alias for move in moves))
+    plan = _Plan(module, block, _stars(block, moves), frozenset(move.alias for move in moves))
     for move in moves:
         for package, name in move.origins:
             _place(plan, move, package, name)
@@ -97,6 +98,18 @@ def _in_block(module: Module, block: Sequence[ast.stmt], moves: Sequence[Move]) 
         else:
             idle.append(old)
     yield from delete(module, idle)
+
+
+def _stars(block: Sequence[ast.stmt], moves: Sequence[Move]) -> frozenset[ast.stmt]:
+    """The star imports of a block that remain ones."""
+    named = {move.statement for move in moves if all(n.name != "*" for _, n in move.origins)}
+    return frozenset(
+        statement
+        for statement in block
+        if isinstance(statement, ast.ImportFrom)
+        and statement.names[0].name == "*"
+        and statement not in named
+    )
 
 
 def _place(plan: _Plan, move: Move, package: str, name: Name) -> None:
@@ -121,17 +134,22 @@ def _place(plan: _Plan, move: Move, package: str, name: Name) -> None:
 
 def _positions(plan: _Plan, here: int) -> Sequence[int]:
     """Where a name may go, best first: below the same comment, else as far up as possible; behind
-    its statement only as long as nothing but imports lies between.
+    its statement only as long as nothing but imports lies between; never past a star import,
+    which may bring the name too.
     """
-    block, last = plan.block, here
+    block, top, last = plan.block, here, here
+    while top > 0 and block[top - 1] not in plan.stars:
+        top -= 1
     while last + 1 < len(block) and isinstance(block[last + 1], Statement):
+        if block[last + 1] in plan.stars:
+            break
         last += 1
     first = here
-    while first > 0 and block[first].lineno == (block[first - 1].end_lineno or 0) + 1:
+    while first > top and block[first].lineno == (block[first - 1].end_lineno or 0) + 1:
         first -= 1
     if not commented_above(plan.module, block[first]):
-        first = 0
-    return [*range(first, last + 1), *range(first)]
+        first = top
+    return [*range(first, last + 1), *range(top, first)]
 
 
 def _kept(plan: _Plan, statement: Statement) -> list[Name]:

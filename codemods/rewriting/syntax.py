@@ -38,7 +38,33 @@ class _Replace(cst.CSTTransformer):
     def on_leave(self, original_node: cst.CSTNodeT, updated_node: cst.CSTNodeT) -> Replaced:  # type: ignore[override]
         replacement = self._replacements.get(original_node)
         left = super().on_leave(original_node, updated_node)
-        return replacement(left) if replacement else cast(Replaced, left)
+        if replacement is not None:
+            return replacement(left)
+        if isinstance(left, cst.SimpleStatementLine):
+            assert isinstance(original_node, cst.SimpleStatementLine)
+            return _lines(original_node, left)
+        return cast(Replaced, left)
+
+
+def _lines(before: cst.SimpleStatementLine, after: cst.SimpleStatementLine) -> Replaced:
+    """A line without statements goes; statements that took the place of one get lines each."""
+    if not after.body:
+        return cst.RemoveFromParent()
+    if len(before.body) > 1 or len(after.body) == 1:
+        return after
+    last = len(after.body) - 1
+    return cst.FlattenSentinel(
+        [
+            after.with_changes(
+                body=[statement.with_changes(semicolon=cst.MaybeSentinel.DEFAULT)],
+                leading_lines=after.leading_lines if not number else (),
+                trailing_whitespace=after.trailing_whitespace
+                if number == last
+                else cst.TrailingWhitespace(),
+            )
+            for number, statement in enumerate(after.body)
+        ]
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,16 +104,20 @@ class Concrete:
     def edits(self, replacements: Mapping[ast.AST, Replacement]) -> tuple[Edit, ...]:
         """The edits that replace each node by what its function makes of it.
 
-        The functions get the concrete node with its children already replaced. Raises
+        A function gets the concrete node with the nodes inside it already replaced. Raises
         CannotRewrite.
         """
-        by_node = {self.find(node): make for node, make in replacements.items()}
-        changed = self.tree.visit(_Replace(by_node))
-        after = MetadataWrapper(changed)
-        return tuple(
-            Edit(self.module.path, self._in_file(start), self._in_file(end), text)
-            for start, end, text in differences(self._positions, Positions.of(after))
-        )
+        groups: dict[ast.AST, dict[cst.CSTNode, Replacement]] = {}
+        for node, make in replacements.items():
+            around = [each for each in self.module.scopes.ancestors(node) if each in replacements]
+            groups.setdefault((around or [node])[-1], {})[self.find(node)] = make
+        return tuple(edit for group in groups.values() for edit in self._edits(group))
+
+    def _edits(self, replacements: Mapping[cst.CSTNode, Replacement]) -> Iterator[Edit]:
+        """Of nodes inside one: each such group by itself, so that their edits stay apart."""
+        after = Positions.of(MetadataWrapper(self.tree.visit(_Replace(replacements))))
+        for start, end, text in differences(self._positions, after):
+            yield Edit(self.module.path, self._in_file(start), self._in_file(end), text)
 
     def _inside(self, offset: int) -> int:
         """The character of the tree's code that stands at a byte of the file's code."""

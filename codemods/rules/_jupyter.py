@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from codemods.findings import Place
 from codemods.project.apps import app_class
-from codemods.project.names import Symbol, resolve_name
 from codemods.project.project import Module, Project
 from codemods.project.scopes import statements
-from codemods.project.uses import attributes, fallback, in_text, public, uses
+from codemods.project.uses import attributes, fallback, free, in_text, public, uses
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused
 
@@ -176,10 +175,9 @@ def _rewrite(
     replacements: dict[Module, dict[ast.AST, Replacement]] = {}
     for statement in imports:
         name = statement.names[0].asname
-        there = resolve_name(project, module, module.scopes.root, "Dash") == Symbol("dash.Dash")
-        clash = "Dash" in module.scopes.root.bindings and not there
-        clash = clash or in_text(module, "JupyterDash")
-        alias = name or ("JupyterDash" if clash else None)
+        usable = free(project, module, module.scopes.around(statement), "Dash", "dash.Dash")
+        kept = in_text(module, "JupyterDash") or not usable
+        alias = name or ("JupyterDash" if kept else None)
         moves.append(Move(statement, statement.names[0], (("dash", Name("Dash", alias)),)))
         if alias is None:
             for use in uses(module, module.scopes.around(statement), "JupyterDash"):

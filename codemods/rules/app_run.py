@@ -56,6 +56,7 @@ from functools import partial
 
 from codemods.findings import Place
 from codemods.project.apps import app_class
+from codemods.project.graph import Graph
 from codemods.project.names import resolve
 from codemods.project.project import Module, Project
 from codemods.project.scopes import statements
@@ -67,8 +68,9 @@ from codemods.rules._jupyter import CLASS, jupyter_findings
 NAME = "app-run"
 
 
-def find(project: Project, module: Module) -> Iterator[Finding]:
+def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """The ``run_server`` of each app of a file; what has to do with JupyterDash as one change."""
+    project = graph.project
     yield from jupyter_findings(project, module, NAME)
     for node in _attributes(module):
         made = app_class(project, module, node.value)
@@ -80,7 +82,8 @@ def find(project: Project, module: Module) -> Iterator[Finding]:
             yield Refused((node,), _answer(node, place), related=(place,))
             continue
         if made is None:
-            yield Refused((node,), _unseen(node))
+            if _knows_dash(module):
+                yield Refused((node,), _unseen(node))
             continue
         yield Proposal(
             nodes=(node,),
@@ -122,19 +125,26 @@ def _attributes(module: Module) -> list[ast.Attribute]:
 def _is_other(project: Project, module: Module, node: ast.Attribute) -> bool:
     """Whether a ``run_server`` is known to belong to something else."""
     symbol = resolve(project, module, node.value)
-    if symbol is not None:
-        if symbol.binding is None:
-            return not symbol.dotted.startswith(("dash.", "jupyter_dash."))
-        return isinstance(symbol.binding.node, ast.ClassDef)
-    return isinstance(node.value, ast.Name) and node.value.id == "self" and _own(module, node)
+    if symbol is None:
+        return isinstance(node.value, ast.Name) and node.value.id == "self" and _own(module, node)
+    if symbol.binding is None or symbol.module is None:
+        return not symbol.dotted.startswith(("dash.", "jupyter_dash."))
+    if isinstance(symbol.binding.value, ast.Call):
+        made = resolve(project, symbol.module, symbol.binding.value.func)
+        return made is not None and made.binding is not None and _defines(made.binding.node, node)
+    return isinstance(symbol.binding.node, ast.ClassDef)
 
 
 def _own(module: Module, node: ast.Attribute) -> bool:
     """``self.run_server`` in a class that has a method of that name."""
-    for parent in module.scopes.ancestors(node):
-        if isinstance(parent, ast.ClassDef):
-            return any(getattr(each, "name", "") == node.attr for each in parent.body)
-    return False
+    around = (each for each in module.scopes.ancestors(node) if isinstance(each, ast.ClassDef))
+    return _defines(next(around, node), node)
+
+
+def _defines(definition: ast.AST, node: ast.Attribute) -> bool:
+    return isinstance(definition, ast.ClassDef) and any(
+        getattr(each, "name", "") == node.attr for each in definition.body
+    )
 
 
 def _unseen(node: ast.Attribute) -> str:
@@ -148,14 +158,20 @@ def _unseen(node: ast.Attribute) -> str:
 def _answers(module: Module, node: ast.Attribute) -> ast.Attribute | None:
     """The ``run`` of the same app that is tried before, or asked for, in the same place."""
     receiver = ast.unparse(node.value)
-    around = [p for p in module.scopes.ancestors(node) if isinstance(p, ast.Try | ast.If)]
-    tries = [each for each in around if isinstance(each, ast.If) or fallback(module, node)]
-    for each in tries:
-        for other in ast.walk(each):
-            if isinstance(other, ast.Attribute) and other.attr == "run":
-                if ast.unparse(other.value) == receiver:
-                    return other
+    tried = fallback(module, node)
+    for around in module.scopes.ancestors(node):
+        if around is tried or (isinstance(around, ast.If) and _asks(around.test)):
+            for other in ast.walk(around):
+                if isinstance(other, ast.Attribute) and other.attr == "run":
+                    if ast.unparse(other.value) == receiver:
+                        return other
     return None
+
+
+def _asks(test: ast.expr) -> bool:
+    """Whether a condition is about what the Dash at hand can do."""
+    text = ast.unparse(test)
+    return "hasattr" in text or "version" in text
 
 
 def _answer(node: ast.Attribute, place: Place) -> str:

@@ -47,11 +47,12 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from codemods.project.dash_names import DEPENDENCIES, HOMES, OLD_PACKAGES
+from codemods.project.dash_names import DEPENDENCIES, HOMES, OLD_PACKAGES, canonical
+from codemods.project.graph import Graph
 from codemods.project.names import Symbol, resolve, resolve_name
 from codemods.project.project import Module, Project
-from codemods.project.scopes import Scope, statements
-from codemods.project.uses import attributes, fallback, in_text, public, uses
+from codemods.project.scopes import statements
+from codemods.project.uses import attributes, fallback, free, in_text, public, uses
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused, Rule
 
@@ -61,6 +62,8 @@ _UNDOCUMENTED = frozenset(
     {"Component", "DashDependency", "Wildcard", "Enum", "Union", "Sequence", "Any", "json", "six"}
     | {"handle_callback_args", "handle_grouped_callback_args", "validate_callback"}
     | {"flatten_grouping", "make_grouping_by_index", "stringify_id", "extract_callback_args"}
+    | {"extract_grouped_output_callback_args", "extract_grouped_input_state_callback_args"}
+    | {"compute_input_state_grouping_indices", "ComponentIdType"}
 )
 Statement = ast.Import | ast.ImportFrom
 Origin = tuple[str, str, str | None]  # package (or "" for a module), name, alias
@@ -74,8 +77,9 @@ class _Moved:
     renamed: tuple[tuple[ast.Name, str], ...] = ()
 
 
-def find(project: Project, module: Module) -> Iterator[Finding]:
+def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """The old imports of a file: one change for all that can be moved, a refusal for each other."""
+    project = graph.project
     moved: dict[ast.alias, tuple[Statement, _Moved]] = {}
     for statement in _imports(module):
         for alias in statement.names:
@@ -156,6 +160,11 @@ def _from(
 
 def _star(project: Project, module: Module) -> _Moved | str:
     """The names of ``from dash.dependencies import *`` that are used."""
+    root = module.scopes.root
+    for name in sorted(root.bindings.keys() & (DEPENDENCIES | _UNDOCUMENTED)):
+        found = resolve_name(project, module, root, name)
+        if found is None or canonical(found.dotted) != f"dash.{name}":
+            return f"{name} is bound here too; import the names that it brings one by one first"
     unbound = {
         name
         for name, nodes in module.names.items()
@@ -204,7 +213,7 @@ def _unnamed(project: Project, module: Module, statement: ast.Import, package: s
         return _Moved((("dash", short, None),))
     scope = module.scopes.around(statement)
     if (
-        _is_taken(project, module, scope, short)
+        not free(project, module, scope, short, f"dash.{short}")
         or any(package in each.outside for each in module.scopes.of_node.values())
         or in_text(module, package)
         or public(project, module, package)
@@ -212,18 +221,6 @@ def _unnamed(project: Project, module: Module, statement: ast.Import, package: s
         return _Moved((("dash", short, package),))
     places = uses(module, scope, package)
     return _Moved((("dash", short, None),), tuple((node, short) for node in places))
-
-
-def _is_taken(project: Project, module: Module, scope: Scope, short: str) -> bool:
-    """Whether a name means something else somewhere in the file than it will in ``scope``."""
-    if short not in scope.bindings and short in module.names:
-        return True
-    same = Symbol(f"dash.{short}")
-    return any(
-        short in each.bindings
-        and not (each is scope and resolve_name(project, module, scope, short) == same)
-        for each in module.scopes.of_node.values()
-    )
 
 
 def _long_paths(project: Project, module: Module) -> list[ast.Attribute]:

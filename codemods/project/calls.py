@@ -1,0 +1,109 @@
+"""Who else has to do with the function of a callback: other callers, and decorators.
+
+A function that other code calls or overrides has a public signature and result; one that reads the
+shape of its call, or has a decorator that nobody knows, sees any change of its dependencies.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from codemods.findings import Place
+from codemods.project.callbacks import Callback
+from codemods.project.flow import own_nodes
+from codemods.project.names import dash_name, resolve
+from codemods.project.project import Module, Project
+from codemods.project.uses import public
+
+# What of ``ctx`` has the shape of the call in it.
+SHAPES = frozenset(
+    {"inputs", "states", "inputs_list", "states_list", "args_grouping", "outputs_list"}
+    | {"outputs_grouping", "using_args_grouping", "using_outputs_grouping"}
+)
+# Decorators that hand everything on as it is.
+_TRANSPARENT = frozenset({"builtins.staticmethod", "typing.no_type_check"})
+
+
+def other_caller(project: Project, callback: Callback) -> Place | None:
+    """A place that calls, overrides or passes on the function of a callback."""
+    function = callback.function
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return None
+    module = callback.module
+    registered = module.scopes.parents.get(callback.call)
+    for node in module.names.get(function.name, ()):
+        if isinstance(node.ctx, ast.Load) and module.scopes.parents[node] is not registered:
+            found = module.scopes.around(node).lookup(function.name)
+            if found and any(each.node is function for each in found[1]):
+                return Place(module.path, node.lineno)
+    owner = module.scopes.parents[function]
+    if isinstance(owner, ast.ClassDef):
+        return _method_caller(project, callback, function.name, owner)
+    if isinstance(owner, ast.Module) and public(project, module, function.name):
+        return Place(module.path, function.lineno)
+    return None
+
+
+def _method_caller(
+    project: Project, callback: Callback, name: str, owner: ast.ClassDef
+) -> Place | None:
+    """A place that takes the method of an object, or a class below that has another one."""
+    word = name.encode()
+    for path, module in project.modules.items():
+        if word not in module.source.data or not project.parses(path):
+            continue
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Attribute) and node.attr == name:
+                return Place(path, node.lineno)
+            if isinstance(node, ast.ClassDef) and node is not owner:
+                if any(_is(project, module, base, callback.module, owner) for base in node.bases):
+                    if any(getattr(each, "name", None) == name for each in node.body):
+                        return Place(path, node.lineno)
+    return None
+
+
+def _is(
+    project: Project, module: Module, node: ast.expr, home: Module, definition: ast.ClassDef
+) -> bool:
+    symbol = resolve(project, module, node)
+    return bool(
+        symbol and symbol.module is home and symbol.binding and symbol.binding.node is definition
+    )
+
+
+def asks_for_shape(project: Project, callback: Callback) -> str | None:
+    """What in the function sees a change of its dependencies, if anything does."""
+    function = callback.function
+    if function is None:
+        return None
+    if function.args.vararg or function.args.kwarg:
+        return "it takes its arguments with * or **"
+    for node in own_nodes(function):
+        match node:
+            case ast.Attribute(attr=attr) if attr in SHAPES:
+                if _is_context(project, callback.module, node.value):
+                    return f"it asks for ctx.{attr}"
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Attribute(attr="triggered") as asked]):
+                if _is_context(project, callback.module, asked.value):
+                    return "it asks for len(ctx.triggered)"
+            case ast.Call(func=ast.Name(id="locals" | "vars"), args=[]):
+                return "it asks for locals()"
+    return None
+
+
+def _is_context(project: Project, module: Module, node: ast.expr) -> bool:
+    return dash_name(project, module, node) in ("dash.ctx", None)
+
+
+def unknown_decorator(project: Project, callback: Callback) -> str | None:
+    """A decorator between Dash and the function that may see its arguments."""
+    decorators = getattr(callback.function, "decorator_list", [])
+    if callback.call not in decorators:
+        between = decorators
+    else:
+        between = decorators[decorators.index(callback.call) + 1 :]
+    for node in between:
+        target = node.func if isinstance(node, ast.Call) else node
+        if dash_name(project, callback.module, target) not in _TRANSPARENT:
+            return ast.unparse(target)
+    return None

@@ -1,0 +1,302 @@
+"""Follows a body, statement by statement, with what its variables may hold of a parameter."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from codemods.project.looking import (
+    disturbs,
+    look,
+    loose_var,
+    origin,
+    rebuilt,
+    whole,
+    why_rebuilt,
+)
+from codemods.project.mutation import (
+    SCALAR,
+    Body,
+    Copied,
+    Guard,
+    Returned,
+    Scene,
+)
+from codemods.project.project import Module, Project
+from codemods.project.scopes import Function
+from codemods.project.tracking import (
+    ORIGINAL,
+    Context,
+    Found,
+    Guarded,
+    State,
+    Var,
+    names_in,
+    tested,
+)
+from codemods.project.writing import (
+    augment,
+    changed,
+    delete,
+    invoke,
+    rebuild,
+    store,
+    write_rebuilt,
+)
+
+
+def follow(
+    project: Project,
+    module: Module,
+    function: Function,
+    parameter: str | None,
+    targets: Mapping[ast.Return, tuple[ast.expr, ...]],
+) -> Body:
+    """What ``function`` does with ``parameter``; without one, with what it makes by ``Patch()``.
+
+    ``targets`` has for each ``return`` the expressions that go to the Output of the parameter's
+    own prop.
+    """
+    scene = Scene(Context(project, module), Body())
+    start = State({parameter: Var(frozenset({ORIGINAL}))} if parameter else {})
+    _Follower(scene, targets).block(function.body, start)
+    return scene.body
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Follower:
+    scene: Scene
+    targets: Mapping[ast.Return, tuple[ast.expr, ...]]
+
+    def block(self, statements: Iterable[ast.stmt], state: State | None) -> State | None:
+        """The state behind a block; None when control does not get there."""
+        for statement in statements:
+            if state is None:
+                return None
+            state = self.statement(statement, state)
+        return state
+
+    def statement(self, node: ast.stmt, state: State) -> State | None:
+        match node:
+            case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
+                return self.assign(node, target, node.value, state)
+            case ast.AugAssign():
+                return augment(self.scene, node, state)
+            case ast.Delete():
+                for target in node.targets:
+                    state = delete(self.scene, node, target, state)
+                return state
+            case ast.Expr(value=ast.Call() as call):
+                return invoke(self.scene, node, call, state)
+            case ast.Return():
+                self.leave(node, state)
+                return None
+            case ast.Raise():
+                look(self.scene, node, state)
+                return None
+            case ast.If():
+                return self.branch(node, state)
+            case ast.For() | ast.AsyncFor() | ast.While():
+                return self.loop(node, state)
+            case ast.Try():
+                return self.attempt(node, state)
+            case ast.With() | ast.AsyncWith():
+                for item in node.items:
+                    look(self.scene, item, state)
+                return self.block(node.body, state)
+            case ast.Global() | ast.Nonlocal() if any(n in state.variables for n in node.names):
+                self.scene.obstacle(node, "shared with other functions (global or nonlocal)")
+                return state
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                for name in names_in(node, state):
+                    self.scene.obstacle(name, f"captured by {node.name}")
+                return state
+        look(self.scene, node, state)
+        return self._forgotten(node, state)
+
+    def _forgotten(self, node: ast.AST, state: State) -> State:
+        """Names that a statement rebinds in a way that is not followed."""
+        for each in ast.walk(node):
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store | ast.Del):
+                if each.id in state.variables:
+                    self.scene.obstacle(each, f"{each.id} is bound in a way that is not followed")
+        return state
+
+    # Statements ---------------------------------------------------------------------------------
+
+    def assign(
+        self,
+        node: ast.Assign | ast.AnnAssign,
+        target: ast.expr,
+        value: ast.expr | None,
+        state: State,
+    ) -> State:
+        if value is None:
+            return state
+        if isinstance(target, ast.Name):
+            return self.bind(node, target, value, state)
+        found = self.scene.context.chain(target, state)
+        if found is not None and found.path:
+            return store(self.scene, node, found, value, state)
+        loose = look(self.scene, value, state)
+        if loose and not isinstance(target, ast.Tuple | ast.List):
+            self.scene.obstacle(node, "stored where it may be changed later")
+        names = [each for each in ast.walk(target) if isinstance(each, ast.Name)]
+        for each in names:
+            if isinstance(each.ctx, ast.Store):
+                state = state.bind(each.id, loose_var(self.scene, value, state) if loose else None)
+        look(self.scene, target, state)
+        return state
+
+    def bind(
+        self, node: ast.Assign | ast.AnnAssign, target: ast.Name, value: ast.expr, state: State
+    ) -> State:
+        """``name = value``."""
+        if isinstance(value, ast.Call) and self.scene.context.builtin(value.func) == "dash.Patch":
+            return state.bind(target.id, Var(frozenset({ORIGINAL})))
+        inner, kind, guard = origin(self.scene, value, state)
+        found = self.scene.context.chain(inner, state) if inner is not None else None
+        if found is None or found.var.loose or (found.path and kind != "alias"):
+            rebuilt = rebuild(self.scene, node, target, value, state)
+            if rebuilt is not None:
+                return rebuilt
+            loose = look(self.scene, value, state)
+            return state.bind(target.id, loose_var(self.scene, value, state) if loose else None)
+        if guard is not None and found.full:
+            look(self.scene, value, state)
+            return state.bind(target.id, Var(found.var.objects, loose=True, other=True))
+        if guard is not None and kind == "alias" and found.name.id == target.id:
+            self.scene.body.guards[node] = Guard(node, guard.default, guard.none)
+            return state
+        return self.copy(node, target, found, kind, guard, state)
+
+    def copy(
+        self,
+        node: ast.Assign | ast.AnnAssign,
+        target: ast.Name,
+        found: Found,
+        kind: Literal["alias", "shallow", "deep"],
+        guard: Guarded | None,
+        state: State,
+    ) -> State:
+        if found.path or found.var.path:
+            after = next((c for c in state.changes if disturbs(self.scene, c, found)), None)
+            var = Var(found.var.objects, found.full, found.var.loose, found.var.other)
+            object_ = min(found.var.objects)
+            self.scene.body.copies[node] = Copied(
+                node, target, found.name, "inside", object_, guard, after
+            )
+            return state.bind(target.id, var)
+        changed = next((c for c in state.changes if c.object in found.var.objects), None)
+        if kind == "alias":
+            object_ = min(found.var.objects)
+            var = found.var
+        else:
+            object_ = self.scene.context.copies.setdefault(node, len(self.scene.context.copies) + 1)
+            var = Var(frozenset({object_}), other=found.var.other)
+            if kind == "shallow":
+                self.scene.body.shallow[object_] = min(found.var.objects)
+            if changed is not None:
+                self.scene.obstacle(node, f"copied after it was changed (line {changed.line})")
+        self.scene.body.copies[node] = Copied(node, target, found.name, kind, object_, guard)
+        return state.bind(target.id, var)
+
+    def leave(self, node: ast.Return, state: State) -> None:
+        targets = self.targets.get(node, ())
+        for target in targets:
+            self.give(node, target, state)
+        if node.value is not None:
+            look(self.scene, node.value, state, skip=targets)
+
+    def give(self, node: ast.Return, value: ast.expr, state: State) -> None:
+        """What goes to the Output of the same prop."""
+        copied = self.scene.context.copied(value)
+        found = self.scene.context.chain(copied[0] if copied else value, state)
+        if found is not None and not found.full and not found.var.loose:
+            self.scene.body.returned[node, value] = Returned(
+                node, value, found.name, found.var.objects
+            )
+            return
+        parts = list(rebuilt(self.scene, value, state))
+        if parts:
+            write_rebuilt(self.scene, node, value, parts, state)
+            name, objects = parts[0][0].name, parts[0][0].var.objects
+            self.scene.body.returned[node, value] = Returned(node, value, name, objects)
+            return
+        for name in names_in(value, state):
+            self.scene.obstacle(name, why_rebuilt(value, name))
+
+    # Control flow -------------------------------------------------------------------------------
+
+    def branch(self, node: ast.If, state: State) -> State | None:
+        if self.guard(node, state):
+            return state
+        look(self.scene, node.test, state)
+        return _either(self.block(node.body, state), self.block(node.orelse, state))
+
+    def guard(self, node: ast.If, state: State) -> bool:
+        """``if cart is None: cart = {}``."""
+        found = tested(node.test)
+        if found is None or node.orelse or not found[2]:
+            return False
+        value = whole(self.scene, found[0], state)
+        match node.body:
+            case [ast.Assign(targets=[ast.Name(id=name)], value=default)] if value is not None:
+                if name == value.name.id and not any(names_in(default, state)):
+                    self.scene.body.guards[node] = Guard(node, default, found[1])
+                    return True
+        return False
+
+    def loop(self, node: ast.For | ast.AsyncFor | ast.While, state: State) -> State | None:
+        if isinstance(node, ast.While):
+            look(self.scene, node.test, state)
+        else:
+            loose = look(self.scene, node.iter, state)
+            for each in ast.walk(node.target):
+                if isinstance(each, ast.Name):
+                    var = loose_var(self.scene, node.iter, state) if loose else None
+                    state = state.bind(each.id, var)
+        once = self.block(node.body, state)
+        again = _either(state, once) or state
+        if isinstance(node, ast.While):
+            look(self.scene, node.test, again)
+        elif again.changes != state.changes:
+            for name in names_in(node.iter, state):
+                if self._iterates(node.iter, name):
+                    self.scene.obstacle(node, "changed while it is iterated")
+        twice = self.block(node.body, again)
+        after = _either(again, twice) or again
+        return self.block(node.orelse, after)
+
+    def _iterates(self, iterated: ast.expr, name: ast.Name) -> bool:
+        """Whether a loop runs over the value itself: ``range(len(rows))`` does not."""
+        for parent in self.scene.context.module.scopes.ancestors(name):
+            if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name):
+                if parent.func.id in (*SCALAR, "list", "tuple", "sorted"):
+                    return False
+            if parent is iterated:
+                break
+        return True
+
+    def attempt(self, node: ast.Try, state: State) -> State | None:
+        before = len(self.scene.body.writes)
+        after = self.block(node.body, state)
+        partly = _either(state, after) or state
+        for write in list(self.scene.body.writes.values())[before:]:
+            var = Var(write.objects)
+            partly = changed(self.scene, partly, var, write.path, write.operation, write.statement)
+        ends = [self.block(node.orelse, after)]
+        ends += [self.block(handler.body, partly) for handler in node.handlers]
+        joined: State | None = None
+        for end in ends:
+            joined = _either(joined, end)
+        final = self.block(node.finalbody, _either(partly, joined) or partly)
+        return final if joined is not None else None
+
+
+def _either(left: State | None, right: State | None) -> State | None:
+    if left is None or right is None:
+        return left or right
+    return left.joined(right)

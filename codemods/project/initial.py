@@ -1,0 +1,224 @@
+"""What a prop holds: when the page loads, and whether it can ever be None after that."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from codemods.findings import Place
+from codemods.project.flow import is_no_update, results
+from codemods.project.graph import Access, Graph, Prop
+from codemods.project.layout import Component
+from codemods.project.names import dash_name, resolve
+from codemods.project.project import Module, Project
+
+Shape = Literal["dict", "list", "none", "unknown"]
+# Props that the browser changes, if at all, without ever emptying them.
+_STEADY = frozenset(
+    {"data", "children", "figure", "style", "options", "columns", "marks", "elements"}
+)
+_STEADY |= {"stylesheet", "layout", "tooltip_data", "style_data_conditional", "extendData"}
+_NEVER_NONE = frozenset(
+    {"dict", "list", "tuple", "set", "str", "int", "float", "bool", "sorted", "len"}
+)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Initial:
+    """The value that a prop has when the page loads.
+
+    ``value`` is written in ``component`` (None: it is not given there). Where nothing can be
+    said, ``unknown`` is the reason.
+    """
+
+    shape: Shape
+    component: Component | None = None
+    value: ast.expr | None = None
+    module: Module | None = None
+    unknown: str | None = None
+
+
+def initial(graph: Graph, prop: Prop) -> Initial:
+    """What a prop holds on page load (S9, S16)."""
+    name = prop.name or ""
+    candidates = graph.layout.of(prop.id)
+    if not candidates:
+        return _unknown(f"no layout of the project shows the component of {prop}")
+    possible = next((each for each, sure in candidates if not sure), None)
+    if possible is not None:
+        where = _where(possible)
+        return _unknown(f"the component at {where} may have this id too, with another value")
+    found = [_given(graph.project, each, name) for each, _ in candidates]
+    first = found[0]
+    if any(each.shape != first.shape for each in found):
+        return _unknown("it stands in several layouts, with different values")
+    loose = next((each for each, _ in candidates if not each.roots), None)
+    if loose is not None:
+        return Initial(
+            "unknown", loose, first.value, first.module,
+            f"the component at {_where(loose)} is in no layout that is there when the page loads",
+        )  # fmt: skip
+    return first
+
+
+def _where(component: Component) -> str:
+    return f"{component.module.path}:{component.call.lineno}"
+
+
+def _unknown(reason: str) -> Initial:
+    return Initial("unknown", unknown=reason)
+
+
+def _given(project: Project, component: Component, name: str) -> Initial:
+    value = component.given(name)
+    if value is None:
+        if component.unpacked:
+            return _unknown(f"what the component at {_where(component)} is given cannot be seen")
+        return Initial("none", component, None, component.module)
+    shape, node, module = shape_of(project, component.module, value)
+    reason = None
+    if shape == "unknown":
+        reason = f"its value in the layout ({_where(component)}) is built from something else"
+    return Initial(shape, component, node, module, reason)
+
+
+def shape_of(
+    project: Project, module: Module, node: ast.expr, depth: int = 0
+) -> tuple[Shape, ast.expr, Module]:
+    """Whether an expression is a dictionary, a list or None, and where that is written."""
+    match node:
+        case ast.Dict() | ast.DictComp() | ast.Call(func=ast.Name(id="dict")):
+            return "dict", node, module
+        case ast.List() | ast.ListComp() | ast.Call(func=ast.Name(id="list")):
+            return "list", node, module
+        case ast.Constant(value=None):
+            return "none", node, module
+        case ast.Name() | ast.Attribute() if depth < 5:
+            symbol = resolve(project, module, node)
+            value = symbol.binding.value if symbol and symbol.binding else None
+            if value is not None and symbol is not None and symbol.module is not None:
+                return shape_of(project, symbol.module, value, depth + 1)
+    return "unknown", node, module
+
+
+def patchable_without_value(component: Component, name: str) -> bool:
+    """Whether a Patch works although the layout gives the prop no value (S9)."""
+    if component.kind == "dash.dcc.Store" and name == "data":
+        storage = component.given("storage_type")
+        return isinstance(storage, ast.Constant) and storage.value in ("local", "session")
+    return False
+
+
+def browser_may_empty(prop: Prop) -> bool:
+    """Whether the user of the app, or the component itself, may set a prop to None."""
+    return prop.name not in _STEADY
+
+
+def emptied_by(graph: Graph, prop: Prop) -> Iterator[tuple[Place, str]]:
+    """What sets, or may set, a prop to None, and how."""
+    if prop.name == "data":
+        for access in graph.writers(Prop(prop.id, "clear_data")):
+            yield access.place, "clears it (clear_data)"
+    for access in graph.writers(prop):
+        how = _empties(graph, prop, access)
+        if how is not None:
+            yield access.place, how
+
+
+def _empties(graph: Graph, prop: Prop, access: Access) -> str | None:
+    project, callback = graph.project, access.callback
+    if callback is None:
+        if access.value is None:
+            return "may set it to None"
+        module = project.modules[access.place.path]
+        return None if never_none(graph, module, access.value, prop) else "may set it to None"
+    if callback.function is None or access.dependency is None:
+        return "may set it to None, in a way that cannot be seen from Python"
+    if access.dependency not in callback.outputs:
+        return "sets it while it runs"
+    position = callback.outputs.index(access.dependency)
+    for result in results(project, callback):
+        if not result.updates:
+            continue
+        value = result.values[position]
+        if result.exit.kind == "end" or (isinstance(value, ast.Constant) and value.value is None):
+            return "sets it to None"
+        if value is None or not never_none(graph, callback.module, value, prop):
+            return "may set it to None"
+    return None
+
+
+def never_none(graph: Graph, module: Module, node: ast.expr, prop: Prop, depth: int = 0) -> bool:
+    """Whether an expression is surely not None, given that ``prop`` was not None before."""
+    project = graph.project
+    if is_no_update(project, module, node):
+        return True
+    match node:
+        case ast.Constant(value=value):
+            return value is not None
+        case ast.Dict() | ast.List() | ast.Tuple() | ast.Set() | ast.JoinedStr() | ast.Compare():
+            return True
+        case ast.DictComp() | ast.ListComp() | ast.BinOp() | ast.UnaryOp():
+            return True
+        case ast.BoolOp(op=ast.Or(), values=[*_, last]):
+            return never_none(graph, module, last, prop, depth)
+        case ast.IfExp(body=yes, orelse=no):
+            return never_none(graph, module, yes, prop, depth) and (
+                never_none(graph, module, no, prop, depth)
+            )
+        case ast.Call():
+            return _call_never_none(graph, module, node, prop, depth)
+        case ast.Name() if depth < 8:
+            return _name_never_none(graph, module, node, prop, depth)
+    return False
+
+
+def _call_never_none(graph: Graph, module: Module, call: ast.Call, prop: Prop, depth: int) -> bool:
+    name = dash_name(graph.project, module, call.func) or ""
+    if name.removeprefix("builtins.") in _NEVER_NONE or name == "dash.Patch":
+        return True
+    if name.startswith(("dash.html.", "dash.dcc.", "dash.dash_table.", "plotly.graph_objects.")):
+        return True
+    if name in ("copy.copy", "copy.deepcopy") and call.args:
+        return never_none(graph, module, call.args[0], prop, depth + 1)
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "copy" and not call.args:
+        return never_none(graph, module, call.func.value, prop, depth + 1)
+    return False
+
+
+def _name_never_none(graph: Graph, module: Module, node: ast.Name, prop: Prop, depth: int) -> bool:
+    found = module.scopes.around(node).lookup(node.id)
+    if found is None:
+        return False
+    for binding in found[1]:
+        if binding.kind == "parameter":
+            if not _is_same_prop(graph, module, found[0].node, node.id, prop):
+                return False
+        elif binding.kind != "assign" or binding.value is None:
+            if not _changed_in_place(module, binding.node):
+                return False
+        elif not never_none(graph, module, binding.value, prop, depth + 1):
+            return False
+    return True
+
+
+def _changed_in_place(module: Module, node: ast.AST) -> bool:
+    """``rows += more`` leaves what it is."""
+    return isinstance(module.scopes.parents.get(node), ast.AugAssign)
+
+
+def _is_same_prop(
+    graph: Graph, module: Module, function: ast.AST, parameter: str, prop: Prop
+) -> bool:
+    """Whether a parameter of a callback is the prop itself, as it was."""
+    from codemods.project.values import same
+
+    for callback in graph.in_module(module):
+        if callback.function is function:
+            for each in callback.arguments:
+                mine = graph.prop(each)
+                if each.parameter == parameter and not each.within and mine.name == prop.name:
+                    return bool(same(mine.id, prop.id))
+    return False

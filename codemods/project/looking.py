@@ -1,0 +1,221 @@
+"""What expressions say of a value that is followed: reads, copies, new values built of it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from codemods.project.mutation import (
+    METHODS,
+    SCALAR,
+    UNPATCHABLE,
+    Operation,
+    Read,
+    Scene,
+    overlap,
+)
+from codemods.project.tracking import (
+    ORIGINAL,
+    PURE,
+    Change,
+    Found,
+    Guarded,
+    State,
+    Var,
+    guarded,
+    names_in,
+)
+
+
+def look(scene: Scene, node: ast.AST, state: State, skip: Sequence[ast.expr] = ()) -> bool:
+    """Notes what an expression reads; whether its value may share something with it."""
+    loose = False
+    left_out = {each for part in skip for each in ast.walk(part)}
+    for each in _comprehended(scene, node, state):
+        state = state.bind(each.id, Var(frozenset({ORIGINAL}), loose=True, other=True))
+    for name in names_in(node, state):
+        if name not in left_out:
+            loose = use(scene, name, state, node) or loose
+    return loose
+
+
+def _comprehended(scene: Scene, node: ast.AST, state: State) -> Iterator[ast.Name]:
+    """The variables of comprehensions that run over the value."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.comprehension) and any(names_in(each.iter, state)):
+            yield from (n for n in ast.walk(each.target) if isinstance(n, ast.Name))
+
+
+def use(scene: Scene, name: ast.Name, state: State, top: ast.AST) -> bool:
+    """Notes one use of a variable that is followed; whether its value may be shared."""
+    node: ast.expr = name
+    parent = scene.context.parent(node)
+    while isinstance(parent, ast.Subscript) and parent.value is node:
+        node, parent = parent, scene.context.parent(parent)
+    sliced = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice)
+    found = scene.context.chain(node, state)
+    if found is None:
+        inner = node.value if sliced and isinstance(node, ast.Subscript) else name
+        found = scene.context.chain(inner, state)
+    if found is None:
+        found = Found(name, state.variables[name.id], (), node)
+    read(scene, found, state)
+    return surroundings(scene, node, parent, found, sliced=sliced)
+
+
+def surroundings(
+    scene: Scene, node: ast.expr, parent: ast.AST, found: Found, *, sliced: bool
+) -> bool:
+    """What the code around a read does with it."""
+    whole = not found.full and not found.var.loose and not sliced
+    match parent:
+        case ast.Attribute():
+            return method(scene, parent, found)
+        case ast.keyword():
+            call = scene.context.parent(parent)
+            return passed(scene, call, found, whole=whole) if isinstance(call, ast.Call) else True
+        case ast.Call():
+            return passed(scene, parent, found, whole=whole)
+        case ast.Compare() | ast.UnaryOp() | ast.FormattedValue() | ast.JoinedStr() | ast.Expr():
+            return False
+        case ast.If() | ast.While() | ast.Assert() | ast.Subscript():
+            return False
+        case ast.comprehension() | ast.BinOp() | ast.BoolOp() | ast.IfExp() | ast.For():
+            return True
+        case ast.Assign() | ast.AnnAssign() | ast.Return() | ast.AugAssign():
+            return True
+        case ast.List() | ast.Tuple() | ast.Dict() | ast.Set() | ast.Starred():
+            if whole and not isinstance(parent, ast.Starred):
+                scene.obstacle(node, "stored in another value")
+            return True
+        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+            return True
+    scene.obstacle(node, "used in a way that is not followed")
+    return True
+
+
+def method(scene: Scene, attribute: ast.Attribute, found: Found) -> bool:
+    call = scene.context.parent(attribute)
+    if not isinstance(call, ast.Call) or call.func is not attribute:
+        scene.obstacle(attribute, f"asked for its attribute {attribute.attr}")
+        return True
+    if attribute.attr in UNPATCHABLE or attribute.attr in METHODS:
+        reason = UNPATCHABLE.get(attribute.attr, f"changed by {attribute.attr} in passing")
+        scene.obstacle(attribute, reason)
+    return attribute.attr not in ("keys", "index", "count", "startswith", "endswith")
+
+
+def passed(scene: Scene, call: ast.Call, found: Found, *, whole: bool) -> bool:
+    """The value, or a part of it, is an argument."""
+    name = (scene.context.builtin(call.func) or "").removeprefix("builtins.")
+    if name in PURE or scene.context.copied(call) is not None:
+        return name not in SCALAR
+    if whole:
+        scene.obstacle(call, f"passed to {ast.unparse(call.func)}()")
+    else:
+        scene.body.lent[found.name] = call
+    return True
+
+
+def read(scene: Scene, found: Found, state: State) -> None:
+    after = next((c for c in state.changes if disturbs(scene, c, found)), None)
+    known = scene.body.reads.get(found.name)
+    if known is None or (known.after is None and after is not None):
+        scene.body.reads[found.name] = Read(found.name, found.full, after)
+
+
+def disturbs(scene: Scene, change: Change, found: Found) -> bool:
+    """Whether what is read may be other than before the change."""
+    deep = len(change.path) > 1 or (len(change.path) == 1 and change.inside)
+    if change.object not in found.var.objects:
+        related = {scene.body.shallow.get(change.object)} | {
+            scene.body.shallow.get(each) for each in found.var.objects
+        }
+        if not deep or not (related & (found.var.objects | {change.object})):
+            return False
+    if found.var.loose:
+        return deep
+    if found.var.path:  # taken out earlier: only what happens inside shows
+        inside = len(change.path) > len(found.full) or change.inside
+        return inside and overlap(change.path, found.full)
+    return overlap(change.path, found.full)
+
+
+def loose_var(scene: Scene, node: ast.AST, state: State) -> Var:
+    objects = frozenset(o for n in names_in(node, state) for o in state.variables[n.id].objects)
+    return Var(objects or frozenset({ORIGINAL}), loose=True, other=True)
+
+
+def origin(
+    scene: Scene, value: ast.expr, state: State
+) -> tuple[ast.expr | None, Literal["alias", "shallow", "deep"], Guarded | None]:
+    """What a value is a copy or an alias of, how deep, and the default that is built in."""
+    kind: Literal["alias", "shallow", "deep"] = "alias"
+    copied = scene.context.copied(value)
+    if copied is not None:
+        value, kind = copied[0], "deep" if copied[1] else "shallow"
+    guard = guarded(value)
+    if guard is not None:
+        value = guard.value
+    return (value if scene.context.chain(value, state) else None), kind, guard
+
+
+def rebuilt(
+    scene: Scene, value: ast.expr, state: State
+) -> Iterator[tuple[Found, Operation, tuple[ast.expr, ...]]]:
+    """The changes that a new value makes of the old one that it is built from."""
+    match value:
+        case ast.Dict(keys=[None, *keys], values=[first, *values]):
+            pairs = zip(keys, values, strict=True)
+            found = whole(scene, first, state)
+            if found and keys and all(keys):
+                for key, item in pairs:
+                    assert key is not None
+                    yield found, "set", (key, item)
+        case ast.List(elts=[ast.Starred(value=first), *rest]):
+            found = whole(scene, first, state)
+            if found and rest and not any(isinstance(each, ast.Starred) for each in rest):
+                if len(rest) == 1:
+                    yield found, "append", (rest[0],)
+                else:
+                    yield found, "extend", (_list_of(rest),)
+        case ast.BinOp(op=ast.Add(), left=first, right=ast.List() as more):
+            found = whole(scene, first, state)
+            if found:
+                yield found, "extend", (more,)
+        case ast.BinOp(op=ast.BitOr(), left=first, right=ast.Dict() as more):
+            found = whole(scene, first, state)
+            if found:
+                yield found, "update", (more,)
+
+
+def whole(scene: Scene, node: ast.expr, state: State) -> Found | None:
+    """A variable that holds the value itself."""
+    found = scene.context.chain(node, state)
+    if found is None or found.full or found.var.loose or found.var.other:
+        return None
+    return found
+
+
+def shared_name(found: Found, state: State) -> bool:
+    """Whether another variable holds the same object and would not see a rebuilt one."""
+    return any(
+        name != found.name.id and var.objects & found.var.objects
+        for name, var in state.variables.items()
+    )
+
+
+def _list_of(elements: Sequence[ast.expr]) -> ast.List:
+    made = ast.List([*elements], ast.Load())
+    return ast.copy_location(made, elements[0])
+
+
+def why_rebuilt(value: ast.expr, name: ast.Name) -> str:
+    """What stands in the way where a new value is made of the old one."""
+    match value:
+        case ast.UnaryOp(op=ast.Not()):
+            return f"toggled: what it becomes depends on what {name.id} is"
+        case ast.Subscript(slice=ast.Slice()):
+            return "sliced, which a Patch cannot"
+    return "rebuilt into something else"

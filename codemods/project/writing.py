@@ -1,0 +1,155 @@
+"""Statements that change a value that is followed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from codemods.project.looking import look, loose_var, rebuilt, shared_name
+from codemods.project.mutation import AUGMENTED, METHODS, Operation, Scene, Write, overlap
+from codemods.project.tracking import Change, Found, Path, State, Var, names_in
+
+
+def rebuild(
+    scene: Scene, node: ast.stmt, target: ast.Name, value: ast.expr, state: State
+) -> State | None:
+    """``rows = [*rows, x]`` and its relatives, under the same name: a change in place."""
+    parts = list(rebuilt(scene, value, state))
+    if not parts:
+        return None
+    found = parts[0][0]
+    if found.name.id != target.id or shared_name(found, state):
+        return None
+    return write_rebuilt(scene, node, value, parts, state)
+
+
+def write_rebuilt(
+    scene: Scene,
+    node: ast.stmt,
+    value: ast.expr,
+    parts: Sequence[tuple[Found, Operation, tuple[ast.expr, ...]]],
+    state: State,
+) -> State:
+    for number, (found, operation, operands) in enumerate(parts):
+        for operand in operands:
+            look(scene, operand, state)
+        path = (scene.context.key(operands[0]),) if operation == "set" else ()
+        scene.body.writes[node, number] = Write(
+            node, operation, found.name, found.var.objects, path, operands, rebuilt=value
+        )
+        state = changed(scene, state, found.var, path, operation, node)
+    return state
+
+
+def store(scene: Scene, node: ast.stmt, found: Found, value: ast.expr, state: State) -> State:
+    """``cart["items"][0] = value``."""
+    keys(scene, found, state)
+    operation: Operation = "set"
+    collapsed = False
+    operands: tuple[ast.expr, ...] = (value,)
+    match value:
+        case ast.BinOp(left=left, right=right, op=op) if _same_code(left, found.node):
+            known = AUGMENTED.get(type(op))
+            if known in ("add", "sub", "mul", "div"):
+                operation, operands, collapsed = known, (right,), True
+    for operand in operands:
+        if look(scene, operand, state):
+            scene.body.shared.append(node.lineno)
+    return write(scene, node, found, operation, operands, state, collapsed=collapsed)
+
+
+def keys(scene: Scene, found: Found, state: State) -> None:
+    """The keys of a chain are looked at, they may read the value too."""
+    current = found.node
+    while isinstance(current, ast.Subscript):
+        look(scene, current.slice, state)
+        current = current.value
+
+
+def augment(scene: Scene, node: ast.AugAssign, state: State) -> State:
+    found = scene.context.chain(node.target, state)
+    if found is None:
+        look(scene, node.target, state)
+        if look(scene, node.value, state) and isinstance(node.target, ast.Name):
+            return state.bind(node.target.id, loose_var(scene, node.value, state))
+        return state
+    keys(scene, found, state)
+    operation = AUGMENTED.get(type(node.op))
+    loose = look(scene, node.value, state)
+    if not found.path and (found.var.path or found.var.loose):
+        if not found.var.loose:
+            scene.obstacle(node, f"{found.name.id} is only a part of it, and is rebound")
+        return state.bind(found.name.id, None)
+    if operation is None:
+        scene.obstacle(node, "changed with an operator that a Patch has not")
+        return state
+    if loose:
+        scene.body.shared.append(node.lineno)
+    if not found.path and operation == "add":
+        operation = "extend"
+    return write(scene, node, found, operation, (node.value,), state)
+
+
+def delete(scene: Scene, node: ast.Delete, target: ast.expr, state: State) -> State:
+    found = scene.context.chain(target, state)
+    if found is None:
+        if isinstance(target, ast.Subscript) and any(names_in(target, state)):
+            scene.obstacle(node, "a slice of it is deleted")
+        return state
+    if not found.path:
+        return state.bind(found.name.id, None)
+    keys(scene, found, state)
+    return write(scene, node, found, "del", (), state)
+
+
+def invoke(scene: Scene, node: ast.Expr, call: ast.Call, state: State) -> State:
+    """A call whose result nobody takes: the methods that change what they belong to."""
+    if isinstance(call.func, ast.Attribute):
+        found = scene.context.chain(call.func.value, state)
+        method = call.func.attr
+        if found is not None and method in METHODS and not found.var.loose:
+            keys(scene, found, state)
+            given = [*call.args, *(keyword.value for keyword in call.keywords)]
+            for operand in given:
+                if look(scene, operand, state):
+                    scene.body.shared.append(node.lineno)
+            operation: Operation = method  # type: ignore[assignment]
+            return write(scene, node, found, operation, tuple(given), state)
+    look(scene, call, state)
+    return state
+
+
+def write(
+    scene: Scene,
+    node: ast.stmt,
+    found: Found,
+    operation: Operation,
+    operands: tuple[ast.expr, ...],
+    state: State,
+    *,
+    collapsed: bool = False,
+) -> State:
+    if found.var.loose:
+        scene.obstacle(node, f"changed through {found.name.id}, which came out of it")
+        return state
+    for change in state.changes:
+        above = len(change.path) <= len(found.var.path)
+        if found.var.path and above and not (change.inside and change.path == found.var.path):
+            if change.object in found.var.objects and overlap(change.path, found.var.path):
+                scene.obstacle(node, f"changed through {found.name.id}, an older part of it")
+    scene.body.writes[node, 0] = Write(
+        node, operation, found.name, found.var.objects, found.full, operands, None, collapsed
+    )
+    return changed(scene, state, found.var, found.full, operation, node)
+
+
+def changed(
+    scene: Scene, state: State, var: Var, path: Path, operation: Operation, node: ast.stmt
+) -> State:
+    inside = operation not in ("set", "del", "add", "sub", "mul", "div") or not path
+    changes = (Change(each, path, inside, node.lineno) for each in var.objects)
+    return state.changed(*changes)
+
+
+def _same_code(left: ast.expr, right: ast.expr) -> bool:
+    return ast.unparse(left) == ast.unparse(right)

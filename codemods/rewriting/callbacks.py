@@ -1,0 +1,68 @@
+"""Parts of a callback: its dependencies and its parameters."""
+
+from __future__ import annotations
+
+import ast
+from functools import partial
+from typing import Any
+
+import libcst as cst
+
+from codemods.project.callbacks import Callback
+from codemods.project.dependencies import Dependency
+from codemods.rewriting.arguments import without
+from codemods.rewriting.syntax import CannotRewrite, Replacement
+
+
+def drop_dependency(callback: Callback, dependency: Dependency) -> dict[ast.AST, Replacement]:
+    """Takes a dependency out of the decorator: an argument, an element of a list, an entry of a
+    dictionary; and with it the list or the keyword that has nothing else.
+
+    Raises CannotRewrite when it is not written in the decorator itself.
+    """
+    call = callback.call
+    parents = callback.module.scopes.parents
+    node: ast.AST = dependency.node
+    while True:
+        parent = parents.get(node)
+        if parent is call:
+            arguments: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+            arguments.sort(key=lambda each: (each.lineno, each.col_offset))
+            return {call: partial(_without, "args", [*map(id, arguments)].index(id(node)))}
+        match parent:
+            case ast.keyword():
+                pass
+            case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Dict(values=items):
+                if len(items) > 1:
+                    position = [*map(id, items)].index(id(node))
+                    return {parent: partial(_without, "elements", position)}
+            case _:
+                raise CannotRewrite("the dependency is not written in the decorator itself")
+        node = parent
+
+
+def _without(field: str, position: int, found: Any) -> Any:
+    """A concrete node without one of the items in a field of it."""
+    return found.with_changes(**{field: without(getattr(found, field), position)})
+
+
+def drop_parameter(function: cst.FunctionDef, name: str) -> cst.FunctionDef:
+    """The function without one of its parameters. Raises CannotRewrite when it has none such."""
+    given = function.params
+    for field in ("posonly_params", "params", "kwonly_params"):
+        for position, each in enumerate(getattr(given, field)):
+            if each.name.value == name:
+                return function.with_changes(params=_without(field, position, given))
+    raise CannotRewrite(f"the function has no parameter {name}")
+
+
+def insert_first(function: cst.FunctionDef, statement: cst.BaseSmallStatement) -> cst.FunctionDef:
+    """The function with one more statement at its start, behind the docstring."""
+    if not isinstance(function.body, cst.IndentedBlock):
+        raise CannotRewrite("the function stands on one line")
+    body = [*function.body.body]
+    where = 1 if function.get_docstring(clean=False) is not None else 0
+    line = cst.SimpleStatementLine([statement])
+    return function.with_changes(
+        body=function.body.with_changes(body=[*body[:where], line, *body[where:]])
+    )

@@ -1,0 +1,184 @@
+"""What keeps a Patch from being safe: each doubt as the sentence that the user reads."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codemods.findings import Place
+from codemods.project.calls import asks_for_shape, unknown_decorator
+from codemods.project.graph import Access, Graph, Prop
+from codemods.project.initial import (
+    Initial,
+    browser_may_empty,
+    emptied_by,
+    patchable_without_value,
+)
+from codemods.project.mutation import Write
+from codemods.project.round_trips import RoundTrip, takes_away
+from codemods.project.values import Known, value_of
+
+_NUMBERS = frozenset({"len", "int", "float", "round", "abs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing that will be different, and the places that it rests on."""
+
+    sentence: str
+    places: tuple[Place, ...] = ()
+
+
+def doubts(graph: Graph, trip: RoundTrip, start: Initial, *, given: bool) -> Iterator[Doubt]:
+    """All that may be different; ``given`` when the change gives the layout a value."""
+    prop = graph.prop(trip.output)
+    if not given:
+        yield from _about_start(prop, start)
+    yield from _about_none(graph, prop)
+    yield from _about_call(graph, trip)
+    for write in trip.body.writes.values():
+        yield from _about_write(graph, trip, start, write)
+        yield from _about_others(graph, trip, start, write)
+
+
+def _about_start(prop: Prop, start: Initial) -> Iterator[Doubt]:
+    name = prop.name or ""
+    if browser_may_empty(prop):
+        yield Doubt(f"Where the browser empties {prop}, the update fails (in its console only).")
+    if start.unknown is not None:
+        yield Doubt(
+            f"Where {prop} has no value yet, the update fails, in the browser's console only: "
+            f"{start.unknown}."
+        )
+    elif start.shape == "none" and start.component is not None:
+        if not patchable_without_value(start.component, name):
+            where = f"{start.component.module.path}:{start.component.call.lineno}"
+            yield Doubt(
+                f"As long as {prop} has no value, the update fails, in the browser's console only; "
+                f"give the component one ({where}).",
+                (Place(start.component.module.path, start.component.call.lineno),),
+            )
+
+
+def _about_none(graph: Graph, prop: Prop) -> Iterator[Doubt]:
+    emptied = dict(emptied_by(graph, prop))
+    if emptied:
+        (place, how), *more = emptied.items()
+        others = f", and {len(more)} more" if more else ""
+        yield Doubt(f"{_called(place)} {how}{others}; a Patch of None may fail.", (*emptied,))
+
+
+def _called(place: Place) -> str:
+    where = f"{place.path}:{place.line}"
+    return f"{place.callback} ({where})" if place.callback else where
+
+
+def _about_call(graph: Graph, trip: RoundTrip) -> Iterator[Doubt]:
+    if trip.body.reads and not trip.body.lent:
+        pass
+    elif not trip.body.reads:
+        shape = asks_for_shape(graph.project, trip.callback)
+        if shape is not None:
+            yield Doubt(f"One State less is there to be seen: {shape}.")
+    decorator = unknown_decorator(graph.project, trip.callback)
+    if decorator is not None:
+        yield Doubt(f"What @{decorator} does with the arguments and the result cannot be seen.")
+    for name, call in trip.body.lent.items():
+        yield Doubt(
+            f"If {ast.unparse(call.func)}() changes what it is given of {name.id} "
+            f"(line {call.lineno}), that change is lost."
+        )
+
+
+def _about_write(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> Iterator[Doubt]:
+    """Writes that do not mean quite the same in a Patch (S10)."""
+    line = write.statement.lineno
+    operand = write.operands[0] if write.operands else None
+    match write.operation:
+        case "remove":
+            yield Doubt(f"remove (line {line}) takes out every equal item, not just the first.")
+        case "pop":
+            yield Doubt(f"Where there is nothing to pop (line {line}), nothing happens.")
+        case "add" if operand is not None and not _adds_alike(operand):
+            yield Doubt(
+                f"If a text is added to a list (line {line}), the browser makes one text of both."
+            )
+        case "sub" | "div" if operand is not None and not _is_number(operand):
+            yield Doubt(f"If this is no number (line {line}), the browser makes null of it.")
+        case "mul" if not (
+            operand is not None and _is_number(operand) and _holds_number(graph, start, write)
+        ):
+            yield Doubt(f"If this is a text or a list (line {line}), the browser makes null of it.")
+
+
+def _adds_alike(node: ast.expr) -> bool:
+    """A number or a list: what adding means, or fails, alike."""
+    return _is_number(node) or isinstance(node, ast.List | ast.Tuple | ast.ListComp)
+
+
+def _is_number(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=value):
+            return isinstance(value, int | float)
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
+            return _is_number(operand)
+        case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), left=left, right=right):
+            return _is_number(left) and _is_number(right)
+        case ast.Call(func=ast.Name(id=name)):
+            return name in _NUMBERS
+    return False
+
+
+def _holds_number(graph: Graph, start: Initial, write: Write) -> bool:
+    """Whether the layout has a number where the write goes."""
+    node = start.value
+    for key in write.path:
+        if not isinstance(node, ast.Dict) or start.module is None:
+            return False
+        found = None
+        for name, value in zip(node.keys, node.values, strict=True):
+            known = value_of(graph.project, start.module, name)
+            if isinstance(known, Known) and key.known and known.value == key.value:
+                found = value
+        node = found
+    return node is not None and _is_number(node)
+
+
+def _about_others(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> Iterator[Doubt]:
+    """Writes below something that another writer may take away, or move."""
+    prop = graph.prop(trip.output)
+    below = write.path[:-1] if write.operation in ("set", "del") else write.path
+    index = write.path and (start.shape == "list" or _is_index(write))
+    moved = write.operation == "insert" and _position(write) not in (0, None)
+    if not (below or index or moved):
+        return
+    line = write.statement.lineno
+    if start.component is not None and start.component.kind.endswith("DataTable"):
+        yield Doubt(
+            f"If the user of the table removes the row in the meantime, line {line} differs."
+        )
+        return
+    for access in _others(graph, trip, prop):
+        if takes_away(graph, access, prop, write.path):
+            yield Doubt(
+                f"Where {_called(access.place)} takes away what line {line} changes, it stays "
+                "away; the old code brought the whole value back.",
+                (access.place,),
+            )
+            return
+
+
+def _others(graph: Graph, trip: RoundTrip, prop: Prop) -> list[Access]:
+    return [access for access in graph.writers(prop) if access.callback is not trip.callback]
+
+
+def _is_index(write: Write) -> bool:
+    return any(isinstance(key.value, int) and not isinstance(key.value, bool) for key in write.path)
+
+
+def _position(write: Write) -> int | None:
+    node = write.operands[0] if write.operands else None
+    if isinstance(node, ast.Constant) and isinstance(node.value, int):
+        return node.value
+    return -1

@@ -1,0 +1,128 @@
+"""Defaults for an empty value (`cart = cart or {}`): dead, given to the layout, or an obstacle."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codemods.project.graph import Graph
+from codemods.project.initial import Initial, browser_may_empty, shape_of
+from codemods.project.round_trips import RoundTrip
+from codemods.rules._patch_doubts import Doubt
+from codemods.rules._patching import Given
+
+_SHRINKS = frozenset({"del", "clear", "pop", "remove"})
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """What becomes of the defaults of a body."""
+
+    refused: str | None = None
+    given: Given | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Default:
+    value: ast.expr
+    none: bool
+    line: int
+
+
+def judge_guards(graph: Graph, trip: RoundTrip, start: Initial) -> Guards:
+    """Whether the defaults of a body can go."""
+    defaults = list(_defaults(trip))
+    if not defaults:
+        return Guards()
+    module = trip.callback.module
+    shapes = {shape_of(graph.project, module, each.value)[0] for each in defaults}
+    if len({ast.unparse(each.value) for each in defaults}) > 1 or not shapes <= {"dict", "list"}:
+        return Guards(f"the default for an empty value (line {defaults[0].line}) is not a literal")
+    if start.shape in ("dict", "list"):
+        for each in defaults:
+            if not _is_dead(graph, trip, start, each):
+                return Guards(
+                    f"the default for an empty value (line {each.line}) puts in more than the "
+                    "layout has"
+                )
+        return Guards()
+    if start.shape == "none" and start.component is not None:
+        return _give(graph, trip, start, defaults)
+    return Guards(
+        f"a default says that it may be empty (line {defaults[0].line}), and what it holds when "
+        f"the page loads is unknown: {start.unknown}"
+    )
+
+
+def _defaults(trip: RoundTrip) -> Iterator[_Default]:
+    for guard in trip.body.guards.values():
+        yield _Default(guard.default, guard.none, guard.statement.lineno)
+    for copied in trip.body.copies.values():
+        if copied.guard is not None:
+            yield _Default(copied.guard.default, copied.guard.none, copied.statement.lineno)
+
+
+def _is_dead(graph: Graph, trip: RoundTrip, start: Initial, default: _Default) -> bool:
+    """Whether a default changes nothing, given that the prop is never None."""
+    if default.none:
+        return True
+    if is_empty(default.value):
+        return shape_of(graph.project, trip.callback.module, default.value)[0] == start.shape
+    assert start.value is not None
+    if is_empty(start.value) or not _is_constant(start.value):
+        return False
+    alone = all(
+        access.callback is trip.callback for access in graph.writers(graph.prop(trip.output))
+    )
+    shrinks = any(write.operation in _SHRINKS for write in trip.body.writes.values())
+    return alone and not shrinks and not trip.fresh
+
+
+def is_empty(node: ast.expr) -> bool:
+    """An empty display, ``dict()`` or ``list()``."""
+    match node:
+        case ast.Dict(keys=[]) | ast.List(elts=[]):
+            return True
+        case ast.Call(func=ast.Name(id="dict" | "list"), args=[], keywords=[]):
+            return True
+    return False
+
+
+def _is_constant(node: ast.expr) -> bool:
+    """A display of constants, which means the same in every file."""
+    match node:
+        case ast.Constant():
+            return True
+        case ast.List(elts=items) | ast.Tuple(elts=items):
+            return all(_is_constant(item) for item in items)
+        case ast.Dict(keys=keys, values=values):
+            return all(key is not None and _is_constant(key) for key in keys) and all(
+                _is_constant(value) for value in values
+            )
+    return False
+
+
+def _give(graph: Graph, trip: RoundTrip, start: Initial, defaults: list[_Default]) -> Guards:
+    """The layout gets the default, where that is what the code put there."""
+    default = defaults[0]
+    prop = graph.prop(trip.output)
+    live = not default.none and not is_empty(default.value)
+    if live or not (_is_constant(default.value) or is_empty(default.value)):
+        return Guards(
+            f"the default for an empty value (line {default.line}) is no constant that the layout "
+            "could have"
+        )
+    assert start.component is not None
+    if not start.component.roots or browser_may_empty(prop):
+        return Guards(f"the component of {prop} is in no layout that is there when the page loads")
+    given = Given(start.component, prop.name or "", default.value, trip.callback.module)
+    readers = [a for a in graph.readers(prop) if a.callback is not trip.callback]
+    found: list[Doubt] = []
+    if readers:
+        first = readers[0].place
+        who = f"{first.callback} ({first.path}:{first.line})" if first.callback else first.path
+        text = ast.unparse(default.value)
+        found.append(Doubt(f"On page load {who} gets {text} now, where it got None.", (first,)))
+    return Guards(None, given, tuple(found))

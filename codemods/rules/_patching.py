@@ -1,0 +1,349 @@
+"""The rewrite of state-to-patch: what becomes of the statements that have to do with the value."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from codemods.project.layout import Component
+from codemods.project.mutation import Body, Copied, Write
+from codemods.project.names import resolve_name
+from codemods.project.project import Module, Project
+from codemods.project.round_trips import RoundTrip
+from codemods.project.tracking import ORIGINAL
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from codemods.rewriting.edits import Edit
+    from codemods.rewriting.syntax import Concrete, Replacement
+
+_OPERATORS = {"add": "+=", "sub": "-=", "mul": "*=", "div": "/="}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Given:
+    """A value that the layout gives a prop from now on."""
+
+    component: Component
+    prop: str
+    value: ast.expr
+    module: Module
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Plan:
+    """A round trip, whether its State stays, and the value that the layout needs first."""
+
+    project: Project
+    trip: RoundTrip
+    keeps_state: bool
+    given: Given | None = None
+
+    @property
+    def module(self) -> Module:
+        return self.trip.callback.module
+
+    @property
+    def body(self) -> Body:
+        return self.trip.body
+
+    @property
+    def parameter(self) -> str:
+        assert self.trip.state is not None
+        assert self.trip.state.parameter is not None
+        return self.trip.state.parameter
+
+
+def patch_call(project: Project, module: Module) -> tuple[str, bool]:
+    """How a module says ``Patch()``, and whether it must import the name first."""
+    root = module.scopes.root
+    for name, bindings in root.bindings.items():
+        if bindings[0].kind == "import":
+            symbol = resolve_name(project, module, root, name)
+            if symbol is not None and symbol.dotted == "dash.Patch":
+                return f"{name}()", False
+    clash = any("Patch" in scope.bindings for scope in module.scopes.of_node.values())
+    whole = next(
+        (
+            name
+            for name, bindings in root.bindings.items()
+            if bindings[0].kind == "import"
+            and (symbol := resolve_name(project, module, root, name)) is not None
+            and symbol.dotted == "dash"
+        ),
+        None,
+    )
+    from_dash = any(
+        isinstance(node, ast.ImportFrom) and node.module == "dash" and not node.level
+        for node in module.tree.body
+    )
+    if whole is not None and (clash or not from_dash):
+        return f"{whole}.Patch()", False
+    return "Patch()", True
+
+
+def carrier(plan: Plan) -> str:
+    """The name of the Patch: the parameter's, or one of its own when the State stays."""
+    if not plan.keeps_state:
+        return plan.parameter
+    name = f"{plan.parameter}_patch"
+    while name in plan.module.names or any(
+        name in scope.bindings for scope in plan.module.scopes.of_node.values()
+    ):
+        name += "_"
+    return name
+
+
+def edits(plan: Plan) -> tuple[Edit, ...]:
+    """All edits of the change. Raises CannotRewrite."""
+    from codemods.rewriting.callbacks import drop_dependency
+    from codemods.rewriting.syntax import concrete, rewrite
+
+    function = plan.trip.callback.function
+    assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+    tree = concrete(plan.module, function)
+    inside = _statements(plan, tree)
+    outside: dict[ast.AST, Replacement] = {}
+    if not plan.keeps_state:
+        assert plan.trip.state is not None
+        dropped = drop_dependency(plan.trip.callback, plan.trip.state)
+        decorated = plan.trip.callback.call in function.decorator_list
+        (inside if decorated else outside).update(dropped)
+    found = [*tree.edits({function: partial(_function, plan)}), *tree.edits(inside)]
+    found += rewrite(plan.module, outside)
+    if plan.given is not None:
+        found += _give(plan.given)
+    return tuple(found)
+
+
+def _give(given: Given) -> tuple[Edit, ...]:
+    """The edit of the layout."""
+    import libcst as cst
+
+    from codemods.rewriting.arguments import append, keyword
+    from codemods.rewriting.syntax import rewrite
+
+    value = cst.parse_expression(given.module.source.segment(given.value))
+
+    def change(call: cst.Call) -> cst.Call:
+        for position, argument in enumerate(call.args):
+            if argument.keyword and argument.keyword.value == given.prop:
+                args = [*call.args]
+                args[position] = argument.with_changes(value=value)
+                return call.with_changes(args=args)
+        return append(call, keyword(given.prop, value))
+
+    return rewrite(given.component.module, {given.component.call: change})
+
+
+def _function(plan: Plan, function: cst.FunctionDef) -> cst.FunctionDef:
+    """Parameter and first statement."""
+    from codemods.rewriting.callbacks import drop_parameter, insert_first
+
+    if not plan.keeps_state:
+        function = drop_parameter(function, plan.parameter)
+    if not _needs_own(plan):
+        return function
+    call, _ = patch_call(plan.project, plan.module)
+    return insert_first(function, _small(f"{carrier(plan)} = {call}"))
+
+
+def _needs_own(plan: Plan) -> bool:
+    """Whether the value itself is written or returned, not only copies of it."""
+    return any(ORIGINAL in event.objects for event in plan.body.events)
+
+
+def _statements(plan: Plan, tree: Concrete) -> dict[ast.AST, Replacement]:
+    """What becomes of each statement and each name."""
+    call, _ = patch_call(plan.project, plan.module)
+    found: dict[ast.AST, Replacement] = {}
+    for guard in plan.body.guards.values():
+        found[guard.statement] = _removed
+    for copied in plan.body.copies.values():
+        if copied.kind in ("shallow", "deep") and _carries(plan, copied):
+            assert copied.statement.value is not None
+            found[copied.statement.value] = partial(_put, call)
+    rebuilt: dict[ast.stmt, list[Write]] = {}
+    for write in plan.body.writes.values():
+        if write.rebuilt is not None:
+            rebuilt.setdefault(write.statement, []).append(write)
+        else:
+            found |= _write(plan, tree, write)
+    for statement, writes in rebuilt.items():
+        found |= _rebuilt(plan, tree, statement, writes)
+    for returned in plan.body.returned.values():
+        if returned.statement not in rebuilt and returned.expression is not returned.name:
+            found[returned.expression] = partial(_put, _name(plan, returned.name))
+    if plan.keeps_state:
+        found |= _renamed(plan)
+    return found
+
+
+def _carries(plan: Plan, copied: Copied) -> bool:
+    """Whether a copy is changed or returned, and not only read."""
+    return any(copied.object in event.objects for event in plan.body.events)
+
+
+def _renamed(plan: Plan) -> dict[ast.AST, Replacement]:
+    """The places where the parameter is written or returned, under the name of the Patch."""
+    names = [write.name for write in plan.body.writes.values() if write.rebuilt is None]
+    names += [each.name for each in plan.body.returned.values() if each.expression is each.name]
+    names += [
+        copied.source
+        for copied in plan.body.copies.values()
+        if copied.kind in ("alias", "inside") and written_through(plan.body, copied)
+    ]
+    own = carrier(plan)
+    return {name: partial(_put, own) for name in names if name.id == plan.parameter}
+
+
+def written_through(body: Body, copied: Copied) -> bool:
+    """Whether an alias is used to change or return the value."""
+    return any(event.name.id == copied.target.id for event in body.events)
+
+
+def _write(plan: Plan, tree: Concrete, write: Write) -> dict[ast.AST, Replacement]:
+    """A write that a Patch spells in another way."""
+    statement = write.statement
+    if write.collapsed and isinstance(statement, ast.Assign):
+        parts = (tree.find(statement.targets[0]), tree.find(write.operands[0]))
+        return {statement: partial(_become, [f"_0 {_OPERATORS[write.operation]} _1"], parts)}
+    if write.operation == "pop" and isinstance(statement, ast.Expr):
+        call = statement.value
+        assert isinstance(call, ast.Call)
+        assert isinstance(call.func, ast.Attribute)
+        operands = [tree.find(each) for each in (call.func.value, *call.args[:1])]
+        text = "del _0[_1]" if call.args else "del _0[-1]"
+        return {statement: partial(_become, [text], operands)}
+    wrapper = {"extend": "list", "update": "dict"}.get(write.operation)
+    if wrapper is not None and write.operands and not is_display(write.operands[0], wrapper):
+        if _is_positional(statement):
+            return {write.operands[0]: partial(_wrapped, wrapper)}
+    return {}
+
+
+def _is_positional(statement: ast.stmt) -> bool:
+    """Whether the first operand is one, and no keyword of ``update(k=v)``."""
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        return bool(statement.value.args)
+    return isinstance(statement, ast.AugAssign)
+
+
+def is_display(node: ast.expr, kind: str) -> bool:
+    """Whether an expression is surely a list (or tuple), or a dictionary."""
+    match node:
+        case ast.List() | ast.Tuple() | ast.ListComp():
+            return kind == "list"
+        case ast.Dict() | ast.DictComp():
+            return kind == "dict"
+        case ast.Call(func=ast.Name(id=name)):
+            return name == kind or (kind == "list" and name == "sorted")
+    return False
+
+
+def _rebuilt(
+    plan: Plan, tree: Concrete, statement: ast.stmt, writes: Sequence[Write]
+) -> dict[ast.AST, Replacement]:
+    """``cart = {**cart, "k": v}`` as ``cart["k"] = v``; a ``return`` of it behind that."""
+    name = _name(plan, writes[0].name)
+    texts: list[str] = []
+    parts: list[cst.CSTNode] = []
+    for write in writes:
+        first = len(parts)
+        parts += _operands(tree, write)
+        texts.append(_TEMPLATES[write.operation].format(name, f"_{first}", f"_{first + 1}"))
+    found: dict[ast.AST, Replacement] = {statement: partial(_become, texts, parts)}
+    if isinstance(statement, ast.Return):
+        assert writes[0].rebuilt is not None
+        found[statement] = partial(_behind, texts, parts)
+        found[writes[0].rebuilt] = partial(_put, name)
+    return found
+
+
+_TEMPLATES = {
+    "set": "{}[{}] = {}",
+    "append": "{}.append({})",
+    "extend": "{} += {}",
+    "update": "{}.update({})",
+}
+
+
+def _operands(tree: Concrete, write: Write) -> list[cst.CSTNode]:
+    import libcst as cst
+
+    made = write.operands[0]
+    if write.operation == "extend" and write.rebuilt is not made and _is_put_together(write):
+        assert isinstance(made, ast.List)
+        elements: list[Any] = [tree.find(each) for each in made.elts]
+        return [cst.List([cst.Element(each) for each in elements])]
+    return [tree.find(each) for each in write.operands]
+
+
+def _is_put_together(write: Write) -> bool:
+    """Whether the list is made of the last elements of a display: ``[*rows, x, y]``."""
+    return isinstance(write.rebuilt, ast.List)
+
+
+def _name(plan: Plan, name: ast.Name) -> str:
+    return carrier(plan) if name.id == plan.parameter else name.id
+
+
+def _small(text: str) -> cst.BaseSmallStatement:
+    import libcst as cst
+
+    from codemods.rewriting.syntax import CannotRewrite
+
+    try:
+        line = cst.parse_statement(text)
+    except cst.ParserSyntaxError as error:
+        raise CannotRewrite("the new code of a statement cannot be parsed") from error
+    return cst.ensure_type(line, cst.SimpleStatementLine).body[0]
+
+
+def _made(texts: Iterable[str], parts: Sequence[cst.CSTNode]) -> list[Any]:
+    """Statements with ``parts`` in the places of ``_0``, ``_1``, …"""
+    import libcst as cst
+    import libcst.matchers as m
+
+    def part(node: cst.CSTNode, _: object) -> Any:
+        return parts[int(cst.ensure_type(node, cst.Name).value[1:])]
+
+    slot = m.Name(m.MatchRegex(r"_\d+"))
+    return [m.replace(_small(text), slot, part) for text in texts]
+
+
+def _become(texts: Iterable[str], parts: Sequence[cst.CSTNode], _node: object) -> Any:
+    import libcst as cst
+
+    made = _made(texts, parts)
+    return made[0] if len(made) == 1 else cst.FlattenSentinel(made)
+
+
+def _behind(
+    texts: Iterable[str], parts: Sequence[cst.CSTNode], node: cst.BaseSmallStatement
+) -> Any:
+    import libcst as cst
+
+    return cst.FlattenSentinel([*_made(texts, parts), node])
+
+
+def _put(text: str, _node: object) -> cst.BaseExpression:
+    import libcst as cst
+
+    return cst.parse_expression(text)
+
+
+def _wrapped(function: str, node: cst.BaseExpression) -> cst.Call:
+    import libcst as cst
+
+    return cst.Call(cst.Name(function), [cst.Arg(node)])
+
+
+def _removed(_node: object) -> Any:
+    import libcst as cst
+
+    return cst.RemoveFromParent()

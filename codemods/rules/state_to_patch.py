@@ -1,0 +1,262 @@
+"""A prop read as State, changed and returned whole becomes a `Patch`.
+
+## What it does
+
+A callback that takes a prop as `State`, changes it and returns all of it to the same prop builds a
+`Patch` instead. Where nothing else is read of the value, the State and its parameter go and the
+body stays as it is; where it is read first, the State stays and the Patch gets a name of its own.
+
+## Why
+
+The whole value travels to the server and back on every call. And two callbacks that do this at one
+time lose an update: each starts from the same old value, and the later answer wins (S2). Patches
+only say what changes, and both arrive.
+
+## Example
+
+Before:
+
+```python
+@callback(
+    Output("todo", "data"),
+    Input("add", "n_clicks"),
+    State("text", "value"),
+    State("todo", "data"),
+    prevent_initial_call=True,
+)
+def add(n_clicks, text, todo):
+    todo.append({"text": text, "done": False})
+    return todo
+```
+
+After:
+
+```python
+@callback(
+    Output("todo", "data"),
+    Input("add", "n_clicks"),
+    State("text", "value"),
+    prevent_initial_call=True,
+)
+def add(n_clicks, text):
+    todo = Patch()
+    todo.append({"text": text, "done": False})
+    return todo
+```
+
+## Safety
+
+Safe when the layout gives the prop a dictionary or a list (S9), nothing in the project sets it to
+None, and every write means the same in a Patch (S10). A difference is allowed where the old code
+raised an exception: deleting a missing key does nothing, assigning below one creates it. A default
+for an empty value (`todo or []`) goes where it is dead; where the layout has no value, the change
+writes the default there.
+
+Unsafe when the initial value is unknown, when something may set the prop to None, when a write
+differs (`remove`, `pop`), or when it goes to an index or below a key that another callback may take
+away.
+
+Refused when the value is read after it was changed, iterated while it changes, passed on, stored,
+sorted, or rebuilt in a way that a Patch has no word for; when the function has other callers; and
+for `ALL`, where the value is a list of values. Needs Dash 2.9.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import partial
+
+from codemods.findings import Place, Verdict
+from codemods.project.callbacks import Callback
+from codemods.project.calls import other_caller
+from codemods.project.dependencies import Dependency
+from codemods.project.graph import Graph, place
+from codemods.project.initial import initial
+from codemods.project.project import Module
+from codemods.project.round_trips import RoundTrip, candidates, round_trip
+from codemods.project.values import Fields, Wildcard
+from codemods.rule import Finding, Proposal, Refused, Rule
+from codemods.rules._patch_doubts import Doubt, doubts
+from codemods.rules._patch_guards import judge_guards
+from codemods.rules._patching import Plan, edits, patch_call, written_through
+
+NAME = "state-to-patch"
+
+
+def find(graph: Graph, module: Module) -> Iterator[Finding]:
+    """A verdict for each prop that a callback of the file takes as State and has as Output."""
+    for callback in graph.in_module(module):
+        if callback.form != "clientside_callback":
+            for state, output in candidates(graph, callback):
+                yield _judged(graph, callback, state, output)
+
+
+RULE = Rule(NAME, (b"State",), "2.9", find)
+
+
+def _judged(graph: Graph, callback: Callback, state: Dependency, output: Dependency) -> Finding:
+    reason, related = _outside(graph, callback, state)
+    trip = None if reason else round_trip(graph, callback, state, output)
+    if trip is None:
+        return Refused((_node(callback),), reason, (callback,), related)
+    start = initial(graph, graph.prop(output))
+    guards = judge_guards(graph, trip, start)
+    refused = _inside(trip) or guards.refused
+    if refused:
+        return Refused((_node(callback),), refused, (callback,))
+    plan = Plan(graph.project, trip, _keeps_state(trip), guards.given)
+    found = [*guards.doubts, *doubts(graph, trip, start, given=guards.given is not None)]
+    return _proposal(graph, plan, found)
+
+
+def _proposal(graph: Graph, plan: Plan, found: list[Doubt]) -> Proposal:
+    callback = plan.trip.callback
+    _, missing = patch_call(graph.project, plan.module)
+    needed = frozenset({"Patch"}) if missing else frozenset[str]()
+    return Proposal(
+        nodes=(_node(callback),),
+        message=_message(graph, plan),
+        rewrite=partial(edits, plan),
+        verdict=Verdict.UNSAFE if found else Verdict.SAFE,
+        differs=" ".join(doubt.sentence for doubt in found) or None,
+        callbacks=(callback,),
+        facts=("S2", "S9", "S10", "S11"),
+        related=tuple(dict.fromkeys(p for doubt in found for p in doubt.places)),
+        needs={plan.module.path: needed},
+    )
+
+
+def _node(callback: Callback) -> ast.AST:
+    """What the change is about: the function, or the call where it has none of its own."""
+    if isinstance(callback.function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return callback.function
+    return callback.call
+
+
+def _outside(graph: Graph, callback: Callback, state: Dependency) -> tuple[str, tuple[Place, ...]]:
+    """Why a callback is left alone before anybody looks at its body."""
+    if callback.opaque:
+        return f"its decorator cannot be read: {callback.opaque}", ()
+    identity = graph.prop(state).id
+    if isinstance(identity, Fields) and any(
+        isinstance(value, Wildcard) and value.name != "MATCH" for _, value in identity.items
+    ):
+        return "with ALL or ALLSMALLER it gets and returns a list of values, not one", ()
+    if callback.background:
+        return "it is a background callback, for which a Patch is not proven", ()
+    if not isinstance(callback.function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return "its function is a lambda, which has no room for a Patch", ()
+    if state.parameter is None or state.parameter.startswith("*"):
+        return "the parameter that gets the State cannot be told", ()
+    if state.within or _shares(callback, state):
+        return f"the State shares the parameter {state.parameter} with others", ()
+    twin = next(
+        (c for c in graph.callbacks if c is not callback and c.function is callback.function), None
+    )
+    other = place(twin) if twin else other_caller(graph.project, callback)
+    if other is not None:
+        where = f"{other.path}:{other.line}"
+        return f"other code uses the function as well ({where}), and would need to change", (other,)
+    return "", ()
+
+
+def _shares(callback: Callback, state: Dependency) -> bool:
+    return any(
+        each.parameter == state.parameter for each in callback.arguments if each is not state
+    )
+
+
+def _inside(trip: RoundTrip) -> str | None:
+    """Why the body cannot be rewritten."""
+    body = trip.body
+    assert trip.state is not None
+    name = trip.state.parameter
+    if body.obstacles:
+        first = min(body.obstacles, key=lambda each: each.line)
+        return f"{name} is {first.reason} (line {first.line})"
+    if not body.returned:
+        return f"what it returns is built anew, not out of {name}"
+    if not body.writes:
+        return f"{name} is returned as it is and never changed (no_update leaves a prop alone)"
+    unseen = next((r.exit.node for r in trip.fresh if _is_unseen(trip, r.values)), None)
+    if unseen is not None:
+        return f"which value goes to which Output cannot be told (line {unseen.lineno})"
+    late = next((each for each in body.reads.values() if each.after), None)
+    if late is not None and late.after is not None:
+        return (
+            f"{name} is read (line {late.name.lineno}) after it was changed "
+            f"(line {late.after.line}), and a Patch cannot be read"
+        )
+    return _mixed(trip)
+
+
+def _is_unseen(trip: RoundTrip, values: tuple[ast.expr | None, ...]) -> bool:
+    return values[trip.callback.outputs.index(trip.output)] is None
+
+
+def _mixed(trip: RoundTrip) -> str | None:
+    """Changes that do not all go to one object, or a part that is read and written by one name."""
+    body = trip.body
+    written = {each for write in body.writes.values() for each in write.objects}
+    if len(written) > 1:
+        return "both the value and a copy of it are changed"
+    for copied in body.copies.values():
+        reads = [read for read in body.reads.values() if read.name.id == copied.target.id]
+        if copied.kind in ("alias", "inside") and reads and written_through(body, copied):
+            return f"{copied.target.id} is both read and changed (line {reads[0].name.lineno})"
+        if copied.kind == "inside" and reads and copied.after is not None:
+            line = copied.statement.lineno
+            return f"a part of it is read (line {line}) after it was changed"
+    nested = [
+        w for w in body.writes.values() if len(w.path) > 1 or (w.path and _inner(w.operation))
+    ]
+    if body.shared and nested:
+        return f"a part of it is put in another place of it (line {body.shared[0]}), and changed"
+    return _impossible(trip)
+
+
+def _inner(operation: str) -> bool:
+    return operation not in ("set", "del", "add", "sub", "mul", "div")
+
+
+def _impossible(trip: RoundTrip) -> str | None:
+    """Writes that no Patch can say."""
+    for write in trip.body.writes.values():
+        call = write.statement.value if isinstance(write.statement, ast.Expr) else None
+        if isinstance(call, ast.Call):
+            names = [keyword.arg for keyword in call.keywords]
+            unpacked = any(isinstance(argument, ast.Starred) for argument in call.args)
+            if unpacked or None in names or (names and write.operation != "update"):
+                return f"what {write.operation} gets cannot be seen (line {call.lineno})"
+            if "E" in names:
+                return f"a Patch takes no key called E by keyword (line {call.lineno})"
+    return None
+
+
+def _keeps_state(trip: RoundTrip) -> bool:
+    return bool(trip.body.reads)
+
+
+def _message(graph: Graph, plan: Plan) -> str:
+    """What is gained."""
+    prop = graph.prop(plan.trip.output)
+    others = [
+        access.place
+        for access in graph.writers(prop)
+        if access.sure and access.callback not in (None, plan.trip.callback)
+    ]
+    if plan.keeps_state:
+        read = min(plan.trip.body.reads.values(), key=lambda each: each.name.lineno)
+        first = (
+            f"Only the change of {prop} travels back; the value is still sent to the server, "
+            f"where line {read.name.lineno} reads it"
+        )
+    else:
+        first = f"{prop} is no longer uploaded and written back whole: only the change travels"
+    if not others:
+        return f"{first}."
+    names = f"{others[0].callback} ({others[0].path}:{others[0].line})"
+    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+    verb = "write" if more else "writes"
+    return f"{first}; what {names}{more} {verb} at the same moment is no longer lost."
