@@ -118,6 +118,9 @@ def callbacks_of(project: Project, module: Module) -> tuple[Callback, ...]:
 
 
 def _callback(project: Project, module: Module, call: ast.Call) -> Callback | None:
+    last = getattr(call.func, "attr", None) or getattr(call.func, "id", None)
+    if last not in FORMS and not _decorates(module, call):
+        return None  # most calls, told by their looks
     func, elsewhere = _unaliased(project, module, call.func)
     symbol = dash_name(project, module, func)
     for form in FORMS:

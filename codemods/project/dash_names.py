@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 # What `dash.dependencies` has held since Dash 1, and `dash` exports too since 2.0 (S14).
 DEPENDENCIES = frozenset(
     {"Input", "Output", "State", "ClientsideFunction", "MATCH", "ALL", "ALLSMALLER"}
@@ -73,6 +75,7 @@ _PREFIXES = {
 }
 
 
+@cache
 def canonical(dotted: str) -> str:
     """The documented name for ``dotted``; what is none of Dash's stays as it is."""
     for _ in range(3):  # dash.dependencies.callback_context → dash.callback_context → dash.ctx

@@ -20,6 +20,10 @@ from codemods.project.layout import Layout
 from codemods.project.names import dash_name
 from codemods.project.project import Module, Project
 from codemods.project.values import Fields, Known, Private, Value, same, value_of
+from codemods.project.worlds import worlds
+
+# A file with a callback in it has one of these.
+_WORDS = (b"dash", b"Output", b"Input")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,30 @@ class Graph:
 
     @cached_property
     def callbacks(self) -> tuple[Callback, ...]:
+        """All callbacks of all files."""
         modules = self.project.with_any((b"callback",), targets=False)
-        return tuple(each for module in modules for each in callbacks_of(self.project, module))
+        return tuple(
+            each
+            for module in modules
+            if any(word in module.source.data for word in _WORDS)
+            for each in self.in_module(module)
+        )
 
     def in_module(self, module: Module) -> tuple[Callback, ...]:
         """The callbacks of one module, in source order."""
-        return self._by_module.get(module.path, ())
+        if module.path not in self._read:
+            self._read[module.path] = callbacks_of(self.project, module)
+        return self._read[module.path]
+
+    def around(self, module: Module) -> Graph:
+        """The graph of what can meet a module in one running app."""
+        world = self._worlds[module.path]
+        if world is self.project:
+            return self
+        found = self._graphs.get(id(world))
+        if found is None:
+            found = self._graphs[id(world)] = Graph(world)
+        return found
 
     def prop(self, dependency: Dependency) -> Prop:
         """The prop that a dependency names."""
@@ -126,11 +148,16 @@ class Graph:
                 yield Access(Place(path, 1), False)
 
     @cached_property
-    def _by_module(self) -> Mapping[str, tuple[Callback, ...]]:
-        found: dict[str, tuple[Callback, ...]] = {}
-        for callback in self.callbacks:
-            found[callback.module.path] = (*found.get(callback.module.path, ()), callback)
-        return found
+    def _read(self) -> dict[str, tuple[Callback, ...]]:
+        return {}
+
+    @cached_property
+    def _worlds(self) -> Mapping[str, Project]:
+        return worlds(self.project)
+
+    @cached_property
+    def _graphs(self) -> dict[int, Graph]:
+        return {}
 
     @cached_property
     def _props(self) -> dict[Dependency, Prop]:

@@ -151,12 +151,15 @@ def _member(
 ) -> Symbol | None:
     """``name`` of the module ``base``: one of its names, or a module in it."""
     inside = project.find(base, importer) if base else None
-    if inside is not None and project.parses(inside.path):
+    dotted = f"{base}.{name}" if base else name
+    below = Symbol(dotted, project.find(dotted, importer))
+    # A package that imports from itself (``from . import ids``) means what is below it.
+    itself = inside is importer and below.module is not None
+    if inside is not None and not itself and project.parses(inside.path):
         found = _in_module(project, inside, name, steps)
         if found is not _Absent.ABSENT:
             return found
-    dotted = f"{base}.{name}" if base else name
-    return Symbol(dotted, project.find(dotted, importer))
+    return below
 
 
 def _attribute(

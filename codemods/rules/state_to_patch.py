@@ -86,6 +86,9 @@ NAME = "state-to-patch"
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for each prop that a callback of the file takes as State and has as Output."""
+    if not any(any(candidates(graph, each)) for each in graph.in_module(module)):
+        return
+    graph = graph.around(module)
     for callback in graph.in_module(module):
         if callback.form != "clientside_callback":
             for state, output in candidates(graph, callback):

@@ -1,0 +1,40 @@
+"""Draws the picture of a preview in the README: ``python -m scripts.picture``."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from rich.console import Console
+
+from codemods.engine import scan
+from codemods.reports import terminal
+from codemods.settings import Settings
+
+APP = "fixtures/showcase"
+PICTURE = Path("docs/preview.svg")
+WIDTH = 96
+
+
+def draw() -> str:
+    """The preview of the bundled app as SVG."""
+    console = Console(
+        record=True,
+        width=WIDTH,
+        file=io.StringIO(),
+        force_terminal=True,
+        color_system="truecolor",
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    found = scan([APP], Settings())
+    for change in found.changes[:3]:
+        terminal.print_change(console, change, found.sources())
+    lines = terminal.summary(found.scanned, found.changes, found.refused, found.problems)
+    terminal.print_lines(console, lines)
+    return console.export_svg(title="dash-codemods preview")
+
+
+if __name__ == "__main__":
+    PICTURE.write_text(draw(), encoding="utf-8")
