@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import os
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,17 +25,26 @@ from codemods.settings import Settings, ignored_rules
 from codemods.suppressions import unknown_in
 
 _MOST_ROUNDS = 50  # each round makes a file better; that many is a rule undoing another's work
-Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
+Progress = Callable[[int, int], None]  # how many files are done, and of how many
+
+
+class NoSuchPath(Exception):
+    """Paths that were asked for and are not there."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        super().__init__(", ".join(paths))
+        self.paths = tuple(paths)
 
 
 @dataclass(frozen=True)
 class Scan:
     """What the rules say about a project.
 
-    ``notes`` are for the user: rules that propose nothing and why. ``warnings`` are comments that
-    are not understood.
+    ``root`` is the folder of the project, ``notes`` are for the user: rules that propose nothing
+    and why. ``warnings`` are comments that are not understood.
     """
 
+    root: str
     project: Project
     rules: tuple[Rule, ...]
     settings: Settings
@@ -85,17 +96,18 @@ class Outcome:
 def scan(paths: Sequence[str], settings: Settings, progress: Progress | None = None) -> Scan:
     """Reads the projects that ``paths`` are in and asks the rules about the files in ``paths``.
 
-    Raises FileNotFoundError for a path that there is not.
+    Raises NoSuchPath.
     """
     found = discover(paths, settings.exclude)
     if found.missing:
-        raise FileNotFoundError(found.missing[0])
-    dash = project_dash(root_of(paths[0]) if paths else ".")
+        raise NoSuchPath(found.missing)
+    root = root_of(paths[0] if paths else ".")
+    dash = project_dash(root)
     if settings.dash_version is not None:
         dash = DashVersion(settings.dash_version, "--dash-version")
     project = read_project(found.targets, found.context, dash)
     project = replace(project, problems=(*found.problems, *project.problems))
-    return examine(project, settings, chosen(settings), progress)
+    return examine(root, project, settings, chosen(settings), progress)
 
 
 def chosen(settings: Settings) -> tuple[Rule, ...]:
@@ -108,6 +120,7 @@ def chosen(settings: Settings) -> tuple[Rule, ...]:
 
 
 def examine(
+    root: str,
     project: Project,
     settings: Settings,
     rules: Sequence[Rule],
@@ -118,25 +131,28 @@ def examine(
     able = [rule for rule in rules if not project.older_than(rule.since)]
     changes: list[Change] = []
     refused: list[Refusal] = []
+    failed: list[Problem] = []
     warnings: list[Problem] = []
     for done, path in enumerate(project.targets):
         if progress is not None:
-            progress("files", done, len(project.targets))
+            progress(done, len(project.targets))
         data = project.modules[path].source.data
         warnings += unknown_in(path, project.modules[path].source.code, all_rules())
         for rule in able:
             if any(word in data for word in rule.words) and project.parses(path):
                 if rule.name not in ignored_rules(settings, path):
-                    found = _verdicts(graph, project.modules[path], rule)
+                    found = _judged(graph, project.modules[path], rule)
                     changes += (each for each in found if isinstance(each, Change))
                     refused += (each for each in found if isinstance(each, Refusal))
+                    failed += (each for each in found if isinstance(each, Problem))
     return Scan(
+        root=root,
         project=project,
         rules=tuple(rules),
         settings=settings,
         changes=_unique(changes),
         refused=tuple(refused),
-        problems=tuple(project.errors()),
+        problems=(*project.errors(), *failed),
         warnings=tuple(warnings),
         notes=tuple(_too_new(project, rule) for rule in rules if rule not in able),
     )
@@ -145,6 +161,24 @@ def examine(
 def _too_new(project: Project, rule: Rule) -> str:
     dash = project.dash
     return f"{rule.name} needs Dash {rule.since}, and this is {dash.version} ({dash.source})"
+
+
+def _judged(graph: Graph, module: Module, rule: Rule) -> Sequence[Change | Refusal | Problem]:
+    """What a rule says about a file; when it fails, that: one file never stops the others."""
+    try:
+        return _verdicts(graph, module, rule)
+    except RecursionError:
+        message = f"is nested too deeply for {rule.name}; leave it out with --exclude"
+    except Exception as error:
+        where = _where(error)
+        message = f"{rule.name} failed: {where}; please report this mistake of dash-codemods"
+    return [Problem(module.path, 1, message)]
+
+
+def _where(error: Exception) -> str:
+    """The error and the line that raised it, as a bug report needs them."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{error!r} in {os.path.basename(last.filename)}:{last.lineno}"
 
 
 def _verdicts(graph: Graph, module: Module, rule: Rule) -> list[Change | Refusal]:
@@ -166,6 +200,8 @@ def _verdict(project: Project, module: Module, rule: Rule, finding: Finding) -> 
         full = with_upkeep(project, own, finding.needs)
     except CannotRewrite as error:
         return Refusal(rule.name, place, str(error), finding.related)
+    except RecursionError:
+        return Refusal(rule.name, place, "it is nested too deeply to be rewritten", finding.related)
     upkeep = set(full) - set(own)
     return Change(
         id=_identity(module, rule, finding),
@@ -295,7 +331,7 @@ def _after(current: Scan, batch: Sequence[Change], done: dict[str, Rewrite]) -> 
             joined = compose(before.spans, rewrite.spans, before.after)
             done[path] = replace(before, spans=tuple(joined))
     project = current.project.replaced({path: done[path].after for path in round_})
-    return examine(project, current.settings, current.rules)
+    return examine(current.root, project, current.settings, current.rules)
 
 
 def _compatible(changes: Iterable[Change]) -> list[Change]:

@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+_DIRTY = "has uncommitted changes; commit or stash them, or use --allow-dirty"
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")  # they win over -C
 
 
-def uncommitted(paths: Collection[str]) -> frozenset[str]:
-    """Those of ``paths`` that differ from the last commit, untracked ones among them.
+def uncommitted(paths: Iterable[str]) -> Mapping[str, str]:
+    """Those of ``paths`` that git could not give back as they are, and why.
 
-    A file outside every repository, and one that git ignores, is none. Without git there are none.
+    That are the files that differ from the last commit, untracked ones among them, and all files
+    of a repository that git cannot read. A file outside every repository is none of them, nor is
+    one that git ignores.
     """
-    by_repository: dict[str, list[str]] = {}
+    by_repository: dict[str, dict[str, str]] = {}
+    repository = cache(_repository)
     for path in paths:
-        top = _repository(os.path.realpath(path))
+        real = os.path.realpath(path)
+        top = repository(os.path.dirname(real))
         if top is not None:
-            by_repository.setdefault(top, []).append(path)
-    found: set[str] = set()
+            by_repository.setdefault(top, {})[path] = real
+    found: dict[str, str] = {}
     for top, own in by_repository.items():
-        changed = _changed(top)
-        found.update(path for path in own if os.path.realpath(path) in changed)
-    return frozenset(found)
+        try:
+            changed = _changed(top)
+        except (OSError, subprocess.CalledProcessError) as error:
+            found |= dict.fromkeys(own, _unknown(error))
+        else:
+            found |= {path: _DIRTY for path, real in own.items() if real in changed}
+    return found
 
 
-def _repository(path: str) -> str | None:
-    folder = os.path.dirname(path)
+def _repository(folder: str) -> str | None:
     while not os.path.exists(os.path.join(folder, ".git")):
         above = os.path.dirname(folder)
         if above == folder:
@@ -35,10 +46,22 @@ def _repository(path: str) -> str | None:
 
 
 def _changed(top: str) -> frozenset[str]:
+    """The real paths of what differs from the last commit. Raises OSError, CalledProcessError."""
     command = ["git", "-C", top, "status", "--porcelain", "-z", "--untracked-files=all"]
-    try:
-        result = subprocess.run([*command, "--no-renames"], capture_output=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return frozenset()
-    lines = result.stdout.decode("utf-8", "surrogateescape").split("\0")
+    own = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    result = subprocess.run(
+        [*command, "--no-renames"],
+        capture_output=True,
+        check=True,
+        env={**own, "GIT_OPTIONAL_LOCKS": "0"},
+    )
+    lines = os.fsdecode(result.stdout).split("\0")
     return frozenset(os.path.join(top, line[3:]) for line in lines if line)
+
+
+def _unknown(error: OSError | subprocess.CalledProcessError) -> str:
+    if isinstance(error, OSError):
+        reason = f"git cannot be run: {error.strerror}"
+    else:
+        reason = (os.fsdecode(error.stderr).splitlines() or ["git failed"])[0]
+    return f"may have uncommitted changes ({reason}); mend that, or use --allow-dirty"

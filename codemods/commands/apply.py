@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,12 +20,13 @@ from codemods.commands.options import (
     Select,
     Unsafe,
 )
-from codemods.commands.run import UNREAD, Asked, scanned
+from codemods.commands.run import UNREAD, Asked, progress, scanned, tell
 from codemods.commands.wanted import wanted
 
 if TYPE_CHECKING:
-    from codemods.engine import Outcome, Scan
+    from codemods.engine import Scan
     from codemods.findings import Problem
+    from codemods.writing import Applied
 
 
 def apply(  # noqa: PLR0913 - these are the options
@@ -44,48 +46,45 @@ def apply(  # noqa: PLR0913 - these are the options
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Write the safe changes, all of them with --unsafe, and say what was done."""
-    from codemods.engine import settle
-    from codemods.git import uncommitted
     from codemods.project.discover import root_of
-    from codemods.rewriting.files import Rewritten, recover, write
+    from codemods.rewriting.files import recover
+    from codemods.writing import apply_changes
 
-    root = root_of((paths or ["."])[0])
-    recovered = recover(root)
+    recovered = recover(root_of((paths or ["."])[0]))
     scan = scanned(Asked(paths, select, ignore, exclude, dash_version, jobs, config))
-    accept = wanted(unsafe, only)
-    touched = {path for change in scan.changes if accept(change) for path in change.paths}
-    dirty = frozenset() if allow_dirty else uncommitted(touched)
-    outcome = settle(scan, lambda c: accept(c) and not dirty.intersection(c.paths))
-    groups = [[Rewritten(f.path, f.before, f.after) for f in group] for group in outcome.groups]
-    written = write(groups, root)
-    problems = (*recovered, *scan.problems, *_refused(sorted(dirty)), *written.problems)
-    _report(scan, outcome, written.paths, problems, color)
+    accept = wanted(scan, unsafe, only)
+    with progress():
+        applied = apply_changes(scan, accept, once=bool(only), allow_dirty=allow_dirty)
+    problems = (*recovered, *scan.problems, *applied.problems, *_met(applied, only or ()))
+    _report(scan, applied, problems, color)
     if problems:
         raise typer.Exit(UNREAD)
 
 
-def _refused(dirty: list[str]) -> list[Problem]:
+def _met(applied: Applied, only: Sequence[str]) -> list[Problem]:
+    """The changes that somebody asked for by their ids and that meet another one of these."""
     from codemods.findings import Problem
 
-    advice = "has uncommitted changes; commit or stash them, or use --allow-dirty"
-    return [Problem(path, 1, advice) for path in dirty]
+    done = {change.id for change in applied.changes}
+    failed = {problem.path for problem in applied.problems}
+    return [
+        Problem(
+            change.place.path,
+            change.place.line,
+            f"{change.id} meets another change that was applied; look at it again",
+        )
+        for change in applied.left.changes
+        if change.id in only and change.id not in done and failed.isdisjoint(change.paths)
+    ]
 
 
-def _report(
-    scan: Scan,
-    outcome: Outcome,
-    written: tuple[str, ...],
-    problems: tuple[Problem, ...],
-    color: Color,
-) -> None:
+def _report(scan: Scan, applied: Applied, problems: Sequence[Problem], color: Color) -> None:
     from codemods.reports import lists, terminal
 
     console = terminal.make_console(color=color.value)
-    errors = terminal.make_console(color=color.value, stderr=True)
-    done = [change for change in outcome.applied if set(change.paths) <= set(written)]
-    for change in done:
+    for change in applied.changes:
         lists.print_heading(console, change)
-    terminal.print_problems(errors, (*problems, *scan.warnings))
-    for note in scan.notes:
-        typer.echo(note, err=True)
-    terminal.print_lines(console, lists.applied(done, written, outcome.left.changes))
+    tell(scan, problems, color)
+    terminal.print_lines(
+        console, lists.applied(applied.changes, applied.paths, applied.left.changes)
+    )

@@ -39,7 +39,9 @@ DashVersion = Annotated[
         help="The oldest Dash that the code must run on. Else what the project asks for.",
     ),
 ]
-Jobs = Annotated[int | None, typer.Option(metavar="N", help="How many processes; 1 for just one.")]
+Jobs = Annotated[
+    int | None, typer.Option(metavar="N", min=0, help="How many processes; 1 for just one.")
+]
 Config = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="Read the options from FILE instead of pyproject.toml."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,8 +23,8 @@ from codemods.commands.options import (
     Select,
     Unsafe,
 )
-from codemods.commands.run import UNREAD, Asked, scanned
-from codemods.commands.wanted import wanted
+from codemods.commands.run import UNREAD, Asked, progress, scanned, tell
+from codemods.commands.wanted import check_ids, wanted
 
 if TYPE_CHECKING:
     from codemods.engine import Scan
@@ -38,6 +39,16 @@ class Format(StrEnum):
     TEXT = "text"
     PATCH = "patch"
     JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the text has besides the summary; without diffs and statistics a line a change."""
+
+    color: Color
+    diffs: bool
+    refused: bool
+    statistics: bool
 
 
 def preview(  # noqa: PLR0913 - these are the options
@@ -68,36 +79,32 @@ def preview(  # noqa: PLR0913 - these are the options
     With --format patch: what `apply` with the same options would write, for `git apply`.
     """
     scan = scanned(Asked(paths, select, ignore, exclude, dash_version, jobs, config))
+    check_ids(scan, only or ())
     changes = [change for change in scan.changes if not only or change.id in only]
     match output:
         case Format.PATCH:
-            _patch(scan, wanted(unsafe, only))
+            _patch(scan, wanted(scan, unsafe, only), once=bool(only))
         case Format.JSON:
             _json(scan, changes)
         case Format.TEXT:
-            _text(
-                scan,
-                changes,
-                color,
-                details=not (check or statistics),
-                refused=refused,
-                table=statistics,
-            )
+            _text(scan, changes, _Shown(color, not (check or statistics), refused, statistics))
     if scan.problems:
         raise typer.Exit(UNREAD)
     if check and changes:
         raise typer.Exit(FOUND)
 
 
-def _patch(scan: Scan, accept: Callable[[Change], bool]) -> None:
+def _patch(scan: Scan, accept: Callable[[Change], bool], *, once: bool) -> None:
     from codemods.engine import settle
     from codemods.reports.diff import hunks
     from codemods.reports.patch import unified
 
-    for file in settle(scan, accept).files:
+    with progress():
+        outcome = settle(scan, accept, once=once)
+    for file in outcome.files:
         found = hunks(file.before, file.spans, file.encoding)
         sys.stdout.buffer.write(unified(file.path, found))
-    _problems(scan, Color.AUTO)
+    tell(scan, scan.problems, Color.AUTO)
 
 
 def _json(scan: Scan, changes: list[Change]) -> None:
@@ -109,40 +116,22 @@ def _json(scan: Scan, changes: list[Change]) -> None:
     typer.echo(json.dumps(found, indent=2))
 
 
-def _text(
-    scan: Scan,
-    changes: list[Change],
-    color: Color,
-    *,
-    details: bool,
-    refused: bool,
-    table: bool,
-) -> None:
+def _text(scan: Scan, changes: list[Change], show: _Shown) -> None:
     from codemods.reports import lists, terminal
 
-    console = terminal.make_console(color=color.value)
+    console = terminal.make_console(color=show.color.value)
     sources = scan.sources()
     for change in changes:
-        if details:
+        if show.diffs:
             terminal.print_change(console, change, sources)
-        elif not table:
+        elif not show.statistics:
             lists.print_heading(console, change)
-    if refused:
+    if show.refused:
         terminal.print_refusals(console, scan.refused)
-    if table:
+    if show.statistics:
         terminal.print_statistics(console, changes, scan.refused)
-    _problems(scan, color)
+    tell(scan, scan.problems, show.color)
     lines = terminal.summary(
-        scan.scanned, changes, scan.refused, scan.problems, refused_listed=refused
+        scan.scanned, changes, scan.refused, scan.problems, refused_listed=show.refused
     )
     terminal.print_lines(console, lines)
-
-
-def _problems(scan: Scan, color: Color) -> None:
-    if scan.problems or scan.warnings or scan.notes:
-        from codemods.reports import terminal
-
-        errors = terminal.make_console(color=color.value, stderr=True)
-        terminal.print_problems(errors, (*scan.problems, *scan.warnings))
-        for note in scan.notes:
-            typer.echo(note, err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-import time
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +11,9 @@ from typing import NoReturn
 
 import typer
 
-from codemods.engine import Progress, Scan, scan
+from codemods.commands.options import Color
+from codemods.engine import NoSuchPath, Progress, Scan, scan
+from codemods.findings import Problem
 from codemods.rules import all_rules
 from codemods.settings import (
     BadConfiguration,
@@ -26,6 +28,7 @@ from codemods.settings import (
 WRONG_USAGE = 2
 UNREAD = 3
 _PATIENCE = 0.5  # seconds that nobody needs to be told about
+_TICK = 0.1  # seconds between two looks at how far it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,24 @@ def scanned(asked: Asked) -> Scan:
     """The scan that a command was asked for. Ends the program when it was asked wrongly."""
     settings = _settings(asked)
     try:
-        with _progress() as progress:
-            return scan(asked.paths or ["."], settings, progress)
-    except FileNotFoundError as error:
-        fail(f"{error.args[0]}: no such file or folder; check the spelling")
+        with progress() as count:
+            return scan(asked.paths or ["."], settings, count)
+    except NoSuchPath as error:
+        fail(f"no such file or folder: {error}; check the spelling")
+
+
+def tell(scan: Scan, problems: Sequence[Problem], color: Color) -> None:
+    """What went wrong, and what there is to know besides, on standard error."""
+    notes = list(scan.notes)
+    if not scan.scanned and not problems:
+        notes.append("there are no Python files here; name the folder that has them")
+    if problems or scan.warnings:
+        from codemods.reports import terminal
+
+        errors = terminal.make_console(color=color.value, stderr=True)
+        terminal.print_problems(errors, (*problems, *scan.warnings))
+    for note in notes:
+        typer.echo(note, err=True)
 
 
 def fail(message: str) -> NoReturn:
@@ -84,31 +101,33 @@ def _start(paths: Sequence[str] | None) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """A bar on standard error for what takes longer than half a second, on a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    started = time.monotonic()
-    bars: list[object] = []
+def progress() -> Iterator[Progress]:
+    """Says on standard error what takes longer than half a second, on a terminal.
 
-    def show(_: str, done: int, total: int) -> None:
-        if not bars and time.monotonic() - started < _PATIENCE:
+    Gives the function to call with how many files are done, and of how many.
+    """
+    text = "Reading the project"
+    done = threading.Event()
+
+    def show() -> None:
+        if done.wait(_PATIENCE):
             return
         from rich.console import Console
-        from rich.progress import Progress as Bar
 
-        if not bars:
-            bar = Bar(console=Console(stderr=True), transient=True)
-            bar.start()
-            bar.add_task("Reading", total=total)
-            bars.append(bar)
-        shown = bars[0]
-        assert isinstance(shown, Bar)
-        shown.update(shown.task_ids[0], completed=done)
+        with Console(stderr=True).status(text) as status:
+            while not done.wait(_TICK):
+                status.update(text)
 
+    def count(files: int, total: int) -> None:
+        nonlocal text
+        text = f"Reading {files} of {total} files"
+
+    thread = threading.Thread(target=show, daemon=True)
+    if sys.stderr is not None and sys.stderr.isatty():
+        thread.start()
     try:
-        yield show
+        yield count
     finally:
-        for bar in bars:
-            bar.stop()
+        done.set()
+        if thread.ident is not None:
+            thread.join()

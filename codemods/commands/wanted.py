@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from codemods.commands.run import fail
+
 if TYPE_CHECKING:
+    from codemods.engine import Scan
     from codemods.findings import Change
 
 
-def wanted(unsafe: bool, only: Collection[str] | None) -> Callable[[Change], bool]:
-    """The safe ones, or all; of these only the ones with an id in ``only``, if there are any.
+def wanted(scan: Scan, unsafe: bool, only: Sequence[str] | None) -> Callable[[Change], bool]:
+    """The safe ones, or all; or those with an id in ``only``, whatever their verdict.
 
-    A change that somebody names by its id is wanted whatever its verdict.
+    Ends the program for an id that there is not.
     """
+    if only:
+        check_ids(scan, only)
+        return lambda change: change.id in only
+    return lambda change: unsafe or change.verdict == "safe"
 
-    def accept(change: Change) -> bool:
-        if only:
-            return change.id in only
-        return unsafe or change.verdict == "safe"
 
-    return accept
+def check_ids(scan: Scan, only: Sequence[str]) -> None:
+    """Ends the program when there is no change with one of the ids."""
+    known = {change.id for change in scan.changes}
+    for name in only:
+        if name not in known:
+            fail(f"no change has the id {name}; dash-codemods preview --format json has the ids")

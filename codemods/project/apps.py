@@ -37,6 +37,33 @@ def app_class(project: Project, module: Module, node: ast.expr, depth: int = 0) 
     return None
 
 
+def is_other(project: Project, module: Module, node: ast.Attribute) -> bool:
+    """Whether a method (``node``) is known to be that of something else than a Dash app: of a
+    module, a class, an object of the project that defines it itself.
+    """
+    symbol = resolve(project, module, node.value)
+    if symbol is None:
+        return isinstance(node.value, ast.Name) and node.value.id == "self" and _own(module, node)
+    if symbol.binding is None or symbol.module is None:
+        return not symbol.dotted.startswith(("dash.", "jupyter_dash."))
+    if isinstance(symbol.binding.value, ast.Call):
+        made = resolve(project, symbol.module, symbol.binding.value.func)
+        return made is not None and made.binding is not None and _defines(made.binding.node, node)
+    return isinstance(symbol.binding.node, ast.ClassDef)
+
+
+def _own(module: Module, node: ast.Attribute) -> bool:
+    """``self.run_server`` in a class that has a method of that name."""
+    around = (each for each in module.scopes.ancestors(node) if isinstance(each, ast.ClassDef))
+    return _defines(next(around, node), node)
+
+
+def _defines(definition: ast.AST, node: ast.Attribute) -> bool:
+    return isinstance(definition, ast.ClassDef) and any(
+        getattr(each, "name", "") == node.attr for each in definition.body
+    )
+
+
 def annotated_class(project: Project, module: Module, annotation: ast.expr | None) -> str | None:
     """The class that an annotation names, when it is one of ``APPS``."""
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):

@@ -22,6 +22,8 @@ SHAPES = frozenset(
 )
 # Decorators that hand everything on as it is.
 _TRANSPARENT = frozenset({"builtins.staticmethod", "typing.no_type_check"})
+# Names that a value of any kind may have as a method.
+_METHODS = frozenset({*dir(dict), *dir(list), *dir(str), *dir(set)})
 
 
 def other_caller(project: Project, callback: Callback) -> Place | None:
@@ -39,8 +41,26 @@ def other_caller(project: Project, callback: Callback) -> Place | None:
     owner = module.scopes.parents[function]
     if isinstance(owner, ast.ClassDef):
         return _method_caller(project, callback, function.name, owner)
-    if isinstance(owner, ast.Module) and public(project, module, function.name):
-        return Place(module.path, function.lineno)
+    if isinstance(owner, ast.Module):
+        if public(project, module, function.name):
+            return Place(module.path, function.lineno)
+        return _unseen_caller(project, module, function.name)
+    return None
+
+
+def _unseen_caller(project: Project, home: Module, name: str) -> Place | None:
+    """A place that calls the function by its name on something that may be the module."""
+    if name in _METHODS:
+        return None
+    words = (name.encode(), home.name.rpartition(".")[2].encode())
+    for path, module in project.modules.items():
+        if module is home or not all(word in module.source.data for word in words):
+            continue
+        for node in ast.walk(module.tree) if project.parses(path) else ():
+            match node:
+                case ast.Call(func=ast.Attribute(value=base, attr=attr)) if attr == name:
+                    if resolve(project, module, base) is None:
+                        return Place(path, node.lineno)
     return None
 
 
@@ -86,8 +106,10 @@ def asks_for_shape(project: Project, callback: Callback) -> str | None:
             case ast.Call(func=ast.Name(id="len"), args=[ast.Attribute(attr="triggered") as asked]):
                 if _is_context(project, callback.module, asked.value):
                     return "it asks for len(ctx.triggered)"
-            case ast.Call(func=ast.Name(id="locals" | "vars"), args=[]):
+            case ast.Call(func=ast.Name(id="locals" | "vars" | "dir"), args=[]):
                 return "it asks for locals()"
+            case ast.Call(func=ast.Name(id="eval" | "exec")):
+                return "it runs code that is made of text"
     return None
 
 

@@ -124,12 +124,12 @@ def _constant(
     """A list of dependencies that has a name, maybe in another module."""
     symbol = resolve(project, module, node)
     value = symbol.binding.value if symbol and symbol.binding else None
-    if value is None or symbol is None or symbol.module is None or _changed(project, symbol):
+    if value is None or symbol is None or symbol.module is None or may_change(project, symbol):
         return _unseen(project, module, node)
     return read_grouping(project, symbol.module, value, depth + 1)
 
 
-def _changed(project: Project, symbol: Symbol) -> bool:
+def may_change(project: Project, symbol: Symbol) -> bool:
     """Whether the project may change the value after it was assigned."""
     name = symbol.dotted.rpartition(".")[2]
     return any(

@@ -13,7 +13,7 @@ from codemods.project.names import dash_name
 from codemods.project.project import Module, Project
 from codemods.project.scopes import Function
 
-_NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -44,7 +44,7 @@ def own_nodes(function: Function | ast.Lambda) -> Iterator[ast.AST]:
     while pending:
         node = pending.pop()
         yield node
-        if not isinstance(node, _NESTED):
+        if not isinstance(node, NESTED):
             pending += ast.iter_child_nodes(node)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
 from typing import Literal
 
 from codemods.project.looking import (
@@ -31,8 +32,11 @@ from codemods.project.tracking import (
     Context,
     Found,
     Guarded,
+    Put,
     State,
     Var,
+    bound_in,
+    captured,
     names_in,
     tested,
 )
@@ -59,22 +63,32 @@ def follow(
     ``targets`` has for each ``return`` the expressions that go to the Output of the parameter's
     own prop.
     """
-    scene = Scene(Context(project, module), Body())
+    scene = Scene(Context(project, module, captured(module, function)), Body())
     start = State({parameter: Var(frozenset({ORIGINAL}))} if parameter else {})
-    _Follower(scene, targets).block(function.body, start)
+    _Follower(scene, targets, patches=parameter is None).block(function.body, start)
     return scene.body
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Follower:
+    """``patches`` says that what is followed is made by ``Patch()``.
+
+    ``seen`` are the states before each statement so far, in a ``try`` any of them may be the last;
+    ``jumps`` those at a ``break`` or ``continue`` of the loop around.
+    """
+
     scene: Scene
     targets: Mapping[ast.Return, tuple[ast.expr, ...]]
+    patches: bool
+    seen: list[State] = field(default_factory=list)
+    jumps: list[tuple[ast.stmt, State]] = field(default_factory=list)
 
     def block(self, statements: Iterable[ast.stmt], state: State | None) -> State | None:
         """The state behind a block; None when control does not get there."""
         for statement in statements:
             if state is None:
                 return None
+            self.seen.append(state)
             state = self.statement(statement, state)
         return state
 
@@ -82,6 +96,8 @@ class _Follower:
         match node:
             case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
                 return self.assign(node, target, node.value, state)
+            case ast.Assign():
+                return self.assign_all(node, state)
             case ast.AugAssign():
                 return augment(self.scene, node, state)
             case ast.Delete():
@@ -98,33 +114,51 @@ class _Follower:
                 return None
             case ast.If():
                 return self.branch(node, state)
+            case ast.Match():
+                return self.match(node, state)
             case ast.For() | ast.AsyncFor() | ast.While():
                 return self.loop(node, state)
-            case ast.Try():
+            case ast.Try() | ast.TryStar():
                 return self.attempt(node, state)
             case ast.With() | ast.AsyncWith():
-                for item in node.items:
-                    look(self.scene, item, state)
-                return self.block(node.body, state)
-            case ast.Global() | ast.Nonlocal() if any(n in state.variables for n in node.names):
-                self.scene.obstacle(node, "shared with other functions (global or nonlocal)")
-                return state
+                return self.within(node, state)
+        return self.other(node, state)
+
+    def other(self, node: ast.stmt, state: State) -> State | None:
+        match node:
+            case ast.Break() | ast.Continue():
+                self.jumps.append((node, state))
+                return None
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 for name in names_in(node, state):
-                    self.scene.obstacle(name, f"captured by {node.name}")
-                return state
+                    if name.id in self.scene.context.captured:
+                        self.scene.obstacle(name, f"captured by {node.name}")
+                return self.rebound(node, [node.name], state)
         look(self.scene, node, state)
-        return self._forgotten(node, state)
+        return self.rebound(node, bound_in(node), state)
 
-    def _forgotten(self, node: ast.AST, state: State) -> State:
-        """Names that a statement rebinds in a way that is not followed."""
-        for each in ast.walk(node):
-            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store | ast.Del):
-                if each.id in state.variables:
-                    self.scene.obstacle(each, f"{each.id} is bound in a way that is not followed")
+    def rebound(self, node: ast.stmt | ast.expr, names: Iterable[str], state: State) -> State:
+        """Names that a statement binds in a way that is not followed."""
+        if any(name in state.variables for name in names):
+            self.scene.obstacle(node, "bound to something else in a way that is not followed")
         return state
 
     # Statements ---------------------------------------------------------------------------------
+
+    def assign_all(self, node: ast.Assign, state: State) -> State:
+        """``cart["a"] = cart["b"] = value``: each target in turn."""
+        found = [self.scene.context.chain(target, state) for target in node.targets]
+        own = [each for each in found if each is not None and each.path]
+        if not own and not any(names_in(node, state)):
+            for name in bound_in(node):
+                state = state.bind(name, None)
+            return state
+        if len(own) < len(found):
+            self.scene.obstacle(node, "assigned together with something else")
+        for number, each in enumerate(own):
+            state = store(self.scene, node, each, node.value, state, number)
+            state = state.with_puts(*(Put(o, each.full, node.lineno) for o in each.var.objects))
+        return state
 
     def assign(
         self,
@@ -154,8 +188,10 @@ class _Follower:
         self, node: ast.Assign | ast.AnnAssign, target: ast.Name, value: ast.expr, state: State
     ) -> State:
         """``name = value``."""
-        if isinstance(value, ast.Call) and self.scene.context.builtin(value.func) == "dash.Patch":
-            return state.bind(target.id, Var(frozenset({ORIGINAL})))
+        if self.patches and isinstance(value, ast.Call):
+            if self.scene.context.builtin(value.func) == "dash.Patch":
+                return state.bind(target.id, Var(frozenset({ORIGINAL})))
+        self._held(node, target, value, state)
         inner, kind, guard = origin(self.scene, value, state)
         found = self.scene.context.chain(inner, state) if inner is not None else None
         if found is None or found.var.loose or (found.path and kind != "alias"):
@@ -171,6 +207,16 @@ class _Follower:
             self.scene.body.guards[node] = Guard(node, guard.default, guard.none)
             return state
         return self.copy(node, target, found, kind, guard, state)
+
+    def _held(self, node: ast.stmt, target: ast.Name, value: ast.expr, state: State) -> None:
+        """A name that other functions see, for something of the value."""
+        if not any(names_in(value, state)):
+            return
+        context = self.scene.context
+        if target.id in context.module.scopes.around(target).outside:
+            self.scene.obstacle(node, "stored where it may be changed later")
+        elif target.id in context.captured:
+            self.scene.obstacle(node, f"captured by {context.captured[target.id]}")
 
     def copy(
         self,
@@ -218,6 +264,8 @@ class _Follower:
             self.scene.body.returned[node, value] = Returned(
                 node, value, found.name, found.var.objects
             )
+            if found.var.other:
+                self.scene.body.unsure.append(found.name)
             return
         parts = list(rebuilt(self.scene, value, state))
         if parts:
@@ -234,7 +282,7 @@ class _Follower:
         if self.guard(node, state):
             return state
         look(self.scene, node.test, state)
-        return _either(self.block(node.body, state), self.block(node.orelse, state))
+        return _joined(self.block(node.body, state), self.block(node.orelse, state))
 
     def guard(self, node: ast.If, state: State) -> bool:
         """``if cart is None: cart = {}``."""
@@ -255,11 +303,13 @@ class _Follower:
         else:
             loose = look(self.scene, node.iter, state)
             for each in ast.walk(node.target):
-                if isinstance(each, ast.Name):
+                if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
                     var = loose_var(self.scene, node.iter, state) if loose else None
                     state = state.bind(each.id, var)
+            look(self.scene, node.target, state)
+        start = len(self.jumps)
         once = self.block(node.body, state)
-        again = _either(state, once) or state
+        again = _joined(state, once, *self._jumped(ast.Continue, start)) or state
         if isinstance(node, ast.While):
             look(self.scene, node.test, again)
         elif again.changes != state.changes:
@@ -267,8 +317,13 @@ class _Follower:
                 if self._iterates(node.iter, name):
                     self.scene.obstacle(node, "changed while it is iterated")
         twice = self.block(node.body, again)
-        after = _either(again, twice) or again
-        return self.block(node.orelse, after)
+        after = _joined(again, twice, *self._jumped(ast.Continue, start))
+        broken = self._jumped(ast.Break, start)
+        del self.jumps[start:]
+        return _joined(self.block(node.orelse, after), *broken)
+
+    def _jumped(self, kind: type[ast.stmt], start: int) -> list[State]:
+        return [state for node, state in self.jumps[start:] if isinstance(node, kind)]
 
     def _iterates(self, iterated: ast.expr, name: ast.Name) -> bool:
         """Whether a loop runs over the value itself: ``range(len(rows))`` does not."""
@@ -280,23 +335,48 @@ class _Follower:
                 break
         return True
 
-    def attempt(self, node: ast.Try, state: State) -> State | None:
-        before = len(self.scene.body.writes)
-        after = self.block(node.body, state)
-        partly = _either(state, after) or state
-        for write in list(self.scene.body.writes.values())[before:]:
-            var = Var(write.objects)
-            partly = changed(self.scene, partly, var, write.path, write.operation, write.statement)
+    def attempt(self, node: ast.Try | ast.TryStar, state: State) -> State | None:
+        start = len(self.seen)
+        after, partly = self.partly(node.body, state)
         ends = [self.block(node.orelse, after)]
-        ends += [self.block(handler.body, partly) for handler in node.handlers]
-        joined: State | None = None
-        for end in ends:
-            joined = _either(joined, end)
-        final = self.block(node.finalbody, _either(partly, joined) or partly)
+        for handler in node.handlers:
+            self.rebound(handler.body[0], [handler.name or ""], partly)
+            ends.append(self.block(handler.body, partly))
+        joined = _joined(*ends)
+        final = self.block(node.finalbody, _joined(partly, joined, *self.seen[start:]))
         return final if joined is not None else None
 
+    def partly(self, body: Sequence[ast.stmt], state: State) -> tuple[State | None, State]:
+        """The state behind a block, and the state when it was left somewhere in the middle."""
+        before = len(self.seen)
+        writes = len(self.scene.body.writes)
+        after = self.block(body, state)
+        partly = _joined(state, after, *self.seen[before:])
+        assert partly is not None
+        for write in [*self.scene.body.writes.values()][writes:]:
+            var = Var(write.objects)
+            partly = changed(self.scene, partly, var, write.path, write.operation, write.statement)
+        return after, partly
 
-def _either(left: State | None, right: State | None) -> State | None:
-    if left is None or right is None:
-        return left or right
-    return left.joined(right)
+    def within(self, node: ast.With | ast.AsyncWith, state: State) -> State | None:
+        for item in node.items:
+            look(self.scene, item, state)
+            state = self.rebound(item.context_expr, bound_in(item), state)
+        _, partly = self.partly(node.body, state)  # it may swallow an exception
+        return partly
+
+    def match(self, node: ast.Match, state: State) -> State | None:
+        look(self.scene, node.subject, state)
+        ends: list[State | None] = [state]
+        for case in node.cases:
+            self.rebound(node, bound_in(case.pattern), state)
+            if case.guard is not None:
+                look(self.scene, case.guard, state)
+            ends.append(self.block(case.body, state))
+        return _joined(*ends)
+
+
+def _joined(*states: State | None) -> State | None:
+    """The state where ways meet; None when none of them gets there."""
+    there = [state for state in states if state is not None]
+    return reduce(State.joined, there) if there else None

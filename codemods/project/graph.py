@@ -19,7 +19,7 @@ from codemods.project.dependencies import Dependency
 from codemods.project.layout import Layout
 from codemods.project.names import dash_name
 from codemods.project.project import Module, Project
-from codemods.project.values import Fields, Known, Private, Value, same, value_of
+from codemods.project.values import Fields, Known, Private, Unknown, Value, same, value_of
 from codemods.project.worlds import worlds
 
 # A file with a callback in it has one of these.
@@ -140,11 +140,13 @@ class Graph:
                 yield Access(where, bool(equal) and name is not None, value=value)
 
     def _unparsed(self, prop: Prop) -> Iterator[Access]:
-        texts = [*_texts(prop.id)]
+        """Files that nobody can read, and JavaScript in Python that sets props, with its text."""
+        texts = [text.encode() for text in _texts(prop.id)]
         for path, module in self.project.modules.items():
-            if b"dash" not in module.source.data or self.project.parses(path):
+            data = module.source.data
+            if not any(text in data for text in texts):
                 continue
-            if any(text.encode() in module.source.data for text in texts):
+            if b"dash_clientside.set_props" in data or not self.project.parses(path):
                 yield Access(Place(path, 1), False)
 
     @cached_property
@@ -185,14 +187,18 @@ class Graph:
         return [callback for callback in self.callbacks if callback.blanks]
 
     @cached_property
-    def _set_calls(self) -> list[tuple[Module, ast.Call, Value, str | None, ast.expr | None]]:
-        found = []
+    def _set_calls(self) -> list[tuple[Module, ast.expr, Value, str | None, ast.expr | None]]:
+        found: list[tuple[Module, ast.expr, Value, str | None, ast.expr | None]] = []
         for module in self.project.with_any((b"set_props",), targets=False):
-            for node in module.scopes.parents:
-                if isinstance(node, ast.Call) and _is_set_props(self.project, module, node):
+            for node, parent in module.scopes.parents.items():
+                called = isinstance(parent, ast.Call) and parent.func is node
+                if isinstance(node, ast.Call) and _is_set_props(self.project, module, node.func):
                     found += [
                         (module, node, *each) for each in _written(self.project, module, node)
                     ]
+                elif isinstance(node, ast.Name | ast.Attribute) and not called:
+                    if _is_set_props(self.project, module, node):  # passed on, or renamed
+                        found.append((module, node, Unknown(), None, None))
         return found
 
 
@@ -201,9 +207,9 @@ def place(callback: Callback) -> Place:
     return Place(callback.module.path, callback.line, callback.name)
 
 
-def _is_set_props(project: Project, module: Module, call: ast.Call) -> bool:
-    last = getattr(call.func, "attr", None) or getattr(call.func, "id", None)
-    return last == "set_props" or dash_name(project, module, call.func) == "dash.set_props"
+def _is_set_props(project: Project, module: Module, node: ast.expr) -> bool:
+    last = getattr(node, "attr", None) or getattr(node, "id", None)
+    return last == "set_props" or dash_name(project, module, node) == "dash.set_props"
 
 
 def _written(

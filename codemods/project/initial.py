@@ -13,6 +13,7 @@ from codemods.project.graph import Access, Graph, Prop
 from codemods.project.layout import Component
 from codemods.project.names import dash_name, resolve
 from codemods.project.project import Module, Project
+from codemods.project.values import Fields, Value, Wildcard, same
 
 Shape = Literal["dict", "list", "none", "unknown"]
 # Props that the browser changes, if at all, without ever emptying them.
@@ -20,6 +21,12 @@ _STEADY = frozenset(
     {"data", "children", "figure", "style", "options", "columns", "marks", "elements"}
 )
 _STEADY |= {"stylesheet", "layout", "tooltip_data", "style_data_conditional", "extendData"}
+# Which of Dash's own components have a prop that most of them have not.
+_OWNERS = {
+    "data": frozenset({"dash.dcc.Store", "dash.dash_table.DataTable", "dash.html.ObjectEl"}),
+    "figure": frozenset({"dash.dcc.Graph"}),
+}
+_OWN = ("dash.html.", "dash.dcc.", "dash.dash_table.")
 _NEVER_NONE = frozenset(
     {"dict", "list", "tuple", "set", "str", "int", "float", "bool", "sorted", "len"}
 )
@@ -29,8 +36,8 @@ _NEVER_NONE = frozenset(
 class Initial:
     """The value that a prop has when the page loads.
 
-    ``value`` is written in ``component`` (None: it is not given there). Where nothing can be
-    said, ``unknown`` is the reason.
+    ``value`` is written in ``component`` (None: it is not given there, or in each of those that a
+    pattern means another one). Where nothing can be said, ``unknown`` is the reason.
     """
 
     shape: Shape
@@ -43,24 +50,48 @@ class Initial:
 def initial(graph: Graph, prop: Prop) -> Initial:
     """What a prop holds on page load (S9, S16)."""
     name = prop.name or ""
-    candidates = graph.layout.of(prop.id)
-    if not candidates:
-        return _unknown(f"no layout of the project shows the component of {prop}")
-    possible = next((each for each, sure in candidates if not sure), None)
+    candidates = [
+        (each, sure or _matches(each.id, prop.id)) for each, sure in graph.layout.of(prop.id)
+    ]
+    possible = next((each for each, sure in candidates if not sure and _may_have(each, name)), None)
     if possible is not None:
         where = _where(possible)
         return _unknown(f"the component at {where} may have this id too, with another value")
-    found = [_given(graph.project, each, name) for each, _ in candidates]
+    components = [each for each, sure in candidates if sure]
+    if not components:
+        return _unknown(f"no layout of the project shows the component of {prop}")
+    found = [_given(graph.project, each, name) for each in components]
     first = found[0]
-    if any(each.shape != first.shape for each in found):
-        return _unknown("it stands in several layouts, with different values")
-    loose = next((each for each, _ in candidates if not each.roots), None)
+    if len({(each.shape, _text(each.value)) for each in found}) > 1:
+        if not isinstance(prop.id, Fields) or len({each.shape for each in found}) > 1:
+            return _unknown("it stands in several layouts, with different values")
+        first = Initial(first.shape, first.component, None, first.module, first.unknown)
+    loose = next((each for each in components if not each.roots), None)
     if loose is not None:
         return Initial(
             "unknown", loose, first.value, first.module,
             f"the component at {_where(loose)} is in no layout that is there when the page loads",
         )  # fmt: skip
     return first
+
+
+def _matches(component_id: Value, pattern: Value) -> bool | None:
+    """Whether an id is surely one of those that a pattern with wildcards means; else None."""
+    if not isinstance(component_id, Fields) or not isinstance(pattern, Fields):
+        return None
+    pairs = zip(component_id.items, pattern.items, strict=True)  # of the same keys: it may be one
+    found = (isinstance(theirs, Wildcard) or same(mine, theirs) for (_, mine), (_, theirs) in pairs)
+    return all(found) or None
+
+
+def _may_have(component: Component, prop: str) -> bool:
+    """Whether a component may have a prop: each of Dash's own has its own ones."""
+    owners = _OWNERS.get(prop)
+    return owners is None or component.kind in owners or not component.kind.startswith(_OWN)
+
+
+def _text(node: ast.expr | None) -> str | None:
+    return None if node is None else ast.unparse(node)
 
 
 def _where(component: Component) -> str:
@@ -132,6 +163,8 @@ def _empties(graph: Graph, prop: Prop, access: Access) -> str | None:
     if callback is None:
         if access.value is None:
             return "may set it to None"
+        if isinstance(access.value, ast.Constant) and access.value.value is None:
+            return "sets it to None"
         module = project.modules[access.place.path]
         return None if never_none(graph, module, access.value, prop) else "may set it to None"
     if callback.function is None or access.dependency is None:
@@ -150,8 +183,14 @@ def _empties(graph: Graph, prop: Prop, access: Access) -> str | None:
     return None
 
 
-def never_none(graph: Graph, module: Module, node: ast.expr, prop: Prop, depth: int = 0) -> bool:
-    """Whether an expression is surely not None, given that ``prop`` was not None before."""
+def never_none(
+    graph: Graph, module: Module, node: ast.expr, prop: Prop, seen: frozenset[str] = frozenset()
+) -> bool:
+    """Whether an expression is surely not None, given that ``prop`` was not None before.
+
+    ``seen`` are the variables that are looked at already: what one of them is made of itself
+    (``rows = list(rows)``) adds nothing.
+    """
     project = graph.project
     if is_no_update(project, module, node):
         return True
@@ -163,32 +202,39 @@ def never_none(graph: Graph, module: Module, node: ast.expr, prop: Prop, depth: 
         case ast.DictComp() | ast.ListComp() | ast.BinOp() | ast.UnaryOp():
             return True
         case ast.BoolOp(op=ast.Or(), values=[*_, last]):
-            return never_none(graph, module, last, prop, depth)
+            return never_none(graph, module, last, prop, seen)
         case ast.IfExp(body=yes, orelse=no):
-            return never_none(graph, module, yes, prop, depth) and (
-                never_none(graph, module, no, prop, depth)
+            return never_none(graph, module, yes, prop, seen) and (
+                never_none(graph, module, no, prop, seen)
             )
         case ast.Call():
-            return _call_never_none(graph, module, node, prop, depth)
-        case ast.Name() if depth < 8:
-            return _name_never_none(graph, module, node, prop, depth)
+            return _call_never_none(graph, module, node, prop, seen)
+        case ast.Name():
+            return _name_never_none(graph, module, node, prop, seen)
     return False
 
 
-def _call_never_none(graph: Graph, module: Module, call: ast.Call, prop: Prop, depth: int) -> bool:
+def _call_never_none(
+    graph: Graph, module: Module, call: ast.Call, prop: Prop, seen: frozenset[str]
+) -> bool:
     name = dash_name(graph.project, module, call.func) or ""
     if name.removeprefix("builtins.") in _NEVER_NONE or name == "dash.Patch":
         return True
     if name.startswith(("dash.html.", "dash.dcc.", "dash.dash_table.", "plotly.graph_objects.")):
         return True
     if name in ("copy.copy", "copy.deepcopy") and call.args:
-        return never_none(graph, module, call.args[0], prop, depth + 1)
+        return never_none(graph, module, call.args[0], prop, seen)
     if isinstance(call.func, ast.Attribute) and call.func.attr == "copy" and not call.args:
-        return never_none(graph, module, call.func.value, prop, depth + 1)
+        return never_none(graph, module, call.func.value, prop, seen)
     return False
 
 
-def _name_never_none(graph: Graph, module: Module, node: ast.Name, prop: Prop, depth: int) -> bool:
+def _name_never_none(
+    graph: Graph, module: Module, node: ast.Name, prop: Prop, seen: frozenset[str]
+) -> bool:
+    if node.id in seen:
+        return True
+    seen |= {node.id}
     found = module.scopes.around(node).lookup(node.id)
     if found is None:
         return False
@@ -199,7 +245,7 @@ def _name_never_none(graph: Graph, module: Module, node: ast.Name, prop: Prop, d
         elif binding.kind != "assign" or binding.value is None:
             if not _changed_in_place(module, binding.node):
                 return False
-        elif not never_none(graph, module, binding.value, prop, depth + 1):
+        elif not never_none(graph, module, binding.value, prop, seen):
             return False
     return True
 
@@ -213,8 +259,6 @@ def _is_same_prop(
     graph: Graph, module: Module, function: ast.AST, parameter: str, prop: Prop
 ) -> bool:
     """Whether a parameter of a callback is the prop itself, as it was."""
-    from codemods.project.values import same
-
     for callback in graph.in_module(module):
         if callback.function is function:
             for each in callback.arguments:

@@ -25,7 +25,16 @@ from codemods.project.tracking import (
     Var,
     guarded,
     names_in,
+    tested,
 )
+
+_TEXTS = (ast.Constant, ast.JoinedStr)
+_LAZY = frozenset({"builtins.enumerate", "builtins.zip", "builtins.reversed"})
+# Packages whose functions and components change nothing that they are given.
+_HARMLESS: tuple[str, ...] = ("dash.html.", "dash.dcc.", "dash_bootstrap_components.")
+_HARMLESS += ("json.dumps", "math.", "datetime.", "logging.", "uuid.")
+# What is done with a generator when it is met.
+_AT_ONCE = (ast.Call, ast.For, ast.comprehension, ast.Compare, ast.Starred, ast.Expr)
 
 
 def look(scene: Scene, node: ast.AST, state: State, skip: Sequence[ast.expr] = ()) -> bool:
@@ -36,8 +45,35 @@ def look(scene: Scene, node: ast.AST, state: State, skip: Sequence[ast.expr] = (
         state = state.bind(each.id, Var(frozenset({ORIGINAL}), loose=True, other=True))
     for name in names_in(node, state):
         if name not in left_out:
-            loose = use(scene, name, state, node) or loose
+            shared = use(scene, name, state, node)
+            loose = shared or loose
+            _named_or_lazy(scene, name, node, shared=shared)
     return loose
+
+
+def _named_or_lazy(scene: Scene, name: ast.Name, top: ast.AST, *, shared: bool) -> None:
+    """Obstacles for what outlives the expression without an assignment that is followed."""
+    node: ast.AST = name
+    above: ast.AST | None = scene.context.parent(top) if isinstance(top, ast.expr) else top
+    while node is not above and not isinstance(node, ast.stmt):
+        parent = scene.context.parent(node)
+        if isinstance(parent, ast.NamedExpr) and parent.value is node and shared:
+            scene.obstacle(parent, f"taken by {parent.target.id} in passing")
+        if _is_lazy(scene, node) and not isinstance(parent, _AT_ONCE):
+            scene.obstacle(name, "read later than it seems (by a generator or a view)")
+        node = parent
+
+
+def _is_lazy(scene: Scene, node: ast.AST) -> bool:
+    """Whether an expression looks at what it is made of only when it is used."""
+    match node:
+        case ast.GeneratorExp():
+            return True
+        case ast.Call(func=ast.Attribute(attr="keys" | "values" | "items"), args=[]):
+            return True
+        case ast.Call(func=func):
+            return scene.context.builtin(func) in _LAZY
+    return False
 
 
 def _comprehended(scene: Scene, node: ast.AST, state: State) -> Iterator[ast.Name]:
@@ -53,6 +89,8 @@ def use(scene: Scene, name: ast.Name, state: State, top: ast.AST) -> bool:
     parent = scene.context.parent(node)
     while isinstance(parent, ast.Subscript) and parent.value is node:
         node, parent = parent, scene.context.parent(parent)
+    if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+        scene.obstacle(node, "changed in a way that is not followed")
     sliced = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice)
     found = scene.context.chain(node, state)
     if found is None:
@@ -81,15 +119,20 @@ def surroundings(
             return False
         case ast.If() | ast.While() | ast.Assert() | ast.Subscript():
             return False
-        case ast.comprehension() | ast.BinOp() | ast.BoolOp() | ast.IfExp() | ast.For():
+        case ast.BinOp() | ast.BoolOp() | ast.IfExp() | ast.comprehension():
+            handed(scene, node, found, whole=whole)
+            return True
+        case ast.For() | ast.AsyncFor():
             return True
         case ast.Assign() | ast.AnnAssign() | ast.Return() | ast.AugAssign():
             return True
         case ast.List() | ast.Tuple() | ast.Dict() | ast.Set() | ast.Starred():
             if whole and not isinstance(parent, ast.Starred):
                 scene.obstacle(node, "stored in another value")
+            handed(scene, node, found, whole=False)
             return True
         case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+            handed(scene, node, found, whole=False)
             return True
     scene.obstacle(node, "used in a way that is not followed")
     return True
@@ -102,20 +145,67 @@ def method(scene: Scene, attribute: ast.Attribute, found: Found) -> bool:
         return True
     if attribute.attr in UNPATCHABLE or attribute.attr in METHODS:
         reason = UNPATCHABLE.get(attribute.attr, f"changed by {attribute.attr} in passing")
+        if found.var.loose:
+            reason = f"changed through {found.name.id}, which came out of it"
         scene.obstacle(attribute, reason)
-    return attribute.attr not in ("keys", "index", "count", "startswith", "endswith")
+    if attribute.attr in ("keys", "index", "count", "startswith", "endswith"):
+        return False
+    handed(scene, call, found, whole=False)
+    return True
+
+
+def handed(scene: Scene, node: ast.AST, found: Found, *, whole: bool) -> None:
+    """Notes the call that gets an expression, by way of operators and displays."""
+    parent = scene.context.parent(node)
+    match parent:
+        case ast.keyword():
+            call = scene.context.parent(parent)
+            if isinstance(call, ast.Call):
+                passed(scene, call, found, whole=whole)
+        case ast.Call() if parent.func is not node:
+            passed(scene, parent, found, whole=whole)
+        case ast.IfExp() if parent.test is node:
+            return
+        case ast.Attribute(attr=attr) if attr in METHODS or attr in UNPATCHABLE:
+            scene.obstacle(parent, f"changed by {attr} through an expression")
+        case ast.Attribute(attr="get"):
+            handed(scene, scene.context.parent(parent), found, whole=False)
+        case ast.Subscript() if parent.value is node:
+            if not isinstance(parent.ctx, ast.Load):
+                scene.obstacle(parent, "changed through an expression")
+            handed(scene, parent, found, whole=False)
+        case ast.BoolOp() | ast.IfExp():
+            handed(scene, parent, found, whole=whole)
+        case ast.BinOp(op=ast.Add() | ast.BitOr(), left=left, right=right):
+            if not isinstance(left, _TEXTS) and not isinstance(right, _TEXTS):
+                handed(scene, parent, found, whole=False)
+        case (
+            ast.List() | ast.Tuple() | ast.Dict() | ast.Set() | ast.Starred() | ast.comprehension()
+        ):
+            handed(scene, parent, found, whole=False)
+        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+            handed(scene, parent, found, whole=False)
 
 
 def passed(scene: Scene, call: ast.Call, found: Found, *, whole: bool) -> bool:
     """The value, or a part of it, is an argument."""
     name = (scene.context.builtin(call.func) or "").removeprefix("builtins.")
     if name in PURE or scene.context.copied(call) is not None:
+        if name not in SCALAR:
+            handed(scene, call, found, whole=False)
         return name not in SCALAR
+    if not whole and (name.startswith(_HARMLESS) or _is_of_text(call.func)):
+        return True
     if whole:
         scene.obstacle(call, f"passed to {ast.unparse(call.func)}()")
     else:
         scene.body.lent[found.name] = call
     return True
+
+
+def _is_of_text(func: ast.expr) -> bool:
+    """``"…".format`` and its relatives."""
+    return isinstance(func, ast.Attribute) and isinstance(func.value, _TEXTS)
 
 
 def read(scene: Scene, found: Found, state: State) -> None:
@@ -153,12 +243,29 @@ def origin(
     """What a value is a copy or an alias of, how deep, and the default that is built in."""
     kind: Literal["alias", "shallow", "deep"] = "alias"
     copied = scene.context.copied(value)
+    default = _copied_or_default(scene, value)
     if copied is not None:
         value, kind = copied[0], "deep" if copied[1] else "shallow"
+    elif default is not None:
+        return default
     guard = guarded(value)
     if guard is not None:
         value = guard.value
     return (value if scene.context.chain(value, state) else None), kind, guard
+
+
+def _copied_or_default(
+    scene: Scene, value: ast.expr
+) -> tuple[ast.expr, Literal["shallow", "deep"], Guarded] | None:
+    """``list(rows) if rows else []``."""
+    found = tested(value.test) if isinstance(value, ast.IfExp) else None
+    if found is None or not isinstance(value, ast.IfExp):
+        return None
+    kept, default = (value.orelse, value.body) if found[2] else (value.body, value.orelse)
+    copied = scene.context.copied(kept)
+    if copied is None or ast.dump(copied[0]) != ast.dump(found[0]):
+        return None
+    return copied[0], "deep" if copied[1] else "shallow", Guarded(copied[0], default, found[1])
 
 
 def rebuilt(

@@ -111,6 +111,7 @@ class Body:
 
     ``lent`` are parts of it that a call is given; ``shared`` the lines that put a part of it in
     another place of it, ``shallow`` the copies that share their parts with another object.
+    ``unsure`` are changed or returned, and may be something else than the value.
     """
 
     reads: dict[ast.Name, Read] = field(default_factory=dict)
@@ -122,6 +123,7 @@ class Body:
     obstacles: list[Obstacle] = field(default_factory=list)
     shallow: dict[int, int] = field(default_factory=dict)
     shared: list[int] = field(default_factory=list)
+    unsure: list[ast.Name] = field(default_factory=list)
 
     @property
     def events(self) -> list[Write | Returned]:

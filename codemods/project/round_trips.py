@@ -12,7 +12,7 @@ from codemods.project.flow import Result, results
 from codemods.project.following import follow
 from codemods.project.graph import Access, Graph, Prop
 from codemods.project.mutation import Body, Write, overlap
-from codemods.project.tracking import Path
+from codemods.project.tracking import Key, Path
 from codemods.project.values import same
 
 # What neither takes an item away nor puts another in its place.
@@ -89,6 +89,25 @@ def takes_away(graph: Graph, access: Access, prop: Prop, path: Path) -> bool:
 def _disturbs(write: Write, path: Path) -> bool:
     if write.operation in _ADDS:
         return False
-    if write.operation == "update":
-        return True
+    if write.operation == "update" and len(path) > len(write.path):
+        keys = _updated(write)
+        if keys is not None and not any(path[len(write.path)].may_be(key) for key in keys):
+            return False
     return overlap(write.path, path)
+
+
+def _updated(write: Write) -> list[Key] | None:
+    """The keys that an ``update`` sets; None when they cannot be seen."""
+    match write.statement:
+        case ast.Expr(value=ast.Call(args=given, keywords=keywords)):
+            names: list[ast.expr | None] = [ast.Constant(keyword.arg) for keyword in keywords]
+        case _:
+            given, names = list(write.operands), []
+    for each in given:
+        if not isinstance(each, ast.Dict):
+            return None
+        names += each.keys
+    texts = [name.value for name in names if isinstance(name, ast.Constant)]
+    if len(texts) < len(names) or not all(isinstance(text, str) for text in texts):
+        return None
+    return [Key(repr(text), str(text), known=True) for text in texts]

@@ -11,15 +11,30 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from codemods.project.flow import NESTED, own_nodes
 from codemods.project.names import dash_name
 from codemods.project.project import Module, Project
+from codemods.project.scopes import Function
 from codemods.project.values import Known, value_of
 
 ORIGINAL = 0
 # What keeps no reference to what it gets, and changes nothing.
 PURE = frozenset(
     {"len", "any", "all", "sum", "min", "max", "sorted", "set", "frozenset", "tuple", "bool", "str"}
-    | {"int", "float", "repr", "isinstance", "abs", "round", "range", "enumerate", "zip", "print"}
+    | {
+        "int",
+        "float",
+        "repr",
+        "isinstance",
+        "abs",
+        "round",
+        "range",
+        "enumerate",
+        "zip",
+        "print",
+        "next",
+        "reversed",
+    }
 )
 _SHALLOW = frozenset({"builtins.dict", "builtins.list", "copy.copy"})
 
@@ -74,11 +89,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Put:
+    """Something with a name of its own (in ``line``) that lies at ``path`` of an object now."""
+
+    object: int
+    path: Path
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class State:
-    """The variables that have to do with the value, and the changes so far."""
+    """The variables that have to do with the value, the changes so far, what was put in."""
 
     variables: Mapping[str, Var]
     changes: frozenset[Change] = frozenset()
+    puts: frozenset[Put] = frozenset()
 
     def bind(self, name: str, var: Var | None) -> State:
         variables = {**self.variables}
@@ -90,13 +115,16 @@ class State:
     def changed(self, *changes: Change) -> State:
         return replace(self, changes=self.changes | {*changes})
 
+    def with_puts(self, *puts: Put) -> State:
+        return replace(self, puts=self.puts | {*puts})
+
     def joined(self, that: State) -> State:
         names = self.variables.keys() | that.variables.keys()
         variables: dict[str, Var] = {}
         for name in names:
             mine, theirs = self.variables.get(name), that.variables.get(name)
             variables[name] = mine.joined(theirs) if mine else _some(theirs).joined(None)
-        return State(variables, self.changes | that.changes)
+        return State(variables, self.changes | that.changes, self.puts | that.puts)
 
 
 def _some(var: Var | None) -> Var:
@@ -120,10 +148,14 @@ class Found:
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """Where a body stands: the project, the module, and the parents of the nodes."""
+    """Where a body stands: the project, the module, and the parents of the nodes.
+
+    ``captured`` are the variables that functions in the body use, and which of these.
+    """
 
     project: Project
     module: Module
+    captured: Mapping[str, str] = field(default_factory=dict)
     copies: dict[ast.AST, int] = field(default_factory=dict)
 
     def parent(self, node: ast.AST) -> ast.AST:
@@ -222,3 +254,30 @@ def names_in(node: ast.AST, state: State) -> Iterator[ast.Name]:
         if isinstance(each, ast.Name) and each.id in state.variables:
             if isinstance(each.ctx, ast.Load):
                 yield each
+
+
+def captured(module: Module, function: Function) -> dict[str, str]:
+    """The variables of a function that functions in it use, and which of these."""
+    found: dict[str, str] = {}
+    for node in own_nodes(function):
+        if isinstance(node, NESTED):
+            for name in ast.walk(node):
+                if isinstance(name, ast.Name):
+                    owner = module.scopes.around(name).lookup(name.id)
+                    if owner is not None and owner[0].node is function:
+                        found.setdefault(name.id, getattr(node, "name", "a lambda"))
+    return found
+
+
+def bound_in(node: ast.AST) -> Iterator[str]:
+    """The names that are bound anywhere in a node."""
+    for each in ast.walk(node):
+        match each:
+            case ast.Name(ctx=ast.Store() | ast.Del()):
+                yield each.id
+            case ast.alias():
+                yield each.asname or each.name.partition(".")[0]
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                yield name
+            case ast.MatchMapping(rest=str(name)):
+                yield name

@@ -11,6 +11,7 @@ import ast
 import re
 from dataclasses import dataclass
 
+from codemods.project.dependencies import may_change
 from codemods.project.names import Symbol, dash_name, resolve
 from codemods.project.project import Module, Project
 from codemods.project.scopes import Binding
@@ -96,15 +97,9 @@ def same(left: Value, right: Value) -> bool | None:
             return _same_fields(left, right)
         case Private(), Private():
             return _same_private(left, right)
-        case (
-            (Private(), Known())
-            | (Known(), Private())
-            | (Private(), Fields())
-            | (
-                Fields(),
-                Private(),
-            )
-        ):
+        case (Known(), Fields()) | (Fields(), Known()):
+            return False
+        case (Private(), Known() | Fields()) | (Known() | Fields(), Private()):
             return False  # the one assumption: see RULES.md, "Unknown ids"
     return _may_be(left, right)
 
@@ -237,6 +232,10 @@ def _bound(project: Project, symbol: Symbol, depth: int, *, enum: bool = False) 
         return None
     if not enum and _is_enum_member(project, symbol) and not _is_text_enum(project, symbol):
         return Unknown()
+    for node in module.changed.get(binding.name, ()):
+        found = resolve(project, module, node)
+        if found is not None and found.binding is binding:
+            return Unknown()
     return value_of(project, module, binding.value, depth + 1)
 
 
@@ -280,6 +279,8 @@ def _entry(project: Project, module: Module, node: ast.Subscript, depth: int) ->
         return None
     if not isinstance(key, Known) or not isinstance(symbol.binding, Binding):
         return None
+    if may_change(project, symbol):
+        return Unknown()
     for name, inner in zip(value.keys, value.values, strict=True):
         if value_of(project, symbol.module, name, depth + 1) == key:
             return value_of(project, symbol.module, inner, depth + 1)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from codemods.project.looking import look, loose_var, rebuilt, shared_name
 from codemods.project.mutation import AUGMENTED, METHODS, Operation, Scene, Write, overlap
-from codemods.project.tracking import Change, Found, Path, State, Var, names_in
+from codemods.project.putting import changes_others, put_in
+from codemods.project.tracking import Change, Found, Path, State, Var
 
 
 def rebuild(
@@ -34,28 +35,37 @@ def write_rebuilt(
         for operand in operands:
             look(scene, operand, state)
         path = (scene.context.key(operands[0]),) if operation == "set" else ()
-        scene.body.writes[node, number] = Write(
-            node, operation, found.name, found.var.objects, path, operands, rebuilt=value
-        )
+        made = Write(node, operation, found.name, found.var.objects, path, operands, rebuilt=value)
+        scene.body.writes[node, number] = made
         state = changed(scene, state, found.var, path, operation, node)
+        state = put_in(scene, made, state)
     return state
 
 
-def store(scene: Scene, node: ast.stmt, found: Found, value: ast.expr, state: State) -> State:
-    """``cart["items"][0] = value``."""
+def store(
+    scene: Scene, node: ast.stmt, found: Found, value: ast.expr, state: State, number: int = 0
+) -> State:
+    """``cart["items"][0] = value``; ``number`` counts the targets of ``node``."""
     keys(scene, found, state)
     operation: Operation = "set"
     collapsed = False
     operands: tuple[ast.expr, ...] = (value,)
     match value:
-        case ast.BinOp(left=left, right=right, op=op) if _same_code(left, found.node):
+        case ast.BinOp(left=left, right=right, op=op) if _is_only_target(node) and _same_code(
+            left, found.node
+        ):
             known = AUGMENTED.get(type(op))
             if known in ("add", "sub", "mul", "div"):
                 operation, operands, collapsed = known, (right,), True
     for operand in operands:
         if look(scene, operand, state):
             scene.body.shared.append(node.lineno)
-    return write(scene, node, found, operation, operands, state, collapsed=collapsed)
+    made = _made(node, found, operation, *operands, collapsed=collapsed)
+    return write(scene, found, made, state, number)
+
+
+def _is_only_target(node: ast.stmt) -> bool:
+    return not (isinstance(node, ast.Assign) and len(node.targets) > 1)
 
 
 def keys(scene: Scene, found: Found, state: State) -> None:
@@ -78,7 +88,7 @@ def augment(scene: Scene, node: ast.AugAssign, state: State) -> State:
     loose = look(scene, node.value, state)
     if not found.path and (found.var.path or found.var.loose):
         if not found.var.loose:
-            scene.obstacle(node, f"{found.name.id} is only a part of it, and is rebound")
+            scene.obstacle(node, f"rebound through {found.name.id}, a part of it")
         return state.bind(found.name.id, None)
     if operation is None:
         scene.obstacle(node, "changed with an operator that a Patch has not")
@@ -87,19 +97,18 @@ def augment(scene: Scene, node: ast.AugAssign, state: State) -> State:
         scene.body.shared.append(node.lineno)
     if not found.path and operation == "add":
         operation = "extend"
-    return write(scene, node, found, operation, (node.value,), state)
+    return write(scene, found, _made(node, found, operation, node.value), state)
 
 
 def delete(scene: Scene, node: ast.Delete, target: ast.expr, state: State) -> State:
     found = scene.context.chain(target, state)
     if found is None:
-        if isinstance(target, ast.Subscript) and any(names_in(target, state)):
-            scene.obstacle(node, "a slice of it is deleted")
+        look(scene, target, state)
         return state
     if not found.path:
         return state.bind(found.name.id, None)
     keys(scene, found, state)
-    return write(scene, node, found, "del", (), state)
+    return write(scene, found, _made(node, found, "del"), state)
 
 
 def invoke(scene: Scene, node: ast.Expr, call: ast.Call, state: State) -> State:
@@ -113,34 +122,38 @@ def invoke(scene: Scene, node: ast.Expr, call: ast.Call, state: State) -> State:
             for operand in given:
                 if look(scene, operand, state):
                     scene.body.shared.append(node.lineno)
+            for name in [n for n, lent in scene.body.lent.items() if lent is call]:
+                del scene.body.lent[name]  # what the write puts in is noted by itself
             operation: Operation = method  # type: ignore[assignment]
-            return write(scene, node, found, operation, tuple(given), state)
+            return write(scene, found, _made(node, found, operation, *given), state)
     look(scene, call, state)
     return state
 
 
-def write(
-    scene: Scene,
-    node: ast.stmt,
-    found: Found,
-    operation: Operation,
-    operands: tuple[ast.expr, ...],
-    state: State,
-    *,
-    collapsed: bool = False,
-) -> State:
+def write(scene: Scene, found: Found, write: Write, state: State, number: int = 0) -> State:
+    node = write.statement
     if found.var.loose:
         scene.obstacle(node, f"changed through {found.name.id}, which came out of it")
         return state
+    if found.var.other:
+        scene.body.unsure.append(found.name)
     for change in state.changes:
         above = len(change.path) <= len(found.var.path)
         if found.var.path and above and not (change.inside and change.path == found.var.path):
             if change.object in found.var.objects and overlap(change.path, found.var.path):
                 scene.obstacle(node, f"changed through {found.name.id}, an older part of it")
-    scene.body.writes[node, 0] = Write(
+    changes_others(scene, write, state)
+    scene.body.writes[node, number] = write
+    state = changed(scene, state, found.var, found.full, write.operation, node)
+    return put_in(scene, write, state)
+
+
+def _made(
+    node: ast.stmt, found: Found, operation: Operation, *operands: ast.expr, collapsed: bool = False
+) -> Write:
+    return Write(
         node, operation, found.name, found.var.objects, found.full, operands, None, collapsed
     )
-    return changed(scene, state, found.var, found.full, operation, node)
 
 
 def changed(

@@ -32,6 +32,10 @@ def drop_dependency(callback: Callback, dependency: Dependency) -> dict[ast.AST,
         match parent:
             case ast.keyword():
                 pass
+            case ast.Call(func=ast.Name(id="dict"), args=[], keywords=entries):
+                if len(entries) > 1:
+                    position = [*map(id, entries)].index(id(node))
+                    return {parent: partial(_without, "args", position)}
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Dict(values=items):
                 if len(items) > 1:
                     position = [*map(id, items)].index(id(node))
@@ -57,12 +61,24 @@ def drop_parameter(function: cst.FunctionDef, name: str) -> cst.FunctionDef:
 
 
 def insert_first(function: cst.FunctionDef, statement: cst.BaseSmallStatement) -> cst.FunctionDef:
-    """The function with one more statement at its start, behind the docstring."""
+    """The function with one more statement at its start, behind the docstring and such statements
+    that are there.
+    """
     if not isinstance(function.body, cst.IndentedBlock):
         raise CannotRewrite("the function stands on one line")
     body = [*function.body.body]
     where = 1 if function.get_docstring(clean=False) is not None else 0
+    while where < len(body) and _is_alike(body[where], statement):
+        where += 1
     line = cst.SimpleStatementLine([statement])
     return function.with_changes(
         body=function.body.with_changes(body=[*body[:where], line, *body[where:]])
     )
+
+
+def _is_alike(line: cst.BaseStatement, statement: cst.BaseSmallStatement) -> bool:
+    """Whether a line assigns the same value as a statement, to another name."""
+    match line, statement:
+        case cst.SimpleStatementLine(body=[cst.Assign(value=mine)]), cst.Assign(value=theirs):
+            return mine.deep_equals(theirs)
+    return False

@@ -87,16 +87,12 @@ def _in_block(module: Module, block: Sequence[ast.stmt], moves: Sequence[Move]) 
     for move in moves:
         for package, name in move.origins:
             _place(plan, move, package, name)
-    for statement, names in plan.joining.items():
-        gone = [Name(a.name, a.asname) for a in statement.names if a in plan.moved]
-        yield from edit_names(module, statement, names, gone)
-    left = [move.statement for move in moves if move.statement not in plan.joining]
     idle = []
-    for old in dict.fromkeys(left):
-        if old in plan.new or _kept(plan, old) or len(block) == 1:
-            yield from _leave(plan, old)
+    for statement in dict.fromkeys((*plan.joining, *(move.statement for move in moves))):
+        if statement in plan.new or _names(plan, statement) or len(block) == 1:
+            yield from _changed(plan, statement)
         else:
-            idle.append(old)
+            idle.append(statement)
     yield from delete(module, idle)
 
 
@@ -162,10 +158,16 @@ def _is_from(plan: _Plan, statement: ast.ImportFrom, package: str) -> bool:
     return is_package and bool(kept) and kept[0].name != "*"
 
 
-def _leave(plan: _Plan, statement: Statement) -> Iterator[Edit]:
-    """What remains of the old statement, and what is new in its place."""
+def _names(plan: _Plan, statement: Statement) -> list[Name]:
+    """The names of a statement from now on."""
+    joining = plan.joining.get(statement, []) if isinstance(statement, ast.ImportFrom) else []
+    return [*_kept(plan, statement), *joining]
+
+
+def _changed(plan: _Plan, statement: Statement) -> Iterator[Edit]:
+    """A statement with the names that it has from now on, and what is new in its place."""
     module, new = plan.module, plan.new.get(statement, {})
-    rest, lines = _kept(plan, statement), own_lines(module, statement)
+    rest, lines = _names(plan, statement), own_lines(module, statement)
     texts = _texts(module, lines.indent if lines else "", new)
     if isinstance(statement, ast.ImportFrom):
         if not rest and [imported(statement)] == [*new.values()]:
@@ -173,7 +175,7 @@ def _leave(plan: _Plan, statement: Statement) -> Iterator[Edit]:
             return
         if rest and (lines or not texts):
             gone = [name for name in imported(statement) if name not in rest]
-            yield from edit_names(module, statement, (), gone)
+            yield from edit_names(module, statement, rest, gone)
             if lines and texts:
                 yield _behind(module, lines, texts)
             return

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from codemods.findings import Place
-from codemods.project.apps import app_class
+from codemods.project.apps import app_class, is_other
 from codemods.project.project import Module, Project
 from codemods.project.scopes import statements
 from codemods.project.uses import attributes, fallback, free, in_text, public, uses
@@ -24,16 +24,17 @@ if TYPE_CHECKING:
 
 CLASS = "jupyter_dash.JupyterDash"
 _SINCE = "2.11"  # the first Dash that runs in notebooks by itself
-_PARAMETERS = ("mode", "width", "height", "inline_exceptions")  # of JupyterDash.run_server
+PARAMETERS = ("mode", "width", "height", "inline_exceptions")  # of JupyterDash.run_server
 _KEYWORDS = {"mode": "jupyter_mode", "width": "jupyter_width", "height": "jupyter_height"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A ``run_server`` of an app that is a JupyterDash."""
+    """A ``run_server`` of an app that is a JupyterDash, or may be one (not ``seen``)."""
 
     module: Module
     node: ast.Attribute
+    seen: bool
 
 
 def jupyter_findings(project: Project, module: Module, rule: str) -> Iterator[Finding]:
@@ -41,16 +42,17 @@ def jupyter_findings(project: Project, module: Module, rule: str) -> Iterator[Fi
     ``run_server`` calls in other files with it), or a refusal of each part.
     """
     imports = _imports(module)
+    if not imports:
+        return  # what it runs goes with the file that imports the class
     runs = _runs(project, module)
-    kept = any(module.ignores(rule, node) for node in (*imports, *(run.node for run in runs)))
-    if kept or not (imports or runs):
+    if any(module.ignores(rule, node) for node in imports) or any(
+        run.module.ignores(rule, run.node) for run in runs
+    ):
         return
-    if not imports and _importers(project):
-        return  # it goes with the file that imports the class
     problem = _problem(project, module, imports, runs)
     if problem is not None:
         reason, related = problem
-        for node in (*imports, *(run.node for run in runs if run.module is module)):
+        for node in (*imports, *(run.node for run in runs if run.seen and run.module is module)):
             yield Refused((node,), reason, related=related)
         return
     yield Proposal(
@@ -87,12 +89,13 @@ def _runs(project: Project, module: Module) -> list[_Run]:
     """The runs in the file, and in the files that do not import the class themselves."""
     found = []
     for other in project.with_any((b"run_server",), targets=False):
-        if other is not module and (_imports(other) or not _imports(module)):
+        if other is not module and _imports(other):
             continue
         for node in other.scopes.parents:
             if isinstance(node, ast.Attribute) and node.attr == "run_server":
-                if app_class(project, other, node.value) == CLASS:
-                    found.append(_Run(other, node))
+                made = app_class(project, other, node.value)
+                if made == CLASS or (made is None and not is_other(project, other, node)):
+                    found.append(_Run(other, node, made == CLASS))
     return sorted(found, key=lambda run: (run.module.path, run.node.lineno))
 
 
@@ -148,6 +151,8 @@ def _import_problem(
 
 
 def _run_problem(run: _Run) -> str | None:
+    if not run.seen:
+        return f"{ast.unparse(run.node.value)} may be such an app, and cannot be seen to be one"
     call = run.module.scopes.parents[run.node]
     if not isinstance(call, ast.Call) or call.func is not run.node:
         return "run_server is passed on, with arguments that cannot be seen"
@@ -155,8 +160,8 @@ def _run_problem(run: _Run) -> str | None:
         isinstance(argument, ast.Starred) for argument in call.args
     ):
         return "what run_server gets cannot be seen; Dash calls mode, width and height otherwise"
-    given = {*_PARAMETERS[: len(call.args)], *(k.arg for k in call.keywords)}
-    if "inline_exceptions" in given or len(call.args) > len(_PARAMETERS):
+    given = {*PARAMETERS[: len(call.args)], *(k.arg for k in call.keywords)}
+    if "inline_exceptions" in given or len(call.args) > len(PARAMETERS):
         return "Dash.run has no inline_exceptions"
     return None
 
@@ -201,7 +206,7 @@ def _as_run(call: cst.Call) -> cst.Call:
 
     arguments: list[cst.Arg] = []
     for position, argument in enumerate(call.args):
-        name = argument.keyword.value if argument.keyword else _PARAMETERS[position]
+        name = argument.keyword.value if argument.keyword else PARAMETERS[position]
         named = argument.with_changes(
             keyword=cst.Name(_KEYWORDS.get(name, name)),
             equal=argument.equal if argument.keyword else EQUAL,

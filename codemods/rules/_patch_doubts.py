@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from codemods.findings import Place
@@ -15,11 +15,15 @@ from codemods.project.initial import (
     emptied_by,
     patchable_without_value,
 )
-from codemods.project.mutation import Write
+from codemods.project.mutation import Write, overlap
+from codemods.project.project import Module
 from codemods.project.round_trips import RoundTrip, takes_away
+from codemods.project.tracking import Path
 from codemods.project.values import Known, value_of
+from codemods.rules._patch_kinds import is_number, is_text
 
-_NUMBERS = frozenset({"len", "int", "float", "round", "abs"})
+# What leaves a number a number, and a text a text.
+_IN_PLACE = frozenset({"append", "extend", "add", "sub", "mul", "div"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,49 +104,81 @@ def _about_write(graph: Graph, trip: RoundTrip, start: Initial, write: Write) ->
             yield Doubt(f"remove (line {line}) takes out every equal item, not just the first.")
         case "pop":
             yield Doubt(f"Where there is nothing to pop (line {line}), nothing happens.")
-        case "add" if operand is not None and not _adds_alike(operand):
+        case "add" if operand is not None and not _adds_alike(graph, trip, start, write):
             yield Doubt(
                 f"If a text is added to a list (line {line}), the browser makes one text of both."
             )
-        case "sub" | "div" if operand is not None and not _is_number(operand):
+        case "sub" | "div" if not _subtracts_alike(graph, trip, start, write):
             yield Doubt(f"If this is no number (line {line}), the browser makes null of it.")
         case "mul" if not (
-            operand is not None and _is_number(operand) and _holds_number(graph, start, write)
+            operand is not None
+            and is_number(trip.callback.module, operand)
+            and _holds(graph, trip, start, write, is_number)
         ):
             yield Doubt(f"If this is a text or a list (line {line}), the browser makes null of it.")
 
 
-def _adds_alike(node: ast.expr) -> bool:
-    """A number or a list: what adding means, or fails, alike."""
-    return _is_number(node) or isinstance(node, ast.List | ast.Tuple | ast.ListComp)
+def _adds_alike(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> bool:
+    """Whether adding means, or fails, alike in Python and in the browser."""
+    module, operand = trip.callback.module, write.operands[0]
+    if is_number(module, operand) or isinstance(operand, ast.List | ast.Tuple | ast.ListComp):
+        return True
+    return _came_as_json(module, operand) and (
+        _holds(graph, trip, start, write, is_number) or _holds(graph, trip, start, write, is_text)
+    )
 
 
-def _is_number(node: ast.expr) -> bool:
-    match node:
-        case ast.Constant(value=value):
-            return isinstance(value, int | float)
-        case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
-            return _is_number(operand)
-        case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), left=left, right=right):
-            return _is_number(left) and _is_number(right)
-        case ast.Call(func=ast.Name(id=name)):
-            return name in _NUMBERS
-    return False
+def _subtracts_alike(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> bool:
+    module, operand = trip.callback.module, write.operands[0]
+    if is_number(module, operand):
+        return True
+    return _came_as_json(module, operand) and _holds(graph, trip, start, write, is_number)
 
 
-def _holds_number(graph: Graph, start: Initial, write: Write) -> bool:
-    """Whether the layout has a number where the write goes."""
+def _came_as_json(module: Module, node: ast.expr) -> bool:
+    """Whether an expression is a text, or a parameter: no object with an arithmetic of its own."""
+    if isinstance(node, ast.Name):
+        found = module.scopes.around(node).lookup(node.id)
+        return found is not None and all(each.kind == "parameter" for each in found[1])
+    return is_text(module, node)
+
+
+def _holds(
+    graph: Graph,
+    trip: RoundTrip,
+    start: Initial,
+    write: Write,
+    is_kind: Callable[[Module | None, ast.expr], bool],
+) -> bool:
+    """Whether what a write changes is a number, or a text, in the layout and ever after."""
+    node = _started_with(graph, start, write.path)
+    if node is None or start.module is None or not is_kind(start.module, node):
+        return False
+    prop = graph.prop(trip.output)
+    if any(takes_away(graph, each, prop, write.path) for each in _others(graph, trip, prop)):
+        return False
+    module = trip.callback.module
+    return not trip.fresh and all(
+        each.operation in _IN_PLACE
+        or not overlap(each.path, write.path)
+        or (each.operation == "set" and is_kind(module, each.operands[-1]))
+        for each in trip.body.writes.values()
+    )
+
+
+def _started_with(graph: Graph, start: Initial, path: Path) -> ast.expr | None:
+    """What the layout has at a path."""
     node = start.value
-    for key in write.path:
+    for key in path:
         if not isinstance(node, ast.Dict) or start.module is None:
-            return False
+            return None
         found = None
         for name, value in zip(node.keys, node.values, strict=True):
             known = value_of(graph.project, start.module, name)
             if isinstance(known, Known) and key.known and known.value == key.value:
                 found = value
         node = found
-    return node is not None and _is_number(node)
+    return node
 
 
 def _about_others(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> Iterator[Doubt]:

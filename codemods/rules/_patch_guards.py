@@ -70,8 +70,7 @@ def _is_dead(graph: Graph, trip: RoundTrip, start: Initial, default: _Default) -
         return True
     if is_empty(default.value):
         return shape_of(graph.project, trip.callback.module, default.value)[0] == start.shape
-    assert start.value is not None
-    if is_empty(start.value) or not _is_constant(start.value):
+    if start.value is None or is_empty(start.value) or not _is_constant(start.value):
         return False
     alone = all(
         access.callback is trip.callback for access in graph.writers(graph.prop(trip.output))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from codemods.project.flow import results
 from codemods.project.layout import Component
 from codemods.project.mutation import Body, Copied, Write
 from codemods.project.names import resolve_name
@@ -77,13 +78,19 @@ def patch_call(project: Project, module: Module) -> tuple[str, bool]:
         ),
         None,
     )
-    from_dash = any(
-        isinstance(node, ast.ImportFrom) and node.module == "dash" and not node.level
-        for node in module.tree.body
-    )
-    if whole is not None and (clash or not from_dash):
+    if whole is not None and (clash or not _imports_names(module)):
         return f"{whole}.Patch()", False
     return "Patch()", True
+
+
+def _imports_names(module: Module) -> bool:
+    """Whether a module imports more than modules from dash, and so does not say ``dash.State``."""
+    return any(
+        name.name not in ("dcc", "html", "dash_table")
+        for node in module.tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "dash" and not node.level
+        for name in node.names
+    )
 
 
 def carrier(plan: Plan) -> str:
@@ -113,8 +120,8 @@ def edits(plan: Plan) -> tuple[Edit, ...]:
         dropped = drop_dependency(plan.trip.callback, plan.trip.state)
         decorated = plan.trip.callback.call in function.decorator_list
         (inside if decorated else outside).update(dropped)
-    found = [*tree.edits({function: partial(_function, plan)}), *tree.edits(inside)]
-    found += rewrite(plan.module, outside)
+    inside[function] = partial(_function, plan)
+    found = [*tree.edits(inside), *rewrite(plan.module, outside)]
     if plan.given is not None:
         found += _give(plan.given)
     return tuple(found)
@@ -146,10 +153,23 @@ def _function(plan: Plan, function: cst.FunctionDef) -> cst.FunctionDef:
 
     if not plan.keeps_state:
         function = drop_parameter(function, plan.parameter)
+    call, _ = patch_call(plan.project, plan.module)
+    if function.returns is not None and _returns_only_it(plan):
+        own = function.returns.with_changes(annotation=_put(call.removesuffix("()"), None))
+        function = function.with_changes(returns=own)
     if not _needs_own(plan):
         return function
-    call, _ = patch_call(plan.project, plan.module)
     return insert_first(function, _small(f"{carrier(plan)} = {call}"))
+
+
+def _returns_only_it(plan: Plan) -> bool:
+    """Whether the Patch is all that the function ever returns, so that its annotation says so."""
+    callback = plan.trip.callback
+    if callback.output is not plan.trip.output or plan.trip.fresh:
+        return False
+    ways = [each.exit for each in results(plan.project, callback) if each.exit.kind != "raise"]
+    given = {statement for statement, _ in plan.body.returned}
+    return all(way.node in given for way in ways)
 
 
 def _needs_own(plan: Plan) -> bool:

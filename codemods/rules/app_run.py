@@ -55,15 +55,14 @@ from collections.abc import Iterator
 from functools import partial
 
 from codemods.findings import Place
-from codemods.project.apps import app_class
+from codemods.project.apps import app_class, is_other
 from codemods.project.graph import Graph
-from codemods.project.names import resolve
-from codemods.project.project import Module, Project
+from codemods.project.project import Module
 from codemods.project.scopes import statements
 from codemods.project.uses import fallback
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused, Rule
-from codemods.rules._jupyter import CLASS, jupyter_findings
+from codemods.rules._jupyter import CLASS, PARAMETERS, jupyter_findings
 
 NAME = "app-run"
 
@@ -75,7 +74,7 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     for node in _attributes(module):
         made = app_class(project, module, node.value)
         tried = _answers(module, node)
-        if made == CLASS or (made is None and _is_other(project, module, node)):
+        if made == CLASS or (made is None and is_other(project, module, node)):
             continue
         if tried is not None:
             place = Place(module.path, tried.lineno)
@@ -84,6 +83,10 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
         if made is None:
             if _knows_dash(module):
                 yield Refused((node,), _unseen(node))
+            continue
+        call = module.scopes.parents[node]
+        if isinstance(call, ast.Call) and any(k.arg in PARAMETERS for k in call.keywords):
+            yield Refused((node,), "it gets what only the run_server of JupyterDash takes")
             continue
         yield Proposal(
             nodes=(node,),
@@ -120,31 +123,6 @@ def _attributes(module: Module) -> list[ast.Attribute]:
         and isinstance(node.ctx, ast.Load)
     )
     return sorted(found, key=lambda node: (node.lineno, node.col_offset))
-
-
-def _is_other(project: Project, module: Module, node: ast.Attribute) -> bool:
-    """Whether a ``run_server`` is known to belong to something else."""
-    symbol = resolve(project, module, node.value)
-    if symbol is None:
-        return isinstance(node.value, ast.Name) and node.value.id == "self" and _own(module, node)
-    if symbol.binding is None or symbol.module is None:
-        return not symbol.dotted.startswith(("dash.", "jupyter_dash."))
-    if isinstance(symbol.binding.value, ast.Call):
-        made = resolve(project, symbol.module, symbol.binding.value.func)
-        return made is not None and made.binding is not None and _defines(made.binding.node, node)
-    return isinstance(symbol.binding.node, ast.ClassDef)
-
-
-def _own(module: Module, node: ast.Attribute) -> bool:
-    """``self.run_server`` in a class that has a method of that name."""
-    around = (each for each in module.scopes.ancestors(node) if isinstance(each, ast.ClassDef))
-    return _defines(next(around, node), node)
-
-
-def _defines(definition: ast.AST, node: ast.Attribute) -> bool:
-    return isinstance(definition, ast.ClassDef) and any(
-        getattr(each, "name", "") == node.attr for each in definition.body
-    )
 
 
 def _unseen(node: ast.Attribute) -> str:

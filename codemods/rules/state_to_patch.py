@@ -71,8 +71,10 @@ from codemods.findings import Place, Verdict
 from codemods.project.callbacks import Callback
 from codemods.project.calls import other_caller
 from codemods.project.dependencies import Dependency
+from codemods.project.flow import own_nodes
 from codemods.project.graph import Graph, place
 from codemods.project.initial import initial
+from codemods.project.mutation import Body
 from codemods.project.project import Module
 from codemods.project.round_trips import RoundTrip, candidates, round_trip
 from codemods.project.values import Fields, Wildcard
@@ -92,10 +94,19 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     for callback in graph.in_module(module):
         if callback.form != "clientside_callback":
             for state, output in candidates(graph, callback):
-                yield _judged(graph, callback, state, output)
+                if not _is_patched(graph, callback, output):
+                    yield _judged(graph, callback, state, output)
 
 
 RULE = Rule(NAME, (b"State",), "2.9", find)
+
+
+def _is_patched(graph: Graph, callback: Callback, output: Dependency) -> bool:
+    """Whether it returns a Patch already."""
+    if b"Patch" not in callback.module.source.data:
+        return False
+    trip = round_trip(graph, callback, None, output)
+    return trip is not None and bool(trip.body.returned)
 
 
 def _judged(graph: Graph, callback: Callback, state: Dependency, output: Dependency) -> Finding:
@@ -179,8 +190,8 @@ def _inside(trip: RoundTrip) -> str | None:
         first = min(body.obstacles, key=lambda each: each.line)
         return f"{name} is {first.reason} (line {first.line})"
     if not body.returned:
-        return f"what it returns is built anew, not out of {name}"
-    if not body.writes:
+        return _why_anew(trip, name or "")
+    if not {o for w in body.writes.values() for o in w.objects if o in _given_back(body)}:
         return f"{name} is returned as it is and never changed (no_update leaves a prop alone)"
     unseen = next((r.exit.node for r in trip.fresh if _is_unseen(trip, r.values)), None)
     if unseen is not None:
@@ -194,6 +205,22 @@ def _inside(trip: RoundTrip) -> str | None:
     return _mixed(trip)
 
 
+def _given_back(body: Body) -> set[int]:
+    return {each for returned in body.returned.values() for each in returned.objects}
+
+
+def _why_anew(trip: RoundTrip, name: str) -> str:
+    """Why nothing that is returned is the value itself."""
+    assert trip.callback.function is not None
+    for node in own_nodes(trip.callback.function):
+        match node:
+            case ast.Assign(value=ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=toggled))) if (
+                toggled == name
+            ):
+                return f"{name} is toggled: what it becomes depends on what it is"
+    return f"what it returns is built anew, not out of {name}"
+
+
 def _is_unseen(trip: RoundTrip, values: tuple[ast.expr | None, ...]) -> bool:
     return values[trip.callback.outputs.index(trip.output)] is None
 
@@ -201,6 +228,9 @@ def _is_unseen(trip: RoundTrip, values: tuple[ast.expr | None, ...]) -> bool:
 def _mixed(trip: RoundTrip) -> str | None:
     """Changes that do not all go to one object, or a part that is read and written by one name."""
     body = trip.body
+    unsure = [each for each in body.unsure if each.id == trip.state.parameter] if trip.state else []
+    if body.reads and unsure:
+        return f"{unsure[0].id} may be something else by line {unsure[0].lineno}"
     written = {each for write in body.writes.values() for each in write.objects}
     if len(written) > 1:
         return "both the value and a copy of it are changed"

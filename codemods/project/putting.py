@@ -1,0 +1,81 @@
+"""What is put into a value that is followed, and has a name of its own outside of it.
+
+In Python both stay one object: a change through either shows in the other. A Patch has taken the
+thing as it is when the callback ends, and changes made through it come after that.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemods.project.mutation import Scene, Write, overlap
+from codemods.project.tracking import Context, Key, Path, Put, State
+
+_SOMEWHERE = Key("…")
+_FRESH = frozenset(
+    {"dict", "list", "str", "int", "float", "bool", "len", "round", "abs", "sum", "sorted"}
+    | {"min", "max", "copy.copy", "copy.deepcopy"}
+)
+_FLAT = (ast.Constant, ast.JoinedStr, ast.Compare, ast.UnaryOp)
+
+
+def put_in(scene: Scene, write: Write, state: State) -> State:
+    """Notes what a write puts in that has a name of its own."""
+    puts = {
+        Put(each, place, write.statement.lineno)
+        for place in _places(scene.context, write)
+        for each in write.objects
+    }
+    return state.with_puts(*puts)
+
+
+def changes_others(scene: Scene, write: Write, state: State) -> None:
+    """An obstacle for a write inside of something that was put in before."""
+    inside = write.operation not in ("set", "del", "add", "sub", "mul", "div")
+    inside |= write.operation == "add" and not isinstance(write.operands[0], _FLAT)
+    place = write.path if inside else write.path[:-1]
+    for put in state.puts:
+        if put.object in write.objects and len(put.path) <= len(place):
+            if overlap(put.path, place):
+                line = put.line
+                scene.obstacle(write.statement, f"changed inside of what line {line} put into it")
+                return
+
+
+def _places(context: Context, write: Write) -> Iterator[Path]:
+    match write.operation:
+        case "set":
+            yield from _named(context, write.operands[-1], write.path)
+        case "append" | "insert":
+            yield from _named(context, write.operands[-1], (*write.path, _SOMEWHERE))
+        case "extend" | "update" | "add":
+            for operand in write.operands:
+                if isinstance(operand, ast.List | ast.Tuple | ast.Dict):
+                    yield from _named(context, operand, write.path)
+                elif not isinstance(operand, _FLAT):
+                    yield (*write.path, _SOMEWHERE)
+
+
+def _named(context: Context, node: ast.expr, path: Path) -> Iterator[Path]:
+    """Where in a new value at ``path`` something lies that other code can reach as well."""
+    match node:
+        case ast.Dict():
+            for key, value in zip(node.keys, node.values, strict=True):
+                step = context.key(key) if key is not None else _SOMEWHERE
+                yield from _named(context, value, (*path, step))
+        case ast.List() | ast.Tuple():
+            for item in node.elts:
+                yield from _named(context, item, (*path, _SOMEWHERE))
+        case ast.ListComp(elt=item) | ast.DictComp(value=item):
+            yield from _named(context, item, (*path, _SOMEWHERE))
+        case ast.Starred() | ast.BinOp():
+            yield (*path, _SOMEWHERE)
+        case ast.Call():
+            name = (context.builtin(node.func) or "").removeprefix("builtins.")
+            if name not in _FRESH:
+                yield path
+            elif node.args and name != "copy.deepcopy":
+                yield (*path, _SOMEWHERE)
+        case _ if not isinstance(node, _FLAT):
+            yield path

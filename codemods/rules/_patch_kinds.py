@@ -1,0 +1,51 @@
+"""What is surely a number, or a text, of the expressions that a body adds or multiplies."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from codemods.project.project import Module
+
+_NUMBERS = frozenset({"len", "int", "float", "round", "abs"})
+
+
+def is_number(module: Module | None, node: ast.expr) -> bool:
+    """Whether an expression is a number: a literal, `int(x)`, what is computed of such, or with a
+    ``module`` a variable that never holds anything else.
+    """
+    match node:
+        case ast.Constant(value=value):
+            return isinstance(value, int | float)
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
+            return is_number(module, operand)
+        case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), left=left, right=right):
+            return is_number(module, left) and is_number(module, right)
+        case ast.Call(func=ast.Name(id=name)):
+            return name in _NUMBERS
+        case ast.Name() if module is not None:
+            return _always(is_number, module, node)
+    return False
+
+
+def is_text(module: Module | None, node: ast.expr) -> bool:
+    """Whether an expression is a text: a literal, `str(x)`, or, as above, a variable of it."""
+    match node:
+        case ast.Constant(value=str()) | ast.JoinedStr():
+            return True
+        case ast.Call(func=ast.Name(id="str")):
+            return True
+        case ast.Name() if module is not None:
+            return _always(is_text, module, node)
+    return False
+
+
+def _always(
+    is_kind: Callable[[Module | None, ast.expr], bool], module: Module, node: ast.Name
+) -> bool:
+    """Whether a variable gets nothing but values of a kind."""
+    found = module.scopes.around(node).lookup(node.id)
+    return found is not None and all(
+        each.kind == "assign" and each.value is not None and is_kind(None, each.value)
+        for each in found[1]
+    )

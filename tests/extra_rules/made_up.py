@@ -1,0 +1,60 @@
+"""Calls of functions that only the tests have become other calls.
+
+## Safety
+
+`old()` is safe to rewrite, `risky()` is not, `stuck()` is refused. `again()` becomes `old()`. For
+`twice()` there are two changes that meet. `broken()` makes the rule fail, and `slow()` makes it
+take its time.
+"""
+
+from __future__ import annotations
+
+import ast
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from codemods.findings import Verdict
+from codemods.project.graph import Graph
+from codemods.project.project import Module
+from codemods.rewriting.edits import Edit
+from codemods.rule import Finding, Proposal, Refused, Rule
+
+_NEW = {"old": ["new"], "risky": ["new"], "again": ["old"], "twice": ["once", "two"]}
+
+
+def find(_: Graph, module: Module) -> Iterator[Finding]:
+    """The made up calls of a file."""
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[]):
+                yield from _of_call(module, node, name)
+
+
+RULE = Rule(
+    "made-up", (b"old", b"risky", b"stuck", b"again", b"twice", b"broken", b"slow"), "2.0", find
+)
+
+
+def _of_call(module: Module, node: ast.Call, name: str) -> Iterator[Finding]:
+    if name == "broken":
+        raise LookupError("no such thing")
+    if name == "slow":
+        Path("slow.started").touch()
+        time.sleep(2)
+    if name == "stuck":
+        yield Refused((node,), "stuck() cannot be rewritten")
+    for new in _NEW.get(name, ()):
+        risky = name == "risky"
+        yield Proposal(
+            nodes=(node,),
+            message=f"{name}() is called {new}() now.",
+            rewrite=lambda new=new: _renamed(module, node, new),
+            verdict=Verdict.UNSAFE if risky else Verdict.SAFE,
+            differs="new() is not as risky." if risky else None,
+        )
+
+
+def _renamed(module: Module, node: ast.Call, new: str) -> tuple[Edit, ...]:
+    start, end = (module.source.in_file(place) for place in module.source.extent(node.func))
+    return (Edit(module.path, start, end, new),)
