@@ -112,6 +112,19 @@ def test_a_clientside_callback_has_no_function(owner: str, script: str, tmp_path
     assert ast.literal_eval(found.keywords["prevent_initial_call"]) is True
 
 
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "from dash import clientside_callback as run_in_browser",
+        "run_in_browser = app.clientside_callback",
+    ],
+)
+def test_a_clientside_callback_may_have_another_name(alias: str, tmp_path: Path) -> None:
+    found = read_one(tmp_path, f'{IMPORTS}{alias}\nrun_in_browser("f", {FLAT})\n')
+    assert found.form == "clientside_callback"
+    assert found.opaque is None
+
+
 def test_a_clientside_callback_takes_state_beside_positional_inputs(tmp_path: Path) -> None:
     call = 'clientside_callback("f", Output("o", "n"), Input("a", "n"), state=[State("b", "n")])'
     found = read_one(tmp_path, f"{IMPORTS}{call}\n")

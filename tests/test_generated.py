@@ -88,7 +88,19 @@ USES = (
     "",
     "# ü",
 )
-FORMS = ("{}", "{}", "{}", "{}  # why", "{}; é = 1", "é = 2; {}", "# about\n{}", "\n{}\n", "\f{}")
+FORMS = (
+    *["{}"] * 6,
+    "{}  # why",
+    "{}; é = 1",
+    "é = 2; {}",
+    "# about\n{}",
+    "\n{}\n",
+    "\f{}",
+    "if 'é': {}",
+    "if 'é':\n\t# deep\n\t{}\n\tuse(lambda: 2)",
+    "try:\n    {}\nfinally:\n    é = 3",
+    "x = [\n1]; {}",
+)
 OTHERS = (
     "import app; use(lambda: app.dcc)",
     "from app import *; use(lambda: html.Div)",
@@ -106,7 +118,11 @@ def modules(draw: st.DrawFn) -> bytes:
     head = draw(st.sampled_from(["", "'''Doc: dash_table.'''\n", "#!python\n", "\n\n"]))
     code = head + "é = 0\n" * draw(st.booleans()) + "\n".join(lines)
     code += "\n" * draw(st.booleans())
-    code = code.replace("\n", draw(st.sampled_from(["\n", "\n", "\n", "\r\n", "\r\n", "\r"])))
+    ends = draw(st.sampled_from(["\n", "\n", "\n", "\r\n", "\r\n", "\r", "mixed"]))
+    if ends == "mixed":
+        code = re.sub("\n", lambda _: draw(st.sampled_from(["\n", "\r\n", "\r"])), code)
+    else:
+        code = code.replace("\n", ends)
     match draw(st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "latin-1"])):
         case "latin-1":
             data = f"# -*- coding: latin-1 -*-\n{code}".encode("latin-1")

@@ -27,9 +27,9 @@ _OWNERS = {
     "figure": frozenset({"dash.dcc.Graph"}),
 }
 _OWN = ("dash.html.", "dash.dcc.", "dash.dash_table.")
-_NEVER_NONE = frozenset(
-    {"dict", "list", "tuple", "set", "str", "int", "float", "bool", "sorted", "len"}
-)
+_SHAPES = frozenset({"dict", "list"})
+_SCALARS = frozenset({"str", "int", "float", "bool", "len"})
+_NEVER_NONE = _SHAPES | _SCALARS | {"tuple", "set", "sorted"}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -104,6 +104,8 @@ def _unknown(reason: str) -> Initial:
 
 def _given(project: Project, component: Component, name: str) -> Initial:
     value = component.given(name)
+    if component.is_set_later:
+        return _unknown(f"the component at {_where(component)} is changed after it was made")
     if value is None:
         if component.unpacked:
             return _unknown(f"what the component at {_where(component)} is given cannot be seen")
@@ -171,6 +173,11 @@ def _empties(graph: Graph, prop: Prop, access: Access) -> str | None:
         return "may set it to None, in a way that cannot be seen from Python"
     if access.dependency not in callback.outputs:
         return "sets it while it runs"
+    identity = graph.prop(access.dependency).id
+    if isinstance(identity, Fields) and any(
+        isinstance(v, Wildcard) and v.name != "MATCH" for _, v in identity.items
+    ):
+        return "may set it to None, in a list for all of them"
     position = callback.outputs.index(access.dependency)
     for result in results(project, callback):
         if not result.updates:
@@ -181,6 +188,40 @@ def _empties(graph: Graph, prop: Prop, access: Access) -> str | None:
         if value is None or not never_none(graph, callback.module, value, prop):
             return "may set it to None"
     return None
+
+
+def set_to_other_kinds(graph: Graph, prop: Prop, shape: Shape) -> Iterator[Place]:
+    """What surely sets a prop to something that is neither None nor of a shape."""
+    for access in graph.writers(prop):
+        for module, value in _written(graph, access):
+            if _is_scalar(value) or shape_of(graph.project, module, value)[0] in _SHAPES - {shape}:
+                yield access.place
+                break
+
+
+def _written(graph: Graph, access: Access) -> Iterator[tuple[Module, ast.expr]]:
+    """The values that can be seen to be written."""
+    callback = access.callback
+    if callback is None:
+        if access.value is not None:
+            yield graph.project.modules[access.place.path], access.value
+    elif access.dependency in callback.outputs:
+        position = callback.outputs.index(access.dependency)
+        for result in results(graph.project, callback):
+            value = result.values[position]
+            if value is not None:
+                yield callback.module, value
+
+
+def _is_scalar(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=value):
+            return value is not None
+        case ast.JoinedStr() | ast.Compare():
+            return True
+        case ast.Call(func=ast.Name(id=name)):
+            return name in _SCALARS
+    return False
 
 
 def never_none(

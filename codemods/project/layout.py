@@ -21,7 +21,10 @@ from codemods.project.scopes import Function, statements
 from codemods.project.values import Value, same, value_of
 
 _DEEPEST = 25
-_WORDS = (b"layout", b"html", b"dcc", b"id=")
+# Components whose first parameter is the id; of those in ``html`` it is the second.
+_ID_FIRST = frozenset(
+    {"dash.dcc.Store", "dash.dcc.Graph", "dash.dcc.Location", "dash.dcc.Interval"}
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -50,8 +53,31 @@ class Component:
     def unpacked(self) -> bool:
         """Whether it may be given more than can be seen, by ``**`` or by position."""
         by_name = all(keyword.arg for keyword in self.call.keywords)
-        most = 1 if self.kind.startswith("dash.html.") else 0
+        most = 2 if self.kind.startswith("dash.html.") else int(self.kind in _ID_FIRST)
         return not by_name or len(self.call.args) > most
+
+    @property
+    def is_set_later(self) -> bool:
+        """Whether a variable is used to set a prop of it (``store.data = None``)."""
+        made = self.module.scopes.parents[self.call]
+        targets = made.targets if isinstance(made, ast.Assign) else []
+        names = [target.id for target in targets if isinstance(target, ast.Name)]
+        return any(
+            _sets(self.module.scopes.parents[use])
+            for name in names
+            for use in self.module.names[name]
+        )
+
+
+def _sets(user: ast.AST) -> bool:
+    match user:
+        case ast.Attribute(ctx=ast.Store() | ast.Del()):
+            return True
+        case ast.Subscript(ctx=ast.Store() | ast.Del()):
+            return True
+        case ast.Call(func=ast.Name(id="setattr" | "delattr")):
+            return True
+    return False
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +91,8 @@ class Layout:
         placed = _Placed()
         for name, module, node in _roots(self.project):
             _walk(self.project, placed, _Spot(module, name), node)
-        modules = self.project.with_any((b"id=", b"id ="), targets=False)
+        words = (b"id=", b"id =", *(f"{name.rpartition('.')[2]}(".encode() for name in _ID_FIRST))
+        modules = self.project.with_any(words, targets=False)
         return tuple(
             Component(module, call, _kind(self.project, module, call), value, roots)
             for module in modules
@@ -106,6 +133,11 @@ def _calls(project: Project, module: Module) -> Iterator[tuple[ast.Call, ast.exp
             for keyword in node.keywords:
                 if keyword.arg == "id" and _may_be_component(project, module, node):
                     yield node, keyword.value
+            if node.args and _may_be_component(project, module, node):
+                kind = _kind(project, module, node)
+                position = 1 if kind.startswith("dash.html.") else 0
+                if len(node.args) > position and (position or kind in _ID_FIRST):
+                    yield node, node.args[position]
 
 
 def _may_be_component(project: Project, module: Module, call: ast.Call) -> bool:

@@ -15,6 +15,7 @@ from codemods.project.mutation import (
     Scene,
     overlap,
 )
+from codemods.project.scopes import COMPREHENSIONS
 from codemods.project.tracking import (
     ORIGINAL,
     PURE,
@@ -41,10 +42,11 @@ def look(scene: Scene, node: ast.AST, state: State, skip: Sequence[ast.expr] = (
     """Notes what an expression reads; whether its value may share something with it."""
     loose = False
     left_out = {each for part in skip for each in ast.walk(part)}
-    for each in _comprehended(scene, node, state):
-        state = state.bind(each.id, Var(frozenset({ORIGINAL}), loose=True, other=True))
+    items = {each.id for each in _comprehended(scene, node, state)}
+    for item in items:
+        state = state.bind(item, Var(frozenset({ORIGINAL}), loose=True, other=True))
     for name in names_in(node, state):
-        if name not in left_out:
+        if name not in left_out and (name.id in items or not _is_of_expression(scene, name)):
             shared = use(scene, name, state, node)
             loose = shared or loose
             _named_or_lazy(scene, name, node, shared=shared)
@@ -59,6 +61,8 @@ def _named_or_lazy(scene: Scene, name: ast.Name, top: ast.AST, *, shared: bool) 
         parent = scene.context.parent(node)
         if isinstance(parent, ast.NamedExpr) and parent.value is node and shared:
             scene.obstacle(parent, f"taken by {parent.target.id} in passing")
+        if isinstance(node, ast.Lambda):
+            scene.obstacle(name, "captured by a lambda")
         if _is_lazy(scene, node) and not isinstance(parent, _AT_ONCE):
             scene.obstacle(name, "read later than it seems (by a generator or a view)")
         node = parent
@@ -74,6 +78,13 @@ def _is_lazy(scene: Scene, node: ast.AST) -> bool:
         case ast.Call(func=func):
             return scene.context.builtin(func) in _LAZY
     return False
+
+
+def _is_of_expression(scene: Scene, name: ast.Name) -> bool:
+    """Whether a name is a variable of a lambda or comprehension that looks the same."""
+    scopes = scene.context.module.scopes
+    owner = scopes.around(name).lookup(name.id)
+    return owner is not None and isinstance(owner[0].node, (ast.Lambda, *COMPREHENSIONS))
 
 
 def _comprehended(scene: Scene, node: ast.AST, state: State) -> Iterator[ast.Name]:

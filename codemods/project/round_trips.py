@@ -44,12 +44,12 @@ def candidates(graph: Graph, callback: Callback) -> Iterator[tuple[Dependency, D
 
 
 def _written_alike(state: Dependency, output: Dependency) -> bool:
-    """Pattern-matching ids with the same wildcards, written the same."""
-    if state.component is None or output.component is None:
+    """Ids without calls in them, written the same in one decorator."""
+    if state.component is None or output.component is None or state.module is not output.module:
         return False
-    return isinstance(state.component, ast.Dict) and (
-        ast.unparse(state.component) == ast.unparse(output.component)
-    )
+    if any(isinstance(node, ast.Call) for node in ast.walk(state.component)):
+        return False
+    return ast.unparse(state.component) == ast.unparse(output.component)
 
 
 def round_trip(
@@ -80,15 +80,23 @@ def takes_away(graph: Graph, access: Access, prop: Prop, path: Path) -> bool:
     if callback is None or output is None or output not in callback.outputs:
         return True
     own = [state for state, other in candidates(graph, callback) if other is output]
-    trip = round_trip(graph, callback, own[0] if own else None, output)
+    trips = (round_trip(graph, callback, state, output) for state in (None, *own))
+    return all(_takes_away(trip, path) for trip in trips)
+
+
+def _takes_away(trip: RoundTrip | None, path: Path) -> bool:
+    """Whether something may be gone after a round trip, or it is not the one that happens."""
     if trip is None or trip.fresh or trip.body.obstacles or trip.callback.opaque:
         return True
-    return any(_disturbs(write, path) for write in trip.body.writes.values())
+    return any(disturbs(write, path) for write in trip.body.writes.values())
 
 
-def _disturbs(write: Write, path: Path) -> bool:
+def disturbs(write: Write, path: Path) -> bool:
+    """Whether a write may remove what lies at a path, move it, or put another thing there."""
     if write.operation in _ADDS:
-        return False
+        return _counts_back(path[len(write.path) :]) and overlap(write.path, path)
+    if write.operation == "del" and not isinstance(write.path[-1].value, str):
+        return overlap(write.path[:-1], path)  # in a list, what stands behind it moves up
     if write.operation == "update" and len(path) > len(write.path):
         keys = _updated(write)
         if keys is not None and not any(path[len(write.path)].may_be(key) for key in keys):
@@ -104,10 +112,19 @@ def _updated(write: Write) -> list[Key] | None:
         case _:
             given, names = list(write.operands), []
     for each in given:
-        if not isinstance(each, ast.Dict):
-            return None
-        names += each.keys
+        match each:
+            case ast.Dict(keys=keys):
+                names += keys
+            case ast.Call(func=ast.Name(id="dict"), args=[], keywords=keywords):
+                names += (ast.Constant(keyword.arg) for keyword in keywords)
+            case _:
+                return None
     texts = [name.value for name in names if isinstance(name, ast.Constant)]
     if len(texts) < len(names) or not all(isinstance(text, str) for text in texts):
         return None
     return [Key(repr(text), str(text), known=True) for text in texts]
+
+
+def _counts_back(path: Path) -> bool:
+    """Whether the next step counts from the end of a list, which moves when it grows."""
+    return bool(path) and isinstance(path[0].value, int) and path[0].value < 0

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 LARGEST = 10_000_000  # bytes; what is larger was not written by hand
+_TWO_LINES = re.compile(rb"[^\n]*\n?[^\n]*")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -49,8 +50,9 @@ class Source:
 
         Raises Unreadable when the cookie names no encoding that Python knows.
         """
-        if b"coding" not in self.data[:400] and not self.data.startswith(b"\xef\xbb\xbf"):
-            return "utf-8"
+        head = _TWO_LINES.match(self.data)
+        if head is None or b"coding" not in head.group():
+            return "utf-8-sig" if self.data.startswith(b"\xef\xbb\xbf") else "utf-8"
         try:
             return tokenize.detect_encoding(io.BytesIO(self.data).readline)[0]
         except SyntaxError as error:
@@ -68,7 +70,12 @@ class Source:
         try:
             text = self.data.decode(self.encoding)
         except UnicodeDecodeError as error:
-            raise Unreadable(self._not_decoded(error), self._line_at(error.start)) from error
+            line = len(_LINE_END.findall(error.object[: error.start])) + 1
+            raise Unreadable(self._not_decoded(error), line) from error
+        except (LookupError, UnicodeError) as error:
+            raise Unreadable(
+                f"{self.encoding} is no encoding of text; correct the coding line at the top"
+            ) from error
         if self.encoding == "utf-8":
             return self.data
         if text.encode(self.encoding) != self.data:
@@ -127,13 +134,10 @@ class Source:
             return offset
         return len(self.code[:offset].decode().encode(self.encoding))
 
-    def _line_at(self, offset: int) -> int:
-        return len(_LINE_END.findall(self.data[:offset])) + 1
-
     def _not_decoded(self, error: UnicodeDecodeError) -> str:
-        if self.encoding == "utf-8":
+        if self.encoding in ("utf-8", "utf-8-sig"):
             return (
-                f"byte {self.data[error.start]:#x} is not UTF-8; save the file as UTF-8, "
+                f"byte {error.object[error.start]:#x} is not UTF-8; save the file as UTF-8, "
                 'or name its encoding in the first line ("# -*- coding: latin-1 -*-")'
             )
         return f"is not {self.encoding}, which its first lines say it is; correct the coding line"

@@ -79,9 +79,18 @@ def value_of(project: Project, module: Module, node: ast.expr | None, depth: int
         case ast.Name() | ast.Attribute() | ast.Subscript():
             found = _constant(project, module, node, depth)
             return found if found is not None else _private(module, node)
+        case ast.Call() if _makes_object(node):
+            # Dash takes a component for its id
+            given = (keyword.value for keyword in node.keywords if keyword.arg == "id")
+            return value_of(project, module, next(given, None), depth + 1)
         case ast.Call():
             return _private(module, node)
     return Unknown()
+
+
+def _makes_object(call: ast.Call) -> bool:
+    name = getattr(call.func, "attr", None) or getattr(call.func, "id", None) or ""
+    return bool(name[:1].isupper() and not name.isupper())
 
 
 def same(left: Value, right: Value) -> bool | None:
@@ -233,9 +242,10 @@ def _bound(project: Project, symbol: Symbol, depth: int, *, enum: bool = False) 
     if not enum and _is_enum_member(project, symbol) and not _is_text_enum(project, symbol):
         return Unknown()
     for node in module.changed.get(binding.name, ()):
-        found = resolve(project, module, node)
-        if found is not None and found.binding is binding:
-            return Unknown()
+        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            found = resolve(project, module, node)
+            if found is not None and found.binding is binding:
+                return Unknown()
     return value_of(project, module, binding.value, depth + 1)
 
 

@@ -10,6 +10,8 @@ from codemods.project.mutation import AUGMENTED, METHODS, Operation, Scene, Writ
 from codemods.project.putting import changes_others, put_in
 from codemods.project.tracking import Change, Found, Path, State, Var
 
+_TEXTS = (ast.Constant, ast.JoinedStr)
+
 
 def rebuild(
     scene: Scene, node: ast.stmt, target: ast.Name, value: ast.expr, state: State
@@ -95,7 +97,7 @@ def augment(scene: Scene, node: ast.AugAssign, state: State) -> State:
         return state
     if loose:
         scene.body.shared.append(node.lineno)
-    if not found.path and operation == "add":
+    if not found.full and operation == "add" and not isinstance(node.value, _TEXTS):
         operation = "extend"
     return write(scene, found, _made(node, found, operation, node.value), state)
 

@@ -22,6 +22,7 @@ from codemods.rewriting.edits import Edit
 Replaced = cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNode]
 # cst nodes are typed as Any here: which class it is follows from the ast node it is asked for.
 Replacement = Callable[..., Replaced]
+_TOO_DEEP = "the code is nested too deeply for libcst"
 
 
 class CannotRewrite(Exception):
@@ -111,7 +112,10 @@ class Concrete:
         for node, make in replacements.items():
             around = [each for each in self.module.scopes.ancestors(node) if each in replacements]
             groups.setdefault((around or [node])[-1], {})[self.find(node)] = make
-        return tuple(edit for group in groups.values() for edit in self._edits(group))
+        try:
+            return tuple(edit for group in groups.values() for edit in self._edits(group))
+        except RecursionError as error:
+            raise CannotRewrite(_TOO_DEEP) from error
 
     def _edits(self, replacements: Mapping[cst.CSTNode, Replacement]) -> Iterator[Edit]:
         """Of nodes inside one: each such group by itself, so that their edits stay apart."""
@@ -189,6 +193,9 @@ def concrete(module: Module, node: ast.AST) -> Concrete:
             continue  # part of a larger statement, like what follows an `else:`
         except CannotRewrite as error:
             reason = str(error)
+        except RecursionError:
+            reason = _TOO_DEEP
+            break
     raise CannotRewrite(reason)
 
 

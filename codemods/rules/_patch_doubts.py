@@ -15,15 +15,12 @@ from codemods.project.initial import (
     emptied_by,
     patchable_without_value,
 )
-from codemods.project.mutation import Write, overlap
+from codemods.project.mutation import Write
 from codemods.project.project import Module
-from codemods.project.round_trips import RoundTrip, takes_away
+from codemods.project.round_trips import RoundTrip, disturbs, takes_away
 from codemods.project.tracking import Path
 from codemods.project.values import Known, value_of
 from codemods.rules._patch_kinds import is_number, is_text
-
-# What leaves a number a number, and a text a text.
-_IN_PLACE = frozenset({"append", "extend", "add", "sub", "mul", "div"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +67,11 @@ def _about_none(graph: Graph, prop: Prop) -> Iterator[Doubt]:
     if emptied:
         (place, how), *more = emptied.items()
         others = f", and {len(more)} more" if more else ""
-        yield Doubt(f"{_called(place)} {how}{others}; a Patch of None may fail.", (*emptied,))
+        yield Doubt(f"{called(place)} {how}{others}; a Patch of None may fail.", (*emptied,))
 
 
-def _called(place: Place) -> str:
+def called(place: Place) -> str:
+    """A place as a message names it."""
     where = f"{place.path}:{place.line}"
     return f"{place.callback} ({where})" if place.callback else where
 
@@ -159,8 +157,7 @@ def _holds(
         return False
     module = trip.callback.module
     return not trip.fresh and all(
-        each.operation in _IN_PLACE
-        or not overlap(each.path, write.path)
+        not disturbs(each, write.path)
         or (each.operation == "set" and is_kind(module, each.operands[-1]))
         for each in trip.body.writes.values()
     )
@@ -198,7 +195,7 @@ def _about_others(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -
     for access in _others(graph, trip, prop):
         if takes_away(graph, access, prop, write.path):
             yield Doubt(
-                f"Where {_called(access.place)} takes away what line {line} changes, it stays "
+                f"Where {called(access.place)} takes away what line {line} changes, it stays "
                 "away; the old code brought the whole value back.",
                 (access.place,),
             )

@@ -72,11 +72,12 @@ from codemods.project.callbacks import Callback
 from codemods.project.calls import other_caller
 from codemods.project.dependencies import Dependency
 from codemods.project.flow import own_nodes
-from codemods.project.graph import Graph, place
-from codemods.project.initial import initial
+from codemods.project.graph import Graph, Prop, place
+from codemods.project.initial import Initial, initial
 from codemods.project.mutation import Body
 from codemods.project.project import Module
 from codemods.project.round_trips import RoundTrip, candidates, round_trip
+from codemods.project.scopes import Scope
 from codemods.project.values import Fields, Wildcard
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._patch_doubts import Doubt, doubts
@@ -116,12 +117,38 @@ def _judged(graph: Graph, callback: Callback, state: Dependency, output: Depende
         return Refused((_node(callback),), reason, (callback,), related)
     start = initial(graph, graph.prop(output))
     guards = judge_guards(graph, trip, start)
-    refused = _inside(trip) or guards.refused
+    refused = _inside(trip) or guards.refused or _unclear_sum(trip, start)
     if refused:
         return Refused((_node(callback),), refused, (callback,))
     plan = Plan(graph.project, trip, _keeps_state(trip), guards.given)
+    taken = _taken(plan)
+    if taken:
+        return Refused((_node(callback),), taken, (callback,))
     found = [*guards.doubts, *doubts(graph, trip, start, given=guards.given is not None)]
     return _proposal(graph, plan, found)
+
+
+def _unclear_sum(trip: RoundTrip, start: Initial) -> str | None:
+    """A ``+=`` of something that is no list display, to something that may be no list."""
+    for write in trip.body.writes.values():
+        if write.operation == "extend" and isinstance(write.statement, ast.AugAssign):
+            display = isinstance(write.operands[0], ast.List | ast.Tuple | ast.ListComp)
+            if start.shape != "list" and not display:
+                line = write.statement.lineno
+                return f"whether it is a list that line {line} adds to cannot be told"
+    return None
+
+
+def _taken(plan: Plan) -> str | None:
+    """Why the function cannot say ``Patch()``."""
+    call, _ = patch_call(plan.project, plan.module)
+    name = call.partition("(")[0].partition(".")[0]
+    scope: Scope | None = plan.module.scopes.of_node[_node(plan.trip.callback)]
+    while scope is not None and scope.parent is not None:
+        if name in scope.bindings:
+            return f"{name} is a variable of the function"
+        scope = scope.parent
+    return None
 
 
 def _proposal(graph: Graph, plan: Plan, found: list[Doubt]) -> Proposal:
@@ -165,6 +192,10 @@ def _outside(graph: Graph, callback: Callback, state: Dependency) -> tuple[str, 
         return "the parameter that gets the State cannot be told", ()
     if state.within or _shares(callback, state):
         return f"the State shares the parameter {state.parameter} with others", ()
+    other = _own_writer(graph, callback, graph.prop(state))
+    if other is not None:
+        where = f"{other.path}:{other.line}"
+        return f"it sets the prop in another way as well ({where})", (other,)
     twin = next(
         (c for c in graph.callbacks if c is not callback and c.function is callback.function), None
     )
@@ -173,6 +204,20 @@ def _outside(graph: Graph, callback: Callback, state: Dependency) -> tuple[str, 
         where = f"{other.path}:{other.line}"
         return f"other code uses the function as well ({where}), and would need to change", (other,)
     return "", ()
+
+
+def _own_writer(graph: Graph, callback: Callback, prop: Prop) -> Place | None:
+    """Where a callback writes the prop while it runs: by ``set_props``, ``running``, …"""
+    function = callback.function
+    assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+    lines = range(function.lineno, (function.end_lineno or function.lineno) + 1)
+    for access in graph.writers(prop):
+        where = access.place
+        if access.callback is callback and access.dependency in callback.passing:
+            return where
+        if access.callback is None and where.path == callback.module.path and where.line in lines:
+            return where
+    return None
 
 
 def _shares(callback: Callback, state: Dependency) -> bool:
@@ -189,10 +234,9 @@ def _inside(trip: RoundTrip) -> str | None:
     if body.obstacles:
         first = min(body.obstacles, key=lambda each: each.line)
         return f"{name} is {first.reason} (line {first.line})"
-    if not body.returned:
-        return _why_anew(trip, name or "")
-    if not {o for w in body.writes.values() for o in w.objects if o in _given_back(body)}:
-        return f"{name} is returned as it is and never changed (no_update leaves a prop alone)"
+    changed = {each for write in body.writes.values() for each in write.objects}
+    if not changed & {each for back in body.returned.values() for each in back.objects}:
+        return _unchanged(trip, name or "")
     unseen = next((r.exit.node for r in trip.fresh if _is_unseen(trip, r.values)), None)
     if unseen is not None:
         return f"which value goes to which Output cannot be told (line {unseen.lineno})"
@@ -205,12 +249,8 @@ def _inside(trip: RoundTrip) -> str | None:
     return _mixed(trip)
 
 
-def _given_back(body: Body) -> set[int]:
-    return {each for returned in body.returned.values() for each in returned.objects}
-
-
-def _why_anew(trip: RoundTrip, name: str) -> str:
-    """Why nothing that is returned is the value itself."""
+def _unchanged(trip: RoundTrip, name: str) -> str:
+    """What happens instead to a value that does not go back changed."""
     assert trip.callback.function is not None
     for node in own_nodes(trip.callback.function):
         match node:
@@ -218,7 +258,11 @@ def _why_anew(trip: RoundTrip, name: str) -> str:
                 toggled == name
             ):
                 return f"{name} is toggled: what it becomes depends on what it is"
-    return f"what it returns is built anew, not out of {name}"
+    if not trip.body.returned:
+        return f"what it returns is built anew, not out of {name}"
+    return (
+        f"{name} is returned as it is, or replaced, and never changed (no_update leaves it alone)"
+    )
 
 
 def _is_unseen(trip: RoundTrip, values: tuple[ast.expr | None, ...]) -> bool:

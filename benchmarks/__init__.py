@@ -1,0 +1,1 @@
+"""Measures the tool from outside: ``python -m benchmarks FOLDER``."""

@@ -1,0 +1,111 @@
+"""Apps as people write them: read completely, and rewritten without harm."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from command_line import run
+from real.apps import APPS, unpack
+from real.reading import callbacks, reading, verdicts
+from real.record import recorded
+
+from codemods.engine import Scan, scan
+from codemods.settings import Settings
+
+pytestmark = pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning")
+FORMS = ("callback", "clientside_callback", "long_callback")
+# What has the name of a callback of Dash and registers none.
+OTHERS = {
+    "crystal-toolkit": {
+        "tests/test_utils.py:115": "calls the function that Dash keeps for a callback",
+        "tests/test_utils.py:179": "calls the function that Dash keeps for a callback",
+        "tests/test_utils.py:256": "calls the function that Dash keeps for a callback",
+    },
+    "dash": {
+        "dash/dash.py:720": "registers the callbacks of the hooks of an app",
+    },
+}
+
+
+@pytest.fixture(scope="session", params=APPS)
+def app(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="session")
+def folder(app: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = tmp_path_factory.mktemp(app)
+    unpack(app, found)
+    return found
+
+
+@pytest.fixture(scope="session")
+def found(folder: Path) -> Scan:
+    with contextlib.chdir(folder):
+        return scan(["."], Settings())
+
+
+@pytest.fixture(autouse=True)
+def inside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+
+
+def test_every_file_is_read(found: Scan, folder: Path) -> None:
+    assert found.scanned == sum(1 for _ in folder.rglob("*.py"))
+    assert found.problems == ()
+
+
+def test_every_callback_is_in_the_model(app: str, found: Scan, folder: Path) -> None:
+    """Compared with what a search for the names finds, which knows nothing of the model."""
+    model = {f"{each.module.path}:{each.call.lineno}" for each in callbacks(found.project)}
+    assert model == {*_named_like_callbacks(folder)} - OTHERS.get(app, {}).keys()
+
+
+def _named_like_callbacks(folder: Path) -> Iterator[str]:
+    """The calls and decorators whose last name is that of a form of callback, as ``path:line``."""
+    for file in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            used = getattr(node, "decorator_list", [])
+            used = [*used, node.func] if isinstance(node, ast.Call) else used
+            for each in used:
+                last = getattr(each, "attr", None) or getattr(each, "id", None)
+                if last in FORMS:
+                    yield f"{file.relative_to(folder).as_posix()}:{each.lineno}"
+
+
+def test_callbacks_are_read_as_recorded(app: str, found: Scan) -> None:
+    assert reading(found.project) == recorded("callbacks")[app]
+
+
+def test_verdicts_are_as_recorded(app: str, found: Scan) -> None:
+    assert verdicts(found) == recorded("verdicts")[app]
+
+
+def test_the_patch_does_what_apply_does_and_leaves_nothing_to_do(
+    app: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patched, applied = tmp_path / "patched", tmp_path / "applied"
+    unpack(app, patched)
+    unpack(app, applied)
+    preview = run("preview", "--unsafe", "--format", "patch", ".", cwd=patched)
+    assert preview.code == 0
+    if preview.out:
+        apply = ("git", "apply", "--whitespace=nowarn", "-")
+        subprocess.run(apply, input=preview.out.encode(), cwd=patched, check=True)
+    assert run("apply", "--unsafe", "--allow-dirty", ".", cwd=applied).code == 0
+
+    assert _contents(applied) == _contents(patched)
+    for code in _contents(applied).values():
+        ast.parse(code)
+    monkeypatch.chdir(applied)
+    assert scan(["."], Settings()).changes == ()
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*.py")}
