@@ -112,22 +112,37 @@ def callbacks_of(project: Project, module: Module) -> tuple[Callback, ...]:
     """All callbacks that a module registers, in source order. Raises Unreadable."""
     if b"callback" not in module.source.data:
         return ()
-    calls = (node for node in module.scopes.parents if isinstance(node, ast.Call))
+    names = {*FORMS, *_aliases(module)}
+    calls = (
+        node
+        for node in module.scopes.parents
+        if isinstance(node, ast.Call) and (_last(node.func) in names or _decorates(module, node))
+    )
     found = (_callback(project, module, call) for call in calls)
     return tuple(sorted((c for c in found if c), key=lambda c: (c.call.lineno, c.call.col_offset)))
 
 
+def _aliases(module: Module) -> Iterator[str]:
+    """The names that a module gives to what is called like a form of callback."""
+    for scope in module.scopes.of_node.values():
+        for name, bindings in scope.bindings.items():
+            if any(_last(each.value or each.node) in FORMS for each in bindings):
+                yield name
+
+
+def _last(node: ast.AST) -> str | None:
+    """The last name of a name or attribute, the imported one of an import."""
+    found: str | None = getattr(node, "attr", getattr(node, "id", getattr(node, "name", None)))
+    return found
+
+
 def _callback(project: Project, module: Module, call: ast.Call) -> Callback | None:
-    last = getattr(call.func, "attr", None) or getattr(call.func, "id", None)
-    if last not in FORMS and not _decorates(module, call):
-        return None  # most calls, told by their looks
     func, elsewhere = _unaliased(project, module, call.func)
     symbol = dash_name(project, module, func)
     for form in FORMS:
         if symbol in (f"dash.{form}", f"dash.hooks.{form}"):
             return _read(project, module, call, form, None)
-    name = getattr(func, "attr", None) or getattr(func, "id", None)
-    named = next((form for form in FORMS if form == name), None)
+    named = next((form for form in FORMS if form == _last(func)), None)
     if named and isinstance(func, ast.Attribute):
         if elsewhere or _registers(project, module, call, func.value):
             app = call.func if elsewhere else func.value
@@ -181,8 +196,7 @@ def _registers(project: Project, module: Module, call: ast.Call, app: ast.expr) 
         made = resolve(project, symbol.module, value.func)
         if made is not None and made.module is None:
             return "dash" in made.dotted.partition(".")[0]  # a package like django_plotly_dash
-    named = getattr(app, "id", None) or getattr(app, "attr", None)
-    return named in ("app", "dash_app") or ast.unparse(app) == "super()"
+    return _last(app) in ("app", "dash_app") or ast.unparse(app) == "super()"
 
 
 def _read(

@@ -22,6 +22,7 @@ from codemods.project.mutation import (
     Body,
     Copied,
     Guard,
+    Read,
     Returned,
     Scene,
 )
@@ -66,7 +67,12 @@ def follow(
     scene = Scene(Context(project, module, captured(module, function)), Body())
     start = State({parameter: Var(frozenset({ORIGINAL}))} if parameter else {})
     _Follower(scene, targets, patches=parameter is None).block(function.body, start)
-    return scene.body
+    body = scene.body
+    written = {each for event in body.events for each in event.objects}
+    for copied in body.copies.values():
+        if copied.kind in ("shallow", "deep") and copied.object not in written:
+            body.reads.setdefault(copied.source, Read(copied.source, (), None))
+    return body
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -112,7 +112,9 @@ def _given(project: Project, component: Component, name: str) -> Initial:
         return Initial("none", component, None, component.module)
     shape, node, module = shape_of(project, component.module, value)
     reason = None
-    if shape == "unknown":
+    if _is_scalar(node):
+        reason = f"its value in the layout ({_where(component)}) is no dictionary and no list"
+    elif shape == "unknown":
         reason = f"its value in the layout ({_where(component)}) is built from something else"
     return Initial(shape, component, node, module, reason)
 

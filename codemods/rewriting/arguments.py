@@ -83,12 +83,28 @@ def with_comments(
 def without(items: Sequence[_Item], position: int) -> list[_Item]:
     """Items with commas without one of them; the last keeps the comma, or none, of the last.
 
-    A comment behind an item goes with it.
+    A comment behind an item goes with it, one on lines of its own stays.
     """
     rest = [item for index, item in enumerate(items) if index != position]
     if rest and position == len(items) - 1:
         rest[-1] = _last(rest[-1], items[-1])
+    elif position:
+        rest[position - 1] = _followed_by(rest[position - 1], _lines_after(items[position]))
     return rest
+
+
+def _lines_after(item: Any) -> Sequence[cst.EmptyLine]:
+    """The lines with comments between an item and the next."""
+    space = item.comma.whitespace_after
+    return space.empty_lines if isinstance(space, cst.ParenthesizedWhitespace) else ()
+
+
+def _followed_by(item: Any, lines: Sequence[cst.EmptyLine]) -> Any:
+    space = item.comma.whitespace_after
+    if not lines or not isinstance(space, cst.ParenthesizedWhitespace):
+        return item
+    space = space.with_changes(empty_lines=[*space.empty_lines, *lines])
+    return item.with_changes(comma=item.comma.with_changes(whitespace_after=space))
 
 
 def _last(item: Any, gone: Any) -> Any:

@@ -113,12 +113,16 @@ class Concrete:
             around = [each for each in self.module.scopes.ancestors(node) if each in replacements]
             groups.setdefault((around or [node])[-1], {})[self.find(node)] = make
         try:
+            # At once: each time costs as much as the whole statement.
+            together = [*self._edits(dict(pair for g in groups.values() for pair in g.items()))]
+            if len(together) >= len(groups):
+                return tuple(together)
+            # Each by itself, where their edits would not stay apart.
             return tuple(edit for group in groups.values() for edit in self._edits(group))
         except RecursionError as error:
             raise CannotRewrite(_TOO_DEEP) from error
 
     def _edits(self, replacements: Mapping[cst.CSTNode, Replacement]) -> Iterator[Edit]:
-        """Of nodes inside one: each such group by itself, so that their edits stay apart."""
         after = Positions.of(MetadataWrapper(self.tree.visit(_Replace(replacements))))
         for start, end, text in differences(self._positions, after):
             yield Edit(self.module.path, self._in_file(start), self._in_file(end), text)
@@ -128,7 +132,7 @@ class Concrete:
         return len(self.module.source.code[self.start : offset].decode()) + self.shift
 
     def _in_file(self, character: int) -> int:
-        before = self.tree.code[self.shift : character]
+        before = self._positions.code[self.shift : character]
         return self.module.source.in_file(self.start + len(before.encode()))
 
     @cached_property

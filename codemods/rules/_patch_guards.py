@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codemods.project.graph import Graph
-from codemods.project.initial import Initial, browser_may_empty, shape_of
+from codemods.project.graph import Graph, Prop
+from codemods.project.initial import Initial, browser_may_empty, set_to_other_kinds, shape_of
 from codemods.project.round_trips import RoundTrip
-from codemods.rules._patch_doubts import Doubt
+from codemods.project.values import Fields
+from codemods.rules._patch_doubts import Doubt, called
 from codemods.rules._patching import Given
 
 _SHRINKS = frozenset({"del", "clear", "pop", "remove"})
@@ -47,7 +48,8 @@ def judge_guards(graph: Graph, trip: RoundTrip, start: Initial) -> Guards:
                     f"the default for an empty value (line {each.line}) puts in more than the "
                     "layout has"
                 )
-        return Guards()
+        live = any(not each.none for each in defaults)
+        return Guards(doubts=tuple(_of_other_kinds(graph, trip, start)) if live else ())
     if start.shape == "none" and start.component is not None:
         return _give(graph, trip, start, defaults)
     return Guards(
@@ -62,6 +64,18 @@ def _defaults(trip: RoundTrip) -> Iterator[_Default]:
     for copied in trip.body.copies.values():
         if copied.guard is not None:
             yield _Default(copied.guard.default, copied.guard.none, copied.statement.lineno)
+
+
+def _of_other_kinds(graph: Graph, trip: RoundTrip, start: Initial) -> Iterator[Doubt]:
+    """Empty values that ``or`` replaced and a Patch cannot: a text, a number, the wrong display."""
+    kind = "dictionary" if start.shape == "dict" else "list"
+    prop = graph.prop(trip.output)
+    for place in set_to_other_kinds(graph, prop, start.shape):
+        yield Doubt(
+            f"{called(place)} sets {prop} to something that is no {kind}; the default took the "
+            "place of it where it was empty, and a Patch of it may fail.",
+            (place,),
+        )
 
 
 def _is_dead(graph: Graph, trip: RoundTrip, start: Initial, default: _Default) -> bool:
@@ -116,8 +130,11 @@ def _give(graph: Graph, trip: RoundTrip, start: Initial, defaults: list[_Default
     assert start.component is not None
     if not start.component.roots or browser_may_empty(prop):
         return Guards(f"the component of {prop} is in no layout that is there when the page loads")
+    if len([1 for _, sure in graph.layout.of(prop.id) if sure or isinstance(prop.id, Fields)]) > 1:
+        return Guards(f"several components are {prop}, and none of them has a value in the layout")
     given = Given(start.component, prop.name or "", default.value, trip.callback.module)
-    readers = [a for a in graph.readers(prop) if a.callback is not trip.callback]
+    props = (prop, Prop(prop.id, "modified_timestamp"))  # it has a value when the data has (S16)
+    readers = [a for p in props for a in graph.readers(p) if a.callback is not trip.callback]
     found: list[Doubt] = []
     if readers:
         first = readers[0].place

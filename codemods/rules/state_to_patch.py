@@ -74,13 +74,13 @@ from codemods.project.dependencies import Dependency
 from codemods.project.flow import own_nodes
 from codemods.project.graph import Graph, Prop, place
 from codemods.project.initial import Initial, initial
-from codemods.project.mutation import Body
 from codemods.project.project import Module
 from codemods.project.round_trips import RoundTrip, candidates, round_trip
 from codemods.project.scopes import Scope
 from codemods.project.values import Fields, Wildcard
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._patch_doubts import Doubt, doubts
+from codemods.rules._patch_gains import gained
 from codemods.rules._patch_guards import judge_guards
 from codemods.rules._patching import Plan, edits, patch_call, written_through
 
@@ -157,7 +157,7 @@ def _proposal(graph: Graph, plan: Plan, found: list[Doubt]) -> Proposal:
     needed = frozenset({"Patch"}) if missing else frozenset[str]()
     return Proposal(
         nodes=(_node(callback),),
-        message=_message(graph, plan),
+        message=gained(graph, plan),
         rewrite=partial(edits, plan),
         verdict=Verdict.UNSAFE if found else Verdict.SAFE,
         differs=" ".join(doubt.sentence for doubt in found) or None,
@@ -313,27 +313,3 @@ def _impossible(trip: RoundTrip) -> str | None:
 
 def _keeps_state(trip: RoundTrip) -> bool:
     return bool(trip.body.reads)
-
-
-def _message(graph: Graph, plan: Plan) -> str:
-    """What is gained."""
-    prop = graph.prop(plan.trip.output)
-    others = [
-        access.place
-        for access in graph.writers(prop)
-        if access.sure and access.callback not in (None, plan.trip.callback)
-    ]
-    if plan.keeps_state:
-        read = min(plan.trip.body.reads.values(), key=lambda each: each.name.lineno)
-        first = (
-            f"Only the change of {prop} travels back; the value is still sent to the server, "
-            f"where line {read.name.lineno} reads it"
-        )
-    else:
-        first = f"{prop} is no longer uploaded and written back whole: only the change travels"
-    if not others:
-        return f"{first}."
-    names = f"{others[0].callback} ({others[0].path}:{others[0].line})"
-    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-    verb = "write" if more else "writes"
-    return f"{first}; what {names}{more} {verb} at the same moment is no longer lost."

@@ -1,0 +1,50 @@
+"""Props that report an event: nothing has happened as long as nobody clicked, typed or hovered.
+
+One table, after the reference of the components (https://dash.plotly.com/dash-core-components,
+https://dash.plotly.com/datatable/reference, https://dash.plotly.com/dash-ag-grid).
+"""
+
+from __future__ import annotations
+
+_EVENTS = frozenset(
+    {
+        "active_cell",
+        "cancel_n_clicks",
+        "cellClicked",
+        "cellDoubleClicked",
+        "cellValueChanged",
+        "clickAnnotationData",
+        "clickData",
+        "click_lat_lng",
+        "contents",
+        "dblclick_lat_lng",
+        "hoverData",
+        "mouseoverEdgeData",
+        "mouseoverNodeData",
+        "n_blur",
+        "n_blur_timestamp",
+        "n_clicks",
+        "n_clicks_timestamp",
+        "n_intervals",
+        "n_submit",
+        "n_submit_timestamp",
+        "relayoutData",
+        "restyleData",
+        "selectedData",
+        "submit_n_clicks",
+        "tapEdgeData",
+        "tapNodeData",
+    }
+)
+# What has this meaning with one component alone.
+_BY_COMPONENT = {
+    "filename": ("dash.dcc.Upload",),
+    "last_modified": ("dash.dcc.Upload",),
+    "copied": ("dash.dcc.Clipboard",),
+}
+CLICKS = frozenset({"n_clicks", "n_submit", "submit_n_clicks"})
+
+
+def is_event(prop: str | None, kind: str | None = None) -> bool:
+    """Whether a prop, of a component of class ``kind`` if that is known, reports an event."""
+    return prop in _EVENTS or kind in _BY_COMPONENT.get(prop or "", ())

@@ -1,0 +1,60 @@
+"""What a Patch gains, and what it does where the old code failed: the message of state-to-patch."""
+
+from __future__ import annotations
+
+from codemods.project.graph import Graph
+from codemods.project.mutation import Write
+from codemods.rules._patching import Plan
+
+_ARITHMETIC = ("add", "sub", "mul", "div")
+
+
+def gained(graph: Graph, plan: Plan) -> str:
+    """What is gained; and the difference that shows only where the old code raised an exception."""
+    return " ".join(filter(None, (_gain(graph, plan), _where_it_raised(plan))))
+
+
+def _gain(graph: Graph, plan: Plan) -> str:
+    prop = graph.prop(plan.trip.output)
+    others = [
+        access.place
+        for access in graph.writers(prop)
+        if access.sure and access.callback not in (None, plan.trip.callback)
+    ]
+    if plan.keeps_state:
+        read = min(plan.trip.body.reads.values(), key=lambda each: each.name.lineno)
+        first = (
+            f"Only the change of {prop} travels back; the value is still sent to the server, "
+            f"where line {read.name.lineno} reads it"
+        )
+    else:
+        first = f"{prop} is no longer uploaded and written back whole: only the change travels"
+    if not others:
+        return f"{first}."
+    names = f"{others[0].callback} ({others[0].path}:{others[0].line})"
+    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+    verb = "write" if more else "writes"
+    return f"{first}; what {names}{more} {verb} at the same moment is no longer lost."
+
+
+def _where_it_raised(plan: Plan) -> str | None:
+    """What happens now where something on the way to a write is missing (S10)."""
+    for write in plan.trip.body.writes.values():
+        instead = _instead(write)
+        if instead is not None:
+            line = write.statement.lineno
+            return f"Where the old code failed because line {line} found nothing there, {instead}."
+    return None
+
+
+def _instead(write: Write) -> str | None:
+    match write.operation:
+        case "del":
+            return "nothing happens"
+        case "set" if len(write.path) > 1:
+            return "it is made"
+        case operation if operation in _ARITHMETIC:
+            return "it becomes null"
+        case _ if write.path and write.operation != "set":
+            return "the browser's console has the error"
+    return None
