@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command_line import run
+from command_line import git, run, tree
 from real.apps import APPS, unpack
 from real.reading import callbacks, reading, verdicts
 from real.record import recorded
@@ -96,16 +95,12 @@ def test_the_patch_does_what_apply_does_and_leaves_nothing_to_do(
     preview = run("preview", "--unsafe", "--format", "patch", ".", cwd=patched)
     assert preview.code == 0
     if preview.out:
-        apply = ("git", "apply", "--whitespace=nowarn", "-")
-        subprocess.run(apply, input=preview.out.encode(), cwd=patched, check=True)
+        patch = preview.out.encode("utf-8", "surrogateescape")
+        git(patched, "apply", "--whitespace=nowarn", "-", stdin=patch)
     assert run("apply", "--unsafe", "--allow-dirty", ".", cwd=applied).code == 0
 
-    assert _contents(applied) == _contents(patched)
-    for code in _contents(applied).values():
+    assert tree(applied) == tree(patched)
+    for code in tree(applied).values():
         ast.parse(code)
     monkeypatch.chdir(applied)
     assert scan(["."], Settings()).changes == ()
-
-
-def _contents(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*.py")}

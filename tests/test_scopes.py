@@ -307,7 +307,7 @@ def _locals(table: symtable.SymbolTable) -> frozenset[str]:
 
 
 def _is_mangled(name: str, owner: str) -> bool:
-    return name.startswith(("__", f"_{owner.lstrip('_')}__"))
+    return name.startswith((".", "__", f"_{owner.lstrip('_')}__"))
 
 
 def _bound(scope: Scope) -> frozenset[str]:
@@ -327,7 +327,7 @@ def _pythons(code: str) -> Iterator[tuple[str, int, frozenset[str]]]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
     }
     for table in _tables(symtable.symtable(code, "<code>", "exec")):
-        if table.get_name() in names:
+        if table.get_type() in ("function", "class") and table.get_name() in names:
             yield table.get_name(), table.get_lineno(), _locals(table)
 
 

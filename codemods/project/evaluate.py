@@ -8,23 +8,16 @@ matters is how a call may end, and whether it did anything besides.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from codemods.project.expressions import (
-    UNKNOWN,
-    End,
-    Env,
-    Run,
-    Situation,
-    compared,
-    evaluated,
-    truth,
-)
-from codemods.project.flow import is_no_update, prevents_update
+from codemods.project.expressions import compared, evaluated
+from codemods.project.flow import prevents_update
+from codemods.project.names import dash_name
 from codemods.project.project import Module, Project
 from codemods.project.scopes import Function
+from codemods.project.situation import NO_UPDATE, UNKNOWN, End, Env, Fails, Run, Situation, truth
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -39,14 +32,48 @@ class Outcome:
         """Whether the call certainly changes nothing at all."""
         return self.effect is None and all(end is End.QUIET for end, _ in self.ends)
 
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the call is quiet, or certainly fails instead."""
+        return self.effect is None and all(end in (End.QUIET, End.FAILS) for end, _ in self.ends)
 
-def evaluate(project: Project, module: Module, function: Function, situation: Situation) -> Outcome:
-    """How a call of ``function`` in a situation may end."""
-    run = Run(project, module, situation)
-    left = _block(run, function.body, dict(situation.values))
-    if left is not None:
-        run.ends.append((End.UPDATE, function.body[-1].lineno))  # S12: None is written
+
+def leaves_alone(value: Any) -> bool:
+    """Whether a result is ``no_update``, or a list, tuple or dictionary of nothing else."""
+    items = list(value.values()) if isinstance(value, dict) else value
+    if isinstance(items, list | tuple):
+        return bool(items) and all(map(leaves_alone, items))
+    return value is NO_UPDATE
+
+
+def evaluate(
+    project: Project,
+    module: Module,
+    function: Function | ast.Lambda,
+    situation: Situation,
+    changes_nothing: Callable[[Any], bool] = leaves_alone,
+) -> Outcome:
+    """How a call of ``function`` in a situation may end.
+
+    ``changes_nothing`` says of a result whether it leaves all Outputs alone; it is asked with None
+    for a call that falls off the end (S12).
+    """
+    run = Run(project, module, situation, changes_nothing)
+    env = dict(situation.values)
+    if isinstance(function, ast.Lambda):
+        result = ast.copy_location(ast.Return(function.body), function.body)
+        _block(run, [result], env)
+    elif _block(run, function.body, env) is not None:
+        run.ends.append((_ended(run, None), function.body[-1].lineno))
     return Outcome(tuple(dict.fromkeys(run.ends)), min(run.effects, default=None))
+
+
+def _ended(run: Run, value: Any) -> End:
+    if run.changes_nothing(value):
+        return End.QUIET
+    if value is None:
+        return End.NONE
+    return End.UNKNOWN if value is UNKNOWN else End.UPDATE
 
 
 def _block(run: Run, statements: Sequence[ast.stmt], env: Env) -> Env | None:
@@ -60,27 +87,48 @@ def _block(run: Run, statements: Sequence[ast.stmt], env: Env) -> Env | None:
 
 
 def _statement(run: Run, node: ast.stmt, env: Env) -> Env | None:
+    try:
+        return _followed(run, node, env)
+    except Fails:
+        run.ends.append((End.FAILS, node.lineno))
+        return None
+
+
+def _followed(run: Run, node: ast.stmt, env: Env) -> Env | None:
     match node:
-        case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.FunctionDef():
+        case ast.Expr(value=ast.Constant()) | ast.Pass():
             return env
+        case ast.FunctionDef(name=name, decorator_list=[]) if not node.args.defaults:
+            return {**env, name: UNKNOWN}
+        case ast.Import() | ast.ImportFrom():
+            names = (each.asname or each.name.partition(".")[0] for each in node.names)
+            return {name: value for name, value in env.items() if name not in {*names}}
         case ast.Return():
             _leave(run, node, node.value, env)
             return None
         case ast.Raise():
-            quiet = prevents_update(run.project, run.module, node)
-            run.ends.append((End.QUIET if quiet else End.UNKNOWN, node.lineno))
+            _raised(run, node, env)
             return None
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             return {**env, name: evaluated(run, value, env)}
         case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
             return {**env, name: evaluated(run, value, env)}
         case ast.Assign(targets=[ast.Tuple(elts=targets)], value=value):
-            return {**env, **_unpacked(targets, evaluated(run, value, env))}
+            if all(isinstance(each, ast.Name) for each in targets):
+                return {**env, **_unpacked(targets, evaluated(run, value, env))}
         case ast.If():
             return _branch(run, node, env)
         case ast.Match():
             return _match(run, node, env)
     return _uncertain(run, node, env)
+
+
+def _raised(run: Run, node: ast.Raise, env: Env) -> None:
+    if isinstance(node.exc, ast.Call):
+        for each in (*node.exc.args, *(keyword.value for keyword in node.exc.keywords)):
+            evaluated(run, each, env)
+    quiet = prevents_update(run.project, run.module, node)
+    run.ends.append((End.QUIET if quiet else End.FAILS, node.lineno))
 
 
 def _uncertain(run: Run, node: ast.stmt, env: Env) -> Env | None:
@@ -100,17 +148,27 @@ def _uncertain(run: Run, node: ast.stmt, env: Env) -> Env | None:
 def _leave(run: Run, node: ast.Return, value: ast.expr | None, env: Env) -> None:
     if isinstance(value, ast.IfExp):
         test = truth(evaluated(run, value.test, env))
-        if test is not False:
-            _leave(run, node, value.body, env)
-        if test is not True:
-            _leave(run, node, value.orelse, env)
+        ways = [value.body] * (test is not False) + [value.orelse] * (test is not True)
+        for way in ways:
+            _leave(run, node, way, env)
         return
-    if value is not None and is_no_update(run.project, run.module, value):
-        run.ends.append((End.QUIET, node.lineno))
+    try:
+        found = None if value is None else evaluated(run, value, env)
+    except Fails:
+        run.ends.append((End.FAILS, node.lineno))
         return
-    run.ends.append((End.UPDATE, node.lineno))
-    if value is not None:
-        evaluated(run, value, env)
+    end = _ended(run, found)
+    if end is End.UNKNOWN and value is not None and _is_something(run, value):
+        end = End.UPDATE
+    run.ends.append((end, node.lineno))
+
+
+def _is_something(run: Run, node: ast.expr) -> bool:
+    """Whether an expression of which no more is known is no ``no_update`` all the same."""
+    if isinstance(node, ast.Call):
+        name = dash_name(run.project, run.module, node.func) or ""
+        return name.startswith(("dash.html.", "dash.dcc.", "dash.dash_table."))
+    return isinstance(node, ast.JoinedStr | ast.BinOp | ast.ListComp | ast.DictComp | ast.Compare)
 
 
 def _branch(run: Run, node: ast.If, env: Env) -> Env | None:
@@ -133,12 +191,13 @@ def _joined(left: Env | None, right: Env | None) -> Env | None:
 
 
 def _alike(left: Any, right: Any) -> bool:
-    return left is right or (type(left) is type(right) and bool(left == right))
+    return left is right or (type(left) is type(right) and compared(ast.Eq(), left, right) is True)
 
 
 def _match(run: Run, node: ast.Match, env: Env) -> Env | None:
     """``match ctx.triggered_id``: cases of constants, and the one that takes the rest."""
     subject = evaluated(run, node.subject, env)
+    env = {**env, **dict.fromkeys(_captured(node), UNKNOWN)}
     after: Env | None = None
     for case in node.cases:
         fits = _fits(run, case.pattern, subject, env) if case.guard is None else None
@@ -148,6 +207,15 @@ def _match(run: Run, node: ast.Match, env: Env) -> Env | None:
         if fits is True:
             return after
     return _joined(after, env)
+
+
+def _captured(node: ast.Match) -> Iterator[str]:
+    """The names that the patterns bind."""
+    for case in node.cases:
+        for each in ast.walk(case.pattern):
+            name = getattr(each, "rest", getattr(each, "name", None))
+            if isinstance(name, str):
+                yield name
 
 
 def _fits(run: Run, pattern: ast.pattern, subject: Any, env: Env) -> bool | None:
@@ -165,6 +233,8 @@ def _fits(run: Run, pattern: ast.pattern, subject: Any, env: Env) -> bool | None
 
 
 def _unpacked(targets: Sequence[ast.expr], value: Any) -> Env:
+    if value is None:
+        raise Fails
     known = isinstance(value, list | tuple) and len(value) == len(targets)
     return {
         target.id: value[position] if known else UNKNOWN

@@ -17,10 +17,12 @@ _EVENTS = frozenset(
         "clickData",
         "click_lat_lng",
         "contents",
+        "data_timestamp",
         "dblclick_lat_lng",
         "hoverData",
         "mouseoverEdgeData",
         "mouseoverNodeData",
+        "n_events",
         "n_blur",
         "n_blur_timestamp",
         "n_clicks",
@@ -32,7 +34,9 @@ _EVENTS = frozenset(
         "restyleData",
         "selectedData",
         "submit_n_clicks",
+        "tapEdge",
         "tapEdgeData",
+        "tapNode",
         "tapNodeData",
     }
 )

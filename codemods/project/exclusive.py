@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 
 from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Dependency
-from codemods.project.graph import Graph
+from codemods.project.events import is_event
+from codemods.project.graph import Graph, Prop
+from codemods.project.layout import Component
+from codemods.project.names import resolve
 from codemods.project.values import same
+
+# What only the hand of the user changes, beside the events. A Store, a Location and an Interval
+# change by themselves (S16), and so does what a component derives from its other props.
+_BY_HAND = frozenset(
+    {"active_item", "active_tab", "checked", "date", "drag_value", "end_date", "filename"}
+    | {"input", "is_open", "on", "search_value", "selected_cells", "selected_rows", "start_date"}
+    | {"tab", "value"}
+)
+_BY_ITSELF = frozenset({"n_intervals", "relayoutData", "restyleData"})
 
 
 def why_not_exclusive(
@@ -29,15 +42,36 @@ def why_not_exclusive(
                     "change at one time."
                 )
     for each in (*left, *right):
-        writers = graph.writers(graph.prop(each))
+        writer = why_written(graph, each)
+        if writer is not None:
+            return writer
+    return _not_together(graph, callback, (*left, *right))
+
+
+def why_written(graph: Graph, dependency: Dependency) -> str | None:
+    """Who, beside the user, may change an Input, as a sentence; None when nobody does."""
+    prop = graph.prop(dependency)
+    # A component drops a value that its new options do not have.
+    for written in (prop, Prop(prop.id, "options")) if prop.name == "value" else (prop,):
+        writers = graph.writers(written)
         if writers:
             place = writers[0].place
-            who = f"{place.callback} ({place.path}:{place.line})" if place.callback else place.path
+            where = f"{place.path}:{place.line}"
+            who = f"{place.callback} ({where})" if place.callback else where
             return (
-                f"{who} may write {graph.prop(each)}: then the Inputs arrive together, or the "
-                "value is read before it is written."
+                f"{who} may write {written}: then the Inputs arrive together, or the value is read "
+                "before it is written."
             )
-    return _not_together(graph, callback, (*left, *right))
+    if _by_hand(graph, prop):
+        return None
+    return f"{prop} changes without the user, and may arrive together with the others."
+
+
+def _by_hand(graph: Graph, prop: Prop) -> bool:
+    if prop.name == "data":  # of a DataTable that can be edited; never of a Store
+        kinds = [component.kind for component, _ in graph.layout.of(prop.id)]
+        return bool(kinds) and all(kind.endswith("DataTable") for kind in kinds)
+    return prop.name in _BY_HAND or (is_event(prop.name) and prop.name not in _BY_ITSELF)
 
 
 def _not_together(graph: Graph, callback: Callback, inputs: Sequence[Dependency]) -> str | None:
@@ -53,4 +87,34 @@ def _not_together(graph: Graph, callback: Callback, inputs: Sequence[Dependency]
         roots = sure[0].roots if roots is None else roots & sure[0].roots
     if not roots:
         return "Its Inputs and Outputs do not all enter the page together, and then arrive as one."
+    return _put_anew(graph, roots, inputs)
+
+
+def _put_anew(graph: Graph, roots: frozenset[str], inputs: Sequence[Dependency]) -> str | None:
+    """Who may put Inputs on the page again, by writing the ``children`` around them."""
+    own = {each.call for one in inputs for each, _ in graph.layout.of(graph.prop(one).id)}
+    for around in graph.layout.components:
+        children = around.given("children")
+        if children is None or not roots & around.roots:
+            continue
+        if not any(
+            node in own or _is_elsewhere(graph, around, node) for node in ast.walk(children)
+        ):
+            continue
+        writers = graph.writers(Prop(around.id, "children"))
+        if writers:
+            where = f"{writers[0].place.path}:{writers[0].place.line}"
+            held = Prop(around.id, "children")
+            return f"{held} may hold its Inputs, and is written ({where}): then they arrive as one."
     return None
+
+
+def _is_elsewhere(graph: Graph, around: Component, node: ast.AST) -> bool:
+    """Whether a name stands for a part of the layout that is written somewhere else."""
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return False
+    symbol = resolve(graph.project, around.module, node)
+    if symbol is None:
+        return True
+    value = symbol.binding.value if symbol.binding else None
+    return symbol.module is not None and not isinstance(value, ast.Constant)

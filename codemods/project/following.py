@@ -43,6 +43,7 @@ from codemods.project.tracking import (
 )
 from codemods.project.writing import (
     augment,
+    caught,
     changed,
     delete,
     invoke,
@@ -70,7 +71,7 @@ def follow(
     body = scene.body
     written = {each for event in body.events for each in event.objects}
     for copied in body.copies.values():
-        if copied.kind in ("shallow", "deep") and copied.object not in written:
+        if copied.object not in written:
             body.reads.setdefault(copied.source, Read(copied.source, (), None))
     return body
 
@@ -344,6 +345,8 @@ class _Follower:
     def attempt(self, node: ast.Try | ast.TryStar, state: State) -> State | None:
         start = len(self.seen)
         after, partly = self.partly(node.body, state)
+        if node.handlers:
+            caught(self.scene, node.body)
         ends = [self.block(node.orelse, after)]
         for handler in node.handlers:
             self.rebound(handler.body[0], [handler.name or ""], partly)
@@ -369,6 +372,9 @@ class _Follower:
             look(self.scene, item, state)
             state = self.rebound(item.context_expr, bound_in(item), state)
         _, partly = self.partly(node.body, state)  # it may swallow an exception
+        contexts = [getattr(item.context_expr, "func", None) for item in node.items]
+        if any(c and self.scene.context.builtin(c) == "contextlib.suppress" for c in contexts):
+            caught(self.scene, node.body)
         return partly
 
     def match(self, node: ast.Match, state: State) -> State | None:

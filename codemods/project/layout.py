@@ -234,8 +234,6 @@ def _appended(module: Module, name: str, value: ast.AST) -> Iterator[ast.expr]:
                 )
             ) if owner == name:
                 yield piece
-            case ast.AugAssign(target=ast.Name(id=owner), value=piece) if owner == name:
-                yield piece
 
 
 def _walk_call(project: Project, placed: _Placed, spot: _Spot, call: ast.Call) -> None:

@@ -238,7 +238,7 @@ def disturbs(scene: Scene, change: Change, found: Found) -> bool:
     if found.var.loose:
         return deep
     if found.var.path:  # taken out earlier: only what happens inside shows
-        inside = len(change.path) > len(found.full) or change.inside
+        inside = len(change.path) > len(found.var.path) or change.inside
         return inside and overlap(change.path, found.full)
     return overlap(change.path, found.full)
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from codemods.project.callbacks import Callback
 from codemods.project.calls import unknown_decorator
-from codemods.project.dependencies import Dependency
+from codemods.project.dependencies import Dependency, Group, Grouping
 from codemods.project.evaluate import Outcome, evaluate
-from codemods.project.expressions import UNKNOWN, End, Situation
+from codemods.project.events import is_event
+from codemods.project.flow import own_nodes
 from codemods.project.graph import Access, Graph
 from codemods.project.layout import Component
 from codemods.project.names import dash_name, resolve
-from codemods.project.values import Known, value_of
+from codemods.project.scopes import Function
+from codemods.project.situation import NO_UPDATE, UNKNOWN, Situation
+from codemods.project.values import Fields, Known, Wildcard, value_of
 
 # What a component sets by itself before anybody does anything.
 _SELF_SET = {
@@ -25,55 +31,136 @@ _SELF_SET = {
     "hash": "dash.dcc.Location",
     "href": "dash.dcc.Location",
 }
+# Components that leave alone what the layout does not set, besides those of ``html``.
+_STILL = frozenset(
+    {f"dash.dcc.{name}" for name in ("Input", "Textarea", "Dropdown", "Store", "Upload")}
+    | {f"dash.dcc.{name}" for name in ("RadioItems", "Checklist", "Graph")}
+)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class InitialCall:
+    """The call that a callback gets when the page loads.
+
+    ``outcome`` is how it ends, with what the layout gives; None when it cannot be followed, for the
+    reason ``unseen``. ``unset`` is how it would end if no
+    Input were set, where the layout does not say whether they are.
+    """
+
+    outcome: Outcome | None
+    unset: Outcome | None = None
+    unseen: str = ""
+
+
+def initial_call(graph: Graph, callback: Callback) -> InitialCall:
+    """What happens in the initial call of a callback."""
+    function = callback.function
+    if function is None:
+        return InitialCall(None, unseen="what its JavaScript does on page load cannot be seen")
+    decorator = unknown_decorator(graph.project, callback)
+    if decorator is not None:
+        return InitialCall(None, unseen=f"what @{decorator} does on page load cannot be seen")
+    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function)):
+        return InitialCall(None, unseen="what a generator does on page load cannot be seen")
+    given, unset = (_outcome(graph, callback, function, unset=each) for each in (False, True))
+    return InitialCall(given, unset)
+
+
+def _outcome(
+    graph: Graph, callback: Callback, function: Function | ast.Lambda, *, unset: bool
+) -> Outcome:
+    values: dict[str, Any] = dict.fromkeys(_parameters(function), UNKNOWN)
+    for each in callback.arguments:
+        if each.parameter in values and not each.within:
+            values[each.parameter] = value_on_load(graph, each)
+            if unset and values[each.parameter] is UNKNOWN and each.kind == "Input":
+                values[each.parameter] = [None] if is_list(graph, each) else None
+    changes_nothing = partial(_changes_nothing, callback.output)
+    situation = Situation(values, {})
+    return evaluate(graph.project, callback.module, function, situation, changes_nothing)
+
+
+def _changes_nothing(output: Grouping | None, value: Any) -> bool:
+    """Whether a result leaves Outputs of this shape alone: a single one gets a list as it is."""
+    if output is None:
+        return value is None or value is NO_UPDATE
+    if value is NO_UPDATE:
+        return True
+    if not isinstance(output, Group):
+        return False
+    if output.keys is not None:
+        named = isinstance(value, dict) and value.keys() == {*output.keys}
+        items = [value[key] for key in output.keys] if named else None
+    else:
+        items = [*value] if isinstance(value, list | tuple) else None
+    if items is None or len(items) != len(output.items):
+        return False
+    return all(map(_changes_nothing, output.items, items))
+
+
+def is_list(graph: Graph, dependency: Dependency) -> bool:
+    """Whether an argument is a list, of what all components with such an id have."""
+    component = graph.prop(dependency).id
+    return isinstance(component, Fields) and any(
+        isinstance(value, Wildcard) and value.name != "MATCH" for _, value in component.items
+    )
 
 
 def value_on_load(graph: Graph, dependency: Dependency) -> Any:
-    """What an argument is in the initial call; UNKNOWN when the layout does not say."""
+    """What an argument is in the initial call; UNKNOWN when the layout does not say.
+
+    A State may have been written by then. Where an Input has been, the call is triggered by that,
+    and no initial call any more (S16): with the flag it is made all the same.
+    """
+    if dependency.kind == "State" and graph.writers(graph.prop(dependency)):
+        return UNKNOWN
+    return layout_value(graph, dependency)
+
+
+def layout_value(graph: Graph, dependency: Dependency) -> Any:
+    """What the layout sets a prop to; UNKNOWN when that cannot be seen."""
     prop = graph.prop(dependency)
     found = graph.layout.of(prop.id)
     if not found or prop.name is None or any(not sure for _, sure in found):
         return UNKNOWN
-    if graph.writers(prop):
-        return UNKNOWN  # another initial call may have written it by then
+    if _is_set_from_code(graph, prop.name):
+        return UNKNOWN
     values = [_given(graph, component, prop.name) for component, _ in found]
     first = values[0]
     return first if all(each is not UNKNOWN and each == first for each in values) else UNKNOWN
 
 
+def _is_set_from_code(graph: Graph, name: str) -> bool:
+    """Whether some component gets this prop after it was made (``button.n_clicks = 1``)."""
+    words = (f".{name} ".encode(), f".{name}=".encode())
+    return any(
+        isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
+        for module in graph.project.with_any(words, targets=False)
+        for node in module.scopes.parents
+    )
+
+
 def _given(graph: Graph, component: Component, name: str) -> Any:
-    if component.unpacked or component.given("persistence") is not None:
+    if component.unpacked or component.given("persistence") is not None or not component.roots:
         return UNKNOWN
-    if component.given("storage_type") is not None or _SELF_SET.get(name) == component.kind:
+    if component.is_set_later or _SELF_SET.get(name) == component.kind:
+        return UNKNOWN
+    if component.given("storage_type") is not None:
         return UNKNOWN
     node = component.given(name)
     if node is None:
-        return None
+        still = component.kind in _STILL or component.kind.startswith("dash.html.")
+        return None if still or is_event(name, component.kind) else UNKNOWN
     value = value_of(graph.project, component.module, node)
     if isinstance(value, Known):
         return value.value
     try:
-        return ast.literal_eval(node)
+        return json.loads(json.dumps(ast.literal_eval(node)))
     except (ValueError, TypeError, SyntaxError):
         return UNKNOWN
 
 
-def initial_outcome(graph: Graph, callback: Callback) -> Outcome | None:
-    """How the initial call of a callback ends; None when it cannot be followed."""
-    function = callback.function
-    plain = isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-    if not plain or callback.opaque or unknown_decorator(graph.project, callback):
-        return None
-    assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-    if any(graph.writers(graph.prop(each)) for each in callback.inputs):
-        return None  # it may be triggered by then, and no initial call any more
-    values: dict[str, Any] = dict.fromkeys(_parameters(function), UNKNOWN)
-    for each in callback.arguments:
-        if each.parameter in values and not each.within:
-            values[each.parameter] = value_on_load(graph, each)
-    return evaluate(graph.project, callback.module, function, Situation(values, {}))
-
-
-def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
+def _parameters(function: Function | ast.Lambda) -> Iterator[str]:
     given = function.args
     for each in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg):
         if each is not None:
@@ -116,28 +203,20 @@ def _inherited(graph: Graph, callback: Callback) -> bool | None:
     return False
 
 
-def starts_on_load(graph: Graph, callback: Callback) -> Iterator[Access]:
-    """The callbacks behind one that updates nothing on load, which are held back with it now and
-    would run if it were not called at all (S5).
-    """
+def readers_on_load(graph: Graph, callback: Callback) -> Iterator[Access]:
+    """The callbacks that one starts by what it writes, and what may have such: each once."""
     seen: set[int] = set()
     for output in callback.outputs:
         for access in graph.readers(graph.prop(output)):
             behind = access.callback
-            if behind is None or behind is callback or id(behind) in seen:
+            if behind is callback or id(behind or access.place) in seen:
                 continue
             if access.dependency is not None and access.dependency.kind != "Input":
                 continue
-            seen.add(id(behind))
-            if flag(graph, behind) is not True and not _runs_anyway(graph, behind):
-                yield access
+            seen.add(id(behind or access.place))
+            yield access
 
 
-def _runs_anyway(graph: Graph, callback: Callback) -> bool:
+def runs_anyway(graph: Graph, callback: Callback) -> bool:
     """Whether a callback has an Input that no callback feeds."""
     return any(not graph.writers(graph.prop(each)) for each in callback.inputs)
-
-
-def updates(outcome: Outcome) -> bool:
-    """Whether a call may write its Outputs."""
-    return any(end is not End.QUIET for end, _ in outcome.ends)

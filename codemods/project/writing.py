@@ -168,3 +168,18 @@ def changed(
 
 def _same_code(left: ast.expr, right: ast.expr) -> bool:
     return ast.unparse(left) == ast.unparse(right)
+
+
+def caught(scene: Scene, body: Sequence[ast.stmt]) -> None:
+    """Obstacles for changes whose failure has an answer: in a Patch they do not fail."""
+    inside = {each for statement in body for each in ast.walk(statement)}
+    for write in scene.body.writes.values():
+        if write.statement in inside and _may_fail(write):
+            scene.obstacle(write.statement, "changed where code waits for that to fail")
+
+
+def _may_fail(write: Write) -> bool:
+    """Whether a change raises where a key is missing or something is of another kind."""
+    if write.operation == "set":
+        return len(write.path) > 1 or not isinstance(write.path[0].value, str)
+    return bool(write.path) or write.operation in ("del", "remove", "pop")

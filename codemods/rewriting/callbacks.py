@@ -50,13 +50,24 @@ def _without(field: str, position: int, found: Any) -> Any:
     return found.with_changes(**{field: without(getattr(found, field), position)})
 
 
+# The kinds of parameters, each with the field of the ``/`` or ``*`` that is there for their sake.
+_PARAMETERS = {"posonly_params": "posonly_ind", "params": "", "kwonly_params": "star_arg"}
+
+
 def drop_parameter(function: cst.FunctionDef, name: str) -> cst.FunctionDef:
     """The function without one of its parameters. Raises CannotRewrite when it has none such."""
     given = function.params
-    for field in ("posonly_params", "params", "kwonly_params"):
+    for field, mark in _PARAMETERS.items():
         for position, each in enumerate(getattr(given, field)):
             if each.name.value == name:
-                return function.with_changes(params=_without(field, position, given))
+                changes: dict[str, Any] = {field: without(getattr(given, field), position)}
+                if not changes[field] and isinstance(
+                    getattr(given, mark, None), cst.ParamSlash | cst.ParamStar
+                ):
+                    changes[mark] = cst.MaybeSentinel.DEFAULT
+                    if field == "kwonly_params" and given.params:  # they end the list now
+                        changes["params"] = without([*given.params, each], len(given.params))
+                return function.with_changes(params=given.with_changes(**changes))
     raise CannotRewrite(f"the function has no parameter {name}")
 
 

@@ -108,8 +108,10 @@ def carrier(plan: Plan) -> str:
 def edits(plan: Plan) -> tuple[Edit, ...]:
     """All edits of the change. Raises CannotRewrite."""
     from codemods.rewriting.callbacks import drop_dependency
-    from codemods.rewriting.syntax import concrete, rewrite
+    from codemods.rewriting.syntax import CannotRewrite, concrete, rewrite
 
+    if patch_call(plan.project, plan.module)[1] and "Patch" in plan.module.scopes.root.bindings:
+        raise CannotRewrite("Patch is the name of something else in this module")
     function = plan.trip.callback.function
     assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
     tree = concrete(plan.module, function)
@@ -187,6 +189,8 @@ def _statements(plan: Plan, tree: Concrete) -> dict[ast.AST, Replacement]:
         if copied.kind in ("shallow", "deep") and _carries(plan, copied):
             assert copied.statement.value is not None
             found[copied.statement.value] = partial(_put, call)
+            if isinstance(copied.statement, ast.AnnAssign):
+                found[copied.statement.annotation] = partial(_put, call.removesuffix("()"))
     rebuilt: dict[ast.stmt, list[Write]] = {}
     for write in plan.body.writes.values():
         if write.rebuilt is not None:
@@ -230,13 +234,13 @@ def _write(plan: Plan, tree: Concrete, write: Write) -> dict[ast.AST, Replacemen
     """A write that a Patch spells in another way."""
     statement = write.statement
     if write.collapsed and isinstance(statement, ast.Assign):
-        parts = (tree.find(statement.targets[0]), tree.find(write.operands[0]))
+        parts = (_place(plan, tree, write, statement.targets[0]), tree.find(write.operands[0]))
         return {statement: partial(_become, [f"_0 {_OPERATORS[write.operation]} _1"], parts)}
     if write.operation == "pop" and isinstance(statement, ast.Expr):
         call = statement.value
         assert isinstance(call, ast.Call)
         assert isinstance(call.func, ast.Attribute)
-        operands = [tree.find(each) for each in (call.func.value, *call.args[:1])]
+        operands = [_place(plan, tree, write, call.func.value), *map(tree.find, call.args[:1])]
         text = "del _0[_1]" if call.args else "del _0[-1]"
         return {statement: partial(_become, [text], operands)}
     wrapper = {"extend": "list", "update": "dict"}.get(write.operation)
@@ -244,6 +248,18 @@ def _write(plan: Plan, tree: Concrete, write: Write) -> dict[ast.AST, Replacemen
         if _is_positional(statement):
             return {write.operands[0]: partial(_wrapped, wrapper)}
     return {}
+
+
+def _place(plan: Plan, tree: Concrete, write: Write, node: ast.expr) -> cst.BaseExpression:
+    """What is written to, under the name of the Patch."""
+    import libcst as cst
+
+    name = cst.Name(_name(plan, write.name))
+    if node is write.name:
+        return name
+    changed = tree.find(node).deep_replace(tree.find(write.name), name)
+    assert isinstance(changed, cst.BaseExpression)
+    return changed
 
 
 def _is_positional(statement: ast.stmt) -> bool:

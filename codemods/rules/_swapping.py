@@ -8,9 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from codemods.project.callbacks import Callback
+from codemods.project.dash_names import canonical
 from codemods.project.dependencies import Dependency
-from codemods.project.names import Symbol, resolve_name
-from codemods.project.project import Module, Project
+from codemods.project.names import resolve_name
+from codemods.project.project import Project
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -19,16 +20,19 @@ if TYPE_CHECKING:
     from codemods.rewriting.syntax import Concrete, Replacement
 
 
-def _state_name(project: Project, module: Module) -> str | None:
-    """What a module calls ``dash.State``; None when it does not import it."""
-    root = module.scopes.root
-    for name, bindings in root.bindings.items():
-        if bindings[0].kind == "import" and name != "*":
-            symbol = resolve_name(project, module, root, name)
-            if symbol is not None and symbol.dotted in ("dash.State", "dash.dependencies.State"):
-                return name
-    if resolve_name(project, module, root, "State") == Symbol("dash.dependencies.State"):
-        return "State"  # a star import brings it
+def _state_name(project: Project, callback: Callback) -> str | None:
+    """What the decorator can call ``dash.State``; None when nothing of it is imported."""
+    module = callback.module
+    scope = module.scopes.around(callback.call)
+    imported = [
+        name
+        for name, bindings in module.scopes.root.bindings.items()
+        if bindings[0].kind == "import" and name != "*"
+    ]
+    for name in (*imported, "State"):  # a star import may bring the last one
+        symbol = resolve_name(project, module, scope, name)
+        if symbol is not None and canonical(symbol.dotted) == "dash.State":
+            return name
     return None
 
 
@@ -37,7 +41,7 @@ def missing_names(
 ) -> frozenset[str]:
     """What the module must import from ``dash`` for the new code."""
     plain = any(isinstance(each.node.func, ast.Name) for each in swapped)
-    missing = plain and _state_name(project, callback.module) is None
+    missing = plain and _state_name(project, callback) is None
     return frozenset({"State"} if missing else ())
 
 
@@ -61,9 +65,10 @@ def edits(project: Project, callback: Callback, swapped: Sequence[Dependency]) -
     from codemods.rewriting.syntax import CannotRewrite, concrete
 
     module = callback.module
-    if any(each.module is not module for each in swapped):
-        raise CannotRewrite("the Input is written in another file")
-    name = _state_name(project, module) or "State"
+    name = _state_name(project, callback)
+    if name is None and module.scopes.around(callback.call).lookup("State") is not None:
+        raise CannotRewrite("the name State means something else here")
+    name = name or "State"
     tree = concrete(module, callback.call)
     if not {"inputs", "state"} & callback.groups.keys():
         return tree.edits({each.node.func: partial(_renamed, name) for each in swapped})
@@ -93,22 +98,22 @@ def _moved(
     from codemods.rewriting.syntax import CannotRewrite
 
     inputs = callback.groups["inputs"]
-    if not isinstance(inputs, ast.List | ast.Tuple | ast.Dict):
-        raise CannotRewrite("the Inputs are not written out in the decorator")
-    values = inputs.values if isinstance(inputs, ast.Dict) else inputs.elts
-    positions = [[*map(id, values)].index(id(each.node)) for each in swapped]
+    values = _entries(inputs)
+    if not all(each.node in values for each in swapped):
+        raise CannotRewrite("the Inputs are not written out one by one in the decorator")
+    positions = [values.index(each.node) for each in swapped]
     element = [_element(tree, inputs, each, name) for each in positions]
 
     def shorter(node: Any) -> Any:
-        items = node.elements
+        items = _items(node)
         for position in sorted(positions, reverse=True):
             items = without(items, position)
-        return node.with_changes(elements=items)
+        return _with_items(node, items)
 
     found: dict[ast.AST, Replacement] = {inputs: shorter}
     state = callback.groups.get("state")
     if state is None:
-        found[callback.call] = partial(_with_state, element, isinstance(inputs, ast.Dict))
+        found[callback.call] = partial(_with_state, element, tree.find(inputs))
     elif type(state) is type(inputs):
         found[state] = partial(_in_front, element)
     else:
@@ -116,32 +121,87 @@ def _moved(
     return found
 
 
+def _entries(node: ast.expr) -> list[ast.expr]:
+    """The values of a list, a tuple or a dictionary that is written out."""
+    match node:
+        case ast.List() | ast.Tuple():
+            return node.elts
+        case ast.Dict():
+            return node.values
+        case ast.Call(func=ast.Name(id="dict"), args=[]):
+            return [keyword.value for keyword in node.keywords]
+    return []
+
+
+def _items(node: Any) -> list[Any]:
+    """The elements of a concrete list, tuple or dictionary, or the arguments of ``dict(…)``."""
+    return [*(node.args if hasattr(node, "args") else node.elements)]
+
+
+def _with_items(node: Any, items: Sequence[Any]) -> Any:
+    return node.with_changes(**{"args" if hasattr(node, "args") else "elements": items})
+
+
 def _element(tree: Concrete, inputs: ast.expr, position: int, name: str) -> Any:
     """The entry of a list or dictionary, as a State."""
     import libcst as cst
 
-    collection: Any = tree.find(inputs)
-    item = collection.elements[position]
+    item = _items(tree.find(inputs))[position]
     call = cst.ensure_type(item.value, cst.Call)
-    made = item.with_changes(value=call.with_changes(func=_renamed(name, call.func)))
-    return made.with_changes(comma=cst.MaybeSentinel.DEFAULT)
+    return item.with_changes(value=call.with_changes(func=_renamed(name, call.func)))
 
 
 def _in_front(elements: Sequence[Any], node: Any) -> Any:
+    """On lines of their own where the others are; each with its comment."""
     import libcst as cst
 
-    old = list(node.elements)
-    comma = old[0].comma if len(old) > 1 else cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
-    new = [each.with_changes(comma=comma) for each in elements]
-    return node.with_changes(elements=[*new, *old])
+    from codemods.rewriting.arguments import bare, with_comments
+
+    between = bare(_opening(node))
+    if not isinstance(between, cst.ParenthesizedWhitespace):
+        between = cst.SimpleWhitespace(" ")
+    new = [
+        each.with_changes(comma=cst.Comma(whitespace_after=with_comments(between, _behind(each))))
+        for each in elements
+    ]
+    return _with_items(node, [*new, *_items(node)])
 
 
-def _with_state(elements: Sequence[Any], is_dictionary: bool, call: cst.Call) -> cst.Call:
+def _opening(node: Any) -> Any:
+    """The white space behind the bracket that opens a list, tuple, dictionary or call."""
+    if hasattr(node, "args"):
+        return node.whitespace_before_args
+    for bracket in ("lbracket", "lbrace"):
+        if hasattr(node, bracket):
+            return getattr(node, bracket).whitespace_after
+    return node.lpar[0].whitespace_after
+
+
+def _behind(item: Any) -> Any:
+    """The white space, with its comment, behind an element or a parameter."""
+    import libcst as cst
+
+    if isinstance(item.comma, cst.Comma):
+        return item.comma.whitespace_after
+    return getattr(item, "whitespace_after_param", cst.SimpleWhitespace(""))
+
+
+def _with_state(elements: Sequence[Any], inputs: Any, call: cst.Call) -> cst.Call:
     import libcst as cst
 
     from codemods.rewriting.arguments import append, keyword
 
-    made = cst.Dict(elements) if is_dictionary else cst.List(elements)
+    made: cst.BaseExpression
+    items = [each.with_changes(comma=cst.MaybeSentinel.DEFAULT) for each in elements]
+    match inputs:
+        case cst.Call(func=func):
+            made = cst.Call(func, items)
+        case cst.Dict():
+            made = cst.Dict(items)
+        case cst.Tuple():
+            made = cst.Tuple(items)
+        case _:
+            made = cst.List(items)
     return append(call, keyword("state", made))
 
 
@@ -162,8 +222,20 @@ def _reordered(order: Sequence[str | None], function: cst.FunctionDef) -> cst.Fu
     new = list(params)
     for position, name in enumerate(order, start=first):
         assert name is not None
-        old = params[position]
-        new[position] = by_name[name].with_changes(
-            comma=old.comma, whitespace_after_param=old.whitespace_after_param
-        )
+        new[position] = _in_place_of(params[position], by_name[name])
     return function.with_changes(params=function.params.with_changes(params=new))
+
+
+def _in_place_of(old: cst.Param, param: cst.Param) -> cst.Param:
+    """A parameter where another was, with its own comment."""
+    import libcst as cst
+
+    from codemods.rewriting.arguments import bare, with_comments
+
+    if param is old:
+        return param
+    space = with_comments(bare(_behind(old)), _behind(param))
+    if not isinstance(old.comma, cst.Comma):
+        return param.with_changes(comma=old.comma, whitespace_after_param=space)
+    comma = old.comma.with_changes(whitespace_after=space)
+    return param.with_changes(comma=comma, whitespace_after_param=old.whitespace_after_param)

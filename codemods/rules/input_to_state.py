@@ -48,9 +48,12 @@ arrives together with another: nothing but the user changes them, they belong to
 components, and they enter the page together with the Outputs (S3, S6).
 
 Unsafe where Inputs may arrive together; for the fields of a form, where today every edit after the
-first click runs the callback again; and where a callback starts itself.
+first click runs the callback again; and for a prop that the callback writes itself, whose edits run
+it today.
 
-Refused where the code does something for that trigger, and where no Input would be left.
+Refused where the code does something for that trigger, be it a line in a log; where no Input would
+be left; where a dictionary of functions answers the trigger; and where the Input is written outside
+the decorator.
 """
 
 from __future__ import annotations
@@ -66,17 +69,19 @@ from codemods.project.calls import asks_for_shape, other_caller, unknown_decorat
 from codemods.project.dependencies import Dependency
 from codemods.project.evaluate import Outcome, evaluate
 from codemods.project.events import CLICKS
-from codemods.project.exclusive import why_not_exclusive
-from codemods.project.expressions import UNKNOWN, Situation
-from codemods.project.graph import Graph
+from codemods.project.exclusive import why_not_exclusive, why_written
+from codemods.project.graph import Graph, place
 from codemods.project.project import Module
 from codemods.project.scopes import Function
-from codemods.project.values import Known, same
+from codemods.project.situation import UNKNOWN, End, Situation, Vague
+from codemods.project.values import Fields, Known, Wildcard, same
 from codemods.rule import Finding, Proposal, Refused, Rule
+from codemods.rules._handlers import without_handler
 from codemods.rules._swapping import edits, missing_names, moves_parameters
 
 NAME = "input-to-state"
-_FIELDS = frozenset({"value", "date", "start_date", "end_date", "checked", "on", "data"})
+_FIELDS = frozenset({"value", "date", "start_date", "end_date", "checked", "on"})
+_BEFORE_A_CLICK = (None, 0)
 
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
@@ -86,54 +91,66 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     graph = graph.around(module)
     for callback in graph.in_module(module):
         function = callback.function
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and not callback.opaque:
-            yield from _findings(graph, callback, function)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            finding = _finding(graph, callback, function)
+            if finding is not None:
+                yield finding
 
 
 RULE = Rule(NAME, (b"callback",), "2.0", find)
 
 
-def _findings(graph: Graph, callback: Callback, function: Function) -> Iterator[Finding]:
-    quiet = [each for each in callback.inputs if _turned_away(graph, callback, function, each)]
-    if quiet:
-        yield _proven(graph, callback, quiet)
-        return
-    own = _own(graph, callback)
+def _finding(graph: Graph, callback: Callback, function: Function) -> Finding | None:
     looks = _looks_at_trigger(callback.module, function)
+    away = _turned_away(graph, callback, function) if looks else {}
+    quiet = [each for each, outcome in away.items() if outcome.effect is None]
+    if quiet:
+        return _proven(graph, callback, function, quiet)
+    if away and len(away) < len(callback.inputs):
+        return _not_silent(graph, callback, away)
+    if callback.opaque:
+        return None
+    own = _own(graph, callback)
     if len(own) == 1 and not looks:
-        yield _itself(graph, callback, own[0])
-        return
+        return _itself(graph, callback, function, own[0])
     fields = _form(graph, callback, function)
     if fields:
-        yield _fields(graph, callback, fields, looks=looks)
+        return _fields(graph, callback, fields, looks=looks)
+    return _handled(graph, callback, function) if looks else None
 
 
 def _looks_at_trigger(module: Module, function: Function) -> bool:
     return "triggered" in module.source.segment(function)
 
 
-def _situation(graph: Graph, function: Function, started: Dependency, **known: Any) -> Situation:
-    """A call that one Input started, of which nothing else is certain."""
+def _situation(
+    graph: Graph, function: Function, started: Sequence[Dependency], **known: Any
+) -> Situation:
+    """A call that some Inputs started, of which nothing else is certain."""
     given = function.args
     names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
-    prop = graph.prop(started)
-    identity = prop.id.value if isinstance(prop.id, Known) else UNKNOWN
-    text = f"{identity}.{prop.name}"
-    return Situation({**dict.fromkeys(names, UNKNOWN), **known}, {text: identity})
+    triggered: dict[Any, Any] = {}
+    for each in started:
+        prop = graph.prop(each)
+        match prop.id:
+            case Known(value=value):
+                triggered[f"{value}.{prop.name}"] = value
+            case Fields():
+                triggered[UNKNOWN] = Vague(truth=True, is_pattern=True)
+            case _:
+                triggered[UNKNOWN] = UNKNOWN
+    return Situation({**dict.fromkeys(names, UNKNOWN), **known}, triggered)
 
 
-def _turned_away(graph: Graph, callback: Callback, function: Function, started: Dependency) -> bool:
-    """Whether a call that this Input started certainly does nothing."""
-    if not _looks_at_trigger(callback.module, function):
-        return False
-    if not isinstance(graph.prop(started).id, Known):
-        return False
-    outcome = _outcome(graph, callback, function, _situation(graph, function, started))
-    return outcome.is_quiet
-
-
-def _outcome(graph: Graph, callback: Callback, function: Function, situation: Situation) -> Outcome:
-    return evaluate(graph.project, callback.module, function, situation)
+def _turned_away(graph: Graph, callback: Callback, function: Function) -> dict[Dependency, Outcome]:
+    """The Inputs that alone never make it update anything, with what a call of theirs does."""
+    found = {}
+    for each in callback.inputs:
+        situation = _situation(graph, function, [each])
+        outcome = evaluate(graph.project, callback.module, function, situation)
+        if all(end is End.QUIET for end, _ in outcome.ends):
+            found[each] = outcome
+    return found
 
 
 def _own(graph: Graph, callback: Callback) -> list[Dependency]:
@@ -154,48 +171,67 @@ def _form(graph: Graph, callback: Callback, function: Function) -> list[Dependen
     fields = [each for each in callback.inputs if each.prop in _FIELDS]
     if not clicks or not fields or len(clicks) + len(fields) < len(callback.inputs):
         return []
-    known = {each.parameter: None for each in clicks if each.parameter and not each.within}
-    if len(known) < len(clicks):
+    names = [each.parameter for each in clicks if each.parameter and not each.within]
+    if len(names) < len(clicks):
         return []
-    outcome = _outcome(graph, callback, function, _situation(graph, function, fields[0], **known))
-    return fields if outcome.is_quiet else []
+    for nothing in _BEFORE_A_CLICK:
+        known = dict.fromkeys(names, nothing)
+        situation = _situation(graph, function, fields[:1], **known)
+        if evaluate(graph.project, callback.module, function, situation).is_quiet:
+            return fields
+    return []
 
 
-def _proven(graph: Graph, callback: Callback, quiet: list[Dependency]) -> Finding:
+def _proven(
+    graph: Graph, callback: Callback, function: Function, quiet: list[Dependency]
+) -> Finding:
     rest = [each for each in callback.inputs if each not in quiet]
-    node = callback.function
-    assert isinstance(node, ast.stmt)
     names = _listed(graph, quiet)
     if not rest:
         reason = f"the code turns every call away, also those that {names} starts"
-        return Refused((node,), reason, (callback,))
-    doubt = why_not_exclusive(graph, callback, quiet, rest)
+        return _refused(callback, reason)
+    doubts = [why_not_exclusive(graph, callback, quiet, rest)]
+    together = _situation(graph, function, quiet)
+    if not evaluate(graph.project, callback.module, function, together).is_quiet:
+        doubts.append("A call that they start together is not turned away.")
     message = (
         f"A call that {names} starts is turned away by the code; as State it is not made, and a "
         "change while another call runs no longer drops that one's answer."
     )
-    return _proposal(graph, callback, quiet, message, [doubt] if doubt else [])
+    return _proposal(graph, callback, quiet, message, [each for each in doubts if each])
 
 
-def _itself(graph: Graph, callback: Callback, own: Dependency) -> Finding:
-    node = callback.function
-    assert isinstance(node, ast.stmt)
+def _not_silent(graph: Graph, callback: Callback, away: dict[Dependency, Outcome]) -> Finding:
+    """It updates nothing for some Inputs, but it does something besides."""
+    line = min(outcome.effect for outcome in away.values() if outcome.effect is not None)
+    names = _listed(graph, [*away])
+    text = callback.module.source.code.splitlines()[line - 1].decode().strip()
+    reason = f"a call that {names} starts updates nothing, but line {line} runs: {text}"
+    return _refused(callback, reason)
+
+
+def _itself(graph: Graph, callback: Callback, function: Function, own: Dependency) -> Finding:
     prop = graph.prop(own)
     if len(callback.inputs) == 1:
         reason = f"it writes {prop}, which is also the only Input that it has"
-        return Refused((node,), reason, (callback,))
-    message = f"It writes {prop}, which is its Input too: it starts itself with each answer."
-    doubt = f"A change of {prop} by anybody else no longer starts it."
+        return _refused(callback, reason)
+    used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+    if len(callback.outputs) > 1 and (own.parameter is None or own.parameter in used):
+        reason = f"it writes {prop} and reads it, and what else it writes may follow from that"
+        return _refused(callback, reason)
+    message = (
+        f"It writes {prop}, which is its Input too; a change of that while it runs drops its "
+        "answer today."
+    )
+    doubt = f"Today every change of {prop} by the user or by others runs it; as State none does."
     return _proposal(graph, callback, [own], message, [doubt])
 
 
 def _fields(graph: Graph, callback: Callback, fields: list[Dependency], *, looks: bool) -> Finding:
-    node = callback.function
-    assert isinstance(node, ast.stmt)
     names = _listed(graph, fields)
     if looks:
         reason = f"the code asks which Input started it, and does something when {names} did"
-        return Refused((node,), reason, (callback,))
+        return _refused(callback, reason)
     clicks = _listed(graph, [each for each in callback.inputs if each not in fields])
     message = (
         f"Nothing happens until {clicks} is there, so this is a form; an edit while it runs drops "
@@ -204,12 +240,64 @@ def _fields(graph: Graph, callback: Callback, fields: list[Dependency], *, looks
     doubt = (
         f"Today every edit of {names} after the first click runs it again; then only {clicks} does."
     )
-    return _proposal(graph, callback, fields, message, [doubt])
+    written = (why_written(graph, each) for each in fields)
+    return _proposal(graph, callback, fields, message, [doubt, *filter(None, written)])
+
+
+def _handled(graph: Graph, callback: Callback, function: Function) -> Finding | None:
+    """The trigger is looked up in a dictionary that has no function for some Input."""
+    found = without_handler(graph, callback, function)
+    if found is None:
+        return None
+    names = _listed(graph, found.inputs)
+    reason = (
+        f"the trigger is looked up in a dictionary (line {found.line}), which has nothing for "
+        f"{names}: what runs then cannot be followed"
+    )
+    return _refused(callback, reason)
 
 
 def _listed(graph: Graph, dependencies: Sequence[Dependency]) -> str:
     names = [str(graph.prop(each)) for each in dependencies]
     return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _refused(callback: Callback, reason: str, *others: Any) -> Refused:
+    node = callback.function
+    assert isinstance(node, ast.stmt)
+    return Refused((node,), reason, (callback,), others)
+
+
+def _obstacle(graph: Graph, callback: Callback, swapped: list[Dependency]) -> Refused | None:
+    """Why the swap cannot be made, although it should be."""
+    if callback.opaque:
+        return _refused(callback, callback.opaque)
+    if any(callback.call not in each.module.scopes.ancestors(each.node) for each in swapped):
+        return _refused(callback, f"{_listed(graph, swapped)} is not written in its decorator")
+    rest = [each for each in callback.inputs if each not in swapped]
+    if any(_matches(graph, each) for each in swapped) and not any(
+        _matches(graph, each) for each in rest
+    ):
+        return _refused(callback, "no Input with MATCH would be left, and its Output has one")
+    if not moves_parameters(callback, swapped):
+        return None
+    other = other_caller(graph.project, callback)
+    same_function = (
+        place(each)
+        for each in graph.in_module(callback.module)
+        if each.function is callback.function and each is not callback
+    )
+    other = other or next(same_function, None)
+    if other is None:
+        return None
+    where = f"{other.path}:{other.line}"
+    reason = f"its parameters would change their order, and other code calls it ({where})"
+    return _refused(callback, reason, other)
+
+
+def _matches(graph: Graph, dependency: Dependency) -> bool:
+    component = graph.prop(dependency).id
+    return isinstance(component, Fields) and Wildcard("MATCH") in dict(component.items).values()
 
 
 def _proposal(
@@ -219,19 +307,20 @@ def _proposal(
     message: str,
     doubts: list[str],
 ) -> Finding:
-    node = callback.function
-    assert isinstance(node, ast.stmt)
-    other = other_caller(graph.project, callback)
-    if other is not None and moves_parameters(callback, swapped):
-        where = f"{other.path}:{other.line}"
-        reason = f"its parameters would change their order, and other code calls it ({where})"
-        return Refused((node,), reason, (callback,), (other,))
+    obstacle = _obstacle(graph, callback, swapped)
+    if obstacle is not None:
+        return obstacle
     shape = asks_for_shape(graph.project, callback)
     if shape is not None:
         doubts = [*doubts, f"One Input less is there to be seen: {shape}."]
     decorator = unknown_decorator(graph.project, callback)
     if decorator is not None:
         doubts = [*doubts, f"What @{decorator} does with the arguments cannot be seen."]
+    if callback.passing:
+        names = _listed(graph, callback.passing)
+        doubts = [*doubts, f"{names}, which is set while it runs, stays as it is at such a change."]
+    node = callback.function
+    assert isinstance(node, ast.stmt)
     return Proposal(
         nodes=(node,),
         message=message,

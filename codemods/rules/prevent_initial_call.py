@@ -44,7 +44,8 @@ def export(n_clicks):
 Safe when the initial call provably updates nothing and does nothing besides: the guard is evaluated
 with the values that the layout gives (S16); and when no callback behind it starts to run on load:
 a callback that updates nothing holds back those that it alone feeds, and one that is not called
-does not (S5). The guard stays: it also answers calls that are no initial calls (S6).
+does not (S5). A call that only fails on load, as `click["points"]` does before the first click,
+updates nothing either. The guard stays: it also answers calls that are no initial calls (S6).
 
 Unsafe when the initial call does something, and the message says what; or when another callback
 would start to run on load. Left alone are callbacks with the flag, with
@@ -58,15 +59,17 @@ import ast
 from collections.abc import Iterator
 from functools import partial
 
-from codemods.findings import Place, Verdict
+from codemods.findings import Verdict
 from codemods.project.callbacks import Callback
-from codemods.project.evaluate import Outcome
+from codemods.project.dependencies import Dependency
 from codemods.project.events import is_event
-from codemods.project.graph import Access, Graph
-from codemods.project.on_load import flag, initial_outcome, starts_on_load, updates
+from codemods.project.graph import Graph
+from codemods.project.on_load import InitialCall, flag, initial_call
 from codemods.project.project import Module
+from codemods.project.situation import End
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Rule
+from codemods.rules._load_doubts import behind, what_it_does
 
 NAME = "prevent-initial-call"
 
@@ -81,101 +84,54 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
             yield _judged(graph, callback)
 
 
-RULE = Rule(NAME, (b"callback",), "1.11", find)
+RULE = Rule(NAME, (b"callback",), "1.12", find)
 
 
 def _is_candidate(graph: Graph, callback: Callback) -> bool:
     if "prevent_initial_call" in callback.keywords or callback.unpacked or not callback.inputs:
         return False
-    if not all(is_event(each.prop, _kind(graph, callback)) for each in callback.inputs):
+    if not all(
+        is_event(each.prop) or is_event(each.prop, _kind(graph, each)) for each in callback.inputs
+    ):
         return False
     return not callback.opaque and flag(graph, callback) is not True
 
 
-def _kind(graph: Graph, callback: Callback) -> str | None:
-    """The class of the component of an only Input, where the layout shows it."""
-    if len(callback.inputs) != 1 or is_event(callback.inputs[0].prop):
-        return None
-    found = graph.layout.of(graph.prop(callback.inputs[0]).id)
+def _kind(graph: Graph, dependency: Dependency) -> str | None:
+    """The class of the component of an Input, where the layout shows it."""
+    found = graph.layout.of(graph.prop(dependency).id)
     return found[0][0].kind if len(found) == 1 and found[0][1] else None
 
 
 def _judged(graph: Graph, callback: Callback) -> Finding:
     node = callback.function if isinstance(callback.function, ast.stmt) else callback.call
-    outcome = initial_outcome(graph, callback)
-    behind = list(starts_on_load(graph, callback))
-    doubts = [*_what_it_does(graph, callback, outcome), *map(_starts, behind)]
+    call = initial_call(graph, callback)
+    doubts = [*what_it_does(graph, callback, call), *behind(graph, callback, call)]
     return Proposal(
         nodes=(node,),
-        message=_message(outcome, bool(doubts)),
+        message=_message(call, bool(doubts)),
         rewrite=partial(_rewrite, callback),
         verdict=Verdict.UNSAFE if doubts else Verdict.SAFE,
-        differs=" ".join(doubts) or None,
+        differs=" ".join(each.sentence for each in doubts) or None,
         callbacks=(callback,),
         facts=("S5", "S6", "S16"),
-        related=tuple(access.place for access in behind),
+        related=tuple(dict.fromkeys(place for each in doubts for place in each.places)),
     )
 
 
-def _message(outcome: Outcome | None, doubtful: bool) -> str:
-    if outcome is not None and outcome.is_quiet and not doubtful:
-        line = outcome.ends[0][1]
+def _message(call: InitialCall, doubtful: bool) -> str:
+    if doubtful or call.outcome is None:
+        return "When the page loads nothing has happened yet; with the flag it is not called then."
+    fails = [line for end, line in call.outcome.ends if end is End.FAILS]
+    line = next(iter(fails), call.outcome.ends[0][1])
+    if fails:
         return (
-            "When the page loads nothing has happened yet, and the call only finds that out "
-            f"(line {line}); with the flag it is not made."
+            f"When the page loads nothing has happened yet, and the call fails (line {line}); with "
+            "the flag it is not made, and the error is gone."
         )
-    return "When the page loads nothing has happened yet; with the flag it is not called then."
-
-
-def _what_it_does(graph: Graph, callback: Callback, outcome: Outcome | None) -> Iterator[str]:
-    """What the initial call does that will not be done any more."""
-    if outcome is not None and outcome.is_quiet:
-        return
-    outside = _outside(graph, callback)
-    if outside is not None:
-        yield (
-            f"{outside} may stand outside the page of the Inputs; when they enter it later, the "
-            "callback is called all the same."
-        )
-        return
-    names = ", ".join(str(graph.prop(each)) for each in callback.outputs) or "nothing"
-    if outcome is None:
-        yield f"If the call on page load sets {names}, the layout's values stay instead."
-    elif updates(outcome):
-        yield f"On page load it sets {names} now; the layout's values will stay instead."
-    elif outcome.effect is not None:
-        yield f"On page load it runs line {outcome.effect} now, and will not."
-
-
-def _outside(graph: Graph, callback: Callback) -> str | None:
-    """An Output that does not enter the page together with the Inputs (S6)."""
-    roots = [_roots(graph, each) for each in callback.inputs]
-    if not roots or any(each is None for each in roots):
-        return None
-    together = frozenset[str]().union(*(each or frozenset() for each in roots))
-    for output in callback.outputs:
-        own = _roots(graph, output)
-        if own is not None and not own & together:
-            return str(graph.prop(output))
-    return None
-
-
-def _roots(graph: Graph, dependency: object) -> frozenset[str] | None:
-    """The roots that have a component; None when no static layout has it."""
-    from codemods.project.dependencies import Dependency
-
-    assert isinstance(dependency, Dependency)
-    found = graph.layout.of(graph.prop(dependency).id)
-    if len(found) != 1 or not found[0][1] or not found[0][0].roots:
-        return None
-    return found[0][0].roots
-
-
-def _starts(access: Access) -> str:
-    place: Place = access.place
     return (
-        f"{place.callback} ({place.path}:{place.line}) will start to run on page load, with the "
-        "value that the layout has."
+        "When the page loads nothing has happened yet, and the call only finds that out "
+        f"(line {line}); with the flag it is not made."
     )
 
 

@@ -74,6 +74,7 @@ from codemods.project.dependencies import Dependency
 from codemods.project.flow import own_nodes
 from codemods.project.graph import Graph, Prop, place
 from codemods.project.initial import Initial, initial
+from codemods.project.mutation import Body, Copied, Write
 from codemods.project.project import Module
 from codemods.project.round_trips import RoundTrip, candidates, round_trip
 from codemods.project.scopes import Scope
@@ -275,6 +276,10 @@ def _mixed(trip: RoundTrip) -> str | None:
     unsure = [each for each in body.unsure if each.id == trip.state.parameter] if trip.state else []
     if body.reads and unsure:
         return f"{unsure[0].id} may be something else by line {unsure[0].lineno}"
+    copies = {c.target.id for c in body.copies.values() if _is_changed_copy(body, c)}
+    read = next((each for each in body.reads if each.id in copies), None)
+    if read is not None and any(c.target.id == read.id for c in body.copies.values()):
+        return f"the copy {read.id} is both read (line {read.lineno}) and changed"
     written = {each for write in body.writes.values() for each in write.objects}
     if len(written) > 1:
         return "both the value and a copy of it are changed"
@@ -282,19 +287,28 @@ def _mixed(trip: RoundTrip) -> str | None:
         reads = [read for read in body.reads.values() if read.name.id == copied.target.id]
         if copied.kind in ("alias", "inside") and reads and written_through(body, copied):
             return f"{copied.target.id} is both read and changed (line {reads[0].name.lineno})"
-        if copied.kind == "inside" and reads and copied.after is not None:
+        seen = reads or (body.reads and not written_through(body, copied))
+        if copied.kind == "inside" and seen and copied.after is not None:
             line = copied.statement.lineno
             return f"a part of it is read (line {line}) after it was changed"
-    nested = [
-        w for w in body.writes.values() if len(w.path) > 1 or (w.path and _inner(w.operation))
-    ]
+    nested = [w for w in body.writes.values() if len(w.path) > 1 or (w.path and _inner(w))]
     if body.shared and nested:
         return f"a part of it is put in another place of it (line {body.shared[0]}), and changed"
     return _impossible(trip)
 
 
-def _inner(operation: str) -> bool:
-    return operation not in ("set", "del", "add", "sub", "mul", "div")
+def _is_changed_copy(body: Body, copied: Copied) -> bool:
+    """Whether a copy becomes the Patch."""
+    return copied.kind in ("shallow", "deep") and any(
+        copied.object in event.objects for event in body.events
+    )
+
+
+def _inner(write: Write) -> bool:
+    """Whether what lies there is changed itself, and not replaced."""
+    if write.operation == "add":
+        return not isinstance(write.operands[0], ast.Constant | ast.JoinedStr)
+    return write.operation not in ("set", "del", "sub", "mul", "div")
 
 
 def _impossible(trip: RoundTrip) -> str | None:

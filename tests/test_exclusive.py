@@ -1,0 +1,174 @@
+"""Inputs that can never arrive in one call, and the ways in which they can."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from projects import module, write_project
+
+from codemods.project.exclusive import why_not_exclusive, why_written
+from codemods.project.graph import Graph
+
+FIELDS = """html.Div(
+    [
+        dcc.Input(id="title", value=""),
+        dcc.Dropdown(["Paris"], id="city"),
+        dcc.Store(id="kept"),
+        dcc.Interval(id="clock"),
+        dash_table.DataTable(id="table"),
+        html.Button("Save", id="save"),
+        html.Div(id="saved"),
+    ]
+)"""
+APP = """\
+from dash import Dash, Input, Output, callback, dash_table, dcc, html
+from ids import TITLE
+
+app = Dash(__name__)
+app.layout = {layout}
+
+
+@callback(Output("saved", "children"), Input("save", "n_clicks"), Input({field}))
+def save(n_clicks, field):
+    return field
+"""
+
+
+def _why(
+    folder: Path, field: str, layout: str = FIELDS, files: dict[str, str] | None = None
+) -> str | None:
+    """What is said about the button and a field of a callback."""
+    app = APP.format(layout=layout, field=field)
+    project = write_project(folder, {"app.py": app, "ids.py": 'TITLE = "title"\n', **(files or {})})
+    graph = Graph(project)
+    (callback,) = graph.in_module(module(project, "app.py"))
+    button, other = callback.inputs
+    return why_not_exclusive(graph, callback, [other], [button])
+
+
+@pytest.mark.parametrize(
+    "field", ['"title", "value"', 'TITLE, "n_blur"', '"city", "value"', '"table", "data"']
+)
+def test_a_button_and_a_field_of_one_layout_are_exclusive(tmp_path: Path, field: str) -> None:
+    assert _why(tmp_path, field) is None
+
+
+@pytest.mark.parametrize(
+    "field", ['"kept", "data"', '"kept", "modified_timestamp"', '"clock", "n_intervals"']
+)
+def test_what_changes_by_itself_is_not_exclusive(tmp_path: Path, field: str) -> None:
+    assert "changes without the user" in (_why(tmp_path, field) or "")
+
+
+def test_two_props_of_one_component_are_not_exclusive(tmp_path: Path) -> None:
+    found = _why(tmp_path, '"save", "n_clicks_timestamp"')
+    assert found is not None
+    assert "may belong to one component" in found
+
+
+@pytest.mark.parametrize(
+    ("code", "who"),
+    [
+        ('@callback(Output("title", "value"), Input("x", "value"))\ndef f(x): return x\n', "f ("),
+        ('@callback(Output(f"{a}le", "value"), Input("x", "value"))\ndef f(x): return x\n', "f ("),
+        ('set_props("title", {"value": ""})\n', "other.py:3"),
+        (
+            'clientside_callback("x", Output("title", "value"), Input("x", "value"))\n',
+            "<clientside",
+        ),
+        ('def f(:\n    "title"\n', "other.py:1"),
+    ],
+)
+def test_a_writer_in_another_file_makes_it_not_exclusive(
+    tmp_path: Path, code: str, who: str
+) -> None:
+    code = f"from dash import *\na = open('a').read()\n{code}"
+    found = _why(tmp_path, '"title", "value"', files={"other.py": code})
+    assert found is not None
+    assert who in found
+    assert "may write title.value" in found
+
+
+def test_a_writer_of_another_id_or_property_does_not_matter(tmp_path: Path) -> None:
+    code = """\
+from dash import Input, Output, callback, set_props
+
+
+@callback(Output("name", "value"), Output("title", "placeholder"), Input("x", "value"))
+def write(x):
+    set_props("name", {"value": x})
+    return x, x
+"""
+    assert _why(tmp_path, '"title", "value"', files={"other.py": code}) is None
+
+
+def test_new_options_may_take_the_value_away(tmp_path: Path) -> None:
+    code = """\
+from dash import Input, Output, callback
+
+
+@callback(Output("city", "options"), Input("x", "value"))
+def fill(x):
+    return [x]
+"""
+    found = _why(tmp_path, '"city", "value"', files={"other.py": code})
+    assert found is not None
+    assert "may write city.options" in found
+
+
+def test_a_component_that_stands_in_no_layout_may_come_later(tmp_path: Path) -> None:
+    layout = 'html.Div([html.Button("Save", id="save"), html.Div(id="saved")])'
+    code = 'from dash import dcc\n\n\ndef later():\n    return dcc.Input(id="title")\n'
+    found = _why(tmp_path, '"title", "value"', layout, {"other.py": code})
+    assert found is not None
+    assert "Where title.value stands cannot be seen" in found
+
+
+def test_an_id_that_stands_in_two_places_may_come_later(tmp_path: Path) -> None:
+    code = 'from dash import dcc\n\n\ndef later():\n    return dcc.Input(id="title")\n'
+    found = _why(tmp_path, '"title", "value"', files={"other.py": code})
+    assert found is not None
+    assert "Where title.value stands cannot be seen" in found
+
+
+@pytest.mark.parametrize("inner", ['dcc.Input(id="title")', "parts()"])
+def test_what_a_callback_puts_on_the_page_again_arrives_together(
+    tmp_path: Path, inner: str
+) -> None:
+    own = "" if "id=" in inner else ', dcc.Input(id="title")'
+    layout = f"""html.Div(
+    [
+        html.Div([{inner}, html.Button("Save", id="save")], id="panel"){own},
+        html.Div(id="saved"),
+    ]
+)"""
+    code = """\
+from dash import Input, Output, callback
+
+
+@callback(Output("panel", "children"), Input("x", "value"))
+def fill(x):
+    return x
+"""
+    assert _why(tmp_path, '"title", "value"', layout) is None
+    found = _why(tmp_path, '"title", "value"', layout, {"other.py": code})
+    assert found is not None
+    assert "panel.children may hold its Inputs" in found
+
+
+def test_the_writer_of_an_input_is_named_with_its_line(tmp_path: Path) -> None:
+    project = write_project(
+        tmp_path,
+        {
+            "a.py": "from dash import *\n\n\n"
+            '@callback(Output("a", "value"), Input("b", "value"))\ndef f(b): return b\n'
+        },
+    )
+    graph = Graph(project)
+    (callback,) = graph.in_module(module(project, "a.py"))
+    assert why_written(graph, callback.inputs[0]) is None
+    own = why_written(graph, callback.outputs[0])
+    assert own is not None
+    assert own.startswith("f (")
+    assert "a.py:4) may write a.value" in own

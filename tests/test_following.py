@@ -1,0 +1,291 @@
+"""What a body does with a parameter: reads, changes, copies, returns, obstacles."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from pathlib import Path
+
+import pytest
+from projects import module, write_project
+
+from codemods.project.following import follow
+from codemods.project.mutation import Body
+
+HEADER = "import copy\nfrom contextlib import suppress\nfrom functools import partial\n\n"
+
+
+def _body(folder: Path, code: str) -> Body:
+    """What ``def f(n, d)`` with this body does with ``d``; all that it returns goes to its prop."""
+    text = HEADER + "def f(n, d):\n" + textwrap.indent(textwrap.dedent(code).strip("\n"), "    ")
+    project = write_project(folder, {"app.py": text + "\n"})
+    page = module(project, "app.py")
+    function = page.tree.body[-1]
+    assert isinstance(function, ast.FunctionDef)
+    targets = {
+        node: (node.value,)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Return) and node.value is not None
+    }
+    return follow(project, page, function, "d", targets)
+
+
+def _obstacles(body: Body) -> str:
+    return "; ".join(obstacle.reason for obstacle in body.obstacles)
+
+
+def _writes(body: Body) -> list[tuple[str, str]]:
+    return [
+        (write.operation, ".".join(key.text.strip("'") for key in write.path))
+        for write in body.writes.values()
+    ]
+
+
+def _late(body: Body) -> set[str]:
+    """The variables that are read after a change that may show in them."""
+    return {read.name.id for read in body.reads.values() if read.after is not None}
+
+
+@pytest.mark.parametrize(
+    ("code", "writes"),
+    [
+        ('d["a"] = n', [("set", "a")]),
+        ('d["a"]["b"] = n', [("set", "a.b")]),
+        ('d["a"] += 1', [("add", "a")]),
+        ('d["a"] = d["a"] + 1', [("add", "a")]),
+        ("d += [n]", [("extend", "")]),
+        ("d += 1", [("add", "")]),
+        ("d |= {n: 1}", [("update", "")]),
+        ('del d["a"], d["b"]', [("del", "b")]),
+        ('d["a"].append(n)', [("append", "a")]),
+        ('d["a"] = d["b"] = 1', [("set", "a"), ("set", "b")]),
+        ("d = [*d, n]", [("append", "")]),
+        ("d = d + [n, n]", [("extend", "")]),
+        ('d = {**d, "a": n, "b": n}', [("set", "a"), ("set", "b")]),
+        ('e = d\ne["a"] = n', [("set", "a")]),
+        ('part = d["a"]\npart["b"] = n', [("set", "a.b")]),
+        ('if n:\n    d["a"] = n\nelse:\n    del d["b"]', [("set", "a"), ("del", "b")]),
+        ('for k in n:\n    d[k] = 1', [("set", "k")]),
+        ('with open(n) as file:\n    d["a"] = file.read()', [("set", "a")]),
+        ('match n:\n    case 1:\n        d["a"] = n', [("set", "a")]),
+        (
+            'try:\n    d["a"] = int(n)\nexcept* ValueError:\n    d["b"] = n',
+            [("set", "a"), ("set", "b")],
+        ),
+    ],
+)  # fmt: skip
+def test_changes_and_where_they_go(
+    tmp_path: Path, code: str, writes: list[tuple[str, str]]
+) -> None:
+    body = _body(tmp_path, f"{code}\nreturn d")
+    assert _writes(body) == writes
+    assert not body.obstacles
+    assert not body.reads
+    assert len(body.returned) == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'd["a"] = 1\nprint(d["a"])',
+        'd["a"] = 1\nprint(d[n])',
+        'd["a"] = 1\nprint(d)',
+        'e = d\ne["a"] = 1\nprint(d["a"])',
+        'for k in n:\n    print(d.get(k))\n    d["a"] = 1',
+        "while len(d) < 3:\n    d.append(n)",
+        'try:\n    d["a"] = int(n)\nexcept ValueError:\n    print(d["a"])',
+        'try:\n    d["a"] = int(n)\nfinally:\n    print(d["a"])',
+        'try:\n    e = d\n    e["a"] = int(n)\n    return e\nexcept ValueError:\n    print(e["a"])',
+        'with suppress(ValueError):\n    d["a"] = int(n)\n    return d\nprint(d["a"])',
+        'match n:\n    case 1:\n        d["a"] = 1\nprint(d["a"])',
+        'for k in n:\n    e = d\n    if k:\n        break\n    e = {}\nd["a"] = 1\nprint(e["a"])',
+        'e = d.copy()\ne["a"]["b"] = 1\nprint(d["a"]["b"])',
+        'part = d["a"]\npart["b"] = 1\nprint(part["b"])',
+        'part = d["a"]\nd["a"]["b"] = 1\nprint(part["b"])',
+        'part = d["a"]\nd["a"].append(n)\nprint(len(part))',
+    ],
+)
+def test_reads_after_a_change(tmp_path: Path, code: str) -> None:
+    assert _late(_body(tmp_path, f"{code}\nreturn d"))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'print(d["a"])\nd["a"] = 1',
+        'd["a"] = 1\nprint(d["b"])',
+        'd["a"] = d["a"]["b"]',
+        'if n:\n    d["a"] = 1\nelse:\n    print(d["a"])',
+        'if n:\n    d["a"] = 1\n    return d\nprint(d["a"])',
+        'for k in n:\n    if d.get(k):\n        d["a"] = 1\n        break',
+        'match n:\n    case 1:\n        d["a"] = 1\n    case _:\n        print(d["a"])',
+        'e = copy.deepcopy(d)\ne["a"]["b"] = 1\nprint(d["a"]["b"])',
+        'e = d.copy()\ne["a"] = 1\nprint(d["a"])',
+        'part = d["a"]\nd["a"] = 1\nprint(part)',
+    ],
+)
+def test_reads_that_no_change_comes_before(tmp_path: Path, code: str) -> None:
+    body = _body(tmp_path, f"{code}\nreturn d")
+    assert body.reads
+    assert not _late(body)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("save(d)", "passed to save()"),
+        ("save(value=d)", "passed to save()"),
+        ("save(d or {})", "passed to save()"),
+        ("n.save(d)", "passed to n.save()"),
+        ("f = partial(save, d)", "passed to partial()"),
+        ("n.kept = d", "stored where it may be changed later"),
+        ("kept = [d]", "stored in another value"),
+        ("global kept\nkept = d", "stored where it may be changed later"),
+        ("def g():\n    return d\n", "captured by g"),
+        ('def g():\n    return e["a"]\ne = d', "captured by g"),
+        ("class C:\n    kept = d", "captured by C"),
+        ("f = lambda: d", "captured by a lambda"),
+        ("f(lambda: sum(x for x in d))", "captured by a lambda"),
+        ("texts = (x for x in d)", "read later than it seems"),
+        ("keys = d.keys()", "read later than it seems"),
+        ("pairs = enumerate(d)", "read later than it seems"),
+        ("if (e := d.get(n)):\n    pass", "taken by e in passing"),
+        ("d[1:] = [n]", "changed in a way that is not followed"),
+        ("del d[1:]", "changed in a way that is not followed"),
+        ('d["a"], d["b"] = n', "changed in a way that is not followed"),
+        ('for d["a"] in n:\n    pass', "changed in a way that is not followed"),
+        ('with open(n) as d["a"]:\n    pass', "changed in a way that is not followed"),
+        ("with open(n) as d:\n    pass", "bound to something else"),
+        ("import json as d", "bound to something else"),
+        ("match n:\n    case d:\n        pass", "bound to something else"),
+        ('x = d["a"] = []', "assigned together with something else"),
+        ('d["a"] //= 2', "an operator that a Patch has not"),
+        ("d.sort()", "sorted in place"),
+        ("x = d.pop()", "popped for its value"),
+        ('d.get("a").append(1)', "changed by append through an expression"),
+        ('(d["a"] or [])[0] = 1', "changed through an expression"),
+        ('[*d][0]["a"] = 1', "changed through an expression"),
+        ("[d.append(k) for k in n]", "changed by append in passing"),
+        ('for row in d:\n    row["a"] = 1', "changed through row, which came out of it"),
+        ("for k in d:\n    d[k] = 1", "changed while it is iterated"),
+        ('row = d[0]\ndel d[0]\nrow["a"] = 1', "an older part of it"),
+        ('e = d\nd["a"] = 1\ne = d.copy()', "copied after it was changed"),
+        ('try:\n    d["a"] += 1\nexcept KeyError:\n    pass', "waits for that to fail"),
+        ('with suppress(KeyError):\n    del d["a"]', "waits for that to fail"),
+        ("yield d", "not followed"),
+    ],
+)
+def test_what_stands_in_the_way(tmp_path: Path, code: str, reason: str) -> None:
+    assert reason in _obstacles(_body(tmp_path, f"{code}\nreturn d"))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = sorted(n, key=lambda d: d[0])",
+        "x = [d for d in n]",
+        "x = any(row for row in d)",
+        "for k, v in d.items():\n    print(k, v)",
+        'try:\n    d["a"] = int(n)\nexcept ValueError:\n    pass',
+        "def g():\n    return n",
+        'x = "{}".format(d["a"])',
+    ],
+)
+def test_what_stands_not_in_the_way(tmp_path: Path, code: str) -> None:
+    body = _body(tmp_path, f'{code}\nd["z"] = 1\nreturn d')
+    assert not body.obstacles
+    assert not body.lent
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'item = []\nd["a"] = item\nd["a"].append(1)',
+        'd["a"] = n\nd["a"]["b"] = 1',
+        'd["a"] = {"b": n}\nd["a"]["b"]["c"] = 1',
+        'd["a"] = n.kept\nd["a"]["b"] = 1',
+        "d.append(n)\nd[0].append(1)",
+        "d.extend(n)\nd[0].append(1)",
+        'd["a"] = n\nd["a"] += [1]',
+        'd["a"] = d["b"] = []\nd["b"].append(1)',
+        'for k in n:\n    d[k]["x"] = 1\n    d[k] = n',
+    ],
+)
+def test_changes_inside_of_what_has_another_name(tmp_path: Path, code: str) -> None:
+    assert "changed inside of what line" in _obstacles(_body(tmp_path, f"{code}\nreturn d"))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'd["a"] = {"b": n}\nd["a"]["c"] = 1',
+        'd["a"] = []\nd["a"].append(n)',
+        'd["a"] = n\nd["b"]["c"] = 1',
+        'd["a"] = copy.deepcopy(n)\nd["a"]["b"] = 1',
+        'd["n"] = n\nd["n"] += 1',
+        'd.update(n)\nd["a"] = 1',
+    ],
+)
+def test_changes_beside_of_what_has_another_name(tmp_path: Path, code: str) -> None:
+    assert not _body(tmp_path, f"{code}\nreturn d").obstacles
+
+
+@pytest.mark.parametrize(
+    "call", ['f(d["a"])', 'f([d["a"]])', 'f(d.get("a"))', "f(x for x in d)", 'f(k=d["a"] or [])']
+)
+def test_parts_that_a_call_is_given(tmp_path: Path, call: str) -> None:
+    assert _body(tmp_path, f"{call}\nreturn d").lent
+
+
+@pytest.mark.parametrize(
+    ("result", "reason"),
+    [
+        ("not d", "toggled"),
+        ("d[1:]", "sliced"),
+        ("[x for x in d]", "rebuilt"),
+        ("{'a': n, **d}", "rebuilt"),
+        ("[n] + d", "rebuilt"),
+        ("d if n else None", "rebuilt"),
+    ],
+)
+def test_results_that_are_built_anew(tmp_path: Path, result: str, reason: str) -> None:
+    body = _body(tmp_path, f"return {result}")
+    assert reason in _obstacles(body)
+    assert not body.returned
+
+
+@pytest.mark.parametrize("result", ["d", "d.copy()", "dict(d)", "[*d]", "copy.deepcopy(d)"])
+def test_results_that_are_the_value(tmp_path: Path, result: str) -> None:
+    body = _body(tmp_path, f'd["a"] = n\nreturn {result}')
+    assert len(body.returned) == 1
+    assert not body.obstacles
+
+
+def test_a_value_that_may_be_another_one_is_noted(tmp_path: Path) -> None:
+    body = _body(tmp_path, 'if len(d) > 3:\n    d = {}\nd["a"] = n\nreturn d')
+    assert {name.lineno for name in body.unsure} == {8, 9}
+
+
+def test_a_copy_that_nobody_changes_is_a_read(tmp_path: Path) -> None:
+    body = _body(tmp_path, 'e = d.copy()\nd["a"] = n\nreturn d')
+    assert [read.name.id for read in body.reads.values()] == ["d"]
+
+
+def test_a_copy_that_is_changed_and_returned_is_no_read(tmp_path: Path) -> None:
+    body = _body(tmp_path, 'e = d.copy()\ne["a"] = n\nreturn e')
+    assert not body.reads
+
+
+@pytest.mark.parametrize(
+    ("code", "none"),
+    [
+        ("d = d or {}", False),
+        ("d = {} if d is None else d", True),
+        ("if not d:\n    d = {}", False),
+        ("if d is None:\n    d = {}", True),
+    ],
+)
+def test_defaults_for_an_empty_value(tmp_path: Path, code: str, none: bool) -> None:
+    body = _body(tmp_path, f'{code}\nd["a"] = n\nreturn d')
+    assert [guard.none for guard in body.guards.values()] == [none]
+    assert not body.reads

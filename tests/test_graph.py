@@ -1,0 +1,149 @@
+"""Who writes and who reads a prop, in the whole project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from projects import write_project
+
+from codemods.project.graph import Access, Graph, Prop
+from codemods.project.values import Fields, Known, Wildcard
+
+HEADER = (
+    "import dash\nfrom dash import ALL, MATCH, Input, Output, State, callback, "
+    "clientside_callback, ctx, set_props\n"
+)
+CART = Prop(Known("cart"), "data")
+
+
+def _graph(folder: Path, code: str, **others: str) -> Graph:
+    files = {f"{name}.py": HEADER + text for name, text in others.items()}
+    return Graph(write_project(folder, {"app.py": HEADER + code + "\n", **files}))
+
+
+def _found(accesses: list[Access]) -> list[tuple[str, bool]]:
+    return [(access.place.callback or "", access.sure) for access in accesses]
+
+
+def _callback(*dependencies: str, name: str = "update") -> str:
+    return f"@callback({', '.join(dependencies)})\ndef {name}(*given):\n    return None\n"
+
+
+BUTTON = "Input('b', 'n_clicks')"
+
+
+@pytest.mark.parametrize(
+    ("output", "sure"),
+    [
+        ("Output('cart', 'data')", True),
+        ("Output('cart', 'data', allow_duplicate=True)", True),
+        ("[Output('cart', 'data')]", True),
+        ("Output(component_id='cart', component_property='data')", True),
+        ("Output(UNKNOWN, 'data')", False),
+        ("Output('cart', UNKNOWN)", False),
+        ("Output(f'ca{UNKNOWN}', 'data')", False),
+        ("[Output(each, 'data') for each in UNKNOWN]", False),
+        ("*UNKNOWN", False),
+    ],
+)
+def test_outputs_that_are_or_may_be_the_prop_write_it(
+    tmp_path: Path, output: str, sure: bool
+) -> None:
+    graph = _graph(tmp_path, _callback(output, BUTTON))
+    assert ("update", sure) in _found(graph.writers(CART))
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "Output('basket', 'data')",
+        "Output('cart', 'clear_data')",
+        "Output(f'basket{UNKNOWN}', 'data')",
+        "Output({'type': 'cart'}, 'data')",
+    ],
+)
+def test_other_props_are_not_written(tmp_path: Path, output: str) -> None:
+    graph = _graph(tmp_path, _callback(output, BUTTON))
+    assert not graph.writers(CART)
+
+
+@pytest.mark.parametrize(
+    "keyword",
+    [
+        "running=[(Output('cart', 'data'), [], None)]",
+        "background=True, progress=[Output('cart', 'data')]",
+        "background=True, progress=Output('cart', 'data')",
+    ],
+)
+def test_what_is_set_while_it_runs_is_written(tmp_path: Path, keyword: str) -> None:
+    graph = _graph(tmp_path, _callback("Output('o', 'children')", BUTTON, keyword))
+    assert [each.place.callback for each in graph.writers(CART)] == ["update"]
+
+
+@pytest.mark.parametrize(
+    ("call", "sure"),
+    [
+        ("set_props('cart', {'data': 1})", True),
+        ("dash.set_props('cart', {'data': 1})", True),
+        ("ctx.set_props('cart', {'data': 1})", True),
+        ("set_props(component_id='cart', props={'data': 1})", True),
+        ("set_props(UNKNOWN, {'data': 1})", False),
+        ("set_props('cart', UNKNOWN)", False),
+        ("set_props('cart', {UNKNOWN: 1})", False),
+        ("set_props('cart', {**UNKNOWN})", False),
+        ("list(map(set_props, UNKNOWN))", False),
+    ],
+)
+def test_set_props_writes(tmp_path: Path, call: str, sure: bool) -> None:
+    graph = _graph(tmp_path, f"def reset():\n    {call}\n")
+    assert [each.sure for each in graph.writers(CART)] == [sure]
+
+
+@pytest.mark.parametrize(
+    "call", ["set_props('cart', {'style': 1})", "set_props('basket', {'data': 1})"]
+)
+def test_set_props_of_another_prop(tmp_path: Path, call: str) -> None:
+    assert not _graph(tmp_path, call).writers(CART)
+
+
+def test_clientside_callbacks_write_and_read(tmp_path: Path) -> None:
+    code = "clientside_callback('f', Output('cart', 'data'), Input('row', 'data'))"
+    graph = _graph(tmp_path, code)
+    assert _found(graph.writers(CART)) == [("<clientside_callback>", True)]
+    assert _found(graph.readers(Prop(Known("row"), "data"))) == [("<clientside_callback>", True)]
+
+
+def test_inputs_and_states_read(tmp_path: Path) -> None:
+    first = _callback("Output('o', 'children')", "Input('cart', 'data')", name="draw")
+    second = _callback("Output('p', 'children')", BUTTON, "State('cart', 'data')", name="save")
+    graph = _graph(tmp_path, first, other=second)
+    assert _found(graph.readers(CART)) == [("draw", True), ("save", True)]
+    assert not graph.writers(CART)
+
+
+def test_a_constant_of_another_module_is_the_same_prop(tmp_path: Path) -> None:
+    graph = _graph(
+        tmp_path,
+        "from ids import BASKET\n" + _callback("Output(BASKET, 'data')", BUTTON),
+        ids="BASKET = 'cart'\n",
+    )
+    assert _found(graph.writers(CART)) == [("update", True)]
+
+
+def test_a_wildcard_may_be_any_of_its_ids(tmp_path: Path) -> None:
+    code = _callback("Output({'type': 'row', 'index': ALL}, 'data')", BUTTON)
+    graph = _graph(tmp_path, code)
+    row = Fields((("index", Known(1)), ("type", Known("row"))))
+    assert _found(graph.writers(Prop(row, "data"))) == [("update", False)]
+    other = Fields((("index", Known(1)), ("type", Known("column"))))
+    assert not graph.writers(Prop(other, "data"))
+    longer = Fields((("index", Wildcard("ALL")), ("kind", Known("x")), ("type", Known("row"))))
+    assert not graph.writers(Prop(longer, "data"))
+
+
+def test_a_file_that_cannot_be_parsed_writes_and_reads_what_its_text_has(tmp_path: Path) -> None:
+    graph = _graph(tmp_path, "", broken="def f(:\n    return 'cart'\n")
+    assert [each.sure for each in graph.writers(CART)] == [False]
+    assert [each.sure for each in graph.readers(CART)] == [False]
+    assert not graph.writers(Prop(Known("basket"), "data"))

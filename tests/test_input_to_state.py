@@ -1,0 +1,183 @@
+"""What input-to-state says about callbacks that no fixture can show: those it leaves alone, and
+those whose difference needs more than a few clicks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from projects import module, write_project
+
+from codemods.findings import Verdict
+from codemods.project.graph import Graph
+from codemods.rule import Finding, Proposal, Refused
+from codemods.rules.input_to_state import find
+
+APP = """\
+from dash import ALL, MATCH, Dash, Input, Output, State, callback, ctx, dcc, html, no_update
+from dash.exceptions import PreventUpdate
+
+app = Dash(__name__)
+app.layout = html.Div(
+    [
+        dcc.Input(id="title"),
+        dcc.Input(id="text"),
+        dcc.Input(id={"type": "row", "index": 0}),
+        html.Button("Save", id="save"),
+        html.Div(id="saved"),
+    ]
+)
+
+
+"""
+SAVE = """\
+@callback(Output("saved", "children"), Input("save", "n_clicks"), Input("title", "value"))
+def save(n_clicks, title):
+"""
+
+
+def _found(folder: Path, code: str) -> list[Finding]:
+    project = write_project(folder, {"app.py": APP + code})
+    return list(find(Graph(project), module(project, "app.py")))
+
+
+def _proposal(folder: Path, code: str) -> Proposal:
+    (found,) = _found(folder, code)
+    assert isinstance(found, Proposal)
+    return found
+
+
+def _reason(folder: Path, code: str) -> str:
+    (found,) = _found(folder, code)
+    assert isinstance(found, Refused)
+    return found.reason
+
+
+TURNED_AWAY = [
+    'if ctx.triggered_id != "save":',
+    'if not ctx.triggered_id == "save":',
+    'if ctx.triggered_id is None or ctx.triggered_id == "title":',
+    'if ctx.triggered_id not in ["save"]:',
+    'if ctx.triggered and ctx.triggered[0]["prop_id"] == "title.value":',
+    'if not ctx.triggered[0]["prop_id"].startswith("save."):',
+    'if "save" not in ctx.triggered_prop_ids.values():',
+    'if "title.value" in ctx.triggered_prop_ids:',
+    'if "title.value" in [each["prop_id"] for each in ctx.triggered]:',
+    'if not n_clicks or ctx.triggered_id != "save":',
+]
+DONE = [
+    'if ctx.triggered_id == "text":',
+    'if ctx.triggered_id != "title":',
+    'if ctx.triggered_id == "title.value":',
+    'if ctx.triggered_id == "title" and n_clicks:',
+    'if (title or "save") != "save" and ctx.triggered_id == "title":',
+    'if [n_clicks] == [None] or ctx.triggered_id == "save":',
+    'if not any((n_clicks, title)):',
+    'if title.triggered_id != "save":',
+    'if ctx.triggered[0]["value"] is None:',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("test", TURNED_AWAY)
+def test_a_call_that_is_turned_away_for_sure_is_safe(tmp_path: Path, test: str) -> None:
+    code = f"{SAVE}    {test}\n        raise PreventUpdate\n    return title\n"
+    found = _proposal(tmp_path, code)
+    assert found.verdict is Verdict.SAFE, found.differs
+    assert "title.value" in found.message
+
+
+@pytest.mark.parametrize("test", DONE)
+def test_a_call_that_may_do_something_is_left_alone(tmp_path: Path, test: str) -> None:
+    code = f"{SAVE}    {test}\n        raise PreventUpdate\n    return title\n"
+    swapped = [each for each in _found(tmp_path, code) if "title" in getattr(each, "message", "")]
+    assert not swapped
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        # each Input does something
+        SAVE + '    if ctx.triggered_id == "save":\n        return "saved"\n    return title\n',
+        # slider and box keep each other in step
+        '@callback(Output("title", "value"), Output("text", "value"), Input("title", "value"),\n'
+        '    Input("text", "value"))\ndef f(a, b):\n    return b, a\n',
+        # the page that came by itself looks at the trigger
+        '@callback(Output("title", "value"), Input("save", "n_clicks"), Input("title", "value"))\n'
+        'def f(n, t):\n    return n if ctx.triggered_id == "save" else t\n',
+        # a button and a field without a guard: both are meant
+        SAVE + "    return title\n",
+        # every call works by what it does besides
+        SAVE + '    print(title)\n    if ctx.triggered_id == "save":\n        print(n_clicks)\n'
+        "    raise PreventUpdate\n",
+    ],
+)
+def test_what_is_meant_is_no_candidate(tmp_path: Path, code: str) -> None:
+    assert not _found(tmp_path, code)
+
+
+def test_a_function_that_counts_its_triggers_is_not_safe(tmp_path: Path) -> None:
+    guard = '    if ctx.triggered_id != "save" or len(ctx.triggered) > 1:\n'
+    found = _proposal(tmp_path, f"{SAVE}{guard}        raise PreventUpdate\n    return title\n")
+    assert found.verdict is Verdict.UNSAFE
+    assert "len(ctx.triggered)" in (found.differs or "")
+
+
+PATTERN = '{"type": "row", "index": ALL}, "value"'
+
+
+def test_a_pattern_may_stand_for_components_that_come_later(tmp_path: Path) -> None:
+    code = f"{SAVE}    if ctx.triggered_id != 'save':\n        raise PreventUpdate\n    return 1\n"
+    found = _proposal(tmp_path, code.replace('"title", "value"', PATTERN))
+    assert found.verdict is Verdict.UNSAFE
+    assert "cannot be seen" in (found.differs or "")
+
+
+@pytest.mark.parametrize(
+    "test", ['ctx.triggered_id == {"type": "row", "index": 0}', "isinstance(ctx.triggered_id, str)"]
+)
+def test_what_a_pattern_is_compared_with_is_not_certain(tmp_path: Path, test: str) -> None:
+    code = f"{SAVE}    if {test}:\n        raise PreventUpdate\n    return 1\n"
+    found = _found(tmp_path, code.replace('"title", "value"', PATTERN))
+    assert "row" not in "".join(getattr(each, "message", "") for each in found)
+
+
+def test_the_last_input_with_match_stays(tmp_path: Path) -> None:
+    code = """\
+@callback(
+    Output({"type": "row", "index": MATCH}, "value"),
+    Input("save", "n_clicks"),
+    Input({"type": "text", "index": MATCH}, "value"),
+)
+def save(n_clicks, text):
+    return text if ctx.triggered_id == "save" else no_update
+"""
+    assert "no Input with MATCH would be left" in _reason(tmp_path, code)
+
+
+def test_a_second_callback_of_the_function_keeps_the_order_of_its_parameters(
+    tmp_path: Path,
+) -> None:
+    code = """\
+@callback(Output("text", "value"), Input("title", "n_blur"), Input("save", "n_blur"))
+@callback(
+    output=Output("saved", "children"),
+    inputs=[Input("title", "value"), Input("save", "n_clicks")],
+)
+def save(title, n_clicks):
+    return title if ctx.triggered_id == "save" else no_update
+"""
+    reasons = [each.reason for each in _found(tmp_path, code) if isinstance(each, Refused)]
+    assert any("its parameters would change their order" in reason for reason in reasons)
+
+
+def test_dependencies_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
+    code = """\
+@callback(
+    Output("saved", "children"), Input("save", "n_clicks"), Input("title", "value"),
+    [State(name, "value") for name in ("text",)],
+)
+def save(n_clicks, title, texts):
+    return title if ctx.triggered_id == "save" else no_update
+"""
+    assert "comprehension" in _reason(tmp_path, code)
