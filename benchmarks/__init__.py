@@ -1,1 +1,1 @@
-"""Measures the tool from outside: ``python -m benchmarks FOLDER``."""
+"""How long the program takes, and how much memory, beside ruff on the same files."""

@@ -1,4 +1,4 @@
-"""What is installed: a wheel with the package alone, and commands that work from it."""
+"""What is installed: the files of the wheel, the program from it, the API that it exports."""
 
 from __future__ import annotations
 
@@ -6,76 +6,175 @@ import os
 import shutil
 import subprocess
 import sys
+import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+from command_line import APP, MODERN_APP, committed, run, tree, write
 
-ROOT = Path(__file__).parent.parent
-SOURCES = ("codemods", "pyproject.toml", "README.md", "LICENSE", "cli.py")
+import codemods
+
+CHECKOUT = Path(__file__).parent.parent
+PARTS = ("codemods", "cli.py", "pyproject.toml", "README.md", "LICENSE", "tests", "fixtures")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    source = tmp_path_factory.mktemp("source")
-    for name in SOURCES:
-        if (ROOT / name).is_dir():
-            shutil.copytree(
-                ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__")
-            )
-        else:
-            shutil.copy(ROOT / name, source / name)
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(source)]
-    subprocess.run([*command, str(source)], check=True, capture_output=True)
-    (found,) = source.glob("*.whl")
+    """A wheel that pip builds of a copy of the checkout, without a network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    for part in PARTS:
+        source, target = CHECKOUT / part, folder / "checkout" / part
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        elif source.exists():
+            target.parent.mkdir(exist_ok=True)
+            shutil.copy(source, target)
+    pip("wheel", "--no-deps", "--wheel-dir", folder, folder / "checkout")
+    (found,) = folder.glob("*.whl")
     return found
 
 
-@pytest.fixture(scope="module")
-def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh virtual environment with the wheel; what it needs comes from the one around."""
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the programs of a new environment with the wheel.
+
+    It borrows the libraries of the environment that runs the tests, but not the checkout: a
+    ``.pth`` file, which is how an editable install is found, does not count in ``PYTHONPATH``.
+    """
     folder = tmp_path_factory.mktemp("environment")
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    python = folder / "bin" / "python"
-    subprocess.run(
-        [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    packages = next(Path(path) for path in sys.path if path.endswith("site-packages"))
-    site = next((folder / "lib").glob("python*")) / "site-packages"
-    for package in packages.iterdir():
-        if not package.name.startswith(("dash_codemods", "__editable__")):
-            target = site / package.name
-            if not target.exists():
-                target.symlink_to(package)
-    return folder
+    venv.create(folder, symlinks=True)
+    programs = folder / ("Scripts" if os.name == "nt" else "bin")
+    pip("--python", programs / "python", "install", "--no-deps", "--no-index", wheel)
+    return programs
+
+
+def pip(*arguments: str | Path) -> None:
+    command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments]
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    subprocess.run(command, check=True, capture_output=True, env=env)
+
+
+def libraries() -> str:
+    return os.path.dirname(os.path.dirname(pytest.__file__))
+
+
+def names(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {name for name in archive.namelist() if ".dist-info/" not in name}
 
 
 def test_the_wheel_has_the_package_and_nothing_else(wheel: Path) -> None:
-    names = zipfile.ZipFile(wheel).namelist()
-    tops = {name.partition("/")[0] for name in names}
-    assert "codemods/py.typed" in names
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"codemods"}
+    modules = {
+        path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "codemods").rglob("*.py")
+    }
+    assert names(wheel) == modules | {"codemods/py.typed"}
 
 
-@pytest.mark.parametrize("command", [["bin/dash-codemods"], ["bin/python", "-m", "codemods"]])
-def test_an_installed_command_works(environment: Path, command: list[str], tmp_path: Path) -> None:
-    program = [str(environment / command[0]), *command[1:]]
-    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    found = subprocess.run(
-        [*program, "rules"], cwd=tmp_path, env=clean, capture_output=True, text=True, check=True
+def test_the_wheel_says_what_it_needs_and_whose_it_is(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        info = {name.partition("/")[2]: name for name in archive.namelist() if "dist-info" in name}
+        metadata = archive.read(info["METADATA"]).decode()
+        scripts = archive.read(info["entry_points.txt"]).decode()
+    needs = [line for line in metadata.splitlines() if line.startswith("Requires-Dist: ")]
+    plain = sorted(line.split()[1].split(">")[0] for line in needs if "extra ==" not in line)
+    assert plain == ["libcst", "packaging", "pathspec", "rich", "typer"]
+    assert "Requires-Python: >=3.11\n" in metadata
+    assert "License-Expression: MIT\n" in metadata
+    assert "dash-codemods = codemods.commands:main" in scripts
+    assert any(name.endswith("LICENSE") for name in info)
+
+
+@pytest.mark.parametrize("program", [("dash-codemods",), ("python", "-m", "codemods")])
+def test_the_installed_program_works(
+    installed: Path, tmp_path: Path, program: tuple[str, ...]
+) -> None:
+    write(tmp_path, {"app.py": APP})
+    command = (str(installed / program[0]), *program[1:])
+    where = ("-c", "import codemods; print(codemods.__file__)")
+    env = {"PYTHONPATH": libraries()}
+    found = run(*where, cwd=tmp_path, program=(str(installed / "python"),), env=env)
+    assert Path(found.out.strip()).is_relative_to(installed.parent)
+    assert run("--version", cwd=tmp_path, program=command, env=env).out.startswith("dash-codemods ")
+    assert run("preview", "--check", cwd=tmp_path, program=command, env=env).code == 1
+    assert run("apply", cwd=tmp_path, program=command, env=env).code == 0
+    assert tree(tmp_path) == {"app.py": MODERN_APP.encode()}
+
+
+def test_the_program_runs_from_a_checkout(tmp_path: Path) -> None:
+    write(tmp_path, {"app.py": APP})
+    program = (sys.executable, str(CHECKOUT / "cli.py"))
+    assert run("preview", "--check", cwd=tmp_path, program=program).code == 1
+
+
+# The API
+
+
+def test_a_project_is_scanned_and_its_safe_changes_applied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(write(tmp_path, {"app.py": APP, "old.py": "import dash\nprint 1\n"}))
+    found = codemods.scan()
+    assert [(c.rule, c.place.path, c.place.line) for c in found.changes] == [
+        ("dash-imports", "app.py", 2),
+        ("app-run", "app.py", 6),
+    ]
+    assert [(p.path, p.line) for p in found.problems] == [("old.py", 2)]
+    done = codemods.apply(found)
+    assert (len(done.changes), done.paths, done.problems) == (2, ("app.py",), ())
+    assert (tmp_path / "app.py").read_text() == MODERN_APP
+    assert not done.left.changes
+
+
+def test_a_scan_takes_settings_and_apply_what_to_accept(tmp_path: Path) -> None:
+    write(tmp_path, {"app.py": APP})
+    found = codemods.scan([str(tmp_path)], codemods.Settings(ignore=("dash-imports",)))
+    assert [change.rule for change in found.changes] == ["app-run"]
+    assert codemods.apply(found, lambda change: change.rule != "app-run").paths == ()
+    assert (tmp_path / "app.py").read_text() == APP
+    assert codemods.apply(found, lambda change: change.rule == "app-run").paths
+    assert (tmp_path / "app.py").read_text() == APP.replace("run_server", "run")
+
+
+def test_uncommitted_changes_are_in_the_way_of_the_api_too(tmp_path: Path) -> None:
+    committed(tmp_path, {"app.py": ""})
+    write(tmp_path, {"app.py": APP})
+    found = codemods.scan([str(tmp_path)])
+    (problem,) = codemods.apply(found).problems
+    assert "uncommitted changes" in problem.message
+    assert codemods.apply(found, allow_dirty=True).paths == (str(tmp_path / "app.py"),)
+
+
+def test_everything_that_is_exported_is_there() -> None:
+    assert all(getattr(codemods, name).__doc__ for name in codemods.__all__)
+    with pytest.raises(AttributeError, match="nonsense"):
+        codemods.nonsense  # noqa: B018
+
+
+def test_the_api_is_typed(tmp_path: Path) -> None:
+    """A user's code is checked against the package: one right line, one wrong one."""
+    code = "import codemods\nfound: codemods.Scan = codemods.scan(['.'])\ncodemods.apply('x')\n"
+    write(tmp_path, {"user.py": code})
+    ran = run("--strict", "user.py", cwd=tmp_path, program=(sys.executable, "-m", "mypy"))
+    (error,) = [line for line in ran.out.splitlines() if "error" in line and "user.py" in line]
+    assert error.startswith("user.py:3: error: ")
+
+
+def test_the_import_loads_nothing_heavy(tmp_path: Path) -> None:
+    code = "import sys, codemods; print(*sys.modules)"
+    loaded = run("-c", code, cwd=tmp_path, program=(sys.executable,)).out.split()
+    assert "codemods" in loaded
+    assert not {"ast", "libcst", "rich", "typer", "pathspec"}.intersection(loaded)
+
+
+def test_what_a_run_does_not_need_is_not_imported(tmp_path: Path) -> None:
+    """Imports are most of the time that a small project takes."""
+    write(tmp_path, {"app.py": MODERN_APP})
+    code = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+        "from codemods.commands import main\nmain()"
     )
-    assert "state-to-patch" in found.stdout
-    where = subprocess.run(
-        [str(environment / "bin/python"), "-c", "import codemods; print(codemods.__file__)"],
-        cwd=tmp_path, env=clean, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert where.stdout.startswith(str(environment))
-
-
-def test_it_runs_from_a_checkout(tmp_path: Path) -> None:
-    found = subprocess.run(
-        [sys.executable, str(ROOT / "cli.py"), "--version"],
-        cwd=tmp_path, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert found.stdout.startswith("dash-codemods ")
+    loaded = run("preview", cwd=tmp_path, program=(sys.executable, "-c", code)).err.split()
+    assert "codemods.engine" in loaded
+    assert not {"libcst", "codemods.git", "codemods.rewriting.files"}.intersection(loaded)

@@ -65,6 +65,11 @@ class Callback:
     blanks: tuple[Unseen, ...] = ()
 
     @property
+    def has_own_function(self) -> bool:
+        """Whether its function is written in the module that registers it."""
+        return self.function is not None and self.function in self.module.scopes.parents
+
+    @property
     def inputs(self) -> tuple[Dependency, ...]:
         return tuple(each for each in self.arguments if each.kind == "Input")
 

@@ -142,8 +142,8 @@ class Graph:
     def _unparsed(self, prop: Prop) -> Iterator[Access]:
         """Files that nobody can read, and JavaScript in Python that sets props, with its text."""
         texts = [text.encode() for text in _texts(prop.id)]
-        for path, module in self.project.modules.items():
-            data = module.source.data
+        for path in self.project.together:
+            data = self.project.modules[path].source.data
             if not any(text in data for text in texts):
                 continue
             if b"dash_clientside.set_props" in data or not self.project.parses(path):

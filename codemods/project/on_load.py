@@ -24,7 +24,6 @@ from codemods.project.values import Fields, Known, Wildcard, value_of
 
 # What a component sets by itself before anybody does anything.
 _SELF_SET = {
-    "n_intervals": "dash.dcc.Interval",
     "modified_timestamp": "dash.dcc.Store",
     "pathname": "dash.dcc.Location",
     "search": "dash.dcc.Location",
@@ -57,6 +56,8 @@ def initial_call(graph: Graph, callback: Callback) -> InitialCall:
     function = callback.function
     if function is None:
         return InitialCall(None, unseen="what its JavaScript does on page load cannot be seen")
+    if not callback.has_own_function:
+        return InitialCall(None, unseen="its function is in another file")
     decorator = unknown_decorator(graph.project, callback)
     if decorator is not None:
         return InitialCall(None, unseen=f"what @{decorator} does on page load cannot be seen")

@@ -142,18 +142,27 @@ def _own_lines(node: ast.AST) -> tuple[int, int]:
 @dataclass(frozen=True, eq=False)
 class Project:
     """All files of a run. ``targets`` are those to report on; the others are read for what they
-    say about the targets.
+    say about the targets. ``world`` are the files that can meet in one running app, where that is
+    not all of them.
     """
 
     modules: Mapping[str, Module]
     targets: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
     dash: DashVersion = _NEWEST
+    world: frozenset[str] | None = None
+
+    @property
+    def together(self) -> Iterable[str]:
+        """The paths of the files that can meet in one running app."""
+        return self.modules if self.world is None else self.world
 
     def with_any(self, words: Iterable[bytes], *, targets: bool = True) -> Iterator[Module]:
-        """The modules (of the targets, or all) whose text has one of ``words`` and that parse."""
+        """The modules (of the targets, or of the world) whose text has one of ``words`` and that
+        parse.
+        """
         words = tuple(words)
-        for path in self.targets if targets else self.modules:
+        for path in self.targets if targets else self.together:
             data = self.modules[path].source.data
             if any(word in data for word in words) and self.parses(path):
                 yield self.modules[path]

@@ -9,38 +9,69 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 from codemods.project.names import absolute
 from codemods.project.project import Module, Project
-from codemods.project.scopes import statements
 
 _APP = re.compile(rb"\b(?:Dash|DashProxy|JupyterDash)\(")
+# What brings components and callbacks: Dash, and the packages that are named for it.
+_DASH = re.compile(
+    rb"^[ \t]*(?:from[ \t]+|import[ \t]+(?:[\w., ]*,[ \t]*)?)"
+    rb"(?:dash\w*|jupyter_dash|\w+_components?)\b",
+    re.MULTILINE,
+)
+# Imports as text: to connect too much is no harm, and most files need not be parsed for it.
+_FROM = re.compile(
+    rb"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)", re.MULTILINE
+)
+_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n#]+)", re.MULTILINE)
+_NAME = re.compile(r"[\w.]+")
 
 
 def worlds(project: Project) -> Mapping[str, Project]:
-    """For each file, the project without the files of other apps."""
-    apps = [path for path, module in project.modules.items() if _APP.search(module.source.data)]
+    """For each file, the project without the files of other apps, and without those that have
+    nothing to do with Dash: that neither import it nor anything that does.
+    """
+    imports = {
+        path: {other.path for other in _imported(project, module)}
+        for path, module in project.modules.items()
+    }
+    related = _related(project, imports)
+    apps = [path for path in related if _APP.search(project.modules[path].source.data)]
     if len(apps) < 2:
-        return dict.fromkeys(project.modules, project)
-    group = _connected(project)
+        return dict.fromkeys(project.modules, replace(project, world=related))
+    group = _connected(imports, related)
     with_app = {group[path] for path in apps}
-    anywhere = {path for path in project.modules if group[path] not in with_app}
-    own: dict[str, Project] = {}
-    for leader in with_app:
-        modules = {
-            path: module
-            for path, module in project.modules.items()
-            if group[path] == leader or path in anywhere
-        }
-        own[leader] = replace(project, modules=modules)
-    return {path: own.get(group[path], project) for path in project.modules}
+    anywhere = {path for path in related if group[path] not in with_app}
+    members: dict[str, set[str]] = {leader: set(anywhere) for leader in with_app}
+    for path in related - anywhere:
+        members[group[path]].add(path)
+    own = {leader: replace(project, world=frozenset(own)) for leader, own in members.items()}
+    everything = replace(project, world=related)
+    return {path: own.get(group.get(path, ""), everything) for path in project.modules}
 
 
-def _connected(project: Project) -> dict[str, str]:
+def _related(project: Project, imports: Mapping[str, Set[str]]) -> frozenset[str]:
+    """The files that import Dash, or a file that does, and so on."""
+    importers: dict[str, list[str]] = {}
+    for path, others in imports.items():
+        for other in others:
+            importers.setdefault(other, []).append(path)
+    pending = [path for path, m in project.modules.items() if _DASH.search(m.source.data)]
+    found = set(pending)
+    while pending:
+        for path in importers.get(pending.pop(), ()):
+            if path not in found:
+                found.add(path)
+                pending.append(path)
+    return frozenset(found)
+
+
+def _connected(imports: Mapping[str, Set[str]], paths: Set[str]) -> dict[str, str]:
     """The leader of the group of each file; files that import each other have the same."""
-    leader = {path: path for path in project.modules}
+    leader = {path: path for path in paths}
 
     def find(path: str) -> str:
         while leader[path] != path:
@@ -48,23 +79,27 @@ def _connected(project: Project) -> dict[str, str]:
             path = leader[path]
         return path
 
-    for path, module in project.modules.items():
-        if project.parses(path):
-            for other in _imported(project, module):
-                leader[find(other.path)] = find(path)
-    return {path: find(path) for path in project.modules}
+    for path in paths:
+        for other in imports[path] & paths:
+            leader[find(other)] = find(path)
+    return {path: find(path) for path in paths}
 
 
 def _imported(project: Project, module: Module) -> Iterator[Module]:
-    for statement in statements(module.tree):
-        names: list[str] = []
-        match statement:
-            case ast.Import():
-                names = [alias.name for alias in statement.names]
-            case ast.ImportFrom():
-                base = absolute(module, statement)
-                names = [base, *(f"{base}.{alias.name}" for alias in statement.names)]
-        for name in names:
-            found = project.find(name, module) if name else None
-            if found is not None and found is not module:
-                yield found
+    """The modules of the project that a file imports, or may import, by its text."""
+    data = module.source.data
+    dotted: set[str] = set()
+    for found in _FROM.finditer(data):
+        base = _base(module, len(found[1]), found[2].decode("utf-8", "replace"))
+        names = _NAME.findall(found[3].decode("utf-8", "replace"))
+        dotted.update((base, *(f"{base}.{name}".lstrip(".") for name in names)))
+    for found in _IMPORT.finditer(data):
+        dotted.update(_NAME.findall(found[1].decode("utf-8", "replace")))
+    for name in filter(None, dotted):
+        other = project.find(name, module)
+        if other is not None and other is not module:
+            yield other
+
+
+def _base(module: Module, level: int, name: str) -> str:
+    return absolute(module, ast.ImportFrom(name or None, [], level))

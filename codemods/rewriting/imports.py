@@ -220,10 +220,10 @@ def _line(module: Module, number: int) -> bytes:
 def delete(module: Module, statements: Iterable[ast.stmt]) -> Iterator[Edit]:
     """Deletes statements with their lines, and a blank line where two would meet.
 
-    The statements are in source order. Raises CannotRewrite when one shares its lines.
+    Raises CannotRewrite when one shares its lines.
     """
     runs: list[tuple[int, int]] = []
-    for statement in statements:
+    for statement in sorted(statements, key=lambda each: each.lineno):
         lines = own_lines(module, statement)
         if lines is None or lines.commented:
             raise CannotRewrite("the import shares its line with other code or a comment")

@@ -77,7 +77,7 @@ def _imports(module: Module) -> list[ast.ImportFrom | ast.Import]:
                 found.append(node)
             case ast.Import() if any(a.name.startswith("jupyter_dash") for a in node.names):
                 found.append(node)
-    return found
+    return sorted(found, key=lambda node: node.lineno)
 
 
 def _importers(project: Project) -> list[Module]:

@@ -45,7 +45,7 @@ mode shows the app as a link; `Dash` would show it inline, so `jupyter_mode="ext
 
 Refused: `run_server` of something that cannot be seen to be a Dash app; a call that answers a
 failed `app.run` for an older Dash; arguments of JupyterDash that `Dash` has not, or that come by
-`**`.
+`**`; JupyterDash where the `run_server` of one of its apps may be called unseen.
 """
 
 from __future__ import annotations

@@ -91,7 +91,8 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     graph = graph.around(module)
     for callback in graph.in_module(module):
         function = callback.function
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        own = callback.has_own_function
+        if own and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             finding = _finding(graph, callback, function)
             if finding is not None:
                 yield finding

@@ -189,6 +189,8 @@ def _outside(graph: Graph, callback: Callback, state: Dependency) -> tuple[str, 
         return "it is a background callback, for which a Patch is not proven", ()
     if not isinstance(callback.function, ast.FunctionDef | ast.AsyncFunctionDef):
         return "its function is a lambda, which has no room for a Patch", ()
+    if not callback.has_own_function:
+        return "its function is written in another file than the one that registers it", ()
     if state.parameter is None or state.parameter.startswith("*"):
         return "the parameter that gets the State cannot be told", ()
     if state.within or _shares(callback, state):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from codemods.findings import Verdict
@@ -49,7 +50,7 @@ def _of_call(module: Module, node: ast.Call, name: str) -> Iterator[Finding]:
         yield Proposal(
             nodes=(node,),
             message=f"{name}() is called {new}() now.",
-            rewrite=lambda new=new: _renamed(module, node, new),
+            rewrite=partial(_renamed, module, node, new),
             verdict=Verdict.UNSAFE if risky else Verdict.SAFE,
             differs="new() is not as risky." if risky else None,
         )
