@@ -11,13 +11,17 @@ from codemods.engine import scan
 from codemods.reports import terminal
 from codemods.settings import Settings
 
-APP = "fixtures/showcase"
+APPS = (
+    "fixtures/state-to-patch/writers-in-three-modules/before",
+    "fixtures/showcase/old-dashboard/before",
+)
+SHOWN = ("state-to-patch", "app-run", "dash-imports")
 PICTURE = Path("docs/preview.svg")
 WIDTH = 96
 
 
 def draw() -> str:
-    """The preview of the bundled app as SVG."""
+    """A change of each rule in some bundled apps, and the summary, as SVG."""
     console = Console(
         record=True,
         width=WIDTH,
@@ -28,8 +32,9 @@ def draw() -> str:
         emoji=False,
         highlight=False,
     )
-    found = scan([APP], Settings())
-    for change in found.changes[:3]:
+    found = scan(APPS, Settings())
+    for rule in SHOWN:
+        change = next(each for each in found.changes if each.rule == rule)
         terminal.print_change(console, change, found.sources())
     lines = terminal.summary(found.scanned, found.changes, found.refused, found.problems)
     terminal.print_lines(console, lines)

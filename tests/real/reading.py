@@ -41,17 +41,20 @@ def reading(project: Project) -> dict[str, Any]:
     }
 
 
-def verdicts(scan: Scan) -> dict[str, dict[str, int]]:
-    """How many of each verdict each rule gives."""
-    given = [(change.rule, change.verdict.value) for change in scan.changes]
-    given += [(refusal.rule, "refused") for refusal in scan.refused]
-    rules = sorted({rule for rule, _ in given})
-    counts = Counter(given)
-    return {
-        rule: {
-            verdict: counts[rule, verdict]
-            for verdict in ("safe", "unsafe", "refused")
-            if counts[rule, verdict]
+def verdicts(scan: Scan) -> dict[str, dict[str, Any]]:
+    """How many of each verdict each rule gives, and each one that is about a callback."""
+    given = [(change.rule, change.verdict.value, change.place, "") for change in scan.changes]
+    given += [(each.rule, "refused", each.place, f": {each.reason}") for each in scan.refused]
+    found: dict[str, dict[str, Any]] = {}
+    for rule in sorted({rule for rule, *_ in given}):
+        own = [each[1:] for each in given if each[0] == rule]
+        counts = Counter(verdict for verdict, *_ in own)
+        found[rule] = {
+            **{name: counts[name] for name in ("safe", "unsafe", "refused") if counts[name]},
+            "callbacks": sorted(
+                f"{place.path}:{place.line} {place.callback} {verdict}{reason}"
+                for verdict, place, reason in own
+                if place.callback is not None
+            ),
         }
-        for rule in rules
-    }
+    return found
