@@ -155,7 +155,9 @@ class Project:
     @property
     def together(self) -> Iterable[str]:
         """The paths of the files that can meet in one running app."""
-        return self.modules if self.world is None else self.world
+        if self.world is None:
+            return self.modules
+        return [path for path in self.modules if path in self.world]  # in the order of reading
 
     def with_any(self, words: Iterable[bytes], *, targets: bool = True) -> Iterator[Module]:
         """The modules (of the targets, or of the world) whose text has one of ``words`` and that
