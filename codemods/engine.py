@@ -9,8 +9,11 @@ import ast
 import hashlib
 import os
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import NamedTuple
 
 from codemods.findings import Change, Place, Problem, Refusal
 from codemods.project.discover import discover, root_of
@@ -41,7 +44,8 @@ class Scan:
     """What the rules say about a project.
 
     ``root`` is the folder of the project, ``notes`` are for the user: rules that propose nothing
-    and why. ``warnings`` are comments that are not understood.
+    and why. ``warnings`` are comments that are not understood. ``drafts`` work out, by their ids,
+    the changes whose edits are those of an earlier scan.
     """
 
     root: str
@@ -53,6 +57,7 @@ class Scan:
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    drafts: Mapping[str, Callable[[], Change | Refusal]] = field(default_factory=dict)
 
     @property
     def scanned(self) -> int:
@@ -125,9 +130,15 @@ def examine(
     settings: Settings,
     rules: Sequence[Rule],
     progress: Progress | None = None,
+    known: Mapping[str, Change] | None = None,
 ) -> Scan:
-    """Asks the rules about the targets of a project."""
+    """Asks the rules about the targets of a project.
+
+    Edits cost much more to work out than all else. A change with the id of one that is ``known``
+    gets the edits of that one for now; ``drafts`` of the scan has its own.
+    """
     graph = Graph(project)
+    drafts = _Drafts(known or {}, {})
     able = [rule for rule in rules if not project.older_than(rule.since)]
     changes: list[Change] = []
     refused: list[Refusal] = []
@@ -141,7 +152,7 @@ def examine(
         for rule in able:
             if any(word in data for word in rule.words) and project.parses(path):
                 if rule.name not in ignored_rules(settings, path):
-                    found = _judged(graph, project.modules[path], rule)
+                    found = _judged(graph, project.modules[path], rule, drafts)
                     changes += (each for each in found if isinstance(each, Change))
                     refused += (each for each in found if isinstance(each, Refusal))
                     failed += (each for each in found if isinstance(each, Problem))
@@ -150,12 +161,20 @@ def examine(
         project=project,
         rules=tuple(rules),
         settings=settings,
-        changes=_unique(changes),
+        changes=_unique(changes, {rule.name for rule in rules if rule.last}),
         refused=tuple(refused),
         problems=(*project.errors(), *failed),
         warnings=tuple(warnings),
         notes=tuple(_too_new(project, rule) for rule in rules if rule not in able),
+        drafts=drafts.made,
     )
+
+
+class _Drafts(NamedTuple):
+    """Changes whose edits can wait, and how to work out those that do."""
+
+    known: Mapping[str, Change]
+    made: dict[str, Callable[[], Change | Refusal]]
 
 
 def _too_new(project: Project, rule: Rule) -> str:
@@ -163,10 +182,12 @@ def _too_new(project: Project, rule: Rule) -> str:
     return f"{rule.name} needs Dash {rule.since}, and this is {dash.version} ({dash.source})"
 
 
-def _judged(graph: Graph, module: Module, rule: Rule) -> Sequence[Change | Refusal | Problem]:
+def _judged(
+    graph: Graph, module: Module, rule: Rule, drafts: _Drafts
+) -> Sequence[Change | Refusal | Problem]:
     """What a rule says about a file; when it fails, that: one file never stops the others."""
     try:
-        return _verdicts(graph, module, rule)
+        return _verdicts(graph, module, rule, drafts)
     except RecursionError:
         message = f"is nested too deeply for {rule.name}; leave it out with --exclude"
     except Exception as error:
@@ -181,40 +202,63 @@ def _where(error: Exception) -> str:
     return f"{error!r} in {os.path.basename(last.filename)}:{last.lineno}"
 
 
-def _verdicts(graph: Graph, module: Module, rule: Rule) -> list[Change | Refusal]:
-    return [
-        _verdict(graph.project, module, rule, each)
+def _verdicts(graph: Graph, module: Module, rule: Rule, drafts: _Drafts) -> list[Change | Refusal]:
+    found = [
+        each
         for each in rule.find(graph, module)
         if not any(module.ignores(rule.name, node) for node in each.nodes)
     ]
+    ids = [_identity(module, rule, each) if isinstance(each, Proposal) else "" for each in found]
+    twins = Counter(ids)
+    result: list[Change | Refusal] = []
+    for identity, finding in zip(ids, found, strict=True):
+        place = _place(module, finding)
+        if isinstance(finding, Refused):
+            result.append(Refusal(rule.name, place, finding.reason, finding.related))
+            continue
+        draft = _draft(identity, rule, place, finding)
+        old = drafts.known.get(identity) if twins[identity] == 1 else None
+        if old is None:
+            result.append(_verdict(graph.project, finding, draft))
+        else:
+            drafts.made[identity] = partial(_verdict, graph.project, finding, draft)
+            result.append(replace(draft, edits=old.edits, imports=old.imports))
+    return result
 
 
-def _verdict(project: Project, module: Module, rule: Rule, finding: Finding) -> Change | Refusal:
-    from codemods.rewriting.syntax import CannotRewrite
-
-    place = _place(module, finding)
-    if isinstance(finding, Refused):
-        return Refusal(rule.name, place, finding.reason, finding.related)
-    try:
-        own = finding.rewrite()
-        full = with_upkeep(project, own, finding.needs)
-    except CannotRewrite as error:
-        return Refusal(rule.name, place, str(error), finding.related)
-    except RecursionError:
-        return Refusal(rule.name, place, "it is nested too deeply to be rewritten", finding.related)
-    upkeep = set(full) - set(own)
+def _draft(identity: str, rule: Rule, place: Place, finding: Proposal) -> Change:
+    """What a proposal says, without its edits."""
     return Change(
-        id=_identity(module, rule, finding),
+        id=identity,
         rule=rule.name,
         verdict=finding.verdict,
         place=place,
         message=finding.message,
-        edits=tuple(sorted(own if set(own) <= set(full) else full)),
+        edits=(),
         differs=finding.differs,
         group=tuple(callback.name for callback in finding.callbacks),
         facts=finding.facts,
         related=finding.related,
         needs=finding.needs,
+    )
+
+
+def _verdict(project: Project, finding: Proposal, draft: Change) -> Change | Refusal:
+    """A change with its edits."""
+    from codemods.rewriting.syntax import CannotRewrite
+
+    try:
+        own = finding.rewrite()
+        full = with_upkeep(project, own, finding.needs)
+    except CannotRewrite as error:
+        return Refusal(draft.rule, draft.place, str(error), finding.related)
+    except RecursionError:
+        reason = "it is nested too deeply to be rewritten"
+        return Refusal(draft.rule, draft.place, reason, finding.related)
+    upkeep = set(full) - set(own)
+    return replace(
+        draft,
+        edits=tuple(sorted(own if set(own) <= set(full) else full)),
         imports=tuple(sorted(upkeep)) if set(own) <= set(full) else (),
     )
 
@@ -236,11 +280,15 @@ def _identity(module: Module, rule: Rule, finding: Proposal) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:8]
 
 
-def _unique(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """In the order of their places; of two with one identity the second gets a number."""
+def _unique(changes: Iterable[Change], last: Container[str]) -> tuple[Change, ...]:
+    """In the order of their places, those of the rules that come ``last`` behind the others of
+    their file; of two with one identity the second gets a number.
+    """
     seen: dict[str, int] = {}
     result = []
-    for change in sorted(changes, key=lambda each: (each.place.path, each.place.line, each.rule)):
+    for change in sorted(
+        changes, key=lambda c: (c.place.path, c.rule in last, c.place.line, c.rule)
+    ):
         count = seen[change.id] = seen.get(change.id, 0) + 1
         result.append(replace(change, id=f"{change.id}-{count}") if count > 1 else change)
     return tuple(result)
@@ -315,14 +363,30 @@ def settle(start: Scan, wanted: Callable[[Change], bool], *, once: bool = False)
     return Outcome(tuple(applied), _groups(applied, spans_of), current)
 
 
-def _after(current: Scan, batch: Sequence[Change], done: dict[str, Rewrite]) -> Scan:
-    """The scan after one round; ``done`` collects what became of each file since the start."""
+def rewrites(
+    start: Scan, wanted: Callable[[Change], bool]
+) -> tuple[list[Change], tuple[tuple[Rewrite, ...], ...]]:
+    """One round of ``settle``: its changes, and the files in groups that belong together.
+
+    Of changes that touch each other only the first is one of them.
+    """
+    batch = _compatible(change for change in start.changes if wanted(change))
+    return batch, _groups(batch, _together(start, batch))
+
+
+def _together(current: Scan, batch: Sequence[Change]) -> dict[str, Rewrite]:
+    """What the changes make of their files."""
     needs: dict[str, frozenset[str]] = {}
     for change in batch:
         for path, names in change.needs.items():
             needs[path] = needs.get(path, frozenset()) | names
     edits = [edit for change in batch for edit in change.edits]
-    round_ = _rewritten(current.project, edits, needs)
+    return _rewritten(current.project, edits, needs)
+
+
+def _after(current: Scan, batch: Sequence[Change], done: dict[str, Rewrite]) -> Scan:
+    """The scan after one round; ``done`` collects what became of each file since the start."""
+    round_ = _together(current, batch)
     for path, rewrite in round_.items():
         before = done.get(path)
         if before is None:

@@ -56,12 +56,15 @@ class Rule:
     """A rule as the registry knows it.
 
     A file without any of ``words`` is not parsed for it. Before Dash ``since`` it proposes nothing.
+    The changes of a rule that comes ``last`` follow the others of their file: it builds on what
+    those leave.
     """
 
     name: str
     words: tuple[bytes, ...]
     since: str
     find: Callable[[Graph, Module], Iterator[Finding]]
+    last: bool = False
 
     @property
     def documentation(self) -> str:

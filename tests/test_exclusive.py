@@ -44,7 +44,7 @@ def _why(
     graph = Graph(project)
     (callback,) = graph.in_module(module(project, "app.py"))
     button, other = callback.inputs
-    return why_not_exclusive(graph, callback, [other], [button])
+    return why_not_exclusive(graph, callback.outputs, [other], [button])
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Dependency
 from codemods.project.events import is_event
 from codemods.project.graph import Graph, Prop
@@ -25,14 +24,14 @@ _BY_ITSELF = frozenset({"n_intervals", "relayoutData", "restyleData"})
 
 def why_not_exclusive(
     graph: Graph,
-    callback: Callback,
+    outputs: Sequence[Dependency],
     left: Sequence[Dependency],
     right: Sequence[Dependency],
 ) -> str | None:
     """How an Input of ``left`` may arrive together with one of ``right``, as a sentence.
 
     None when they never do: they belong to different components, nobody but the user of the app
-    changes them, and they enter the page together with all Outputs.
+    changes them, and they enter the page together with all ``outputs``.
     """
     for mine in left:
         for theirs in right:
@@ -45,7 +44,7 @@ def why_not_exclusive(
         writer = why_written(graph, each)
         if writer is not None:
             return writer
-    return _not_together(graph, callback, (*left, *right))
+    return _not_together(graph, (*left, *right), outputs)
 
 
 def why_written(graph: Graph, dependency: Dependency) -> str | None:
@@ -74,9 +73,11 @@ def _by_hand(graph: Graph, prop: Prop) -> bool:
     return prop.name in _BY_HAND or (is_event(prop.name) and prop.name not in _BY_ITSELF)
 
 
-def _not_together(graph: Graph, callback: Callback, inputs: Sequence[Dependency]) -> str | None:
+def _not_together(
+    graph: Graph, inputs: Sequence[Dependency], outputs: Sequence[Dependency]
+) -> str | None:
     roots: frozenset[str] | None = None
-    for each in (*inputs, *callback.outputs):
+    for each in (*inputs, *outputs):
         found = graph.layout.of(graph.prop(each).id)
         sure = [component for component, equal in found if equal]
         if len(sure) != 1 or len(found) != 1 or not sure[0].roots:

@@ -115,6 +115,10 @@ class Graph:
         """What reads, or may read, a prop as Input or State."""
         return [*self._matching(prop, self._arguments), *self._unparsed(prop)]
 
+    def sharers(self, prop: Prop) -> tuple[Callback, ...]:
+        """The callbacks that surely have a prop as Output, in source order."""
+        return tuple(self._sharers.get(prop, ()))
+
     def _matching(
         self, prop: Prop, index: Mapping[str | None, list[tuple[Callback, Dependency]]]
     ) -> Iterator[Access]:
@@ -171,6 +175,16 @@ class Graph:
         for callback in self.callbacks:
             for dependency in (*callback.outputs, *callback.passing):
                 found.setdefault(dependency.prop, []).append((callback, dependency))
+        return found
+
+    @cached_property
+    def _sharers(self) -> Mapping[Prop, list[Callback]]:
+        found: dict[Prop, list[Callback]] = {}
+        for callback in self.callbacks:
+            props = (self.prop(each) for each in callback.outputs if each.counted and each.prop)
+            for prop in dict.fromkeys(props):
+                if same(prop.id, prop.id):
+                    found.setdefault(prop, []).append(callback)
         return found
 
     @cached_property

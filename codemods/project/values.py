@@ -57,9 +57,12 @@ class Private:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Any value; a string that ``pattern`` matches when that is not None."""
+    """Any value; a string that ``pattern`` matches when that is not None; a dictionary when
+    ``mapping``.
+    """
 
     pattern: str | None = None
+    mapping: bool = False
 
 
 Value = Known | Wildcard | Fields | Private | Unknown
@@ -81,9 +84,13 @@ def value_of(project: Project, module: Module, node: ast.expr | None, depth: int
             return found if found is not None else _private(module, node)
         case ast.Call() if _makes_object(node):
             # Dash takes a component for its id
-            given = (keyword.value for keyword in node.keywords if keyword.arg == "id")
-            return value_of(project, module, next(given, None), depth + 1)
+            own = (keyword.value for keyword in node.keywords if keyword.arg == "id")
+            return value_of(project, module, next(own, None), depth + 1)
         case ast.Call():
+            if any(
+                isinstance(value_of(project, module, a, depth + 1), Wildcard) for a in node.args
+            ):
+                return Unknown(mapping=True)  # only in a dictionary a wildcard means something
             return _private(module, node)
     return Unknown()
 
@@ -116,6 +123,8 @@ def same(left: Value, right: Value) -> bool | None:
 def _may_be(left: Value, right: Value) -> bool | None:
     """Of two values of which one is unknown: False when its shape rules the other out."""
     for unknown, other in ((left, right), (right, left)):
+        if isinstance(unknown, Unknown) and unknown.mapping and isinstance(other, Known):
+            return False
         if not isinstance(unknown, Unknown | Private) or unknown.pattern is None:
             continue
         if isinstance(other, Fields):

@@ -114,7 +114,7 @@ def _clusters(
     first = low = high = 0
     for index, span in enumerate(replacements):
         here = data.rfind(b"\n", 0, span.start) + 1
-        if index > first and high <= here < len(data):
+        if index > first and high <= here > replacements[index - 1].end:
             yield low, high, replacements[first:index]
             first = index
         if index == first:

@@ -28,29 +28,41 @@ def upkeep(
     project: Project, before: Module, after: Module, needs: frozenset[str]
 ) -> tuple[Edit, ...]:
     """Edits of ``after``, a file of ``project`` that was ``before``: imports of the names from
-    ``dash`` in ``needs`` that it lacks, and without those that it has no use for any more.
+    ``dash`` in ``needs`` (``ctx``, ``exceptions.PreventUpdate``) that it lacks, and without those
+    that it has no use for any more.
 
     Raises CannotRewrite.
     """
-    scope = after.scopes.root
-    missing = {
-        name
-        for name in needs
-        if resolve_name(project, after, scope, name) != Symbol(f"dash.{name}")
-    }
+    missing = _missing(project, after, needs)
     edits: list[Edit] = []
-    home, idle = _home(after), []
+    idle: list[ast.ImportFrom] = []
     for statement in _dash_imports(after):
         gone = [name for name in imported(statement) if _idle(project, before, after, name)]
-        new = [Name(name) for name in sorted(missing)] if statement is home else []
+        is_home = statement is _home(after, statement.module or "")
+        new = missing.pop(statement.module or "", []) if is_home else []
         if not new and len(gone) == len(statement.names):
             idle += [statement] if removable(after, statement) else []
         elif new or gone:
             edits += edit_names(after, statement, new, gone)
-    if missing and home is None:
-        text = statement_text(after, "dash", map(Name, missing))
-        edits.append(substitute(after, idle.pop(0), [text]) if idle else _new_line(after, text))
+    lines = []
+    for package, names in missing.items():
+        text = statement_text(after, package, names)
+        if idle:
+            edits.append(substitute(after, idle.pop(0), [text]))
+        else:
+            lines.append(text)
+    edits += [_new_line(after, after.source.newline.join(lines))] if lines else []
     return (*edits, *delete(after, idle))
+
+
+def _missing(project: Project, after: Module, needs: frozenset[str]) -> dict[str, list[Name]]:
+    """The names that a module does not have yet, by the package to import them from."""
+    found: dict[str, list[Name]] = {}
+    for need in sorted(needs):
+        package, _, name = f"dash.{need}".rpartition(".")
+        if resolve_name(project, after, after.scopes.root, name) != Symbol(f"dash.{need}"):
+            found.setdefault(package, []).append(Name(name))
+    return found
 
 
 def _dash_imports(module: Module) -> Iterator[ast.ImportFrom]:
@@ -61,8 +73,8 @@ def _dash_imports(module: Module) -> Iterator[ast.ImportFrom]:
                 yield statement
 
 
-def _home(module: Module) -> ast.ImportFrom | None:
-    return next((each for each in _dash_imports(module) if each.module == "dash"), None)
+def _home(module: Module, package: str) -> ast.ImportFrom | None:
+    return next((each for each in _dash_imports(module) if each.module == package), None)
 
 
 def _idle(project: Project, before: Module, after: Module, name: Name) -> bool:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from codemods.project.flow import results
 from codemods.project.layout import Component
 from codemods.project.mutation import Body, Copied, Write
-from codemods.project.names import resolve_name
 from codemods.project.project import Module, Project
 from codemods.project.round_trips import RoundTrip
 from codemods.project.tracking import ORIGINAL
+from codemods.rewriting.naming import bound_names, spelled
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -61,36 +61,8 @@ class Plan:
 
 def patch_call(project: Project, module: Module) -> tuple[str, bool]:
     """How a module says ``Patch()``, and whether it must import the name first."""
-    root = module.scopes.root
-    for name, bindings in root.bindings.items():
-        if bindings[0].kind == "import":
-            symbol = resolve_name(project, module, root, name)
-            if symbol is not None and symbol.dotted == "dash.Patch":
-                return f"{name}()", False
-    clash = any("Patch" in scope.bindings for scope in module.scopes.of_node.values())
-    whole = next(
-        (
-            name
-            for name, bindings in root.bindings.items()
-            if bindings[0].kind == "import"
-            and (symbol := resolve_name(project, module, root, name)) is not None
-            and symbol.dotted == "dash"
-        ),
-        None,
-    )
-    if whole is not None and (clash or not _imports_names(module)):
-        return f"{whole}.Patch()", False
-    return "Patch()", True
-
-
-def _imports_names(module: Module) -> bool:
-    """Whether a module imports more than modules from dash, and so does not say ``dash.State``."""
-    return any(
-        name.name not in ("dcc", "html", "dash_table")
-        for node in module.tree.body
-        if isinstance(node, ast.ImportFrom) and node.module == "dash" and not node.level
-        for name in node.names
-    )
+    name, need = spelled(project, module, "Patch")
+    return f"{name}()", need is not None
 
 
 def carrier(plan: Plan) -> str:
@@ -98,9 +70,7 @@ def carrier(plan: Plan) -> str:
     if not plan.keeps_state:
         return plan.parameter
     name = f"{plan.parameter}_patch"
-    while name in plan.module.names or any(
-        name in scope.bindings for scope in plan.module.scopes.of_node.values()
-    ):
+    while name in bound_names(plan.module):
         name += "_"
     return name
 

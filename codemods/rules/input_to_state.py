@@ -191,7 +191,7 @@ def _proven(
     if not rest:
         reason = f"the code turns every call away, also those that {names} starts"
         return _refused(callback, reason)
-    doubts = [why_not_exclusive(graph, callback, quiet, rest)]
+    doubts = [why_not_exclusive(graph, callback.outputs, quiet, rest)]
     together = _situation(graph, function, quiet)
     if not evaluate(graph.project, callback.module, function, together).is_quiet:
         doubts.append("A call that they start together is not turned away.")

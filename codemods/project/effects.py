@@ -1,0 +1,213 @@
+"""Whether a callback does more than compute its answer: in its own body, or in what it calls.
+
+What a callback is given comes fresh from the browser, so it may change that as it likes. Code that
+cannot be seen may change anything.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codemods.findings import Place
+from codemods.project.applied import METHODS, is_pure
+from codemods.project.callbacks import Callback
+from codemods.project.names import dash_name, resolve
+from codemods.project.project import Module, Project
+from codemods.project.scopes import Binding, Function, Scope
+
+_PURE = {f"builtins.{name}" for name in dir(builtins)} - {
+    f"builtins.{name}" for name in (
+        "open", "input", "exec", "eval", "compile", "setattr", "delattr", "getattr", "next", "vars",
+        "anext", "globals", "locals", "breakpoint", "exit", "quit", "super", "__import__",
+    )
+}  # fmt: skip
+_PURE_PACKAGES = (
+    "math.", "re.", "time.", "datetime.", "json.", "copy.", "collections.", "itertools.",
+    "functools.", "operator.", "string.", "decimal.", "fractions.", "statistics.", "textwrap.",
+    "asyncio.sleep", "dash.exceptions.", "dash.ctx.", "dash.Patch",
+)  # fmt: skip
+_READING = METHODS | {"join", "format", "title", "replace", "copy", "isdigit", "encode", "decode"}
+_READING |= {"union", "intersection", "difference", "isoformat", "strftime", "total_seconds"}
+_CHANGING = frozenset(
+    {"append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "update", "add"}
+    | {"setdefault", "popitem", "discard"}
+)
+_DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.Constant)
+_FRESH = (*_DISPLAYS, ast.JoinedStr, ast.BinOp, ast.Compare, ast.Tuple, ast.GeneratorExp)
+_DEEPEST = 8
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Body:
+    """A function that is looked at. ``given`` are names whose values nobody else has."""
+
+    module: Module
+    function: Function
+    given: frozenset[str]
+    depth: int = 0
+
+
+def effect(project: Project, callback: Callback) -> Place | None:
+    """The first line at which a callback may change something that outlives its call."""
+    function = callback.function
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return None
+    return _effect(project, _Body(callback.module, function, _parameters(function)), set())
+
+
+def _parameters(function: Function) -> frozenset[str]:
+    given = function.args
+    return frozenset(each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs))
+
+
+def _effect(project: Project, body: _Body, seen: set[ast.AST]) -> Place | None:
+    seen.add(body.function)
+    for node in sorted(_nodes(body.function), key=lambda each: getattr(each, "lineno", 0)):
+        match node:
+            case ast.Global() | ast.Nonlocal():
+                return Place(body.module.path, node.lineno)
+            case (
+                ast.Attribute(ctx=ast.Store() | ast.Del())
+                | ast.Subscript(ctx=ast.Store() | ast.Del())
+            ):
+                if not _is_own(project, body, node.value):
+                    return Place(body.module.path, node.lineno)
+            case ast.Call():
+                found = _of_call(project, body, node, seen)
+                if found is not None:
+                    return found
+    return None
+
+
+def _nodes(function: Function) -> Iterator[ast.AST]:
+    for statement in function.body:
+        yield from ast.walk(statement)
+
+
+def _of_call(project: Project, body: _Body, call: ast.Call, seen: set[ast.AST]) -> Place | None:
+    here = Place(body.module.path, call.lineno)
+    for argument in call.args:  # a function that is handed on is called by somebody
+        found = _of_function(project, body, argument, seen)
+        if found is not None:
+            return found
+    name = dash_name(project, body.module, call.func)
+    if name is not None and (name.startswith(_PURE_PACKAGES) or name in _PURE or is_pure(name)):
+        return None
+    symbol = resolve(project, body.module, call.func)
+    if symbol is not None and symbol.module is not None and symbol.binding is not None:
+        if isinstance(symbol.binding.node, ast.FunctionDef | ast.AsyncFunctionDef):
+            return _of_function(project, body, call.func, seen)
+        return here
+    if isinstance(call.func, ast.Attribute) and call.func.attr in _READING | _CHANGING:
+        changes = call.func.attr in _CHANGING
+        if changes and _is_own(project, body, call.func.value):
+            return None
+        if not changes and _is_plain(project, body, call.func.value):
+            return None
+    return here
+
+
+def _of_function(project: Project, body: _Body, node: ast.expr, seen: set[ast.AST]) -> Place | None:
+    """The effect of a function of the project that a name stands for."""
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return None
+    symbol = resolve(project, body.module, node)
+    definition = symbol.binding.node if symbol and symbol.binding else None
+    if not isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef) or definition in seen:
+        return None
+    assert symbol is not None
+    if symbol.module is None or body.depth > _DEEPEST or definition.decorator_list:
+        return Place(body.module.path, node.lineno)
+    inner = _Body(symbol.module, definition, frozenset(), body.depth + 1)
+    return _effect(project, inner, seen)
+
+
+def _is_own(project: Project, body: _Body, node: ast.expr) -> bool:
+    """Whether what is changed belongs to this call alone: what it was given, at any depth; what it
+    made, on the outside only.
+    """
+    if isinstance(node, ast.Name):
+        return _is_given(body, node) or _is_made(project, body, node)
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name) and _is_given(body, node)
+
+
+def _is_given(body: _Body, node: ast.Name, depth: int = 0) -> bool:
+    """Whether a name is a parameter that comes from the browser, or a part of such a value."""
+    owner, bindings = _bindings(body, node)
+    if owner is None or depth > _DEEPEST:
+        return False
+    for each in bindings:
+        if each.kind == "parameter" and node.id in body.given:
+            continue
+        source = each.value or _iterated(body.module.scopes.parents[each.node], node.id)
+        while isinstance(source, ast.Subscript | ast.Attribute):
+            source = source.value
+        if not isinstance(source, ast.Name) or not _is_given(body, source, depth + 1):
+            return False
+    return bool(bindings)
+
+
+def _bindings(body: _Body, node: ast.Name) -> tuple[Scope | None, list[Binding]]:
+    found = body.module.scopes.around(node).lookup(node.id)
+    if found is None or found[0].function is None:
+        return None, []
+    return found
+
+
+def _iterated(node: ast.AST, name: str) -> ast.expr | None:
+    """What a loop goes through whose target is a name."""
+    match node:
+        case ast.For(target=ast.Name(id=target), iter=source) if target == name:
+            return source
+        case ast.comprehension(target=ast.Name(id=target), iter=source) if target == name:
+            return source
+    return None
+
+
+def _is_made(project: Project, body: _Body, node: ast.Name) -> bool:
+    """Whether each value of a variable is made in the function."""
+    owner, bindings = _bindings(body, node)
+    return owner is not None and all(
+        each.value is not None and _makes(project, body, each.value) for each in bindings
+    )
+
+
+def _makes(project: Project, body: _Body, value: ast.expr) -> bool:
+    if isinstance(value, _FRESH):
+        return True
+    if isinstance(value, ast.Call):
+        name = dash_name(project, body.module, value.func) or ""
+        return name in {f"builtins.{each}" for each in ("list", "dict", "set", "sorted", "str")}
+    return False
+
+
+def _is_plain(project: Project, body: _Body, node: ast.expr) -> bool:
+    """Whether a method of a value, called as those that read, does no more than that.
+
+    Taken to be so of all that is no object of a module: of what is local, and of constants.
+    """
+    while isinstance(node, ast.Subscript | ast.Attribute) and not resolve(
+        project, body.module, node
+    ):
+        node = node.value
+    match node:
+        case ast.Name() | ast.Attribute():
+            owner = _bindings(body, node)[0] if isinstance(node, ast.Name) else None
+            symbol = resolve(project, body.module, node)
+            value = symbol.binding.value if symbol and symbol.binding else None
+            pure = isinstance(value, ast.Call) and is_pure(
+                dash_name(project, body.module, value.func) or ""
+            )
+            return owner is not None or pure or isinstance(value, _DISPLAYS)
+        case ast.Call(func=ast.Attribute(value=inner, attr=attr)) if attr in _READING:
+            return _is_plain(project, body, inner)
+        case ast.BoolOp(values=values):
+            return all(_is_plain(project, body, each) for each in values)
+        case ast.Call(func=ast.Name()):
+            return True  # what it calls is looked at by itself
+    return isinstance(node, (*_FRESH, ast.IfExp))

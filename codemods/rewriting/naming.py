@@ -1,0 +1,59 @@
+"""How a module says a name of Dash's, and how a new name of its own stays clear of the others."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Container
+from itertools import count
+
+from codemods.project.dash_names import canonical
+from codemods.project.names import resolve_name
+from codemods.project.project import Module, Project
+
+
+def spelled(project: Project, module: Module, name: str) -> tuple[str, str | None]:
+    """How a module says ``dash.<name>`` (``Patch``, ``exceptions.PreventUpdate``), and what it
+    must import for that first, as ``needs`` of a proposal say it.
+    """
+    root = module.scopes.root
+    imports: dict[str, str] = {}
+    for bound, bindings in root.bindings.items():
+        symbol = resolve_name(project, module, root, bound)
+        if symbol is not None and bindings[0].kind == "import":
+            imports.setdefault(canonical(symbol.dotted), bound)
+    if f"dash.{name}" in imports:
+        return imports[f"dash.{name}"], None
+    last = name.rpartition(".")[2]
+    clash = any(last in scope.bindings for scope in module.scopes.of_node.values())
+    if "dash" in imports and (clash or not _imports_names(module)):
+        return f"{imports['dash']}.{name}", None
+    return last, name
+
+
+def bound_names(module: Module) -> frozenset[str]:
+    """All names that a module binds or reads, in any scope."""
+    scopes = module.scopes.of_node.values()
+    return frozenset(name for scope in scopes for name in scope.bindings).union(module.names)
+
+
+def _imports_names(module: Module) -> bool:
+    """Whether a module imports more than modules from dash, and so does not say ``dash.State``."""
+    return any(
+        name.name not in ("dcc", "html", "dash_table")
+        for node in module.tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "dash" and not node.level
+        for name in node.names
+    )
+
+
+def identifier(text: str) -> str:
+    """A text as a part of a name: ``user-table`` as ``user_table``; empty when nothing is left."""
+    return re.sub(r"\W+", "_", text).strip("_").lower()
+
+
+def numbered(name: str, taken: Container[str]) -> str:
+    """The name, or the name with the first number that makes it free."""
+    if name not in taken:
+        return name
+    return next(each for number in count(2) if (each := f"{name}_{number}") not in taken)

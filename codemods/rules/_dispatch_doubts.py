@@ -1,0 +1,170 @@
+"""What will be different when one dispatcher takes the place of several callbacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codemods.findings import Place
+from codemods.project.calls import asks_for_shape, unknown_decorator
+from codemods.project.effects import effect
+from codemods.project.exclusive import why_written
+from codemods.project.graph import place
+from codemods.project.round_trips import candidates
+from codemods.rules._dispatching import page_of
+from codemods.rules._merging import Merge
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A sentence for the user, and the places that it names."""
+
+    sentence: str
+    places: tuple[Place, ...] = ()
+
+
+def doubts(merge: Merge) -> list[Doubt]:
+    """Why a merge is not safe; none when it is."""
+    return [
+        *_refused_today(merge),
+        *_at_one_time(merge),
+        *_unseen_page(merge),
+        *_on_load(merge),
+        *_only_one_writes(merge),
+        *_may_be_silent(merge),
+        *_outlives(merge),
+        *_round_trips(merge),
+        *_waits(merge),
+        *_unseen_code(merge),
+    ]
+
+
+def _refused_today(merge: Merge) -> Iterator[Doubt]:
+    """Duplicates without ``allow_duplicate`` (S13)."""
+    for prop in merge.shared:
+        plain = [
+            member
+            for member in merge.members
+            for each in member.outputs
+            if merge.graph.prop(each) == prop and each.allow_duplicate is None
+        ]
+        if len(plain) > 1:
+            yield Doubt(
+                f"Without allow_duplicate Dash rejects these callbacks in debug mode; without that "
+                f"only {plain[-1].name} runs today, whichever of their Inputs changes."
+            )
+            return
+
+
+def _at_one_time(merge: Merge) -> Iterator[Doubt]:
+    reason = merge.why_not_exclusive
+    if reason is not None:
+        yield Doubt(
+            f"{reason} All that were started then run in one call, in their order here, and of "
+            "what they write the last stays."
+        )
+
+
+def _unseen_page(merge: Merge) -> Iterator[Doubt]:
+    """Dash does not call a callback while one of its Inputs or States is not on the page."""
+    pages = {page_of(merge.graph, each) for each in merge.members}
+    roots = next((each for each in pages if each), frozenset())
+    for argument in merge.arguments:
+        found = merge.graph.layout.of(argument.prop.id)
+        sure = [component for component, equal in found if equal]
+        if len(sure) != 1 or len(found) != 1 or not sure[0].roots or sure[0].roots != roots:
+            yield Doubt(f"While {argument.prop} is not on the page, Dash calls none of them.")
+            return
+
+
+def _on_load(merge: Merge) -> Iterator[Doubt]:
+    if merge.on_load:
+        names, several = _listed([each.name for each in merge.on_load]), len(merge.on_load) > 1
+        runs = "run one after the other" if several else "runs"
+        yield Doubt(
+            f"When the page loads, {names} {runs}; an event before the answer is there drops it."
+        )
+
+
+def _only_one_writes(merge: Merge) -> Iterator[Doubt]:
+    """Outputs that not all members have (S8)."""
+    for target in merge.outputs:
+        writers = [m.name for m in merge.members if target.prop in merge.props_of(m)]
+        if len(writers) < len(merge.members):
+            verb = "writes" if len(writers) == 1 else "write"
+            yield Doubt(
+                f"Only {_listed(writers)} {verb} {target.prop}: when another of them starts "
+                "before the answer is there, that is lost."
+            )
+
+
+def _may_be_silent(merge: Merge) -> Iterator[Doubt]:
+    """Handlers that may write nothing, and still drop the answer that is on its way (S8)."""
+    for member in merge.members:
+        found = {k: v for k, v in merge.answers[member].items() if k != "Patch"}
+        where = min(found.values(), default=None)
+        if where is None:
+            continue
+        what = "fail" if [*found] == ["raise"] else "update nothing"
+        yield Doubt(
+            f"{member.name} may {what} ({where.path}:{where.line}): started while another of them "
+            "runs, it then drops what that one would have written.",
+            (where,),
+        )
+        return
+
+
+def _outlives(merge: Merge) -> Iterator[Doubt]:
+    """Handlers whose work stays when their answer is dropped: what it shows may be news."""
+    for member in merge.members:
+        where = effect(merge.graph.project, member)
+        if where is not None:
+            yield Doubt(
+                f"{member.name} may do more than answer ({where.path}:{where.line}): when another "
+                "of them starts before the answer is there, the page does not show what it did.",
+                (where,),
+            )
+            return
+
+
+def _round_trips(merge: Merge) -> Iterator[Doubt]:
+    for member in merge.members:
+        for _, output in candidates(merge.graph, member):
+            prop = merge.graph.prop(output)
+            if prop in merge.shared:
+                yield Doubt(
+                    f"{member.name} changes {prop} and returns it whole: started before the answer "
+                    "of another is there, it still loses that one's change."
+                )
+                return
+
+
+def _waits(merge: Merge) -> Iterator[Doubt]:
+    """A State of one member that is an Input of another waits for its writers now (S15)."""
+    for member in merge.members:
+        for state in member.states:
+            argument = merge.argument(merge.graph.prop(state))
+            written = why_written(merge.graph, state) if argument.dependency.kind == "Input" else ""
+            if written:
+                yield Doubt(
+                    f"{member.name} has {argument.prop} as State; as Input it waits for what "
+                    f"writes it. {written}"
+                )
+                return
+
+
+def _unseen_code(merge: Merge) -> Iterator[Doubt]:
+    for member in merge.members:
+        decorator = unknown_decorator(merge.graph.project, member)
+        if decorator is not None:
+            yield Doubt(f"What @{decorator} makes of the answer of {member.name} cannot be seen.")
+            return
+    for member in merge.members:
+        shape = asks_for_shape(merge.graph.project, member)
+        if shape is not None:
+            yield Doubt(f"{member.name} sees more Inputs than before: {shape}.", (place(member),))
+            return
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

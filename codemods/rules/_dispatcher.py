@@ -1,0 +1,193 @@
+"""The code of a dispatcher, and the edits that put it in the place of its handlers' decorators."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from codemods.project.callbacks import Callback
+from codemods.project.dependencies import Group
+from codemods.project.project import Module
+from codemods.rewriting.bracketed import bracketed
+from codemods.rewriting.edits import Edit
+from codemods.rewriting.imports import line_after
+from codemods.rewriting.naming import spelled
+from codemods.rewriting.syntax import CannotRewrite, Replacement, indentation, rewrite
+from codemods.rules._decorators import Entry, entries, heading_comment
+from codemods.rules._dispatching import function_of
+from codemods.rules._hand_over import Style, body
+from codemods.rules._merging import Merge
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+_NAMES = ("ctx", "no_update", "exceptions.PreventUpdate")
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatcher:
+    """The lines of a dispatcher, and what of Dash its module must import for it."""
+
+    lines: tuple[str, ...]
+    needs: frozenset[str]
+
+
+def dispatcher(merge: Merge) -> Dispatcher:
+    """The code of the dispatcher. Raises CannotRewrite."""
+    said = {name: spelled(merge.graph.project, merge.module, name) for name in _NAMES}
+    words = {name.rpartition(".")[2]: word for name, (word, _) in said.items()}
+    style = Style(_base(merge), indentation(merge.module), words)
+    code = body(merge, style)
+    around = merge.module.scopes.around(function_of(merge.members[0]))
+    needs = set()
+    for name, (word, need) in said.items():
+        last = name.rpartition(".")[2]
+        if need is not None and any(re.search(rf"\b{word}\b", line) for line in code):
+            if around.lookup(last) is not None:
+                raise CannotRewrite(f"{last} is the name of something else in this module")
+            needs.add(need)
+    return Dispatcher((*_decorator(merge, style), *_head(merge, style), *code), frozenset(needs))
+
+
+def edits(merge: Merge, made: Dispatcher) -> tuple[Edit, ...]:
+    """The edits: the decorators go, the dispatcher stands behind the last handler.
+
+    Raises CannotRewrite.
+    """
+    gone: dict[ast.AST, Replacement] = {
+        function_of(each): partial(
+            _without_decorator, position=function_of(each).decorator_list.index(each.call)
+        )
+        for each in merge.members
+    }
+    found = rewrite(merge.module, gone)
+    return (*found, _inserted(merge, made))
+
+
+def _without_decorator(function: cst.FunctionDef, position: int) -> cst.FunctionDef:
+    """A function without a decorator; the comments above that stay above what follows."""
+    decorators = [*function.decorators]
+    gone = decorators.pop(position)
+    above = gone.leading_lines
+    if position < len(decorators):
+        follower = decorators[position]
+        decorators[position] = follower.with_changes(
+            leading_lines=(*above, *follower.leading_lines)
+        )
+        return function.with_changes(decorators=decorators)
+    return function.with_changes(
+        decorators=decorators,
+        lines_after_decorators=(*above, *function.lines_after_decorators),
+    )
+
+
+def _inserted(merge: Merge, made: Dispatcher) -> Edit:
+    module, source = merge.module, merge.module.source
+    last = function_of(merge.members[-1])
+    where = _behind_comments(module, last, line_after(module, last))
+    blank = 2 if isinstance(module.scopes.parents[last], ast.Module) else 1
+    lines = [*[""] * blank, *made.lines]
+    if not source.code[:where].endswith((b"\n", b"\r")):
+        text = source.newline + source.newline.join(lines)
+    else:
+        text = source.newline.join([*lines, ""])
+    at = source.in_file(where)
+    return Edit(module.path, at, at, text)
+
+
+def _behind_comments(module: Module, function: ast.stmt, where: int) -> int:
+    """Behind the comments that follow a function and are indented as its body."""
+    source = module.source
+    starts = [each for each in (*source.lines, len(source.code)) if each >= where]
+    for start, end in itertools.pairwise(starts):
+        line = source.code[start:end]
+        deeper = len(line) - len(line.lstrip()) > function.col_offset
+        if not (deeper and line.lstrip().startswith(b"#")):
+            break
+        where = end
+    return where
+
+
+def _base(merge: Merge) -> str:
+    source, first = merge.module.source, function_of(merge.members[0])
+    start = source.lines[first.lineno - 1]
+    return source.code[start : start + first.col_offset].decode()
+
+
+def _decorator(merge: Merge, style: Style) -> list[str]:
+    by_key: dict[object, list[Entry]] = {}
+    for member in merge.members:
+        for entry in entries(merge.graph, member):
+            by_key.setdefault(entry.key, []).append(entry)
+    first = merge.members[0]
+    comment = heading_comment(merge.members)
+    lines = [f"{style.base}@{merge.module.source.segment(first.call.func)}({comment}"]
+    in_list = merge.writes_alike and isinstance(first.output, Group) and len(merge.outputs) == 1
+    for each in merge.outputs:
+        text = _text(merge.module, each.dependency.node, bare=not each.stays_duplicate)
+        lines += _line(f"[{text}]" if in_list else text, by_key[each.prop, "Output"], style)
+    for argument in merge.arguments:
+        found = [
+            each for kind in ("Input", "State") for each in by_key.get((argument.prop, kind), ())
+        ]
+        lines += _line(_text(merge.module, argument.dependency.node), found, style)
+    for name, text in _keywords(merge):
+        lines += _line(f"{name}={text}", by_key.get(name, []), style)
+    return [*lines, f"{style.base})"]
+
+
+def _line(text: str, found: list[Entry], style: Style) -> list[str]:
+    """A dependency or keyword on its line, with the comments that stood with it."""
+    above = [line for entry in found for line in entry.above]
+    above += [entry.behind for entry in found[1:] if entry.behind]
+    own = found[0].behind if found else ""
+    return [
+        *(f"{style.inner}{line}" for line in dict.fromkeys(above)),
+        f"{style.inner}{text},{f'  {own}' if own else ''}",
+    ]
+
+
+def _text(module: Module, node: ast.Call, *, bare: bool = False) -> str:
+    """A dependency as it is written; ``bare`` without ``allow_duplicate``."""
+    import libcst as cst
+
+    from codemods.rewriting.arguments import without
+
+    text = module.source.segment(node).replace("\r\n", "\n")
+    call = cst.ensure_type(cst.parse_expression(text), cst.Call)
+    for position, argument in enumerate(call.args):
+        flagged = argument.keyword and argument.keyword.value == "allow_duplicate"
+        if bare and (flagged or (argument.keyword is None and position == 2)):
+            call = call.with_changes(args=without(call.args, position))
+            return cst.Module([]).code_for_node(call)
+    return text
+
+
+def _keywords(merge: Merge) -> list[tuple[str, str]]:
+    """The keywords of the dispatcher, with their values."""
+    first, segment = merge.members[0], merge.module.source.segment
+    found = [(k, segment(v)) for k, v in first.keywords.items() if k != "prevent_initial_call"]
+    own = _flag(merge)
+    return [*found, ("prevent_initial_call", own)] if own else found
+
+
+def _flag(merge: Merge) -> str | None:
+    """What the dispatcher says of its initial call; None when it need not say anything."""
+    written: list[Callback] = [m for m in merge.members if "prevent_initial_call" in m.keywords]
+    if not merge.on_load:
+        return "True" if written else None
+    if any(each.stays_duplicate for each in merge.outputs):
+        return '"initial_duplicate"'
+    # What its app says would hold where nothing is written.
+    silent = [m for m in merge.on_load if "prevent_initial_call" not in m.keywords]
+    return None if silent or merge.members[0].app is None else "False"
+
+
+def _head(merge: Merge, style: Style) -> list[str]:
+    word = "async def" if merge.is_async else "def"
+    names = [each.name for each in merge.arguments]
+    return bracketed(f"{word} {merge.name}(", names, "):", style.base, style.step)

@@ -1,0 +1,207 @@
+"""What makes a callback fit to be a handler of a dispatcher, and two of them of the same one."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from codemods.project.callbacks import Callback
+from codemods.project.dependencies import Dependency, Group
+from codemods.project.flow import own_nodes
+from codemods.project.graph import Graph
+from codemods.project.names import dash_name
+from codemods.project.on_load import flag
+from codemods.project.scopes import Function
+from codemods.project.values import Fields, Unknown, Value, Wildcard
+
+NAME = "merge-duplicate-outputs"
+_PATTERNS = frozenset({"MATCH", "ALL", "ALLSMALLER"})
+_TRIGGERS = frozenset({"triggered", "triggered_id", "triggered_prop_ids"})
+
+
+class Home(NamedTuple):
+    """What callbacks must have in common to become one."""
+
+    path: str
+    block: int
+    app: str
+    is_async: bool
+    keywords: tuple[tuple[str, str], ...]
+
+
+def function_of(callback: Callback) -> Function:
+    """The function of a member."""
+    assert isinstance(callback.function, ast.FunctionDef | ast.AsyncFunctionDef)
+    return callback.function
+
+
+def why_unfit(graph: Graph, callback: Callback) -> str | None:
+    """Why a callback cannot become the handler of a dispatcher."""
+    if callback.form == "clientside_callback":
+        return "clientside"
+    if callback.background:
+        return "in the background"
+    if callback.opaque or callback.unpacked:
+        return f"a decorator that cannot be read ({callback.opaque or 'keywords by **'})"
+    if not isinstance(callback.function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return "no function with a name"
+    if callback.call not in callback.function.decorator_list:
+        return "registered by a call, and not by a decorator"
+    if callback.module.ignores(NAME, callback.function):
+        return "a comment says so"
+    return _about_function(graph, callback) or _about_dependencies(graph, callback)
+
+
+def _about_function(graph: Graph, callback: Callback) -> str | None:
+    function = function_of(callback)
+    if function.decorator_list[0] is not callback.call:
+        outer = ast.unparse(function.decorator_list[0]).partition("(")[0]
+        return f"@{outer} stands above the decorator, and would come to work on what Dash calls"
+    twice = any(c.function is function and c is not callback for c in graph.callbacks)
+    if twice:
+        return "registered more than once"
+    if callback.where == "class":
+        return "in a class body, whose names its functions do not see"
+    found = callback.module.scopes.around(function).lookup(function.name)
+    if found is None or len(found[1]) > 1:
+        return f"{function.name} is the name of something else too"
+    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function)):
+        return "a generator"
+    if _builds_patch(graph, callback):
+        return "a Patch is returned, and two of these do not lose each other's work"
+    if _is_dispatcher(callback):
+        return "a dispatcher already; a branch more is best written by hand"
+    if flag(graph, callback) is None:
+        return "whether the initial call is prevented cannot be seen"
+    return None
+
+
+def _builds_patch(graph: Graph, callback: Callback) -> bool:
+    if b"Patch" not in callback.module.source.data:
+        return False
+    return any(
+        dash_name(graph.project, callback.module, node) == "dash.Patch"
+        for node in own_nodes(function_of(callback))
+        if isinstance(node, ast.Name | ast.Attribute)
+    )
+
+
+def _is_dispatcher(callback: Callback) -> bool:
+    """Whether it looks at the trigger and hands its own parameters on to functions around it."""
+    function = function_of(callback)
+    nodes = [*own_nodes(function)]
+    if not looks_at_trigger(callback):
+        return False
+    given = {each.arg for each in (*function.args.posonlyargs, *function.args.args)}
+    around = callback.module.scopes.around(function)
+    handed = [
+        node
+        for node in nodes
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.args
+        and all(isinstance(each, ast.Name) and each.id in given for each in node.args)
+        and (found := around.lookup(node.func.id)) is not None
+        and isinstance(found[1][0].node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    return len(handed) > 1
+
+
+def looks_at_trigger(callback: Callback) -> bool:
+    """Whether a function asks what started it."""
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in _TRIGGERS
+        for node in own_nodes(function_of(callback))
+    )
+
+
+def _about_dependencies(graph: Graph, callback: Callback) -> str | None:
+    if not callback.inputs:
+        return "without an Input"
+    if callback.by_name or (isinstance(callback.output, Group) and callback.output.keys):
+        return "dependencies in a dictionary"
+    if isinstance(callback.output, Group) and not all(
+        isinstance(item, Dependency) for item in callback.output.items
+    ):
+        return "nested Outputs"
+    own = [each.parameter for each in callback.arguments]
+    plain = all(name and not name.startswith("*") for name in own)
+    if not plain or len({*own}) < len(own) or any(each.within for each in callback.arguments):
+        return "not each argument has a parameter of its own"
+    for each in (*callback.outputs, *callback.arguments):
+        if callback.call not in each.module.scopes.ancestors(each.node):
+            return f"{graph.prop(each)} is not written in the decorator"
+        if {*each.keywords} - {"allow_duplicate"}:
+            return f"{graph.prop(each)} has an option ({', '.join(each.keywords)})"
+        if each.prop is None or _unclear(graph.prop(each).id):
+            return f"which prop {ast.unparse(each.node)} is cannot be seen"
+        if each.kind != "State" and _is_pattern(graph.prop(each).id):
+            return f"{ast.unparse(each.node)} stands for many components"
+        if _is_pattern(graph.prop(each).id, only="MATCH"):
+            return "MATCH ties a State to an Output"
+    return None
+
+
+def _unclear(component: Value) -> bool:
+    if isinstance(component, Fields):
+        return any(_unclear(value) for _, value in component.items)
+    return isinstance(component, Unknown)
+
+
+def _is_pattern(component: Value, only: str | None = None) -> bool:
+    wanted = {only} if only else _PATTERNS
+    return isinstance(component, Fields) and any(
+        isinstance(value, Wildcard) and value.name in wanted for _, value in component.items
+    )
+
+
+def home(callback: Callback) -> Home:
+    """What a callback that is fit must have in common with the others."""
+    function = function_of(callback)
+    keywords = {k: v for k, v in callback.keywords.items() if k != "prevent_initial_call"}
+    return Home(
+        callback.module.path,
+        id(_block(callback)),
+        ast.unparse(callback.app) if callback.app else "",
+        isinstance(function, ast.AsyncFunctionDef),
+        tuple(sorted((name, ast.dump(value)) for name, value in keywords.items())),
+    )
+
+
+def _block(callback: Callback) -> object:
+    """The list of statements that a function stands in."""
+    function = function_of(callback)
+    parent = callback.module.scopes.parents[function]
+    blocks = (value for _, value in ast.iter_fields(parent) if isinstance(value, list))
+    return next(block for block in blocks if any(each is function for each in block))
+
+
+def page_of(graph: Graph, callback: Callback) -> frozenset[str] | None:
+    """The roots of the layout that an Input of a callback is surely in, where that is known.
+
+    An Input that is not on the page keeps Dash from calling its callback, whatever the others do.
+    """
+    for each in callback.arguments:
+        found = graph.layout.of(graph.prop(each).id)
+        if len(found) == 1 and found[0][1] and found[0][0].roots:
+            return found[0][0].roots
+    return None
+
+
+def why_apart(graph: Graph, one: Callback, other: Callback) -> str:
+    """Why two callbacks that both could be handlers are none of one dispatcher."""
+    mine, theirs = home(one), home(other)
+    if mine.path != theirs.path:
+        return "in another module"
+    if mine.block != theirs.block:
+        return "in another function or block"
+    if mine.app != theirs.app:
+        return "registered in another way, so maybe on another app"
+    if mine.is_async != theirs.is_async:
+        return "async beside plain functions"
+    if mine.keywords != theirs.keywords:
+        names = sorted({name for name, _ in {*mine.keywords} ^ {*theirs.keywords}})
+        return f"other options ({', '.join(names)})"
+    if page_of(graph, one) != page_of(graph, other):
+        return "on another page"
+    return "nothing else in common"

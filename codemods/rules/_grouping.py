@@ -1,0 +1,111 @@
+"""Which of the callbacks that share an Output one dispatcher can take the place of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from codemods.project.callbacks import Callback
+from codemods.project.clusters import clusters, shared_props
+from codemods.project.graph import Graph
+from codemods.project.values import same
+from codemods.rules._dispatching import (
+    Home,
+    home,
+    looks_at_trigger,
+    page_of,
+    why_apart,
+    why_unfit,
+)
+from codemods.rules._merging import Merge
+
+_Reasons = dict[Callback, str]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Part:
+    """What becomes one callback, and those that share an Output with it and stay apart, each with
+    the reason.
+    """
+
+    merge: Merge
+    apart: tuple[tuple[Callback, str], ...]
+
+
+def parts(graph: Graph, group: Sequence[Callback]) -> tuple[list[Part], _Reasons]:
+    """What can be merged of callbacks that are connected by their Outputs, in order; and of the
+    callbacks that are in none of these parts, why.
+    """
+    unfit = {each: reason for each in group if (reason := why_unfit(graph, each)) is not None}
+    by_home: dict[Home, list[Callback]] = {}
+    for each in group:
+        if each not in unfit:
+            by_home.setdefault(home(each), []).append(each)
+    merges = [
+        merge
+        for alike in by_home.values()
+        for page in _by_page(graph, alike)
+        for merge in _merges(graph, page, unfit)
+    ]
+    found = [Part(each, tuple(_apart(graph, each, group, unfit))) for each in merges]
+    merged = {member for each in merges for member in each.members}
+    fit = next((each for each in group if each not in unfit), None)
+    for each in group:
+        if each not in merged and each not in unfit and each is not fit:
+            assert fit is not None
+            unfit[each] = why_apart(graph, fit, each)
+    return found, unfit
+
+
+def _by_page(graph: Graph, callbacks: Sequence[Callback]) -> list[list[Callback]]:
+    """The callbacks in lists of those that are not known to stand on different pages."""
+    roots = {each: page_of(graph, each) for each in callbacks}
+    if len({each for each in roots.values() if each}) < 2:
+        return [[*callbacks]]
+    found: dict[frozenset[str] | None, list[Callback]] = {}
+    for each in callbacks:
+        found.setdefault(roots[each], []).append(each)
+    return [*found.values()]
+
+
+def _merges(graph: Graph, callbacks: Sequence[Callback], unfit: _Reasons) -> Iterator[Merge]:
+    """The clusters of some callbacks; those whose members do not fit together without these."""
+    for cluster in clusters(graph, callbacks):
+        merge = Merge(graph, cluster)
+        wrong = _unfit_together(merge)
+        if not wrong:
+            yield merge
+            continue
+        unfit.update(wrong)
+        yield from _merges(graph, [each for each in cluster if each not in wrong], unfit)
+
+
+def _unfit_together(merge: Merge) -> _Reasons:
+    """The members that cannot be handlers of a dispatcher of them all, and why."""
+    found = {}
+    for member in merge.members:
+        own = _starts_itself(merge, member)
+        if own is not None:
+            found[member] = own
+        elif looks_at_trigger(member) and not merge.one_at_a_time:
+            found[member] = "the code asks which Input started it, and others may arrive with that"
+    return found
+
+
+def _starts_itself(merge: Merge, member: Callback) -> str | None:
+    for each in member.inputs:
+        prop = merge.graph.prop(each)
+        for output in merge.outputs:
+            if output.prop.name == prop.name and same(output.prop.id, prop.id) is not False:
+                return f"the Input {prop} may be an Output too, and no callback starts itself"
+    return None
+
+
+def _apart(
+    graph: Graph, merge: Merge, group: Sequence[Callback], unfit: _Reasons
+) -> Iterator[tuple[Callback, str]]:
+    """The others that share an Output with what is merged."""
+    written = {prop for each in merge.members for prop in shared_props(graph, each)}
+    for each in group:
+        if each not in merge.members and not written.isdisjoint(shared_props(graph, each)):
+            yield each, unfit.get(each) or why_apart(graph, merge.members[0], each)

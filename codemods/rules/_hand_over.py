@@ -1,0 +1,256 @@
+"""The body of a dispatcher: which handler runs for which trigger, and what becomes of its answer.
+
+Where no two handlers ever have work in one call, it looks at ``ctx.triggered_id`` and returns what
+the handler does. Otherwise each handler that something started runs, in source order, and of what
+they write the last value stays (S3).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from codemods.project.callbacks import Callback
+from codemods.project.dependencies import Dependency
+from codemods.project.flow import results
+from codemods.project.graph import Prop
+from codemods.project.values import Known
+from codemods.rewriting.bracketed import bracketed
+from codemods.rewriting.imports import WIDTH
+from codemods.rewriting.syntax import CannotRewrite
+from codemods.rules._merging import Merge
+
+_SURE = (ast.List, ast.Dict, ast.ListComp, ast.DictComp, ast.JoinedStr, ast.BinOp, ast.Constant)
+_UNSEEN = "what it returns for which Output cannot be seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the code is written: the indentation of the dispatcher, one step of it, and the words of
+    Dash as the module says them.
+    """
+
+    base: str
+    step: str
+    words: Mapping[str, str]
+
+    @property
+    def inner(self) -> str:
+        return self.base + self.step
+
+    @property
+    def deeper(self) -> str:
+        return self.inner + self.step
+
+    def within(self) -> Style:
+        """The style of one more block around."""
+        return replace(self, base=self.inner)
+
+
+def body(merge: Merge, style: Style) -> list[str]:
+    """The lines of the body. Raises CannotRewrite."""
+    return _one_by_one(merge, style) if merge.one_at_a_time else _all_started(merge, style)
+
+
+def why_no_body(merge: Merge) -> str | None:
+    """Why no body can be written: the answer of a handler has to be taken apart, and cannot be."""
+    if merge.one_at_a_time and merge.writes_alike:
+        return None
+    for member in merge.members:
+        if not isinstance(member.output, Dependency) and not _can_be_taken_apart(merge, member):
+            return f"{member.name} ({member.module.path}:{member.line}): {_UNSEEN}"
+    return None
+
+
+def _can_be_taken_apart(merge: Merge, member: Callback) -> bool:
+    found = results(merge.graph.project, member)
+    return all(each.exit.kind == "raise" or None not in each.values for each in found)
+
+
+def _one_by_one(merge: Merge, style: Style) -> list[str]:
+    lines = []
+    for member in merge.members:
+        lines.append(f"{style.inner}if {_is_trigger(merge, member, style)}:")
+        lines += _returned(merge, member, style)
+    return [*lines, f"{style.inner}raise {style.words['PreventUpdate']}"]
+
+
+def _is_trigger(merge: Merge, member: Callback, style: Style) -> str:
+    ids = ["None"] if member in merge.on_load else []
+    ids += dict.fromkeys(_component(merge, each) for each in member.inputs)
+    asked = f"{style.words['ctx']}.triggered_id"
+    return f"{asked} == {ids[0]}" if len(ids) == 1 else f"{asked} in ({', '.join(ids)})"
+
+
+def _component(merge: Merge, dependency: Dependency) -> str:
+    assert dependency.component is not None
+    return merge.module.source.segment(dependency.component)
+
+
+def _returned(merge: Merge, member: Callback, style: Style) -> list[str]:
+    """The branch of a handler: its answer, and ``no_update`` for the Outputs of the others."""
+    nothing, own = style.words["no_update"], merge.props_of(member)
+    props = [each.prop for each in merge.outputs]
+    if merge.writes_alike or (len(props) > 1 and own == (*props,)):
+        return _call(merge, member, style, "return ")
+    call = _called(merge, member)
+    if isinstance(member.output, Dependency):
+        return _tuple("return ", [call if prop == own[0] else nothing for prop in props], style)
+    lines = []
+    if _may_be_one(merge, member):
+        lines = _call(merge, member, style, f"{merge.free('answer')} = ")
+        lines += [
+            f"{style.deeper}if {merge.free('answer')} is {nothing}:",
+            f"{style.deeper}{style.step}raise {style.words['PreventUpdate']}",
+        ]
+        call = merge.free("answer")
+    items = [merge.variables[prop] if prop in own else nothing for prop in props]
+    first, last = props.index(own[0]), props.index(own[0]) + len(own)
+    if len(props) > 1 and (*props[first:last],) == own:
+        return [*lines, *_tuple("return ", [*items[:first], f"*{call}", *items[last:]], style)]
+    lines.append(f"{style.deeper}{_targets(merge, own)} = {call}")
+    return [*lines, *_tuple("return ", items, style)]
+
+
+def _tuple(before: str, items: Sequence[str], style: Style) -> list[str]:
+    plain = f"{style.deeper}{before}{', '.join(items)}"
+    lines = bracketed(f"{before}(", items, ")", style.deeper, style.step)
+    return lines if len(lines) > 1 else [plain]
+
+
+def _targets(merge: Merge, props: Sequence[Prop], new: Mapping[Prop, str] | None = None) -> str:
+    names = [(new or merge.variables).get(prop, merge.variables[prop]) for prop in props]
+    return ", ".join(names) if len(names) > 1 else f"({names[0]},)"
+
+
+def _may_be_one(merge: Merge, member: Callback) -> bool:
+    """Whether a handler of several Outputs may answer with a single ``no_update``."""
+    found = results(merge.graph.project, member)
+    return any(
+        each.exit.kind == "return" and not each.updates and len({*map(id, each.values)}) == 1
+        for each in found
+    )
+
+
+def _all_started(merge: Merge, style: Style) -> list[str]:
+    nothing, triggered = style.words["no_update"], merge.free("triggered")
+    lines = [f"{style.inner}{triggered} = {style.words['ctx']}.triggered_prop_ids"]
+    variables = [merge.variables[each.prop] for each in merge.outputs]
+    lines.append(f"{style.inner}{' = '.join(variables)} = {nothing}")
+    done: set[Prop] = set()
+    for member in merge.members:
+        lines += _is_started(merge, member, triggered, style)
+        lines += _run(merge, member, style, done)
+        done.update(merge.props_of(member))
+    if merge.writes_alike and len(variables) == 1:
+        single = isinstance(merge.members[0].output, Dependency)
+        return [*lines, f"{style.inner}return {variables[0] if single else f'[{variables[0]}]'}"]
+    return [*lines, f"{style.inner}return {', '.join(variables)}"]
+
+
+def _is_started(merge: Merge, member: Callback, triggered: str, style: Style) -> list[str]:
+    tests = [f"not {triggered}"] if member in merge.on_load else []
+    tests += dict.fromkeys(_asked_for(merge, member, each, triggered) for each in member.inputs)
+    line = f"{style.inner}if {' or '.join(tests)}:"
+    if len(line) <= WIDTH or len(tests) == 1:
+        return [line]
+    rest = [f"{style.deeper}or {test}" for test in tests[1:]]
+    return [f"{style.inner}if (", f"{style.deeper}{tests[0]}", *rest, f"{style.inner}):"]
+
+
+def _asked_for(merge: Merge, member: Callback, dependency: Dependency, triggered: str) -> str:
+    prop, component = merge.graph.prop(dependency), dependency.component
+    text = _component(merge, dependency)
+    if isinstance(component, ast.Constant) and isinstance(prop.id, Known) and text[0] in "\"'":
+        return f"{text[:-1]}.{prop.name}{text[-1]} in {triggered}"
+    for other in merge.members:
+        for each in other.inputs if other is not member else ():
+            if merge.graph.prop(each).id == prop.id and merge.graph.prop(each) != prop:
+                raise CannotRewrite(f"{prop} and {merge.graph.prop(each)} change together")
+    return f"{text} in {triggered}.values()"
+
+
+def _run(merge: Merge, member: Callback, style: Style, done: set[Prop]) -> list[str]:
+    """A handler's call, and what of its answer is kept."""
+    answers = merge.answers[member]
+    if "PreventUpdate" not in answers:
+        return _kept(merge, member, style, done)
+    return [
+        f"{style.deeper}try:",
+        *_kept(merge, member, style.within(), done),
+        f"{style.deeper}except {style.words['PreventUpdate']}:",
+        f"{style.deeper}{style.step}pass",
+    ]
+
+
+def _kept(merge: Merge, member: Callback, style: Style, done: set[Prop]) -> list[str]:
+    nothing, own = style.words["no_update"], merge.props_of(member)
+    single = isinstance(member.output, Dependency)
+    skipped = [prop for prop in own if prop in done and _may_skip(merge, member, prop)]
+    targets = merge.variables[own[0]] if single else _targets(merge, own)
+    written = _so_far(merge, member, done, nothing)
+    may_be_one = single or _may_be_one(merge, member)
+    if not skipped and (single or not may_be_one):
+        return _call(merge, member, style, f"{targets} = ", written)
+    answer = merge.free("answer")
+    lines = _call(merge, member, style, f"{answer} = ", written)
+    if may_be_one:
+        lines.append(f"{style.deeper}if {answer} is not {nothing}:")
+        style = style.within()
+    if single or not skipped:
+        return [*lines, f"{style.deeper}{targets} = {answer}"]
+    new = {prop: merge.free(f"new_{merge.variables[prop]}") for prop in skipped}
+    lines.append(f"{style.deeper}{_targets(merge, own, new)} = {answer}")
+    for prop, name in new.items():
+        lines += [
+            f"{style.deeper}if {name} is not {nothing}:",
+            f"{style.deeper}{style.step}{merge.variables[prop]} = {name}",
+        ]
+    return lines
+
+
+def _so_far(merge: Merge, member: Callback, done: set[Prop], nothing: str) -> dict[Prop, str]:
+    """What a handler gets of the States that those before it may have written."""
+    return {
+        prop: f"{merge.argument(prop).name} if {variable} is {nothing} else {variable}"
+        for prop, variable in merge.variables.items()
+        if prop in {merge.graph.prop(each) for each in member.states} & done
+    }
+
+
+def _may_skip(merge: Merge, member: Callback, prop: Prop) -> bool:
+    """Whether a handler may answer ``no_update`` for one of its Outputs."""
+    if "no_update" not in merge.answers[member]:
+        return False
+    position = merge.props_of(member).index(prop)
+    found = results(merge.graph.project, member)
+    one = isinstance(member.output, Dependency)
+    values = [each.values[position] for each in found if each.updates or one]
+    return not all(isinstance(value, _SURE) for value in values if value is not None)
+
+
+def _called(merge: Merge, member: Callback, written: Mapping[Prop, str] | None = None) -> str:
+    """The call of a handler with its own arguments, on one line."""
+    return f"{_start(merge, member)}{', '.join(_given(merge, member, written or {}))})"
+
+
+def _call(
+    merge: Merge,
+    member: Callback,
+    style: Style,
+    before: str,
+    written: Mapping[Prop, str] | None = None,
+) -> list[str]:
+    """A statement with the call of a handler."""
+    start = f"{before}{_start(merge, member)}"
+    return bracketed(start, _given(merge, member, written or {}), ")", style.deeper, style.step)
+
+
+def _start(merge: Merge, member: Callback) -> str:
+    return f"{'await ' if merge.is_async else ''}{member.name}("
+
+
+def _given(merge: Merge, member: Callback, written: Mapping[Prop, str]) -> list[str]:
+    props = [merge.graph.prop(each) for each in member.arguments]
+    return [written.get(prop) or merge.argument(prop).name for prop in props]

@@ -1,0 +1,201 @@
+"""What the one callback looks like that takes the place of several: its Outputs, its arguments,
+its flag, and what starts which handler.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from codemods.findings import Place
+from codemods.project.callbacks import Callback
+from codemods.project.dependencies import Dependency
+from codemods.project.exclusive import why_not_exclusive
+from codemods.project.graph import Graph, Prop
+from codemods.project.on_load import flag
+from codemods.project.project import Module
+from codemods.project.silence import answers
+from codemods.project.values import Fields, Known
+from codemods.rewriting.naming import bound_names, identifier, numbered
+from codemods.rules._dispatching import function_of
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An Output of the dispatcher. ``stays_duplicate`` says that others write it still."""
+
+    prop: Prop
+    dependency: Dependency
+    stays_duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An Input or State of the dispatcher, and the name of its parameter."""
+
+    prop: Prop
+    dependency: Dependency
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Merge:
+    """Callbacks that become one, in source order."""
+
+    graph: Graph
+    members: tuple[Callback, ...]
+
+    @property
+    def module(self) -> Module:
+        return self.members[0].module
+
+    @cached_property
+    def outputs(self) -> tuple[Target, ...]:
+        """The Outputs of all members, those that come first first."""
+        found: dict[Prop, list[Dependency]] = {}
+        for each in self.members:
+            for output in each.outputs:
+                found.setdefault(self.graph.prop(output), []).append(output)
+        return tuple(
+            Target(prop, alike[0], self._stays_duplicate(prop, alike))
+            for prop, alike in found.items()
+        )
+
+    def _stays_duplicate(self, prop: Prop, alike: Sequence[Dependency]) -> bool:
+        """Whether an Output keeps its flag: it has it everywhere, and there are other writers."""
+        others = (each for each in self.graph.writers(prop) if each.callback not in self.members)
+        return all(each.allow_duplicate is not None for each in alike) and any(others)
+
+    @cached_property
+    def shared(self) -> tuple[Prop, ...]:
+        """The props that several members write, those with the most writers first."""
+        counts = {
+            each.prop: sum(each.prop in self.props_of(member) for member in self.members)
+            for each in self.outputs
+        }
+        many = [prop for prop, count in counts.items() if count > 1]
+        return tuple(sorted(many, key=lambda prop: -counts[prop]))
+
+    def props_of(self, member: Callback) -> tuple[Prop, ...]:
+        """What a member writes, in the order of its Outputs."""
+        return tuple(self.graph.prop(each) for each in member.outputs)
+
+    @cached_property
+    def writes_alike(self) -> bool:
+        """Whether all members write the same Outputs in the same order and grouping."""
+        first = self.members[0]
+        kind = isinstance(first.output, Dependency)
+        return all(
+            self.props_of(each) == self.props_of(first)
+            and isinstance(each.output, Dependency) == kind
+            for each in self.members
+        )
+
+    @cached_property
+    def why_not_exclusive(self) -> str | None:
+        """How the Inputs of two members may arrive in one call; None when they never do."""
+        outputs = [each.dependency for each in self.outputs]
+        for position, member in enumerate(self.members[:-1]):
+            for other in self.members[position + 1 :]:
+                both = {*self._inputs(member)} & {*self._inputs(other)}
+                if both:
+                    prop = min(map(str, both))
+                    return f"{prop} starts both {member.name} and {other.name}."
+            rest = [each for other in self.members[position + 1 :] for each in other.inputs]
+            found = why_not_exclusive(self.graph, outputs, member.inputs, rest)
+            if found is not None:
+                return found
+        return None
+
+    def _inputs(self, member: Callback) -> Iterator[Prop]:
+        return (self.graph.prop(each) for each in member.inputs)
+
+    @cached_property
+    def on_load(self) -> tuple[Callback, ...]:
+        """The members that are called when the page loads."""
+        return tuple(each for each in self.members if flag(self.graph, each) is False)
+
+    @property
+    def one_at_a_time(self) -> bool:
+        """Whether one call of the dispatcher never has work for two handlers."""
+        return self.why_not_exclusive is None and len(self.on_load) < 2
+
+    @cached_property
+    def arguments(self) -> tuple[Argument, ...]:
+        """The Inputs of all members, then their States, each once."""
+        given = [(m, d) for m in self.members for d in m.inputs]
+        given += [(m, d) for m in self.members for d in m.states]
+        first: dict[Prop, tuple[Callback, Dependency]] = {}
+        for member, dependency in given:
+            first.setdefault(self.graph.prop(dependency), (member, dependency))
+        wanted = [each.parameter or "" for _, each in first.values()]
+        taken = set(self._used_names)
+        arguments = []
+        for prop, (member, dependency) in first.items():
+            name = dependency.parameter or ""
+            if wanted.count(name) > 1 or name in taken:
+                name = f"{component_name(prop) or member.name}_{name}"
+            name = numbered(name, taken | ({*wanted} - {dependency.parameter}))
+            taken.add(name)
+            arguments.append(Argument(prop, dependency, name))
+        return tuple(arguments)
+
+    @property
+    def _used_names(self) -> Iterator[str]:
+        """The names that the body of the dispatcher has to see from around it."""
+        yield from (each.name for each in self.members)
+        for member in self.members:
+            for each in member.inputs:
+                nodes = ast.walk(each.component) if each.component else ()
+                yield from (node.id for node in nodes if isinstance(node, ast.Name))
+        yield from ("ctx", "callback_context", "dash", "no_update", "PreventUpdate", "triggered")
+
+    @cached_property
+    def name(self) -> str:
+        """The name of the dispatcher: what it writes, and new to the module."""
+        prop = self.shared[0]
+        name = "_".join(filter(None, ("update", component_name(prop), identifier(prop.name or ""))))
+        return numbered(name, bound_names(self.module))
+
+    @cached_property
+    def variables(self) -> dict[Prop, str]:
+        """A variable for what each Output gets."""
+        taken = {*self._used_names, *(each.name for each in self.arguments)}
+        found: dict[Prop, str] = {}
+        for each in self.outputs:
+            words = (component_name(each.prop), identifier(each.prop.name or ""))
+            found[each.prop] = numbered("_".join(filter(None, words)), taken)
+            taken.add(found[each.prop])
+        return found
+
+    def free(self, name: str) -> str:
+        """A name that is none of the arguments and variables."""
+        taken = {*self._used_names, *self.variables.values()} - {"triggered"}
+        return numbered(name, taken | {each.name for each in self.arguments})
+
+    def argument(self, prop: Prop) -> Argument:
+        """The argument that has a prop."""
+        return next(each for each in self.arguments if each.prop == prop)
+
+    @cached_property
+    def answers(self) -> dict[Callback, dict[str, Place]]:
+        """What each member may answer instead of values."""
+        return {each: answers(self.graph.project, each) for each in self.members}
+
+    @property
+    def is_async(self) -> bool:
+        """Whether the members are coroutines."""
+        return isinstance(function_of(self.members[0]), ast.AsyncFunctionDef)
+
+
+def component_name(prop: Prop) -> str:
+    """A component's id as a part of a name; empty where it has no text of its own."""
+    match prop.id:
+        case Known(value=str(text)):
+            return identifier(text)
+        case Fields(items=items):
+            kinds = (v.value for k, v in items if k == "type" and isinstance(v, Known))
+            return identifier(str(next(kinds, "")))
+    return ""

@@ -1,0 +1,192 @@
+"""Several callbacks that write one prop become one dispatcher on `ctx.triggered_id`.
+
+## What it does
+
+Callbacks that share an Output, by `allow_duplicate=True` or without it, lose their decorators and
+stay as plain functions. One callback behind them has all their Inputs, States and Outputs, and
+hands each call on to the function that it is for.
+
+## Why
+
+Separate callbacks answer in any order: a slow answer to an old click comes last and covers what a
+newer click wrote (S8). One callback knows that the newer call is the one that counts.
+
+## Example
+
+Before:
+
+```python
+@callback(
+    Output("log", "children", allow_duplicate=True),
+    Input("start", "n_clicks"),
+    State("job", "value"),
+    prevent_initial_call=True,
+)
+def start_job(n_clicks, job):
+    return f"{job} is running"
+
+
+@callback(
+    Output("log", "children", allow_duplicate=True),
+    Input("stop", "n_clicks"),
+    prevent_initial_call=True,
+)
+def stop_job(n_clicks):
+    return "stopped"
+```
+
+After:
+
+```python
+def start_job(n_clicks, job):
+    return f"{job} is running"
+
+
+def stop_job(n_clicks):
+    return "stopped"
+
+
+@callback(
+    Output("log", "children"),
+    Input("start", "n_clicks"),
+    Input("stop", "n_clicks"),
+    State("job", "value"),
+    prevent_initial_call=True,
+)
+def update_log_children(start_n_clicks, stop_n_clicks, job):
+    if ctx.triggered_id == "start":
+        return start_job(start_n_clicks, job)
+    if ctx.triggered_id == "stop":
+        return stop_job(stop_n_clicks)
+    raise PreventUpdate
+```
+
+Where Inputs may arrive together, each function that one of them started runs, in source order, and
+of what they write the last value stays (S3).
+
+## Safety
+
+Safe when the triggers are exclusive (nothing but the user changes them, they belong to different
+components, and they enter the page together with the Outputs: S3, S4, S6), everything is on the
+page together, all prevent their initial call, and each writes the same Outputs on every path: a
+newer call drops the one that still runs, also when it writes less (S8).
+
+Unsafe, and said, where one of that does not hold; where a function makes a round trip on the shared
+Output (`state-to-patch` comes first); and without `allow_duplicate`, where today only one runs.
+
+Refused for callbacks in different modules, functions or blocks, or of different apps; for
+clientside and background callbacks, and async ones beside plain ones; with different options; for
+patterns and dictionaries of dependencies; on different pages; and where a Patch is returned: two
+Patches do not lose each other's work. What can be merged is, and the Output keeps
+`allow_duplicate=True` for the others. Needs Dash 2.9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from codemods.findings import Verdict
+from codemods.project.callbacks import Callback
+from codemods.project.clusters import connected, shared_props
+from codemods.project.graph import Graph, place
+from codemods.project.project import Module
+from codemods.rule import Finding, Proposal, Refused, Rule
+from codemods.rules._dispatch_doubts import doubts
+from codemods.rules._dispatching import NAME, function_of
+from codemods.rules._grouping import Part, parts
+
+_MOST_NAMED = 3  # callbacks that a message names one by one
+
+
+def find(graph: Graph, module: Module) -> Iterator[Finding]:
+    """A verdict for each group of callbacks that share an Output and have one in the file."""
+    if not any(callback.outputs for callback in graph.in_module(module)):
+        return
+    graph = graph.around(module)
+    done: set[Callback] = set()
+    for callback in graph.in_module(module):
+        if callback not in done and shared_props(graph, callback):
+            group = connected(graph, callback)
+            done.update(group)
+            yield from _judged(graph, module, group)
+
+
+RULE = Rule(NAME, (b"callback",), "2.9", find, last=True)
+
+
+def _judged(graph: Graph, module: Module, group: tuple[Callback, ...]) -> Iterator[Finding]:
+    """The proposals of a group in a module; or, in its first module, why there are none."""
+    found, unfit = parts(graph, group)
+    for part in found:
+        if part.merge.module is module:
+            yield _merged(part)
+    if not found:
+        asked = [each for each in group if each.module.path in graph.project.targets]
+        if asked and asked[0].module is module:
+            props = dict.fromkeys(str(prop) for each in group for prop in shared_props(graph, each))
+            start = f"{_listed([*props])}: {len(group)} callbacks write it, and cannot become one. "
+            yield _refused(asked, start + _apart([*unfit.items()]), group)
+
+
+def _merged(part: Part) -> Finding:
+    from codemods.rewriting.syntax import CannotRewrite
+    from codemods.rules._dispatcher import dispatcher, edits
+    from codemods.rules._hand_over import why_no_body
+
+    merge = part.merge
+    unseen = why_no_body(merge)
+    if unseen is not None:
+        return _refused(merge.members, unseen, merge.members)
+    try:
+        made = dispatcher(merge)
+    except CannotRewrite as error:
+        return _refused(merge.members, str(error), merge.members)
+    found = doubts(merge)
+    places = [*(p for doubt in found for p in doubt.places), *(place(c) for c, _ in part.apart)]
+    return Proposal(
+        nodes=tuple(function_of(each) for each in merge.members),
+        message=_message(part),
+        rewrite=partial(edits, merge, made),
+        verdict=Verdict.UNSAFE if found else Verdict.SAFE,
+        differs=" ".join(each.sentence for each in found) or None,
+        callbacks=merge.members,
+        facts=("S3", "S6", "S8", "S13"),
+        related=tuple(dict.fromkeys(places)),
+        needs={merge.module.path: made.needs},
+    )
+
+
+def _message(part: Part) -> str:
+    merge = part.merge
+    gain = (
+        f"{len(merge.members)} callbacks write {_listed([*map(str, merge.shared)])}. As one, a "
+        "late answer to an older event no longer covers what a newer one wrote."
+    )
+    return f"{gain} {_apart(part.apart)}" if part.apart else gain
+
+
+def _apart(apart: Sequence[tuple[Callback, str]]) -> str:
+    """A sentence for each reason that callbacks have to stay apart."""
+    by_reason: dict[str, list[str]] = {}
+    for each, reason in apart:
+        where = f"{each.name} ({each.module.path}:{each.line})"
+        by_reason.setdefault(reason, []).append(where)
+    sentences = []
+    for reason, names in by_reason.items():
+        more = len(names) - _MOST_NAMED
+        shown = [*names[:_MOST_NAMED], f"{more} more"] if more > 0 else names
+        verb = "stays" if len(names) == 1 else "stay"
+        sentences.append(f"{_listed(shown)} {verb} apart: {reason}.")
+    return " ".join(sentences)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _refused(members: Sequence[Callback], reason: str, group: Sequence[Callback]) -> Refused:
+    first = members[0]
+    node = first.function if first.function in first.module.scopes.parents else first.call
+    assert node is not None
+    return Refused((node,), reason, (first,), tuple(place(c) for c in group if c is not first))

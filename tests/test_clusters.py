@@ -1,0 +1,190 @@
+"""Callbacks that their Outputs tie together, and what else they do than answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from projects import module, write_project
+
+from codemods.project.callbacks import Callback
+from codemods.project.clusters import clusters, connected
+from codemods.project.effects import effect
+from codemods.project.graph import Graph
+from codemods.project.silence import answers
+
+HEAD = """\
+import json
+from dash import Dash, Input, Output, Patch, State, callback, html, no_update
+from dash.exceptions import PreventUpdate
+import store
+
+"""
+
+
+def _callback(name: str, *outputs: str) -> str:
+    written = ", ".join(f'Output("{each}", "children", allow_duplicate=True)' for each in outputs)
+    return (
+        f'@callback({written}, Input("{name}", "n_clicks"), prevent_initial_call=True)\n'
+        f"def {name}(n_clicks):\n    return n_clicks\n\n\n"
+    )
+
+
+def _graph(folder: Path, code: str) -> tuple[Graph, tuple[Callback, ...]]:
+    project = write_project(folder, {"app.py": HEAD + code, "store.py": STORE})
+    graph = Graph(project)
+    return graph, graph.in_module(module(project, "app.py"))
+
+
+def _names(found: list[tuple[Callback, ...]]) -> list[str]:
+    return [" ".join(each.name for each in part) for part in found]
+
+
+@pytest.mark.parametrize(
+    ("outputs", "expected"),
+    [
+        ({"a": "x", "b": "x", "c": "y"}, ["a b"]),
+        ({"a": "x", "b": "xy", "c": "y"}, ["a b c"]),
+        ({"a": "xt", "b": "xt", "c": "yt", "d": "yt"}, ["a b", "c d"]),
+        ({"a": "xt", "b": "xt", "c": "yt", "d": "yt", "e": "t", "f": "t"}, ["a b", "c d", "e f"]),
+        ({"a": "xt", "b": "xt", "c": "t"}, ["a b c"]),
+        ({"a": "x", "b": "xy", "c": "yz", "d": "z"}, ["a b", "c d"]),
+        ({"a": "xt", "b": "xt", "c": "yt", "d": "yt", "e": "zt", "f": "zt"}, ["a b", "c d", "e f"]),
+    ],
+)
+def test_a_prop_that_ties_clusters_together_does_not_make_one_of_them(
+    tmp_path: Path, outputs: dict[str, str], expected: list[str]
+) -> None:
+    code = "".join(_callback(name, *props) for name, props in outputs.items())
+    graph, callbacks = _graph(tmp_path, code)
+    assert sorted(_names(clusters(graph, callbacks))) == expected
+
+
+def test_connected_are_all_that_share_something_with_one_that_shares_something(
+    tmp_path: Path,
+) -> None:
+    code = (
+        _callback("a", "x") + _callback("b", "x", "y") + _callback("c", "y") + _callback("d", "z")
+    )
+    graph, callbacks = _graph(tmp_path, code)
+    assert _names([connected(graph, callbacks[2]), connected(graph, callbacks[3])]) == [
+        "a b c",
+        "d",
+    ]
+
+
+STORE = """\
+from dash import no_update
+from dash.exceptions import PreventUpdate
+
+ROWS = []
+LIMITS = {"most": 3}
+
+
+def read():
+    return [dict(row) for row in ROWS if row["name"].strip().lower() != ""]
+
+
+def write(name):
+    ROWS.append({"name": name})
+    return ROWS
+
+
+def write_into(rows, name):
+    rows.append(name)
+
+
+def deeper(name):
+    return write(name)
+
+
+def checked(name):
+    if not name:
+        raise PreventUpdate
+    return name
+
+
+def maybe(name):
+    return name or no_update
+"""
+
+
+def _handler(body: str) -> str:
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    return (
+        '@callback(Output("x", "children"), Input("go", "n_clicks"), State("t", "data"))\n'
+        f"def handler(n_clicks, text):\n{lines}"
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return f'{n_clicks}'",
+        "text['a'] = 1\nreturn text",
+        "for row in text:\n    row['a'] = 1\nreturn text",
+        "rows = [*store.ROWS]\nrows.append(1)\nreturn rows",
+        "rows = []\nfor each in text:\n    rows.append(each)\nreturn rows",
+        "return store.read()",
+        "return json.dumps(sorted(text))",
+        "return html.P(text.strip().lower(), id='p')",
+        "return store.LIMITS.get(text)",
+        "def key(row):\n    return row\nreturn sorted(text, key=key)",
+        "return [each.upper() for each in text]",
+        "return store.checked(text)",
+    ],
+)
+def test_what_only_computes_has_no_effect(tmp_path: Path, body: str) -> None:
+    graph, (callback,) = _graph(tmp_path, _handler(body))
+    assert effect(graph.project, callback) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "store.ROWS.append(1)",
+        "store.ROWS[0] = 1",
+        "del store.ROWS[0]",
+        "store.LIMITS['most'] += 1",
+        "store.counter = 1",
+        "global COUNT\nCOUNT = 1",
+        "rows = store.ROWS\nrows.append(1)",
+        "rows = [*store.ROWS]\nrows[0]['name'] = 1",
+        "for row in store.ROWS:\n    row['name'] = 1",
+        "return store.write(text)",
+        "return store.deeper(text)",
+        "store.write_into(store.ROWS, text)",
+        "return [*map(store.write, text)]",
+        "open('file', 'w').write(text)",
+        "import requests\nrequests.post('x', text)",
+        "text.save()",
+        "unknown(text)",
+        "import requests\nrequests.map(text)",
+        "f = store.write\nreturn f(text)",
+        "rows = text if text else store.ROWS\nrows.append(1)",
+        "return next(store.ROWS)",
+        "(lambda: store.write(1))()",
+    ],
+)
+def test_what_may_outlive_the_call_is_an_effect(tmp_path: Path, body: str) -> None:
+    graph, (callback,) = _graph(tmp_path, _handler(body))
+    assert effect(graph.project, callback) is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("return text", set()),
+        ("raise PreventUpdate", {"PreventUpdate", "raise"}),
+        ("return no_update if text else 1", {"no_update"}),
+        ("return store.checked(text)", {"PreventUpdate"}),
+        ("return [*map(store.maybe, text)]", {"no_update"}),
+        ("return store.elsewhere.checked(text)", {"PreventUpdate"}),
+        ("p = Patch()\nreturn p", {"Patch"}),
+        ("raise ValueError(text)", {"raise"}),
+        ("return 'no_update'", set()),
+    ],
+)
+def test_answers_are_found_in_what_is_called_too(tmp_path: Path, body: str, said: set[str]) -> None:
+    graph, (callback,) = _graph(tmp_path, _handler(body))
+    assert answers(graph.project, callback).keys() == said
