@@ -73,6 +73,14 @@ def test_connected_are_all_that_share_something_with_one_that_shares_something(
     ]
 
 
+def test_what_is_registered_in_two_branches_is_never_there_twice(tmp_path: Path) -> None:
+    branches = ("if n_clicks:", "elif store:", "else:")
+    inner = (f"    {_callback(name, 'x')}".replace("\n", "\n    ") for name in "abc")
+    code = "".join(f"{line}\n{each}pass\n" for line, each in zip(branches, inner, strict=True))
+    graph, callbacks = _graph(tmp_path, f"n_clicks = 1\n{code}")
+    assert [connected(graph, each) for each in callbacks] == [(each,) for each in callbacks]
+
+
 STORE = """\
 from dash import no_update
 from dash.exceptions import PreventUpdate

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from codemods.project.callbacks import Callback
 from codemods.project.graph import Graph, Prop
@@ -13,7 +14,31 @@ _Props = Mapping[Callback, frozenset[Prop]]
 def shared_props(graph: Graph, callback: Callback) -> tuple[Prop, ...]:
     """The Outputs of a callback that another callback surely has too, in their order."""
     props = dict.fromkeys(graph.prop(each) for each in callback.outputs)
-    return tuple(prop for prop in props if len(graph.sharers(prop)) > 1)
+    return tuple(prop for prop in props if any(_others(graph, callback, prop)))
+
+
+def _others(graph: Graph, callback: Callback, prop: Prop) -> Iterator[Callback]:
+    """The other callbacks with an Output that may be registered in one app with a callback."""
+    for each in graph.sharers(prop):
+        if each is not callback and not _in_other_branch(callback, each):
+            yield each
+
+
+def _in_other_branch(one: Callback, other: Callback) -> bool:
+    """Whether one stands in the ``if`` and the other in the ``else`` of one statement."""
+    if one.module is not other.module:
+        return False
+    branches = dict(_branches(one))
+    return any(branches.get(node, branch) != branch for node, branch in _branches(other))
+
+
+def _branches(callback: Callback) -> Iterator[tuple[ast.If, str]]:
+    """The ``if`` statements around a callback, and in which of their blocks it stands."""
+    inner: ast.AST = callback.call
+    for node in callback.module.scopes.ancestors(callback.call):
+        if isinstance(node, ast.If) and inner is not node.test:
+            yield node, "body" if any(each is inner for each in node.body) else "orelse"
+        inner = node
 
 
 def connected(graph: Graph, callback: Callback) -> tuple[Callback, ...]:
@@ -27,7 +52,7 @@ def connected(graph: Graph, callback: Callback) -> tuple[Callback, ...]:
         if each not in found:
             found[each] = None
             for prop in shared_props(graph, each):
-                pending += graph.sharers(prop)
+                pending += _others(graph, each, prop)
     return tuple(sorted(found, key=lambda each: (each.module.path, each.call.lineno)))
 
 

@@ -180,11 +180,11 @@ def _flag(merge: Merge) -> str | None:
     written: list[Callback] = [m for m in merge.members if "prevent_initial_call" in m.keywords]
     if not merge.on_load:
         return "True" if written else None
+    if any(member not in written for member in merge.on_load):
+        return None  # it depends on the app, as it did
     if any(each.stays_duplicate for each in merge.outputs):
         return '"initial_duplicate"'
-    # What its app says would hold where nothing is written.
-    silent = [m for m in merge.on_load if "prevent_initial_call" not in m.keywords]
-    return None if silent or merge.members[0].app is None else "False"
+    return None if merge.members[0].app is None else "False"
 
 
 def _head(merge: Merge, style: Style) -> list[str]:

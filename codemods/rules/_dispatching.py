@@ -71,7 +71,7 @@ def _about_function(graph: Graph, callback: Callback) -> str | None:
         return "a Patch is returned, and two of these do not lose each other's work"
     if _is_dispatcher(callback):
         return "a dispatcher already; a branch more is best written by hand"
-    if flag(graph, callback) is None:
+    if flag(graph, callback) is None and "prevent_initial_call" in callback.keywords:
         return "whether the initial call is prevented cannot be seen"
     return None
 

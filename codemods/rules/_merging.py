@@ -114,8 +114,8 @@ class Merge:
 
     @cached_property
     def on_load(self) -> tuple[Callback, ...]:
-        """The members that are called when the page loads."""
-        return tuple(each for each in self.members if flag(self.graph, each) is False)
+        """The members that are, or may be, called when the page loads."""
+        return tuple(each for each in self.members if not flag(self.graph, each))
 
     @property
     def one_at_a_time(self) -> bool:

@@ -125,7 +125,7 @@ def _judged(graph: Graph, module: Module, group: tuple[Callback, ...]) -> Iterat
         asked = [each for each in group if each.module.path in graph.project.targets]
         if asked and asked[0].module is module:
             props = dict.fromkeys(str(prop) for each in group for prop in shared_props(graph, each))
-            start = f"{_listed([*props])}: {len(group)} callbacks write it, and cannot become one. "
+            start = f"{len(group)} callbacks write {_listed([*props])}, and cannot become one. "
             yield _refused(asked, start + _apart([*unfit.items()]), group)
 
 
