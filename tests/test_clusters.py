@@ -188,6 +188,7 @@ def test_what_may_outlive_the_call_is_an_effect(tmp_path: Path, body: str) -> No
         ("return store.checked(text)", {"PreventUpdate"}),
         ("return [*map(store.maybe, text)]", {"no_update"}),
         ("return store.elsewhere.checked(text)", {"PreventUpdate"}),
+        ("@store.checked\ndef inner():\n    return 1\nreturn inner()", {"PreventUpdate"}),
         ("p = Patch()\nreturn p", {"Patch"}),
         ("raise ValueError(text)", {"raise"}),
         ("return 'no_update'", set()),

@@ -58,10 +58,11 @@ def _spoken(project: Project, module: Module, definition: ast.AST) -> Iterator[t
 
 
 def _called(definition: ast.AST) -> set[str]:
-    """The last names of what is called, or passed on to be called."""
+    """The last names of what is called, or passed on to be called, decorators included."""
     found = set()
     for node in ast.walk(definition):
-        for each in (node.func, *node.args) if isinstance(node, ast.Call) else ():
+        calls = (node.func, *node.args) if isinstance(node, ast.Call) else ()
+        for each in (*calls, *getattr(node, "decorator_list", ())):
             name = getattr(each, "attr", None) or getattr(each, "id", None)
             if isinstance(name, str):
                 found.add(name)

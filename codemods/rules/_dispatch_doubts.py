@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from codemods.findings import Place
 from codemods.project.calls import asks_for_shape, unknown_decorator
-from codemods.project.effects import effect
 from codemods.project.exclusive import why_written
 from codemods.project.graph import place
 from codemods.project.round_trips import candidates
-from codemods.rules._dispatching import page_of
+from codemods.rules._dispatching import looks_at_trigger, page_of
 from codemods.rules._merging import Merge
 
 
@@ -35,6 +34,7 @@ def doubts(merge: Merge) -> list[Doubt]:
         *_outlives(merge),
         *_round_trips(merge),
         *_waits(merge),
+        *_asks_for_trigger(merge),
         *_unseen_code(merge),
     ]
 
@@ -117,7 +117,7 @@ def _may_be_silent(merge: Merge) -> Iterator[Doubt]:
 def _outlives(merge: Merge) -> Iterator[Doubt]:
     """Handlers whose work stays when their answer is dropped: what it shows may be news."""
     for member in merge.members:
-        where = effect(merge.graph.project, member)
+        where = merge.effects[member]
         if where is not None:
             yield Doubt(
                 f"{member.name} may do more than answer ({where.path}:{where.line}): when another "
@@ -151,6 +151,15 @@ def _waits(merge: Merge) -> Iterator[Doubt]:
                     f"writes it. {written}"
                 )
                 return
+
+
+def _asks_for_trigger(merge: Merge) -> Iterator[Doubt]:
+    asking = next((each for each in merge.members if looks_at_trigger(each)), None)
+    if asking is not None and not merge.by_trigger:
+        yield Doubt(
+            f"{asking.name} asks which Input started it: of two events in a busy browser, which "
+            "arrive together, it may see the other one."
+        )
 
 
 def _unseen_code(merge: Merge) -> Iterator[Doubt]:

@@ -87,7 +87,7 @@ def _unfit_together(merge: Merge) -> _Reasons:
         own = _starts_itself(merge, member)
         if own is not None:
             found[member] = own
-        elif looks_at_trigger(member) and not merge.one_at_a_time:
+        elif looks_at_trigger(member) and not merge.exclusive:
             found[member] = "the code asks which Input started it, and others may arrive with that"
     return found
 

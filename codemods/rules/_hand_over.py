@@ -1,8 +1,8 @@
 """The body of a dispatcher: which handler runs for which trigger, and what becomes of its answer.
 
-Where no two handlers ever have work in one call, it looks at ``ctx.triggered_id`` and returns what
-the handler does. Otherwise each handler that something started runs, in source order, and of what
-they write the last value stays (S3).
+Where one answer is as good as another it looks at ``ctx.triggered_id`` and returns what the handler
+does. Otherwise each handler that something started runs, in source order, and of what they write
+the last value stays (S3).
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ class Style:
 
 def body(merge: Merge, style: Style) -> list[str]:
     """The lines of the body. Raises CannotRewrite."""
-    return _one_by_one(merge, style) if merge.one_at_a_time else _all_started(merge, style)
+    return _by_trigger(merge, style) if merge.by_trigger else _all_started(merge, style)
 
 
 def why_no_body(merge: Merge) -> str | None:
     """Why no body can be written: the answer of a handler has to be taken apart, and cannot be."""
-    if merge.one_at_a_time and merge.writes_alike:
+    if merge.by_trigger and merge.writes_alike:
         return None
     for member in merge.members:
         if not isinstance(member.output, Dependency) and not _can_be_taken_apart(merge, member):
@@ -68,7 +68,7 @@ def _can_be_taken_apart(merge: Merge, member: Callback) -> bool:
     return all(each.exit.kind == "raise" or None not in each.values for each in found)
 
 
-def _one_by_one(merge: Merge, style: Style) -> list[str]:
+def _by_trigger(merge: Merge, style: Style) -> list[str]:
     lines = []
     for member in merge.members:
         lines.append(f"{style.inner}if {_is_trigger(merge, member, style)}:")
@@ -89,34 +89,14 @@ def _component(merge: Merge, dependency: Dependency) -> str:
 
 
 def _returned(merge: Merge, member: Callback, style: Style) -> list[str]:
-    """The branch of a handler: its answer, and ``no_update`` for the Outputs of the others."""
-    nothing, own = style.words["no_update"], merge.props_of(member)
-    props = [each.prop for each in merge.outputs]
-    if merge.writes_alike or (len(props) > 1 and own == (*props,)):
+    """The branch of a handler: its answer, in the order of the dispatcher's Outputs."""
+    own, props = merge.props_of(member), tuple(each.prop for each in merge.outputs)
+    if merge.writes_alike or (own == props and len(props) > 1):
         return _call(merge, member, style, "return ")
-    call = _called(merge, member)
     if isinstance(member.output, Dependency):
-        return _tuple("return ", [call if prop == own[0] else nothing for prop in props], style)
-    lines = []
-    if _may_be_one(merge, member):
-        lines = _call(merge, member, style, f"{merge.free('answer')} = ")
-        lines += [
-            f"{style.deeper}if {merge.free('answer')} is {nothing}:",
-            f"{style.deeper}{style.step}raise {style.words['PreventUpdate']}",
-        ]
-        call = merge.free("answer")
-    items = [merge.variables[prop] if prop in own else nothing for prop in props]
-    first, last = props.index(own[0]), props.index(own[0]) + len(own)
-    if len(props) > 1 and (*props[first:last],) == own:
-        return [*lines, *_tuple("return ", [*items[:first], f"*{call}", *items[last:]], style)]
-    lines.append(f"{style.deeper}{_targets(merge, own)} = {call}")
-    return [*lines, *_tuple("return ", items, style)]
-
-
-def _tuple(before: str, items: Sequence[str], style: Style) -> list[str]:
-    plain = f"{style.deeper}{before}{', '.join(items)}"
-    lines = bracketed(f"{before}(", items, ")", style.deeper, style.step)
-    return lines if len(lines) > 1 else [plain]
+        return _call(merge, member, style, "return ")
+    lines = _call(merge, member, style, f"{_targets(merge, own)} = ")
+    return [*lines, f"{style.deeper}return {', '.join(merge.variables[p] for p in props)}"]
 
 
 def _targets(merge: Merge, props: Sequence[Prop], new: Mapping[Prop, str] | None = None) -> str:
@@ -162,7 +142,8 @@ def _is_started(merge: Merge, member: Callback, triggered: str, style: Style) ->
 def _asked_for(merge: Merge, member: Callback, dependency: Dependency, triggered: str) -> str:
     prop, component = merge.graph.prop(dependency), dependency.component
     text = _component(merge, dependency)
-    if isinstance(component, ast.Constant) and isinstance(prop.id, Known) and text[0] in "\"'":
+    plain = text[0] in "\"'" and not text.startswith(('"""', "'''"))
+    if isinstance(component, ast.Constant) and isinstance(prop.id, Known) and plain:
         return f"{text[:-1]}.{prop.name}{text[-1]} in {triggered}"
     for other in merge.members:
         for each in other.inputs if other is not member else ():
@@ -230,11 +211,6 @@ def _may_skip(merge: Merge, member: Callback, prop: Prop) -> bool:
     return not all(isinstance(value, _SURE) for value in values if value is not None)
 
 
-def _called(merge: Merge, member: Callback, written: Mapping[Prop, str] | None = None) -> str:
-    """The call of a handler with its own arguments, on one line."""
-    return f"{_start(merge, member)}{', '.join(_given(merge, member, written or {}))})"
-
-
 def _call(
     merge: Merge,
     member: Callback,
@@ -243,14 +219,7 @@ def _call(
     written: Mapping[Prop, str] | None = None,
 ) -> list[str]:
     """A statement with the call of a handler."""
-    start = f"{before}{_start(merge, member)}"
-    return bracketed(start, _given(merge, member, written or {}), ")", style.deeper, style.step)
-
-
-def _start(merge: Merge, member: Callback) -> str:
-    return f"{'await ' if merge.is_async else ''}{member.name}("
-
-
-def _given(merge: Merge, member: Callback, written: Mapping[Prop, str]) -> list[str]:
+    start = f"{before}{'await ' if merge.is_async else ''}{member.name}("
     props = [merge.graph.prop(each) for each in member.arguments]
-    return [written.get(prop) or merge.argument(prop).name for prop in props]
+    given = [(written or {}).get(prop) or merge.argument(prop).name for prop in props]
+    return bracketed(start, given, ")", style.deeper, style.step)

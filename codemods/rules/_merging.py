@@ -11,7 +11,9 @@ from functools import cached_property
 
 from codemods.findings import Place
 from codemods.project.callbacks import Callback
+from codemods.project.calls import unknown_decorator
 from codemods.project.dependencies import Dependency
+from codemods.project.effects import effect
 from codemods.project.exclusive import why_not_exclusive
 from codemods.project.graph import Graph, Prop
 from codemods.project.on_load import flag
@@ -118,9 +120,26 @@ class Merge:
         return tuple(each for each in self.members if not flag(self.graph, each))
 
     @property
-    def one_at_a_time(self) -> bool:
-        """Whether one call of the dispatcher never has work for two handlers."""
+    def exclusive(self) -> bool:
+        """Whether one call never has work for two handlers, but for a browser that was busy."""
         return self.why_not_exclusive is None and len(self.on_load) < 2
+
+    @cached_property
+    def by_trigger(self) -> bool:
+        """Whether it does to run the handler of ``ctx.triggered_id`` alone.
+
+        What the user does while the browser is busy arrives in one call, be the triggers as
+        exclusive as they may. Before, the answers to it came in any order and the last one stayed;
+        so one of them is enough where all write the same, always, and do nothing else.
+        """
+        outputs = {*self.props_of(self.members[0])}
+        return self.exclusive and all(
+            {*self.props_of(each)} == outputs
+            and not self.answers[each]
+            and self.effects[each] is None
+            and unknown_decorator(self.graph.project, each) is None
+            for each in self.members
+        )
 
     @cached_property
     def arguments(self) -> tuple[Argument, ...]:
@@ -183,6 +202,11 @@ class Merge:
     def answers(self) -> dict[Callback, dict[str, Place]]:
         """What each member may answer instead of values."""
         return {each: answers(self.graph.project, each) for each in self.members}
+
+    @cached_property
+    def effects(self) -> dict[Callback, Place | None]:
+        """Where each member may do more than answer."""
+        return {each: effect(self.graph.project, each) for each in self.members}
 
     @property
     def is_async(self) -> bool:

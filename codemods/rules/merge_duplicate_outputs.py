@@ -61,15 +61,18 @@ def update_log_children(start_n_clicks, stop_n_clicks, job):
     raise PreventUpdate
 ```
 
-Where Inputs may arrive together, each function that one of them started runs, in source order, and
-of what they write the last value stays (S3).
+That one function runs is enough where all of them write the same Outputs, always, and do nothing
+else. Otherwise each function that one of the Inputs started runs, in source order, and of what they
+write the last value stays: what a user does while the browser is busy arrives in one call, as do
+Inputs that a callback writes (S3).
 
 ## Safety
 
 Safe when the triggers are exclusive (nothing but the user changes them, they belong to different
 components, and they enter the page together with the Outputs: S3, S4, S6), everything is on the
-page together, all prevent their initial call, and each writes the same Outputs on every path: a
-newer call drops the one that still runs, also when it writes less (S8).
+page together, all prevent their initial call, and each writes the same Outputs on every path and
+does nothing else: a newer call drops the one that still runs, also when it writes less (S8), and
+what the server did meanwhile would not be shown.
 
 Unsafe, and said, where one of that does not hold; where a function makes a round trip on the shared
 Output (`state-to-patch` comes first); and without `allow_duplicate`, where today only one runs.

@@ -1,0 +1,70 @@
+"""How Dash behaves where SEMANTICS does not say it, seen in a browser."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+
+from .apps import app_server, served
+from .browser import launch
+
+APP = """\
+from dash import Dash, Input, Output, callback, ctx, html
+
+app = Dash(__name__)
+app.layout = html.Div([html.Button("A", id="a"), html.Button("B", id="b"), html.Div(id="log")])
+
+
+@callback(
+    Output("log", "children"),
+    Input("a", "n_clicks"),
+    Input("b", "n_clicks"),
+    prevent_initial_call=True,
+)
+def log(a, b):
+    return " ".join(sorted(ctx.triggered_prop_ids))
+"""
+BUSY = "setTimeout(() => { const end = Date.now() + 700; while (Date.now() < end); }, 10)"
+
+
+async def _click_while_busy(page: Page) -> None:
+    """Two clicks of the mouse, 0.2 seconds apart, while the page draws something."""
+    session = await page.context.new_cdp_session(page)
+    places = []
+    for button in ("#a", "#b"):
+        box = await page.locator(button).bounding_box()
+        assert box is not None
+        places.append({"x": box["x"] + 3, "y": box["y"] + 3, "button": "left", "clickCount": 1})
+    await page.evaluate(BUSY)
+    await asyncio.sleep(0.05)
+    sent = []
+    for place in places:
+        for kind in ("mousePressed", "mouseReleased"):
+            order = session.send("Input.dispatchMouseEvent", {"type": kind, **place})
+            sent.append(asyncio.ensure_future(order))
+        await asyncio.sleep(0.2)
+    await asyncio.gather(*sent)
+
+
+async def _log_of_two_clicks(app: Path) -> str:
+    with app_server() as server:
+        async with async_playwright() as playwright, served(server, app) as running:
+            browser = await launch(playwright)
+            page = await browser.new_page()
+            await page.goto(f"http://127.0.0.1:{running.port}")
+            await page.wait_for_selector("#log", state="attached")
+            await page.wait_for_load_state("networkidle")
+            await _click_while_busy(page)
+            await page.wait_for_function("document.querySelector('#log').textContent")
+            await asyncio.sleep(0.3)
+            text = await page.inner_text("#log")
+            await browser.close()
+            return text
+
+
+def test_two_clicks_in_a_busy_browser_arrive_in_one_call(tmp_path: Path) -> None:
+    """So a dispatcher that looks at ``ctx.triggered_id`` alone would drop one of them (S3)."""
+    (tmp_path / "app.py").write_text(APP)
+    assert asyncio.run(_log_of_two_clicks(tmp_path / "app.py")) == "a.n_clicks b.n_clicks"
