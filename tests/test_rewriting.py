@@ -322,3 +322,16 @@ def test_a_comment_goes_with_its_argument_and_no_other(
     old, call = _call(before)
     edits = rewrite(old, {call: lambda node: node.with_changes(args=without(node.args, position))})
     assert applied(old, edits) == after
+
+
+@pytest.mark.parametrize("space", ["", "  ", "\n    ", "  # why\n    "])
+def test_a_generator_that_is_the_only_argument_is_found_without_the_parentheses_of_the_call(
+    space: str,
+) -> None:
+    before = module(f"f({space}x for x in y{space})\n")
+    call = before.tree.body[0].value  # type: ignore[attr-defined]
+
+    def put(_: object) -> cst.Name:
+        return cst.Name("z")
+
+    assert applied(before, rewrite(before, {call.args[0]: put})) == f"f({space}z{space})\n"

@@ -98,9 +98,20 @@ class Concrete:
             found = self._by_start.get((key[0], kind))
         else:
             found = self._by_extent.get((*key, _category(node)))
+            if found is None and isinstance(node, ast.GeneratorExp):
+                found = self._generator_in(*key)
         if found is None:
             raise CannotRewrite("libcst reads these lines in another way than Python")
         return found
+
+    def _generator_in(self, start: int, end: int) -> cst.CSTNode | None:
+        """The only argument of a call: ast counts the parentheses of the call as its own."""
+        inside = [
+            (last - first, index, node)
+            for index, (node, first, last) in enumerate(self._nodes)
+            if isinstance(node, cst.GeneratorExp) and start < first and last < end
+        ]
+        return max(inside)[2] if inside else None
 
     def edits(self, replacements: Mapping[ast.AST, Replacement]) -> tuple[Edit, ...]:
         """The edits that replace each node by what its function makes of it.
