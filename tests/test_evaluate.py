@@ -9,20 +9,29 @@ import pytest
 from projects import module, write_project
 
 from codemods.engine import scan
+from codemods.project.callbacks import callbacks_of
 from codemods.project.evaluate import Outcome, evaluate
 from codemods.project.situation import UNKNOWN, End, Situation
 from codemods.settings import Settings
 
-HEAD = "from dash import ctx, no_update\nfrom dash.exceptions import PreventUpdate\n\n"
+HEAD = """\
+from dash import Input, Output, callback, ctx, no_update
+from dash.exceptions import PreventUpdate
+
+@callback({outputs}Input("n", "n_clicks"), Input("x", "value"))
+def f(n, x):
+    """
+TWO = 'Output("a", "children"), Output("b", "children")'
 
 
-def outcome(folder: Path, body: str) -> Outcome:
+def outcome(folder: Path, body: str, outputs: str = TWO) -> Outcome:
     """The initial call of a function of ``n``, which is None, and ``x``, which is unknown."""
-    project = write_project(folder, {"app.py": f"{HEAD}def f(n, x):\n    {body}\n"})
-    found = module(project, "app.py")
-    function = found.tree.body[-1]
-    assert isinstance(function, ast.FunctionDef)
-    return evaluate(project, found, function, Situation({"n": None, "x": UNKNOWN}, {}))
+    project = write_project(
+        folder, {"app.py": HEAD.format(outputs=outputs and f"{outputs}, ") + body + "\n"}
+    )
+    (callback,) = callbacks_of(project, module(project, "app.py"))
+    assert isinstance(callback.function, ast.FunctionDef)
+    return evaluate(project, callback, callback.function, Situation({"n": None, "x": UNKNOWN}, {}))
 
 
 @pytest.mark.parametrize(
@@ -38,15 +47,82 @@ def outcome(folder: Path, body: str) -> Outcome:
         ("return no_update if len([*ctx.triggered]) > 9 else 1", End.UPDATE),
         ("return no_update if any([x, 1]) else 1", End.QUIET),
         ("return no_update if list(ctx.triggered) == [] else 1", End.UPDATE),
+        ("return no_update if not (m := n) else m", End.QUIET),
+        ("return no_update if (x or (m := n)) and m is None else 1", End.UPDATE),
+        ("m = 1\n    return no_update if x and (m := n) or not m else 1", End.UPDATE),
+        ("return no_update if [m := x for _ in [1]] and m is None else 1", End.UPDATE),
+        ("return no_update if next(iter(ctx.triggered_prop_ids), None) is None else 1", End.QUIET),
+        ("return next(iter(ctx.triggered_prop_ids))", End.FAILS),
+        ("return {'go': x}.get(n, no_update)", End.QUIET),
+        ("return no_update if n not in {'go': x} else 1", End.QUIET),
+        ("assert n\n    return 1", End.UPDATE),
+        ("for _ in x:\n        return 1\n    raise PreventUpdate", End.UNKNOWN),
+        ("n: int\n    return no_update if n is None else 1", End.QUIET),
     ],
 )
 def test_a_call_ends_as_its_result_says(tmp_path: Path, body: str, end: End) -> None:
     assert end in [found for found, _ in outcome(tmp_path, body).ends]
 
 
-@pytest.mark.parametrize("call", ["print(n)", "y = api.get(n)", "y = connect().level"])
+ONE = 'Output("a", "children")'
+
+
+@pytest.mark.parametrize(
+    ("outputs", "result", "end"),
+    [
+        (ONE, "no_update", End.QUIET),
+        (ONE, "[no_update]", End.UPDATE),
+        (f"[{ONE}]", "[no_update]", End.QUIET),
+        (TWO, "no_update, no_update", End.QUIET),
+        (TWO, "no_update, [no_update]", End.UPDATE),
+        (TWO, "[no_update]", End.UPDATE),
+        (f"dict(a={ONE})", "dict(a=no_update)", End.QUIET),
+        (f"dict(a={ONE})", "{'a': no_update}", End.QUIET),
+        (f"dict(a={ONE})", "{'b': no_update}", End.UPDATE),
+        (f"[{ONE}, [{ONE}]]", "no_update, [no_update]", End.QUIET),
+    ],
+)
+def test_a_result_leaves_alone_what_has_its_shape(
+    tmp_path: Path, outputs: str, result: str, end: End
+) -> None:
+    assert outcome(tmp_path, f"return {result}", outputs).ends == ((end, 6),)
+
+
+def test_what_one_branch_assigns_in_its_test_is_not_seen_in_the_other(tmp_path: Path) -> None:
+    body = """m = 1
+    if x:
+        if (m := n):
+            return 1
+        return no_update
+    return no_update if m else 2"""
+    assert outcome(tmp_path, body).is_quiet
+
+
+def test_a_callback_without_output_may_fall_off_its_end(tmp_path: Path) -> None:
+    assert outcome(tmp_path, "y = n", "").is_quiet
+    assert outcome(tmp_path, "y = n").ends == ((End.NONE, 6),)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "print(n)",
+        "y = api.get(n)",
+        "y = connect().level",
+        "match n:\n        case None if print():\n            pass",
+        "if x and print():\n        pass",
+        "y = [print(m) for m in [1]]",
+    ],
+)
 def test_what_may_do_something_is_an_effect(tmp_path: Path, call: str) -> None:
-    assert outcome(tmp_path, f"{call}\n    raise PreventUpdate").effect == 5
+    assert outcome(tmp_path, f"{call}\n    raise PreventUpdate").effect in (6, 7)
+
+
+@pytest.mark.parametrize(
+    "body", ["x = x.get('a')\n    y = x.get('b')", "y = x.get('a').get('b')", "y = n or x.split()"]
+)
+def test_to_ask_what_came_from_the_browser_is_no_effect(tmp_path: Path, body: str) -> None:
+    assert outcome(tmp_path, f"{body}\n    raise PreventUpdate").effect is None
 
 
 def test_a_callback_that_starts_to_run_is_named_with_its_value(

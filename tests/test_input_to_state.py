@@ -11,6 +11,7 @@ from projects import module, write_project
 
 from codemods.findings import Verdict
 from codemods.project.graph import Graph
+from codemods.rewriting.edits import replace, spans
 from codemods.rule import Finding, Proposal, Refused
 from codemods.rules.input_to_state import find
 
@@ -65,6 +66,10 @@ TURNED_AWAY = [
     'if "title.value" in ctx.triggered_prop_ids:',
     'if "title.value" in [each["prop_id"] for each in ctx.triggered]:',
     'if not n_clicks or ctx.triggered_id != "save":',
+    'if (started := ctx.triggered_id) is None or started == "title":',
+    'if next(iter(ctx.triggered_prop_ids), None) != "save.n_clicks":',
+    'if list(ctx.triggered_prop_ids.values())[0] == "title":',
+    'if ctx.triggered_id not in {"save": n_clicks, "send": print}:',
 ]
 DONE = [
     'if ctx.triggered_id == "text":',
@@ -76,6 +81,10 @@ DONE = [
     'if not any((n_clicks, title)):',
     'if title.triggered_id != "save":',
     'if ctx.triggered[0]["value"] is None:',
+    'if (n_clicks or (started := ctx.triggered_id)) and started == "title":',
+    'if next(iter(ctx.triggered_prop_ids), None) == "save.n_clicks":',
+    'if [ctx := n_clicks] and ctx.triggered_id == "title":',
+    'if ctx.triggered_id not in {"save": 1, "title": 1}:',
 ]  # fmt: skip
 
 
@@ -113,6 +122,13 @@ def test_a_call_that_may_do_something_is_left_alone(tmp_path: Path, test: str) -
     ],
 )
 def test_what_is_meant_is_no_candidate(tmp_path: Path, code: str) -> None:
+    assert not _found(tmp_path, code)
+
+
+@pytest.mark.parametrize("line", ['ids.append("title")', 'ids += ["title"]', "extend(ids)"])
+def test_a_list_that_may_be_changed_is_not_certain(tmp_path: Path, line: str) -> None:
+    guard = "    if ctx.triggered_id not in ids:\n        raise PreventUpdate\n"
+    code = f'{SAVE}    ids = ["save"]\n    {line}\n{guard}    return title\n'
     assert not _found(tmp_path, code)
 
 
@@ -181,3 +197,96 @@ def save(n_clicks, title, texts):
     return title if ctx.triggered_id == "save" else no_update
 """
     assert "comprehension" in _reason(tmp_path, code)
+
+
+def test_a_list_is_what_a_single_output_is_set_to(tmp_path: Path) -> None:
+    code = SAVE + '    if ctx.triggered_id == "save":\n        return 1\n    return [no_update]\n'
+    assert not _found(tmp_path, code)
+    listed = code.replace('Output("saved", "children")', '[Output("saved", "children")]')
+    assert _proposal(tmp_path, listed).verdict is Verdict.SAFE
+
+
+def test_a_property_that_cannot_be_read_is_not_certain(tmp_path: Path) -> None:
+    test = 'ctx.triggered[0]["prop_id"] != "save.n_clicks"'
+    code = f"{SAVE}    if {test}:\n        raise PreventUpdate\n    return title\n"
+    assert _proposal(tmp_path, code)
+    assert not _found(
+        tmp_path, "PROP = read()\n" + code.replace('"title", "value"', '"title", PROP')
+    )
+
+
+REGISTER = """\
+def register(app, prefix, other):
+    @app.callback(
+        Output(f"{{prefix}}-out", "children"),
+        Input(f"{{prefix}}-save", "n_clicks"),
+        Input(f"{{prefix}}-title", "value"),
+    )
+    def save(n_clicks, title{more}):
+        return title if {test} else no_update
+"""
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        'ctx.triggered_id == f"{prefix}-save"',
+        'ctx.triggered_id in (f"{prefix}-save", "save")',
+        'ctx.triggered_id and ctx.triggered_id != f"{prefix}-title"',
+        'ctx.triggered_id is not None and not ctx.triggered_id == (f"{prefix}-title")',
+    ],
+)
+def test_a_private_id_is_the_same_where_it_is_written_again(tmp_path: Path, test: str) -> None:
+    found = _proposal(tmp_path, REGISTER.format(test=test, more=""))
+    assert "-title'.value starts" in found.message
+    assert found.verdict is Verdict.UNSAFE  # where it stands is not known
+
+
+@pytest.mark.parametrize(
+    ("test", "more"),
+    [
+        ('ctx.triggered_id == f"{other}-save"', ""),
+        ('ctx.triggered_id == f"{prefix}-save"', ", prefix=None"),
+        ('str(ctx.triggered_id) == f"{prefix}-save"', ""),
+        ('ctx.triggered_id.endswith("save")', ""),
+        ('f"{prefix}-save" in ctx.triggered_prop_ids', ""),
+        ('"title" not in ctx.triggered_id', ""),
+    ],
+)
+def test_of_a_private_id_no_more_is_certain(tmp_path: Path, test: str, more: str) -> None:
+    assert not _found(tmp_path, REGISTER.format(test=test, more=more))
+
+
+KEYWORDS = """\
+@callback(
+    output=Output("saved", "children"),
+    inputs=[
+        Input("save", "n_clicks"),  # go
+        Input("title", "value"),  # its title
+        Input("text", "value")  # and text
+    ]
+)
+def save(n_clicks, title, text):
+    return title if ctx.triggered_id == "save" else no_update
+"""
+
+
+MOVED = """\
+@callback(
+    output=Output("saved", "children"),
+    inputs=[
+        Input("save", "n_clicks"),  # go
+    ],
+    state=[
+        State("title", "value"),  # its title
+        State("text", "value")  # and text
+    ]
+)
+"""
+
+
+def test_a_comment_goes_with_what_is_moved(tmp_path: Path) -> None:
+    found = _proposal(tmp_path, KEYWORDS)
+    edits = spans(found.rewrite(), "utf-8")
+    new = replace((APP + KEYWORDS).encode(), edits).decode()
+    assert new.removeprefix(APP).startswith(MOVED)

@@ -10,7 +10,7 @@ from codemods.project.situation import UNKNOWN, Fails, Triggered, Vague, is_know
 BUILTINS: Mapping[str, Callable[..., Any]] = {
     "len": len, "any": any, "all": all, "bool": bool, "str": str, "int": int, "float": float,
     "list": list, "tuple": tuple, "set": set, "dict": dict, "sum": sum, "min": min, "max": max,
-    "isinstance": isinstance, "sorted": sorted, "abs": abs,
+    "isinstance": isinstance, "sorted": sorted, "abs": abs, "iter": iter, "next": next,
 }  # fmt: skip
 METHODS = frozenset({"split", "rsplit", "startswith", "endswith", "strip", "lower", "upper"})
 METHODS |= {"partition", "rpartition", "get", "keys", "values", "items", "count", "index"}
@@ -19,6 +19,7 @@ _PURE = frozenset(
     {"json.loads", "json.dumps", "copy.copy", "copy.deepcopy", "time.time", "dash.Patch"}
     | {f"datetime.datetime.{name}" for name in ("now", "today", "utcnow", "strptime")}
     | {"datetime.date.today", "datetime.datetime", "datetime.date", "datetime.timedelta"}
+    | {f"os.path.{name}" for name in ("basename", "dirname", "join", "normpath", "splitext")}
 )
 _PURE_PACKAGES = ("dash.html.", "dash.dcc.", "dash.dash_table.", "math.")
 
@@ -34,6 +35,8 @@ def applied(function: Callable[..., Any], given: list[Any]) -> Any:
         return _measured(function, given[0])
     if function in (any, all) and len(given) == 1:
         return _counted(function, given[0])
+    if function in (iter, next):
+        return _stepped(function, given)
     if any(isinstance(each, Vague) for each in given):
         return UNKNOWN
     types = function is isinstance and len(given) == 2 and isinstance(given[1], type | tuple)
@@ -49,6 +52,8 @@ def method(owner: Any, name: str, given: list[Any]) -> Any:
     """What a method of a known value gives. Raises Fails, as for a method of None."""
     if owner is None:
         raise Fails
+    if isinstance(owner, dict) and name == "get" and is_known([*owner, *given[:1]]):
+        return owner.get(*given[:2])  # what the other entries hold does not matter
     bound = getattr(owner, name, None)
     if bound is None or not is_known(owner) or not all(map(is_known, given)):
         return UNKNOWN
@@ -68,6 +73,20 @@ def _measured(function: Callable[..., Any], value: Any) -> Any:
         return function(value) if known else UNKNOWN
     except TypeError as error:
         raise Fails from error
+
+
+def _stepped(function: Callable[..., Any], given: list[Any]) -> Any:
+    """``next(iter(ctx.triggered_prop_ids))``: an iterator is the list of what it gives."""
+    if not given or not isinstance(given[0], list | tuple | dict):
+        return UNKNOWN
+    items = [*given[0]]
+    if function is iter:
+        return items
+    if items:
+        return items[0]
+    if len(given) > 1:
+        return given[1]
+    raise Fails
 
 
 def _counted(function: Callable[..., Any], items: Any) -> Any:

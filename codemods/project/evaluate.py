@@ -8,16 +8,30 @@ matters is how a call may end, and whether it did anything besides.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from codemods.project.expressions import compared, evaluated
-from codemods.project.flow import prevents_update
+from codemods.project.callbacks import Callback
+from codemods.project.comparing import compared
+from codemods.project.dependencies import Dependency, Group, Grouping
+from codemods.project.expressions import evaluated, possibly
+from codemods.project.flow import is_no_update, prevents_update
 from codemods.project.names import dash_name
-from codemods.project.project import Module, Project
+from codemods.project.project import Project
 from codemods.project.scopes import Function
-from codemods.project.situation import NO_UPDATE, UNKNOWN, End, Env, Fails, Run, Situation, truth
+from codemods.project.situation import (
+    NO_UPDATE,
+    UNKNOWN,
+    End,
+    Env,
+    Fails,
+    Run,
+    Situation,
+    is_unknown,
+    truth,
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -26,6 +40,7 @@ class Outcome:
 
     ends: tuple[tuple[End, int], ...]
     effect: int | None = None
+    effect_is_certain: bool = False
 
     @property
     def is_quiet(self) -> bool:
@@ -33,51 +48,77 @@ class Outcome:
         return self.effect is None and all(end is End.QUIET for end, _ in self.ends)
 
     @property
+    def keeps(self) -> bool:
+        """Whether the call changes nothing, or certainly sets what it sets to what it is."""
+        return self.effect is None and all(
+            end in (End.QUIET, End.FAILS, End.SAME) for end, _ in self.ends
+        )
+
+    @property
     def changes_nothing(self) -> bool:
         """Whether the call is quiet, or certainly fails instead."""
         return self.effect is None and all(end in (End.QUIET, End.FAILS) for end, _ in self.ends)
 
 
-def leaves_alone(value: Any) -> bool:
-    """Whether a result is ``no_update``, or a list, tuple or dictionary of nothing else."""
-    items = list(value.values()) if isinstance(value, dict) else value
-    if isinstance(items, list | tuple):
-        return bool(items) and all(map(leaves_alone, items))
-    return value is NO_UPDATE
+def leaves_alone(callback: Callback, value: Any) -> bool:
+    """Whether a result of a callback leaves all its Outputs alone.
+
+    ``value`` is None for a call that falls off its end (S12).
+    """
+    if callback.output is None:
+        return value is NO_UPDATE or (value is None and not callback.outputs)
+    return _leaves(callback.output, value, {})
+
+
+def _leaves(output: Grouping, value: Any, current: Mapping[Dependency, Any]) -> bool:
+    """The same of Outputs of some shape, or whether they are set to their ``current`` value: a
+    single one takes a list as it is.
+    """
+    if value is NO_UPDATE:
+        return True
+    if not isinstance(output, Group):
+        return isinstance(output, Dependency) and output in current and current[output] is value
+    if output.keys is not None:
+        named = isinstance(value, dict) and value.keys() == {*output.keys}
+        items = [value[key] for key in output.keys] if named else None
+    else:
+        items = [*value] if isinstance(value, list | tuple) else None
+    if items is None or len(items) != len(output.items):
+        return False
+    return all(_leaves(*each, current) for each in zip(output.items, items, strict=True))
 
 
 def evaluate(
     project: Project,
-    module: Module,
+    callback: Callback,
     function: Function | ast.Lambda,
     situation: Situation,
-    changes_nothing: Callable[[Any], bool] = leaves_alone,
 ) -> Outcome:
-    """How a call of ``function`` in a situation may end.
-
-    ``changes_nothing`` says of a result whether it leaves all Outputs alone; it is asked with None
-    for a call that falls off the end (S12).
-    """
-    run = Run(project, module, situation, changes_nothing)
+    """How a call of a callback, with its ``function``, in a situation may end."""
+    run = Run(project, callback.module, situation, partial(_ended, callback, situation))
     env = dict(situation.values)
     if isinstance(function, ast.Lambda):
         result = ast.copy_location(ast.Return(function.body), function.body)
         _block(run, [result], env)
     elif _block(run, function.body, env) is not None:
-        run.ends.append((_ended(run, None), function.body[-1].lineno))
-    return Outcome(tuple(dict.fromkeys(run.ends)), min(run.effects, default=None))
+        run.ends.append((run.ended(None), function.body[-1].lineno))
+    effect, certain = min(run.effects, default=(None, False))
+    return Outcome(tuple(dict.fromkeys(run.ends)), effect, effect_is_certain=certain)
 
 
-def _ended(run: Run, value: Any) -> End:
-    if run.changes_nothing(value):
+def _ended(callback: Callback, situation: Situation, value: Any) -> End:
+    if leaves_alone(callback, value):
         return End.QUIET
+    if callback.output is not None and _leaves(callback.output, value, situation.current):
+        return End.SAME
     if value is None:
         return End.NONE
-    return End.UNKNOWN if value is UNKNOWN else End.UPDATE
+    return End.UNKNOWN if is_unknown(value) else End.UPDATE
 
 
 def _block(run: Run, statements: Sequence[ast.stmt], env: Env) -> Env | None:
     """The variables behind a block; None when control certainly does not get there."""
+    env = dict(env)  # ``:=`` changes them in place
     for statement in statements:
         after = _statement(run, statement, env)
         if after is None:
@@ -87,16 +128,22 @@ def _block(run: Run, statements: Sequence[ast.stmt], env: Env) -> Env | None:
 
 
 def _statement(run: Run, node: ast.stmt, env: Env) -> Env | None:
+    before = len(run.effects)
     try:
-        return _followed(run, node, env)
+        after = _followed(run, node, env)
     except Fails:
         run.ends.append((End.FAILS, node.lineno))
         return None
+    if after is None or len(run.effects) == before:
+        return after
+    # What may do anything may change what is in a list or dictionary.
+    held = (list, dict, set)
+    return {name: UNKNOWN if isinstance(v, held) else v for name, v in after.items()}
 
 
 def _followed(run: Run, node: ast.stmt, env: Env) -> Env | None:
     match node:
-        case ast.Expr(value=ast.Constant()) | ast.Pass():
+        case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.AnnAssign(value=None):
             return env
         case ast.FunctionDef(name=name, decorator_list=[]) if not node.args.defaults:
             return {**env, name: UNKNOWN}
@@ -118,6 +165,10 @@ def _followed(run: Run, node: ast.stmt, env: Env) -> Env | None:
                 return {**env, **_unpacked(targets, evaluated(run, value, env))}
         case ast.If():
             return _branch(run, node, env)
+        case ast.Assert():
+            possibly(run, node.test, env)
+            run.ends.append((End.FAILS, node.lineno))  # not with ``python -O``
+            return env
         case ast.Match():
             return _match(run, node, env)
     return _uncertain(run, node, env)
@@ -127,16 +178,22 @@ def _raised(run: Run, node: ast.Raise, env: Env) -> None:
     if isinstance(node.exc, ast.Call):
         for each in (*node.exc.args, *(keyword.value for keyword in node.exc.keywords)):
             evaluated(run, each, env)
-    quiet = prevents_update(run.project, run.module, node)
-    run.ends.append((End.QUIET if quiet else End.FAILS, node.lineno))
+    run.ends.append((_of_raise(run, node), node.lineno))
+
+
+def _of_raise(run: Run, node: ast.Raise) -> End:
+    return End.QUIET if prevents_update(run.project, run.module, node) else End.FAILS
 
 
 def _uncertain(run: Run, node: ast.stmt, env: Env) -> Env | None:
     """A statement that is not followed: it may do anything, and end in any way that it has."""
-    run.effects.append(node.lineno)
+    run.note(node)
     for each in ast.walk(node):
-        if isinstance(each, ast.Return | ast.Raise):
-            run.ends.append((End.UNKNOWN, each.lineno))
+        if isinstance(each, ast.Raise):
+            run.ends.append((_of_raise(run, each), each.lineno))
+        elif isinstance(each, ast.Return):
+            quiet = each.value is not None and is_no_update(run.project, run.module, each.value)
+            run.ends.append((End.QUIET if quiet else End.UNKNOWN, each.lineno))
     stored = {
         each.id
         for each in ast.walk(node)
@@ -157,7 +214,7 @@ def _leave(run: Run, node: ast.Return, value: ast.expr | None, env: Env) -> None
     except Fails:
         run.ends.append((End.FAILS, node.lineno))
         return
-    end = _ended(run, found)
+    end = run.ended(found)
     if end is End.UNKNOWN and value is not None and _is_something(run, value):
         end = End.UPDATE
     run.ends.append((end, node.lineno))
@@ -175,6 +232,7 @@ def _branch(run: Run, node: ast.If, env: Env) -> Env | None:
     test = truth(evaluated(run, node.test, env))
     if test is not None:
         return _block(run, node.body if test else node.orelse, env)
+    run = run.perhaps()
     return _joined(_block(run, node.body, env), _block(run, node.orelse, env))
 
 
@@ -200,9 +258,13 @@ def _match(run: Run, node: ast.Match, env: Env) -> Env | None:
     env = {**env, **dict.fromkeys(_captured(node), UNKNOWN)}
     after: Env | None = None
     for case in node.cases:
-        fits = _fits(run, case.pattern, subject, env) if case.guard is None else None
+        fits = _fits(run, case.pattern, subject, env)
         if fits is False:
             continue
+        if case.guard is not None:
+            possibly(run, case.guard, env)
+            fits = None
+        run = run if fits is True else run.perhaps()
         after = _joined(after, _block(run, case.body, env))
         if fits is True:
             return after
@@ -223,7 +285,7 @@ def _fits(run: Run, pattern: ast.pattern, subject: Any, env: Env) -> bool | None
         case ast.MatchValue(value=value):
             return truth(compared(ast.Eq(), subject, evaluated(run, value, env)))
         case ast.MatchSingleton(value=value):
-            return None if subject is UNKNOWN else subject is value
+            return None if is_unknown(subject) else subject is value
         case ast.MatchOr(patterns=patterns):
             found = [_fits(run, each, subject, env) for each in patterns]
             return True if True in found else None if None in found else False
@@ -241,8 +303,3 @@ def _unpacked(targets: Sequence[ast.expr], value: Any) -> Env:
         for position, target in enumerate(targets)
         if isinstance(target, ast.Name)
     }
-
-
-def with_triggered(situation: Situation, prop: str, component: Any) -> Situation:
-    """The situation of a call that one Input started."""
-    return replace(situation, triggered={prop: component})

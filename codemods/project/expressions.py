@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from codemods.project.applied import BUILTINS, METHODS, applied, is_pure, method
+from codemods.project.comparing import compared
 from codemods.project.names import dash_name
 from codemods.project.situation import (
     CONTEXT,
@@ -17,28 +18,14 @@ from codemods.project.situation import (
     Env,
     Fails,
     Run,
-    Situation,
     Triggered,
+    Unsure,
     Vague,
-    is_known,
+    is_unknown,
     truth,
 )
-from codemods.project.values import Known, value_of
+from codemods.project.values import Known, Private, Unknown, value_of
 
-__all__ = ["UNKNOWN", "Situation", "compared", "evaluated"]
-
-_COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-    ast.Is: operator.is_,
-    ast.IsNot: operator.is_not,
-    ast.In: lambda left, right: left in right,
-    ast.NotIn: lambda left, right: left not in right,
-}
 _ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -51,12 +38,13 @@ _TYPES: Mapping[str, type] = {
 }
 _GET: Callable[[Any, Any], Any] = operator.getitem
 _LONGEST = 1000  # elements or digits of what is worth computing
-# What is the same object wherever it comes from: only of this is ``is`` certain.
-_SINGLE = (None, True, False, NO_UPDATE)
 
 
 def evaluated(run: Run, node: ast.expr, env: Env) -> Any:
     """What an expression is; notes what it may do besides. Raises Fails."""
+    private = _private_id(run, node, env)
+    if private is not None:
+        return private
     match node:
         case ast.Constant(value=value):
             return value
@@ -66,7 +54,8 @@ def evaluated(run: Run, node: ast.expr, env: Env) -> Any:
             return _unary(node.op, evaluated(run, node.operand, env))
         case ast.BinOp():
             left, right = (evaluated(run, each, env) for each in (node.left, node.right))
-            return _computed(node.op, left, right)
+            found = _computed(node.op, left, right)
+            return _shaped(run, node) if is_unknown(found) else found
         case ast.BoolOp():
             return _either(run, node, env)
         case ast.Compare():
@@ -85,7 +74,26 @@ def evaluated(run: Run, node: ast.expr, env: Env) -> Any:
             return _named(run, node, env)
         case ast.GeneratorExp() | ast.ListComp():
             return _comprehended(run, node, env)
+        case ast.NamedExpr(target=ast.Name(id=name), value=value):
+            env[name] = evaluated(run, value, env)
+            return env[name]
     return _unseen(run, node, env)
+
+
+def _private_id(run: Run, node: ast.expr, env: Env) -> Private | None:
+    """The id of an Input, written as it is in the decorator (``self.ids("map")``)."""
+    ids = run.situation.ids
+    match node:
+        case ast.Name(id=word):
+            possible = word not in env
+        case ast.Attribute(attr=word) | ast.Call(func=ast.Name(id=word) | ast.Attribute(attr=word)):
+            possible = any(word in each.text for each in ids)
+        case _:
+            possible = isinstance(node, ast.JoinedStr | ast.BinOp | ast.Subscript)
+    if not ids or not possible:
+        return None
+    value = value_of(run.project, run.module, node)
+    return value if isinstance(value, Private) and value in ids else None
 
 
 def _unseen(run: Run, node: ast.expr, env: Env) -> Any:
@@ -94,19 +102,41 @@ def _unseen(run: Run, node: ast.expr, env: Env) -> Any:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
                 evaluated(run, child, env)
-        text = value_of(run.project, run.module, node)
-        return text.value if isinstance(text, Known) else UNKNOWN
+        return _shaped(run, node)
     if not isinstance(node, ast.Lambda):
-        run.effects.append(node.lineno)
+        run.note(node)
+    return UNKNOWN
+
+
+def _shaped(run: Run, node: ast.expr) -> Any:
+    """A text that is put together."""
+    if any(isinstance(n, ast.FormattedValue) and n.format_spec for n in ast.walk(node)):
+        return UNKNOWN
+    match value_of(run.project, run.module, node):
+        case Known(value=value):
+            return value
+        case Private(pattern=str(pattern)) | Unknown(pattern=str(pattern)):
+            return Unsure(pattern)
     return UNKNOWN
 
 
 def possibly(run: Run, node: ast.expr, env: Env) -> Any:
-    """What an expression is that may not be reached: that it fails is not certain."""
+    """What an expression is that may not be reached: that it fails is not certain, nor what the
+    variables are that it sets.
+    """
     try:
-        return evaluated(run, node, env)
+        return evaluated(run.perhaps(), node, env)
     except Fails:
         return UNKNOWN
+    finally:
+        env.update(dict.fromkeys(_set_in(node), UNKNOWN))
+
+
+def _set_in(node: ast.AST) -> Iterator[str]:
+    """The variables that ``:=`` sets somewhere in an expression."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.NamedExpr) and isinstance(each.target, ast.Name):
+            yield each.target.id
 
 
 def _unary(op: ast.unaryop, value: Any) -> Any:
@@ -121,7 +151,7 @@ def _unary(op: ast.unaryop, value: Any) -> Any:
 def _computed(op: ast.operator, left: Any, right: Any) -> Any:
     """Arithmetic of what is known; a list times a number whatever is in it."""
     function = _ARITHMETIC.get(type(op))
-    if function is None or left is UNKNOWN or right is UNKNOWN:
+    if function is None or is_unknown(left) or is_unknown(right):
         return UNKNOWN
     if not all(isinstance(each, _PLAIN) for each in (left, right)):
         return UNKNOWN
@@ -182,28 +212,11 @@ def _conditional(run: Run, node: ast.IfExp, env: Env) -> Any:
     return UNKNOWN
 
 
-def compared(comparison: ast.cmpop, left: Any, right: Any) -> Any:
-    """A comparison of two values. Raises Fails."""
-    if isinstance(comparison, ast.Is | ast.IsNot):
-        if not any(value is single for value in (left, right) for single in _SINGLE):
-            return UNKNOWN
-        if any(v is UNKNOWN or (isinstance(v, Vague) and not v.is_pattern) for v in (left, right)):
-            return UNKNOWN
-    elif not (is_known(left) and is_known(right)):
-        return UNKNOWN
-    try:
-        return _COMPARE[type(comparison)](left, right)
-    except TypeError as error:
-        if Vague in (type(left), type(right)):
-            return UNKNOWN
-        raise Fails from error
-
-
 def _collected(node: ast.expr, values: list[Any]) -> Any:
     if any(isinstance(item, ast.Starred) for item in getattr(node, "elts", ())):
         return UNKNOWN
     if isinstance(node, ast.Set):
-        plain = all(isinstance(value, str | int | None) for value in values)
+        plain = all(isinstance(value, str | int | Private | None) for value in values)
         return set(values) if plain else UNKNOWN
     return tuple(values) if isinstance(node, ast.Tuple) else values
 
@@ -216,7 +229,7 @@ def _dictionary(run: Run, node: ast.Dict, env: Env) -> Any:
 
 
 def _item(value: Any, key: Any) -> Any:
-    if value is UNKNOWN or key is UNKNOWN or not isinstance(value, (*_PLAIN, Triggered)):
+    if is_unknown(value) or is_unknown(key) or not isinstance(value, (*_PLAIN, Triggered)):
         return UNKNOWN
     try:
         return _GET(value, key)
@@ -271,36 +284,41 @@ def _called(run: Run, call: ast.Call, env: Env) -> Any:
     name = dash_name(run.project, run.module, call.func) or ""
     if isinstance(call.func, ast.Attribute) and call.func.attr in METHODS and not is_pure(name):
         owner = evaluated(run, call.func.value, env)
-        if owner is not UNKNOWN or _is_data(run, call.func.value):
+        if not is_unknown(owner) or _is_data(run, call.func.value):
             return method(owner, call.func.attr, given) if plain else UNKNOWN
+    if name == "builtins.dict" and not call.args and all(each.arg for each in call.keywords):
+        return dict(zip((each.arg for each in call.keywords), given, strict=True))
     function = BUILTINS.get(name.removeprefix("builtins."))
     if function is not None and name.startswith("builtins."):
         return applied(function, given) if plain else UNKNOWN
     if not is_pure(name):
-        run.effects.append(call.lineno)
+        run.note(call)
     return UNKNOWN
 
 
-def _is_data(run: Run, node: ast.expr) -> bool:
+def _is_data(run: Run, node: ast.expr, seen: frozenset[str] = frozenset()) -> bool:
     """Whether something came from the browser: an argument of the callback, a part of ``ctx``.
 
-    What its methods do, they do to it alone.
+    What its methods do, they do to it alone. ``seen`` are the variables that are looked at already.
     """
     if (dash_name(run.project, run.module, node) or "").startswith("dash.ctx"):
         return True
     match node:
         case ast.Subscript(value=inner) | ast.Attribute(value=inner):
-            return _is_data(run, inner)
+            return _is_data(run, inner, seen)
         case ast.Call(func=ast.Attribute(value=inner, attr=attr)) if attr in METHODS:
-            return _is_data(run, inner)
+            return _is_data(run, inner, seen)
         case ast.Call(args=[inner, *_], func=func):
             name = dash_name(run.project, run.module, func)
-            return name == "json.loads" or (name == "builtins.str" and _is_data(run, inner))
+            return name == "json.loads" or (name == "builtins.str" and _is_data(run, inner, seen))
+        case ast.Name(id=name) if name in seen:
+            return True
         case ast.Name(id=name):
             found = run.module.scopes.around(node).lookup(name)
             return found is not None and all(
-                each.kind == "parameter"
-                or (each.value is not None and each.value is not node and _is_data(run, each.value))
+                name in run.situation.values
+                if each.kind == "parameter"
+                else each.value is not None and _is_data(run, each.value, seen | {name})
                 for each in found[1]
             )
     return False
@@ -308,8 +326,9 @@ def _is_data(run: Run, node: ast.expr) -> bool:
 
 def _comprehended(run: Run, node: ast.GeneratorExp | ast.ListComp, env: Env) -> Any:
     """``n is None for n in (a, b)`` over values that are there."""
-    if len(node.generators) != 1 or not isinstance(node.generators[0].target, ast.Name):
-        run.effects.append(node.lineno)
+    plain = len(node.generators) == 1 and isinstance(node.generators[0].target, ast.Name)
+    if not plain or any(_set_in(node)):
+        run.note(node)
         return UNKNOWN
     loop = node.generators[0]
     assert isinstance(loop.target, ast.Name)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from codemods.project.callbacks import Callback
 from codemods.project.calls import unknown_decorator
-from codemods.project.dependencies import Dependency, Group, Grouping
+from codemods.project.dependencies import Dependency
+from codemods.project.entering import enter_together, only_component
 from codemods.project.evaluate import Outcome, evaluate
 from codemods.project.events import is_event
 from codemods.project.flow import own_nodes
@@ -19,8 +19,8 @@ from codemods.project.graph import Access, Graph
 from codemods.project.layout import Component
 from codemods.project.names import dash_name, resolve
 from codemods.project.scopes import Function
-from codemods.project.situation import NO_UPDATE, UNKNOWN, Situation
-from codemods.project.values import Fields, Known, Wildcard, value_of
+from codemods.project.situation import UNKNOWN, Situation, Unsure, is_unknown
+from codemods.project.values import Fields, Known, Private, Wildcard, same, value_of
 
 # What a component sets by itself before anybody does anything.
 _SELF_SET = {
@@ -63,40 +63,79 @@ def initial_call(graph: Graph, callback: Callback) -> InitialCall:
         return InitialCall(None, unseen=f"what @{decorator} does on page load cannot be seen")
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function)):
         return InitialCall(None, unseen="what a generator does on page load cannot be seen")
-    given, unset = (_outcome(graph, callback, function, unset=each) for each in (False, True))
-    return InitialCall(given, unset)
+    given = _values(graph, callback)
+    unset = _unset(graph, callback, given)
+    return InitialCall(
+        _outcome(graph, callback, function, given), _outcome(graph, callback, function, unset)
+    )
+
+
+def _values(graph: Graph, callback: Callback) -> dict[str, Any]:
+    """What its parameters are in the initial call, as far as it is certain.
+
+    Dash makes that call whenever an Output enters the page. Where the component of an Input or
+    State was there before, the user of the app may have clicked it or typed into it by then.
+    """
+    outputs = _only_components(graph, callback.outputs)
+    values: dict[str, Any] = {}
+    for each in callback.arguments:
+        name = each.parameter
+        if name is None:
+            continue
+        values[name] = Unsure()
+        own = None if each.within or outputs is None else only_component(graph, each)
+        if own is not None and all(enter_together(graph, own, it) for it in outputs or ()):
+            known = value_on_load(graph, each)
+            values[name] = values[name] if is_unknown(known) else known
+    return values
+
+
+def _only_components(graph: Graph, dependencies: Sequence[Dependency]) -> list[Component] | None:
+    """Their components; None when that of one is not certain."""
+    found = []
+    for each in dependencies:
+        component = only_component(graph, each)
+        if component is None:
+            return None
+        found.append(component)
+    return found
+
+
+def _unset(graph: Graph, callback: Callback, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same, if no Input were set of which that is not certain."""
+    found = dict(values)
+    for each in callback.inputs:
+        name = each.parameter
+        if name in found and name is not None and not each.within and is_unknown(found[name]):
+            found[name] = [None] if is_list(graph, each) else None
+    return found
 
 
 def _outcome(
-    graph: Graph, callback: Callback, function: Function | ast.Lambda, *, unset: bool
+    graph: Graph,
+    callback: Callback,
+    function: Function | ast.Lambda,
+    values: Mapping[str, Any],
 ) -> Outcome:
-    values: dict[str, Any] = dict.fromkeys(_parameters(function), UNKNOWN)
-    for each in callback.arguments:
-        if each.parameter in values and not each.within:
-            values[each.parameter] = value_on_load(graph, each)
-            if unset and values[each.parameter] is UNKNOWN and each.kind == "Input":
-                values[each.parameter] = [None] if is_list(graph, each) else None
-    changes_nothing = partial(_changes_nothing, callback.output)
-    situation = Situation(values, {})
-    return evaluate(graph.project, callback.module, function, situation, changes_nothing)
+    current = {
+        output: values[each.parameter]
+        for each in callback.states
+        for output in callback.outputs
+        if each.parameter is not None and not each.within and _is_same(graph, each, output)
+    }
+    situation = Situation(values, {}, private_ids(graph, callback), current)
+    return evaluate(graph.project, callback, function, situation)
 
 
-def _changes_nothing(output: Grouping | None, value: Any) -> bool:
-    """Whether a result leaves Outputs of this shape alone: a single one gets a list as it is."""
-    if output is None:
-        return value is None or value is NO_UPDATE
-    if value is NO_UPDATE:
-        return True
-    if not isinstance(output, Group):
-        return False
-    if output.keys is not None:
-        named = isinstance(value, dict) and value.keys() == {*output.keys}
-        items = [value[key] for key in output.keys] if named else None
-    else:
-        items = [*value] if isinstance(value, list | tuple) else None
-    if items is None or len(items) != len(output.items):
-        return False
-    return all(map(_changes_nothing, output.items, items))
+def private_ids(graph: Graph, callback: Callback) -> frozenset[Private]:
+    """The ids of its Inputs that are private to a class or function."""
+    found = (graph.prop(each).id for each in callback.inputs)
+    return frozenset(each for each in found if isinstance(each, Private))
+
+
+def _is_same(graph: Graph, one: Dependency, other: Dependency) -> bool:
+    left, right = graph.prop(one), graph.prop(other)
+    return left.name is not None and left.name == right.name and same(left.id, right.id) is True
 
 
 def is_list(graph: Graph, dependency: Dependency) -> bool:
@@ -128,7 +167,7 @@ def layout_value(graph: Graph, dependency: Dependency) -> Any:
         return UNKNOWN
     values = [_given(graph, component, prop.name) for component, _ in found]
     first = values[0]
-    return first if all(each is not UNKNOWN and each == first for each in values) else UNKNOWN
+    return first if all(not is_unknown(each) and each == first for each in values) else UNKNOWN
 
 
 def _is_set_from_code(graph: Graph, name: str) -> bool:
@@ -142,7 +181,7 @@ def _is_set_from_code(graph: Graph, name: str) -> bool:
 
 
 def _given(graph: Graph, component: Component, name: str) -> Any:
-    if component.unpacked or component.given("persistence") is not None or not component.roots:
+    if component.unpacked or component.given("persistence") is not None:
         return UNKNOWN
     if component.is_set_later or _SELF_SET.get(name) == component.kind:
         return UNKNOWN
@@ -151,7 +190,8 @@ def _given(graph: Graph, component: Component, name: str) -> Any:
     node = component.given(name)
     if node is None:
         still = component.kind in _STILL or component.kind.startswith("dash.html.")
-        return None if still or is_event(name, component.kind) else UNKNOWN
+        event = is_event(name, component.kind) and _is_of_a_package(graph, component)
+        return None if still or event else UNKNOWN
     value = value_of(graph.project, component.module, node)
     if isinstance(value, Known):
         return value.value
@@ -161,11 +201,10 @@ def _given(graph: Graph, component: Component, name: str) -> Any:
         return UNKNOWN
 
 
-def _parameters(function: Function | ast.Lambda) -> Iterator[str]:
-    given = function.args
-    for each in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg):
-        if each is not None:
-            yield each.arg
+def _is_of_a_package(graph: Graph, component: Component) -> bool:
+    """Whether a component's class is not one of the project, which may set more than is given."""
+    symbol = resolve(graph.project, component.module, component.call.func)
+    return symbol is not None and symbol.module is None
 
 
 def flag(graph: Graph, callback: Callback) -> bool | None:
@@ -219,5 +258,16 @@ def readers_on_load(graph: Graph, callback: Callback) -> Iterator[Access]:
 
 
 def runs_anyway(graph: Graph, callback: Callback) -> bool:
-    """Whether a callback has an Input that no callback feeds."""
-    return any(not graph.writers(graph.prop(each)) for each in callback.inputs)
+    """Whether a callback has an Input that no callback feeds on load (S5).
+
+    An Input that may have no component at all is none.
+    """
+    return any(
+        not is_list(graph, each)
+        and "allow_optional" not in each.keywords
+        and all(
+            access.callback is not None and flag(graph, access.callback) is True
+            for access in graph.writers(graph.prop(each))
+        )
+        for each in callback.inputs
+    )

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
+from codemods.project.dependencies import Dependency
 from codemods.project.project import Module, Project
+from codemods.project.values import Private
 
 
 class End(Enum):
-    """How a call may end: without an update, with one (of None for ``NONE``), with an exception,
-    or in a way that is not certain.
+    """How a call may end: without an update, with one (of None for ``NONE``; to what the Outputs
+    are already for ``SAME``), with an exception, or in a way that is not certain.
     """
 
     QUIET = "quiet"
     UPDATE = "update"
+    SAME = "same"
     NONE = "none"
     FAILS = "fails"
     UNKNOWN = "unknown"
@@ -26,14 +31,15 @@ class Fails(Exception):
     """An expression that certainly raises an exception."""
 
 
-class _Unknown:
-    """Any value."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Unsure:
+    """Any value; a text that ``pattern`` matches, when that is not None."""
 
-    def __repr__(self) -> str:
-        return "UNKNOWN"
+    pattern: str | None = None
 
 
-UNKNOWN = _Unknown()
+UNKNOWN = Unsure()
+SOME_TEXT = ".+"
 
 
 class _NoUpdate:
@@ -71,24 +77,42 @@ class Vague:
 class Situation:
     """What is certain when a call starts.
 
-    ``values`` are those of the parameters; ``triggered`` maps the prop that started the call to
-    its id, as ``ctx.triggered_prop_ids`` does; it is empty in the initial call (S16).
+    ``values`` are those of the parameters that get something from the browser; ``triggered`` maps
+    the prop that started the call to its id, as ``ctx.triggered_prop_ids`` does; it is empty in the
+    initial call (S16). ``ids`` are the private ids of the Inputs: each is taken to be another one.
+    ``current`` are the values of the Outputs that are States too.
     """
 
     values: Mapping[str, Any]
-    triggered: Mapping[str, Any]
+    triggered: Mapping[Any, Any]
+    ids: frozenset[Private] = frozenset()
+    current: Mapping[Dependency, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """One evaluation: where it stands, and what was found so far."""
+    """One evaluation: where it stands, and what was found so far.
+
+    ``ended`` says how a call ends that has a result (None where it falls off its end, S12).
+    """
 
     project: Project
     module: Module
     situation: Situation
-    changes_nothing: Callable[[Any], bool]
+    ended: Callable[[Any], End]
+    certain: bool = True
     ends: list[tuple[End, int]] = field(default_factory=list)
-    effects: list[int] = field(default_factory=list)
+    effects: list[tuple[int, bool]] = field(default_factory=list)
+
+    def note(self, node: ast.stmt | ast.expr) -> None:
+        """Note that something may be done besides; whether it is, is certain in what every call
+        comes to.
+        """
+        self.effects.append((node.lineno, self.certain and not self.ends))
+
+    def perhaps(self) -> Run:
+        """The same run, in code that not every call comes to."""
+        return replace(self, certain=False)
 
 
 Env = dict[str, Any]
@@ -105,7 +129,7 @@ CONTEXT = Context()
 class Triggered:
     """``ctx.triggered``: falsy in the initial call, and with one entry all the same (S16)."""
 
-    props: Mapping[str, Any]
+    props: Mapping[Any, Any]
 
     def __bool__(self) -> bool:
         return bool(self.props)
@@ -130,6 +154,14 @@ def is_known(value: Any) -> bool:
     return isinstance(value, str | int | float | bool | None) or value is NO_UPDATE
 
 
+def is_unknown(value: Any) -> bool:
+    """Whether a value is not known at all, or no more than its shape."""
+    return isinstance(value, Unsure)
+
+
 def truth(value: Any) -> bool | None:
     """Whether a value is true; None when that is not certain."""
-    return None if value is UNKNOWN else bool(value)
+    if isinstance(value, Unsure):
+        never_empty = value.pattern is not None and not re.fullmatch(value.pattern, "", re.DOTALL)
+        return True if never_empty else None
+    return bool(value)

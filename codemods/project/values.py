@@ -190,7 +190,7 @@ def _text(project: Project, module: Module, node: ast.JoinedStr | ast.BinOp, dep
         return Unknown()
     if isinstance(node, ast.BinOp) and not any(_is_text(value) for value in values):
         return Unknown()
-    pattern = "".join(map(_pattern, values))
+    pattern = ".*" if formatted else "".join(map(_pattern, values))
     private = _private(module, node)
     if isinstance(private, Private):
         return Private(private.owner, private.text, private.module, pattern)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from codemods.findings import Place
 from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Dependency
+from codemods.project.entering import enter_together, only_component
+from codemods.project.evaluate import Outcome
 from codemods.project.graph import Access, Graph, place
 from codemods.project.on_load import (
     InitialCall,
@@ -16,7 +19,7 @@ from codemods.project.on_load import (
     readers_on_load,
     runs_anyway,
 )
-from codemods.project.situation import UNKNOWN, End
+from codemods.project.situation import End, is_unknown
 
 _NAMED = 3  # callbacks, or props, that a message names
 
@@ -36,69 +39,111 @@ def what_it_does(graph: Graph, callback: Callback, call: InitialCall) -> Iterato
     if callback.passing:
         passing = _names([str(graph.prop(each)) for each in callback.passing])
         yield Doubt(f"While the call on page load runs, it sets {passing}, and will not.")
-    if outcome is not None and outcome.changes_nothing:
-        if any(end is End.FAILS for end, _ in outcome.ends) and _handles_errors(graph, callback):
-            yield Doubt("On page load it fails, and what handles the error will not run.")
-        return
     outside = _outside(graph, callback)
     if outside is not None:
-        yield Doubt(
-            f"{outside} may stand outside the page of the Inputs; when they enter it later, the "
-            "callback is called all the same."
-        )
+        yield outside
+    elif outcome is not None and outcome.changes_nothing:
+        if any(end is End.FAILS for end, _ in outcome.ends) and _handles_errors(graph, callback):
+            yield Doubt("On page load it fails, and what handles the error will not run.")
+    elif (
+        outcome is not None
+        and call.unset is not None
+        and call.unset.keeps
+        and (outcome.keeps or not call.unset.changes_nothing)
+    ):
+        yield _kept(callback, call.unset, names, seen=outcome.keeps)
     elif outcome is None or (call.unset is not None and call.unset.changes_nothing):
-        yield _not_seen(callback, call, names)
+        yield _not_seen(graph, callback, call, names)
     elif outcome.effect is not None and not _updates(call):
-        yield Doubt(
-            f"On page load it runs line {outcome.effect}{_code(callback, outcome.effect)} now, and "
-            "will not."
-        )
+        does = "it runs" if outcome.effect_is_certain else "it may run"
+        code = _code(callback, outcome.effect)
+        yield Doubt(f"On page load {does} line {outcome.effect}{code} now, and will not.")
     else:
-        yield _set_now(call, names)
+        yield _set_now(callback, call, names)
 
 
-def _set_now(call: InitialCall, names: str) -> Doubt:
+def _set_now(callback: Callback, call: InitialCall, names: str) -> Doubt:
     assert call.outcome is not None
     ends = call.outcome.ends
     certain = len(ends) == 1 and ends[0][0] in (End.UPDATE, End.NONE)
-    lines = _names([str(line) for end, line in ends if end not in (End.QUIET, End.FAILS)])
+    lines = _lines(line for end, line in ends if end not in (End.QUIET, End.FAILS))
     none = " to None" if all(end is End.NONE for end, _ in ends if end is not End.QUIET) else ""
+    ticks = all(each.prop == "n_intervals" for each in callback.inputs)
+    stay = f"the layout's values will stay {'until the first tick' if ticks else 'instead'}."
     if certain:
-        return Doubt(
-            f"On page load it sets {names}{none} now (line {lines}); the layout's values will stay "
-            "instead."
-        )
+        return Doubt(f"On page load it sets {names}{none} now ({lines}); {stay}")
+    return Doubt(f"Where the call on page load sets {names}{none} ({lines}), {stay}")
+
+
+def _kept(callback: Callback, outcome: Outcome, names: str, *, seen: bool) -> Doubt:
+    """What it sets is what is there already."""
+    lines = _lines(line for end, line in outcome.ends if end is End.SAME)
+    sets = f"sets {names} to what is there already ({lines})"
+    if seen:
+        return Doubt(f"On page load it {sets}, and will not.")
     return Doubt(
-        f"Where the call on page load sets {names}{none} (line {lines}), the layout's values will "
-        "stay instead."
+        f"On page load it {sets} when {_inputs(callback)} not set, and will not; whether the "
+        f"layout sets {_them(callback)} cannot be seen."
     )
 
 
-def _not_seen(callback: Callback, call: InitialCall, names: str) -> Doubt:
+def _inputs(callback: Callback) -> str:
+    """``n_clicks is``, ``a, b are``."""
+    names = _names([each.parameter or f"{each.prop}" for each in callback.inputs])
+    return f"{names} {'is' if len(callback.inputs) == 1 else 'are'}"
+
+
+def _them(callback: Callback) -> str:
+    return "it" if len(callback.inputs) == 1 else "them"
+
+
+def _not_seen(graph: Graph, callback: Callback, call: InitialCall, names: str) -> Doubt:
     """A call that may update nothing: what that depends on."""
     if call.unset is None:
         reason = f"{call.unseen[:1].upper()}{call.unseen[1:]}"
         return Doubt(f"{reason}; what it sets ({names}) will not be set then.")
     fails = all(end is End.FAILS for end, _ in call.unset.ends)
     line = call.unset.ends[0][1]
-    inputs = _names([each.parameter or f"{each.prop}" for each in callback.inputs])
     does = f"Line {line} fails" if fails else f"The guard (line {line}) turns the call away"
-    verb = "is" if len(callback.inputs) == 1 else "are"
-    return Doubt(f"{does} when {inputs} {verb} not set; whether the layout sets it cannot be seen.")
+    apart = _apart(graph, callback)
+    if apart is not None:
+        return Doubt(
+            f"{does} when {_inputs(callback)} not set; but {apart} may enter the page after a "
+            "click, and is set then from that click, which will not be done any more."
+        )
+    return Doubt(
+        f"{does} when {_inputs(callback)} not set; whether the layout sets it cannot be seen."
+    )
+
+
+def _apart(graph: Graph, callback: Callback) -> str | None:
+    """An Output that may enter the page when the Inputs, which are in the layout, are there."""
+    outputs = {each: only_component(graph, each) for each in callback.outputs}
+    known = {each: component for each, component in outputs.items() if component is not None}
+    inputs = [only_component(graph, each) for each in callback.inputs] if known else []
+    for each, output in known.items():
+        if any(other and not enter_together(graph, other, output) for other in inputs):
+            return str(graph.prop(each))
+    return None
 
 
 def _updates(call: InitialCall) -> bool:
-    assert call.outcome is not None
-    return any(end in (End.UPDATE, End.NONE) for end, _ in call.outcome.ends)
+    """Whether it may set something, as far as can be seen before the first event."""
+    outcome = call.unset or call.outcome
+    return outcome is None or any(end not in (End.QUIET, End.FAILS) for end, _ in outcome.ends)
 
 
 def _code(callback: Callback, line: int) -> str:
-    """A line of the file, for a message; nothing when it is long."""
+    """A line of the file, for a message; nothing when it is long, or not a statement by itself."""
     source = callback.module.source
     start = source.lines[line - 1]
     stop = source.lines[line] if line < len(source.lines) else None
     text = source.code[start:stop].decode().strip()
-    return f" ({text})" if len(text) < 60 else ""
+    try:
+        ast.parse(f"{text} pass" if text.endswith(":") else text)
+    except SyntaxError:
+        return ""
+    return f" ({text.removesuffix(':')})" if len(text) < 60 else ""
 
 
 def _handles_errors(graph: Graph, callback: Callback) -> bool:
@@ -110,6 +155,7 @@ def _handles_errors(graph: Graph, callback: Callback) -> bool:
 def behind(graph: Graph, callback: Callback, call: InitialCall) -> Iterator[Doubt]:
     """What the callbacks behind it do on load, now that it is not called (S5)."""
     quiet = call.outcome is not None and call.outcome.changes_nothing
+    keeps = call.unset is not None and call.unset.keeps and not call.unset.changes_nothing
     sure: list[Doubt] = []
     perhaps: list[Access] = []
     for access in readers_on_load(graph, callback):
@@ -119,7 +165,7 @@ def behind(graph: Graph, callback: Callback, call: InitialCall) -> Iterator[Doub
             continue
         if other is None or not access.sure:
             perhaps.append(access)
-        elif not quiet or not runs_anyway(graph, other):
+        elif held or not (keeps if not quiet else runs_anyway(graph, other)):
             sure.append(_behind(graph, access, quiet=quiet, held=held))
     yield from sure[:_NAMED]
     if len(sure) > _NAMED:
@@ -143,15 +189,15 @@ def _behind(graph: Graph, access: Access, *, quiet: bool, held: bool) -> Doubt:
 
 def _value(graph: Graph, dependency: Dependency) -> str:
     value = layout_value(graph, dependency)
-    return f" ({value!r})" if value is not UNKNOWN and len(repr(value)) < 30 else ""
+    return f" ({value!r})" if not is_unknown(value) and len(repr(value)) < 30 else ""
 
 
 def _may_start(accesses: list[Access]) -> str:
-    more = f", and {len(accesses) - 1} more" if len(accesses) > 1 else ""
-    verb = "have" if more else "has"
+    more = f" and {len(accesses) - 1} more" if len(accesses) > 1 else ""
+    it = "them" if more else "it"
     return (
-        f"{_who(accesses[0])}{more} {verb} an id that cannot be seen, and may start to run on page "
-        "load, with the value that is in the layout."
+        f"{_who(accesses[0])}{more} may start to run on page load, with the value in the layout: "
+        f"which component starts {it} cannot be seen."
     )
 
 
@@ -167,22 +213,24 @@ def _names(names: list[str]) -> str:
     return ", ".join(kept) + more or "nothing"
 
 
-def _outside(graph: Graph, callback: Callback) -> str | None:
-    """An Output that does not enter the page together with the Inputs (S6)."""
-    roots = [_roots(graph, each) for each in callback.inputs]
-    if not roots or any(each is None for each in roots):
+def _lines(lines: Iterable[int]) -> str:
+    """``line 3``, ``lines 3, 5``."""
+    found = [str(line) for line in sorted({*lines})]
+    return f"line{'s' if len(found) > 1 else ''} {_names(found)}"
+
+
+def _outside(graph: Graph, callback: Callback) -> Doubt | None:
+    """An Output that is in other layouts than the Inputs: the flag does not hold there (S6)."""
+    inputs = [only_component(graph, each) for each in callback.inputs]
+    if not inputs or any(each is None or not each.roots for each in inputs):
         return None
-    together = frozenset[str]().union(*(each or frozenset() for each in roots))
-    for output in callback.outputs:
-        own = _roots(graph, output)
-        if own is not None and not own & together:
-            return str(graph.prop(output))
+    together = frozenset[str]().union(*(each.roots for each in inputs if each))
+    for each in callback.outputs:
+        output = only_component(graph, each)
+        if output is not None and output.roots and not output.roots & together:
+            return Doubt(
+                f"{graph.prop(each)} is not in the layout of the Inputs: when they enter the page "
+                "after it, the flag does not hold and the call is made all the same; when it "
+                "enters after them, what it is set to from earlier clicks will be missing."
+            )
     return None
-
-
-def _roots(graph: Graph, dependency: Dependency) -> frozenset[str] | None:
-    """The roots that have a component; None when no static layout has it."""
-    found = graph.layout.of(graph.prop(dependency).id)
-    if len(found) != 1 or not found[0][1] or not found[0][0].roots:
-        return None
-    return found[0][0].roots

@@ -52,8 +52,8 @@ first click runs the callback again; and for a prop that the callback writes its
 it today.
 
 Refused where the code does something for that trigger, be it a line in a log; where no Input would
-be left; where a dictionary of functions answers the trigger; and where the Input is written outside
-the decorator.
+be left; where a dictionary of functions answers the trigger without asking whether it has it; and
+where the Input is written outside the decorator.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import combinations
 from typing import Any
 
 from codemods.findings import Verdict
@@ -71,10 +72,11 @@ from codemods.project.evaluate import Outcome, evaluate
 from codemods.project.events import CLICKS
 from codemods.project.exclusive import why_not_exclusive, why_written
 from codemods.project.graph import Graph, place
+from codemods.project.on_load import private_ids
 from codemods.project.project import Module
 from codemods.project.scopes import Function
-from codemods.project.situation import UNKNOWN, End, Situation, Vague
-from codemods.project.values import Fields, Known, Wildcard, same
+from codemods.project.situation import SOME_TEXT, UNKNOWN, End, Situation, Unsure, Vague
+from codemods.project.values import Fields, Known, Private, Wildcard, same
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._handlers import without_handler
 from codemods.rules._swapping import edits, missing_names, moves_parameters
@@ -125,30 +127,34 @@ def _looks_at_trigger(module: Module, function: Function) -> bool:
 
 
 def _situation(
-    graph: Graph, function: Function, started: Sequence[Dependency], **known: Any
+    graph: Graph, callback: Callback, started: Sequence[Dependency], **known: Any
 ) -> Situation:
     """A call that some Inputs started, of which nothing else is certain."""
-    given = function.args
-    names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    names = [each.parameter for each in callback.arguments if each.parameter]
     triggered: dict[Any, Any] = {}
     for each in started:
         prop = graph.prop(each)
         match prop.id:
             case Known(value=value):
-                triggered[f"{value}.{prop.name}"] = value
+                key = Unsure(SOME_TEXT) if prop.name is None else f"{value}.{prop.name}"
+                triggered[key] = value
             case Fields():
-                triggered[UNKNOWN] = Vague(truth=True, is_pattern=True)
+                triggered[Unsure(SOME_TEXT)] = Vague(truth=True, is_pattern=True)
+            case Private():
+                triggered[Unsure(SOME_TEXT)] = prop.id
             case _:
-                triggered[UNKNOWN] = UNKNOWN
-    return Situation({**dict.fromkeys(names, UNKNOWN), **known}, triggered)
+                triggered[Unsure(SOME_TEXT)] = UNKNOWN
+    return Situation(
+        {**dict.fromkeys(names, UNKNOWN), **known}, triggered, private_ids(graph, callback)
+    )
 
 
 def _turned_away(graph: Graph, callback: Callback, function: Function) -> dict[Dependency, Outcome]:
     """The Inputs that alone never make it update anything, with what a call of theirs does."""
     found = {}
     for each in callback.inputs:
-        situation = _situation(graph, function, [each])
-        outcome = evaluate(graph.project, callback.module, function, situation)
+        situation = _situation(graph, callback, [each])
+        outcome = evaluate(graph.project, callback, function, situation)
         if all(end is End.QUIET for end, _ in outcome.ends):
             found[each] = outcome
     return found
@@ -177,8 +183,8 @@ def _form(graph: Graph, callback: Callback, function: Function) -> list[Dependen
         return []
     for nothing in _BEFORE_A_CLICK:
         known = dict.fromkeys(names, nothing)
-        situation = _situation(graph, function, fields[:1], **known)
-        if evaluate(graph.project, callback.module, function, situation).is_quiet:
+        situation = _situation(graph, callback, fields[:1], **known)
+        if evaluate(graph.project, callback, function, situation).is_quiet:
             return fields
     return []
 
@@ -191,15 +197,24 @@ def _proven(
     if not rest:
         reason = f"the code turns every call away, also those that {names} starts"
         return _refused(callback, reason)
-    doubts = [why_not_exclusive(graph, callback.outputs, quiet, rest)]
-    together = _situation(graph, function, quiet)
-    if not evaluate(graph.project, callback.module, function, together).is_quiet:
+    doubts = [why_not_exclusive(graph, callback.outputs, quiet, rest), _maybe_one(graph, quiet)]
+    together = _situation(graph, callback, quiet)
+    if not evaluate(graph.project, callback, function, together).is_quiet:
         doubts.append("A call that they start together is not turned away.")
     message = (
         f"A call that {names} starts is turned away by the code; as State it is not made, and a "
         "change while another call runs no longer drops that one's answer."
     )
     return _proposal(graph, callback, quiet, message, [each for each in doubts if each])
+
+
+def _maybe_one(graph: Graph, quiet: list[Dependency]) -> str | None:
+    """Two Inputs that were taken to have different ids, and may have the same, as a sentence."""
+    for mine, theirs in combinations(quiet, 2):
+        left, right = graph.prop(mine), graph.prop(theirs)
+        if left.id != right.id and same(left.id, right.id) is None:
+            return f"{left} and {right} may belong to one component."
+    return None
 
 
 def _not_silent(graph: Graph, callback: Callback, away: dict[Dependency, Outcome]) -> Finding:

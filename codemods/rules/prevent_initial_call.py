@@ -42,13 +42,15 @@ def export(n_clicks):
 ## Safety
 
 Safe when the initial call provably updates nothing and does nothing besides: the guard is evaluated
-with the values that the layout gives (S16); and when no callback behind it starts to run on load:
-a callback that updates nothing holds back those that it alone feeds, and one that is not called
-does not (S5). A call that only fails on load, as `click["points"]` does before the first click,
-updates nothing either. The guard stays: it also answers calls that are no initial calls (S6).
+with the values that the layout gives (S16), which holds where the Inputs enter the page together
+with all Outputs; and when no callback behind it starts to run on load: a callback that updates
+nothing holds back those that it alone feeds, and one that is not called does not (S5). A call that
+only fails on load, as `click["points"]` does before the first click, updates nothing either. The
+guard stays: it also answers calls that are no initial calls (S6).
 
-Unsafe when the initial call does something, and the message says what; or when another callback
-would start to run on load. Left alone are callbacks with the flag, with
+Unsafe when the initial call does something, and the message says what; when an Output enters the
+page apart from the Inputs; or when another callback would start to run on load. Refused where not
+all dependencies can be read. Left alone are callbacks with the flag, with
 `prevent_initial_call=False`, with keywords that come by `**`, and those of an app with
 `prevent_initial_callbacks=True` (S7).
 """
@@ -68,7 +70,7 @@ from codemods.project.on_load import InitialCall, flag, initial_call
 from codemods.project.project import Module
 from codemods.project.situation import End
 from codemods.rewriting.edits import Edit
-from codemods.rule import Finding, Proposal, Rule
+from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._load_doubts import behind, what_it_does
 
 NAME = "prevent-initial-call"
@@ -94,7 +96,7 @@ def _is_candidate(graph: Graph, callback: Callback) -> bool:
         is_event(each.prop) or is_event(each.prop, _kind(graph, each)) for each in callback.inputs
     ):
         return False
-    return not callback.opaque and flag(graph, callback) is not True
+    return flag(graph, callback) is not True
 
 
 def _kind(graph: Graph, dependency: Dependency) -> str | None:
@@ -105,6 +107,8 @@ def _kind(graph: Graph, dependency: Dependency) -> str | None:
 
 def _judged(graph: Graph, callback: Callback) -> Finding:
     node = callback.function if isinstance(callback.function, ast.stmt) else callback.call
+    if callback.opaque:
+        return Refused((node,), callback.opaque, (callback,))
     call = initial_call(graph, callback)
     doubts = [*what_it_does(graph, callback, call), *behind(graph, callback, call)]
     return Proposal(

@@ -61,7 +61,9 @@
     if (!state || state.appLifecycle !== "HYDRATED") return "Dash has not started";
     if (scripts.size) return "scripts are loading";
     if (flying) return "requests are under way";
-    const { completed, ...stages } = state.callbacks;
+    // Those in `stored` have been answered. Dash leaves there for good what updated nothing on load,
+    // and with that held back the callbacks behind it.
+    const { completed, stored, ...stages } = state.callbacks;
     const sent = stages.executing.length + stages.watched.length;
     if (sent > held.length) return "callbacks are running";
     // The calls that wait for a held answer are in these lists too.

@@ -1,0 +1,72 @@
+"""What enters the page together (S6): whether a component is new when another one is."""
+
+from __future__ import annotations
+
+import ast
+
+from codemods.project.dependencies import Dependency
+from codemods.project.graph import Graph, Prop
+from codemods.project.layout import Component
+from codemods.project.names import resolve
+
+
+def only_component(graph: Graph, dependency: Dependency) -> Component | None:
+    """The component of a dependency, when it is certain that there is no other."""
+    found = graph.layout.of(graph.prop(dependency).id)
+    return found[0][0] if len(found) == 1 and found[0][1] else None
+
+
+def enter_together(graph: Graph, one: Component, other: Component) -> bool:
+    """Whether two components certainly enter the page at the same time, however often they do.
+
+    They stand in one tree of components that is written out; or in the same static layouts, of
+    which no callback puts a part on the page again.
+    """
+    if _tree(graph, one) is _tree(graph, other):
+        return True
+    same_roots = bool(one.roots) and one.roots == other.roots
+    return same_roots and not any(_is_put_anew(graph, each) for each in (one, other))
+
+
+def _tree(graph: Graph, component: Component) -> ast.AST:
+    """The outermost component around one, with nothing but components and lists between.
+
+    What a function or class of the project does with its arguments is not looked at.
+    """
+    parents = component.module.scopes.parents
+    top: ast.AST = component.call
+    node: ast.AST = parents[top]
+    while isinstance(node, ast.Call | ast.keyword | ast.List | ast.Tuple):
+        if isinstance(node, ast.Call):
+            symbol = resolve(graph.project, component.module, node.func)
+            name = symbol.dotted.rpartition(".")[2] if symbol and symbol.module is None else ""
+            if not name[:1].isupper():
+                break
+            top = node
+        node = parents[node]
+    return top
+
+
+def _is_put_anew(graph: Graph, component: Component) -> bool:
+    """Whether a callback writes the ``children`` of what may be around a component."""
+    for around in graph.layout.components:
+        children = around.given("children")
+        if children is None or not around.roots & component.roots:
+            continue
+        if any(
+            node is component.call or _is_elsewhere(graph, around, node)
+            for node in ast.walk(children)
+        ) and graph.writers(Prop(around.id, "children")):
+            return True
+    return False
+
+
+def _is_elsewhere(graph: Graph, around: Component, node: ast.AST) -> bool:
+    """Whether a name stands for a part of the layout that is written somewhere else."""
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return False
+    symbol = resolve(graph.project, around.module, node)
+    if symbol is None:
+        return True
+    value = symbol.binding.value if symbol.binding else None
+    return symbol.module is not None and not isinstance(value, ast.Constant)

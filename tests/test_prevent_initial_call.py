@@ -1,0 +1,231 @@
+"""What prevent-initial-call says about callbacks that the replay cannot run, or need no app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from projects import module, write_project
+
+from codemods.findings import Verdict
+from codemods.project.graph import Graph
+from codemods.rule import Finding, Proposal, Refused
+from codemods.rules.prevent_initial_call import find
+
+APP = """\
+import dash
+from dash import ALL, Dash, Input, Output, State, callback, ctx, dcc, html, no_update, set_props
+from dash.exceptions import PreventUpdate
+
+app = Dash(__name__)
+app.layout = html.Div(
+    [
+        html.Button("Go", id="go"),
+        dcc.Input(id="name"),
+        dcc.Store(id="picked"),
+        html.P(id="out"),
+        html.P(id="more"),
+    ]
+)
+
+
+"""
+GO = '@callback(Output("out", "children"), Input("go", "n_clicks"))\n'
+GUARD = "    if not n:\n        raise PreventUpdate\n    return 1\n"
+
+
+def _found(folder: Path, code: str) -> list[Finding]:
+    project = write_project(folder, {"app.py": APP + code})
+    return list(find(Graph(project), module(project, "app.py")))
+
+
+def _proposal(folder: Path, code: str) -> Proposal:
+    (found,) = _found(folder, code)
+    assert isinstance(found, Proposal)
+    return found
+
+
+SAFE = [
+    f"{GO}async def f(n):\n    if not n:\n        raise PreventUpdate\n    return await load(n)\n",
+    GO.replace('"))', '"), background=True)') + f"def f(n):\n{GUARD}",
+    f"class A:\n    @staticmethod\n    {GO}    def f(n):\n        return 1 if n else no_update\n",
+    f"{GO}def f(ctx):\n    if not ctx:\n        raise PreventUpdate\n    return 1\n",
+    f"{GO}def f(n):\n    return n['points']\n",
+    GO.removeprefix("@").rstrip("\n") + "(lambda n: n and 1 or no_update)\n",
+    f'{GO}def f(n):\n    """return 1"""\n    return no_update if n is None else "raise"\n',
+    "I = Input('go', 'n_clicks')\n" + GO.replace('Input("go", "n_clicks")', "I")
+    + f"def f(n):\n{GUARD}",
+    "ARGS = [Output('out', 'children'), Input('go', 'n_clicks')]\n@callback(*ARGS)\n"
+    f"def f(n):\n{GUARD}",
+]  # fmt: skip
+UNSAFE = [
+    f"{GO}async def f(n):\n    await load(n)\n{GUARD}",
+    f"{GO}def f(n):\n    set_props('more', {{'children': 1}})\n{GUARD}",
+    f"{GO}def f(n):\n    ctx.response.set_cookie('a', 'b')\n{GUARD}",
+    f"{GO}def f(n):\n    global N\n    N = 1\n{GUARD}",
+    f"{GO}def f(n):\n    n = read()\n{GUARD}",
+    f"{GO}def f(n):\n    no_update = 1\n    return no_update\n",
+    f"{GO}def f(n):\n    class PreventUpdate(Exception): ...\n{GUARD}",
+    f"{GO}def f(n):\n    with suppress(Exception):\n        raise PreventUpdate\n    return 1\n",
+    f"{GO}def f(n):\n    try:\n        raise PreventUpdate\n    finally:\n        return 1\n",
+    f"{GO}def f(n):\n    assert n\n    return 1\n",
+    f"{GO}def f(n, seen=[]):\n    if not seen:\n        raise PreventUpdate\n    return 1\n",
+    f"{GO}def f(*n):\n    if not n[0]:\n        raise PreventUpdate\n    return 1\n",
+    f"{GO}def f(n):\n    if not n:\n        raise PreventUpdate\n    yield 1\n",
+    f"def register(app, cache):\n    {GO}    def f(n):\n        if cache.get(n) or n is None:\n"
+    "            return no_update\n        return 1\n",
+    GO.replace("n_clicks", "n_clicks").replace('"out"', "NAME") + f"def f(n):\n{GUARD}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", SAFE)
+def test_a_call_that_does_nothing_for_sure_is_safe(tmp_path: Path, code: str) -> None:
+    found = _proposal(tmp_path, code)
+    assert found.verdict is Verdict.SAFE, found.differs
+
+
+@pytest.mark.parametrize("code", UNSAFE)
+def test_a_call_that_may_do_something_is_not_safe(tmp_path: Path, code: str) -> None:
+    assert _proposal(tmp_path, code).verdict is Verdict.UNSAFE
+
+
+REGISTER = f"""\
+class A:
+    def register(self, seen):
+        {GO}        def f(n):
+            {{line}}
+            raise PreventUpdate
+"""
+
+
+@pytest.mark.parametrize(
+    "line", ["CACHE.get(n)", "seen = self.cache.get(n)", "self.get(n)", "seen.get(n)"]
+)
+def test_what_did_not_come_from_the_browser_may_do_anything(tmp_path: Path, line: str) -> None:
+    found = _proposal(tmp_path, REGISTER.format(line=line))
+    assert f"it runs line 21 ({line}) now" in (found.differs or "")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"class A:\n    def register(self):\n        {GO[1:-1]}(self.f)\n",
+        "@callback(Output('out', 'children'), [Input(i, 'n_clicks') for i in ('go', 'no')])\n"
+        "def f(*n):\n    return 1\n",
+    ],
+)
+def test_what_cannot_be_read_is_refused(tmp_path: Path, code: str) -> None:
+    (found,) = _found(tmp_path, code)
+    assert isinstance(found, Refused)
+
+
+DRAW = """
+
+@callback(Output("more", "children"), Input("picked", "data"), {more})
+def draw(picked, more):
+    return str(picked)
+"""
+PICK = GO.replace('"out", "children"', '"picked", "data"') + f"def pick(n):\n{GUARD}"
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict"),
+    [
+        ('Input("name", "value")', Verdict.SAFE),
+        ('Input("name", "value", allow_optional=True)', Verdict.UNSAFE),
+        ('Input({"type": "name", "index": ALL}, "value")', Verdict.UNSAFE),
+        ('State("name", "value")', Verdict.UNSAFE),
+        ('Input("out", "children")', Verdict.SAFE),
+    ],
+)
+def test_a_callback_behind_it_with_an_input_of_its_own_runs_anyway(
+    tmp_path: Path, more: str, verdict: Verdict
+) -> None:
+    found = [*_found(tmp_path, PICK + DRAW.format(more=more))]
+    assert [each.verdict for each in found if isinstance(each, Proposal)] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("flag", "verdict"),
+    [("True", Verdict.SAFE), ("False", Verdict.UNSAFE), ("FLAG", Verdict.UNSAFE)],
+)
+def test_what_is_fed_by_a_callback_that_is_not_called_runs_anyway(
+    tmp_path: Path, flag: str, verdict: Verdict
+) -> None:
+    other = GO.replace("n_clicks", "title").replace("))", f"), prevent_initial_call={flag})")
+    code = f"{PICK}\n\n{other}def other(n):\n    return n\n" + DRAW.format(
+        more='Input("out", "children")'
+    )
+    assert _proposal(tmp_path, code).verdict is verdict
+
+
+def test_lines_are_named_in_order_and_code_only_when_it_is_whole(tmp_path: Path) -> None:
+    returns = "    if name:\n        return 1\n    return 2\n"
+    code = GO.replace("))", '), State("name", "n_submit"))').replace("State", "Input")
+    found = _proposal(
+        tmp_path, f"{code}def f(n, name):\n    name = len(ctx.triggered) > m\n{returns}"
+    )
+    assert "(lines 21, 22)" in (found.differs or "")
+    found = _proposal(tmp_path, f"{GO}def f(n):\n    x = load(\n        n\n    )\n{GUARD}")
+    assert "it runs line 19 now" in (found.differs or "")
+
+
+TOGGLE = """\
+@callback(Output("out", "hidden"), Input("go", "n_clicks"), State("out", "hidden"))
+def toggle(n, hidden):
+    if n:
+        return not hidden
+    return hidden
+"""
+
+
+def test_a_value_that_is_given_back_is_named_as_that(tmp_path: Path) -> None:
+    found = _proposal(tmp_path, TOGGLE)
+    assert found.differs == (
+        "On page load it sets out.hidden to what is there already (line 21), and will not."
+    )
+    found = _proposal(tmp_path, TOGGLE.replace('"go"', "GO"))
+    assert "to what is there already (line 21) when n is not set" in (found.differs or "")
+
+
+def test_an_interval_sets_it_soon_after(tmp_path: Path) -> None:
+    code = '@callback(Output("out", "children"), Input("clock", "n_intervals"))\n'
+    found = _proposal(tmp_path, f"{code}def tick(n):\n    return f'{{n}}'\n")
+    assert "the layout's values will stay until the first tick" in (found.differs or "")
+
+
+def test_an_effect_that_not_every_call_has_is_said_to_be_possible(tmp_path: Path) -> None:
+    body = "    if name:\n        log(name)\n    raise PreventUpdate\n"
+    code = GO.replace("))", '), State("name", "value"))').replace("name", "title")
+    found = _proposal(tmp_path, f"{code}def f(n, name):\n{body}")
+    assert "On page load it may run line 20 (log(name)) now, and will not." in (found.differs or "")
+    found = _proposal(tmp_path, f"{code}def f(n, name):\n    log(name)\n    raise PreventUpdate\n")
+    assert "On page load it runs line 19 (log(name)) now, and will not." in (found.differs or "")
+
+
+LOOSE = """
+def show():
+    return {around}([html.Button("New", id="new"), html.P(id="age")])
+
+
+@callback(Output("age", "children"), Input("new", "n_clicks"))
+def f(n):
+    return n or no_update
+"""
+
+
+@pytest.mark.parametrize(
+    ("around", "verdict"),
+    [
+        ("html.Div", Verdict.SAFE),
+        ("Card", Verdict.UNSAFE),
+        ("list", Verdict.UNSAFE),
+        ("cards.pop", Verdict.UNSAFE),
+    ],
+)
+def test_what_is_in_one_tree_of_components_enters_the_page_together(
+    tmp_path: Path, around: str, verdict: Verdict
+) -> None:
+    card = "def Card(parts):\n    return parts[0]\n"
+    found = _proposal(tmp_path, card + LOOSE.format(around=around))
+    assert found.verdict is verdict
