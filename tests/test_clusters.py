@@ -140,6 +140,9 @@ def _handler(body: str) -> str:
         "def key(row):\n    return row\nreturn sorted(text, key=key)",
         "return [each.upper() for each in text]",
         "return store.checked(text)",
+        "total = 0\nfor each in text:\n    total += each\nreturn total",
+        "text += 'x'\nreturn text",
+        "rows = [1]\nrows += text\nreturn rows",
     ],
 )
 def test_what_only_computes_has_no_effect(tmp_path: Path, body: str) -> None:
@@ -167,6 +170,8 @@ def test_what_only_computes_has_no_effect(tmp_path: Path, body: str) -> None:
         "import requests\nrequests.post('x', text)",
         "text.save()",
         "unknown(text)",
+        "rows = store.ROWS\nrows += [1]",
+        "rows = store.read()\nrows += [1]",
         "import requests\nrequests.map(text)",
         "f = store.write\nreturn f(text)",
         "rows = text if text else store.ROWS\nrows.append(1)",

@@ -23,7 +23,7 @@ SHAPES = frozenset(
 # Decorators that hand everything on as it is.
 _TRANSPARENT = frozenset({"builtins.staticmethod", "typing.no_type_check"})
 # Names that a value of any kind may have as a method.
-_METHODS = frozenset({*dir(dict), *dir(list), *dir(str), *dir(set)})
+METHODS = frozenset({*dir(dict), *dir(list), *dir(str), *dir(set)})
 
 
 def other_caller(project: Project, callback: Callback) -> Place | None:
@@ -50,7 +50,7 @@ def other_caller(project: Project, callback: Callback) -> Place | None:
 
 def _unseen_caller(project: Project, home: Module, name: str) -> Place | None:
     """A place that calls the function by its name on something that may be the module."""
-    if name in _METHODS:
+    if name in METHODS:
         return None
     words = (name.encode(), home.name.rpartition(".")[2].encode())
     for path, module in project.modules.items():

@@ -55,12 +55,8 @@ def effect(project: Project, callback: Callback) -> Place | None:
     function = callback.function
     if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
         return None
-    return _effect(project, _Body(callback.module, function, _parameters(function)), set())
-
-
-def _parameters(function: Function) -> frozenset[str]:
-    given = function.args
-    return frozenset(each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs))
+    given = frozenset(each.parameter for each in callback.arguments if each.parameter)
+    return _effect(project, _Body(callback.module, function, given), set())
 
 
 def _effect(project: Project, body: _Body, seen: set[ast.AST]) -> Place | None:
@@ -74,6 +70,9 @@ def _effect(project: Project, body: _Body, seen: set[ast.AST]) -> Place | None:
                 | ast.Subscript(ctx=ast.Store() | ast.Del())
             ):
                 if not _is_own(project, body, node.value):
+                    return Place(body.module.path, node.lineno)
+            case ast.AugAssign(target=ast.Name() as target):  # a list would be changed in place
+                if not _is_own(project, body, target):
                     return Place(body.module.path, node.lineno)
             case ast.Call():
                 found = _of_call(project, body, node, seen)
@@ -142,7 +141,7 @@ def _is_given(body: _Body, node: ast.Name, depth: int = 0) -> bool:
     if owner is None or depth > _DEEPEST:
         return False
     for each in bindings:
-        if each.kind == "parameter" and node.id in body.given:
+        if (each.kind == "parameter" and node.id in body.given) or _is_augmented(body, each):
             continue
         source = each.value or _iterated(body.module.scopes.parents[each.node], node.id)
         while isinstance(source, ast.Subscript | ast.Attribute):
@@ -153,10 +152,12 @@ def _is_given(body: _Body, node: ast.Name, depth: int = 0) -> bool:
 
 
 def _bindings(body: _Body, node: ast.Name) -> tuple[Scope | None, list[Binding]]:
+    """The scope of a name of the function, or of a function in it, and what binds it there."""
     found = body.module.scopes.around(node).lookup(node.id)
-    if found is None or found[0].function is None:
-        return None, []
-    return found
+    scope = found[0] if found else None
+    while scope is not None and scope.node is not body.function:
+        scope = scope.parent
+    return found if found is not None and scope is not None else (None, [])
 
 
 def _iterated(node: ast.AST, name: str) -> ast.expr | None:
@@ -173,8 +174,14 @@ def _is_made(project: Project, body: _Body, node: ast.Name) -> bool:
     """Whether each value of a variable is made in the function."""
     owner, bindings = _bindings(body, node)
     return owner is not None and all(
-        each.value is not None and _makes(project, body, each.value) for each in bindings
+        _is_augmented(body, each) or (each.value is not None and _makes(project, body, each.value))
+        for each in bindings
     )
+
+
+def _is_augmented(body: _Body, binding: Binding) -> bool:
+    """Whether a binding is ``x += …``, which keeps whose value it is."""
+    return isinstance(body.module.scopes.parents.get(binding.node), ast.AugAssign)
 
 
 def _makes(project: Project, body: _Body, value: ast.expr) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from codemods.project.dependencies import Dependency
-from codemods.project.events import is_event
+from codemods.project.events import CLICKS, is_event
 from codemods.project.graph import Graph, Prop
 from codemods.project.layout import Component
 from codemods.project.names import resolve
@@ -19,6 +19,7 @@ _BY_HAND = frozenset(
     | {"input", "is_open", "on", "search_value", "selected_cells", "selected_rows", "start_date"}
     | {"tab", "value"}
 )
+_DATES = frozenset({"date", "start_date", "end_date"})
 _BY_ITSELF = frozenset({"n_intervals", "relayoutData", "restyleData"})
 
 
@@ -45,6 +46,51 @@ def why_not_exclusive(
         if writer is not None:
             return writer
     return _not_together(graph, (*left, *right), outputs)
+
+
+def why_one_gesture(
+    graph: Graph, left: Sequence[Dependency], right: Sequence[Dependency]
+) -> str | None:
+    """How one gesture of the user changes an Input of ``left`` and one of ``right``, as a sentence.
+
+    A click on what lies in a clickable component is a click on both; one that takes the focus away
+    from a field makes that take its text over; Enter in a form presses its button.
+    """
+    for mine in left:
+        for theirs in right:
+            for one, other in ((mine, theirs), (theirs, mine)):
+                reason = _one_gesture(graph, one, other)
+                if reason is not None:
+                    return reason
+    return None
+
+
+def _one_gesture(graph: Graph, one: Dependency, other: Dependency) -> str | None:
+    first, second = graph.prop(one), graph.prop(other)
+    outer, inner = ([c for c, _ in graph.layout.of(prop.id)] for prop in (first, second))
+    both = f"{first} and {second}"
+    if _is_left(first, outer):
+        return (
+            f"{first} changes when a click, maybe on what changes {second}, takes the focus away."
+        )
+    if first.name == "n_submit" and second.name in CLICKS:
+        calls = {each.call for each in (*outer, *inner)}
+        if any(len(calls & graph.layout.inside(form)) > 1 for form in graph.layout.forms):
+            return f"{both} are in one form: Enter in the field presses the button too."
+    if first.name in CLICKS and second.name in CLICKS:
+        if any(each.call in graph.layout.inside(around) for around in outer for each in inner):
+            return f"{both}: a click on the one is a click on the other too, which lies around it."
+    return None
+
+
+def _is_left(prop: Prop, components: Sequence[Component]) -> bool:
+    """Whether a prop changes when its component loses the focus."""
+    if prop.name == "n_blur" or prop.name in _DATES:
+        return True
+    if prop.name == "data":  # of a table, which takes over what is typed into it
+        return True
+    late = [each.given("debounce") for each in components if prop.name == "value"]
+    return any(each and not (isinstance(each, ast.Constant) and not each.value) for each in late)
 
 
 def why_written(graph: Graph, dependency: Dependency) -> str | None:

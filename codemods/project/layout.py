@@ -18,7 +18,7 @@ from codemods.project.dependencies import KINDS
 from codemods.project.names import dash_name, resolve
 from codemods.project.project import Module, Project
 from codemods.project.scopes import Function, statements
-from codemods.project.values import Value, same, value_of
+from codemods.project.values import Unknown, Value, same, value_of
 
 _DEEPEST = 25
 # Components whose first parameter is the id; of those in ``html`` it is the second.
@@ -100,6 +100,24 @@ class Layout:
             if (value := value_of(self.project, module, node)) is not None
             for roots in (frozenset(placed.roots.get(call, ())),)
         )
+
+    @cached_property
+    def forms(self) -> tuple[Component, ...]:
+        """Each ``html.Form``, with an id or without."""
+        return tuple(
+            Component(module, node, "dash.html.Form", Unknown())
+            for module in self.project.with_any((b"Form(",), targets=False)
+            for node in module.scopes.parents
+            if isinstance(node, ast.Call)
+            and (getattr(node.func, "attr", None) or getattr(node.func, "id", None)) == "Form"
+        )
+
+    def inside(self, component: Component) -> frozenset[ast.Call]:
+        """The component calls that surely lie in another component."""
+        placed = _Placed()
+        for part in (*component.call.args, *(each.value for each in component.call.keywords)):
+            _walk(self.project, placed, _Spot(component.module, ""), part)
+        return frozenset(placed.roots)
 
     def of(self, component_id: Value) -> list[tuple[Component, bool | None]]:
         """The components that have, or may have, an id; and which of the two."""

@@ -1,8 +1,7 @@
-"""Whether a callback may leave its Outputs alone, in its own body or in what it calls.
+"""What a callback may answer instead of values, and what it asks: in its body or in what it calls.
 
-What it calls is followed by name: every function, method and class of the project that has the
-name of something called may be what is called. Code outside the project is taken to know nothing
-of Dash.
+Where it cannot be seen which function is called, every one of the project that has the name may be
+it. Code outside the project is taken to know nothing of Dash.
 """
 
 from __future__ import annotations
@@ -12,10 +11,14 @@ from collections.abc import Iterator
 
 from codemods.findings import Place
 from codemods.project.callbacks import Callback
-from codemods.project.names import dash_name
+from codemods.project.calls import METHODS, SHAPES
+from codemods.project.names import dash_name, resolve
 from codemods.project.project import Module, Project
 
-_WORDS = (b"no_update", b"NoUpdate", b"PreventUpdate", b"Patch")
+# What keeps a callback from writing all that it could.
+SILENT = frozenset({"no_update", "PreventUpdate", "raise"})
+_WORDS = (b"no_update", b"NoUpdate", b"PreventUpdate", b"Patch", b"ctx", b"callback_context")
+_TRIGGERS = frozenset({"triggered", "triggered_id", "triggered_prop_ids"})
 _NAMES = {
     "dash.no_update": "no_update",
     "dash.NoUpdate": "no_update",
@@ -27,12 +30,13 @@ _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 def answers(project: Project, callback: Callback) -> dict[str, Place]:
     """Where a callback, or what it calls, speaks of ``no_update``, ``PreventUpdate``, ``Patch``,
-    and where it has a ``raise`` itself: the first place of each.
+    asks ``ctx`` for the ``trigger`` or for the ``shape`` of the call; and where it has a ``raise``
+    or ``assert`` itself: the first place of each.
     """
     assert callback.function is not None
     found: dict[str, Place] = {}
     for node in ast.walk(callback.function):
-        if isinstance(node, ast.Raise):
+        if isinstance(node, ast.Raise | ast.Assert):
             found.setdefault("raise", Place(callback.module.path, node.lineno))
     seen: set[ast.AST] = set()
     pending: list[tuple[Module, ast.AST]] = [(callback.module, callback.function)]
@@ -42,8 +46,8 @@ def answers(project: Project, callback: Callback) -> dict[str, Place]:
             seen.add(definition)
             for word, place in _spoken(project, module, definition):
                 found.setdefault(word, place)
-            for name in sorted(_called(definition)):
-                pending += _named(project, name)
+            for called in _called(definition):
+                pending += _meant(project, module, called)
     return found
 
 
@@ -52,28 +56,47 @@ def _spoken(project: Project, module: Module, definition: ast.AST) -> Iterator[t
         return
     for node in ast.walk(definition):
         if isinstance(node, ast.Name | ast.Attribute):
-            word = _NAMES.get(dash_name(project, module, node) or "")
+            name = dash_name(project, module, node) or ""
+            word = _NAMES.get(name) or _asked(name)
             if word is not None:
                 yield word, Place(module.path, node.lineno)
 
 
-def _called(definition: ast.AST) -> set[str]:
-    """The last names of what is called, or passed on to be called, decorators included."""
-    found = set()
+def _asked(name: str) -> str | None:
+    """What an attribute of ``ctx`` tells."""
+    owner, _, attribute = name.rpartition(".")
+    if owner != "dash.ctx":
+        return None
+    return "trigger" if attribute in _TRIGGERS else "shape" if attribute in SHAPES else None
+
+
+def _called(definition: ast.AST) -> Iterator[ast.expr]:
+    """What is called, or passed on to be called, decorators included."""
     for node in ast.walk(definition):
         calls = (node.func, *node.args) if isinstance(node, ast.Call) else ()
         for each in (*calls, *getattr(node, "decorator_list", ())):
-            name = getattr(each, "attr", None) or getattr(each, "id", None)
-            if isinstance(name, str):
-                found.add(name)
-    return found
+            if isinstance(each, ast.Name | ast.Attribute):
+                yield each
 
 
-def _named(project: Project, name: str) -> Iterator[tuple[Module, _Definition]]:
+def _meant(
+    project: Project, module: Module, called: ast.expr
+) -> Iterator[tuple[Module, _Definition]]:
+    """The definitions that a name may stand for."""
+    symbol = resolve(project, module, called)
+    if symbol is not None and symbol.module is not None and symbol.binding is not None:
+        if isinstance(symbol.binding.node, _Definition):
+            yield symbol.module, symbol.binding.node
+            return
+    elif symbol is not None and project.find(symbol.dotted.partition(".")[0], module) is None:
+        return
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
     words = (f"def {name}".encode(), f"class {name}".encode())
     for path in project.together:
-        module = project.modules[path]
-        if any(word in module.source.data for word in words) and project.parses(path):
-            for node in module.scopes.parents:
+        other = project.modules[path]
+        if any(word in other.source.data for word in words) and project.parses(path):
+            for node, parent in other.scopes.parents.items():
                 if isinstance(node, _Definition) and node.name == name:
-                    yield module, node
+                    # Of dict.update and the like only a class of the project can have another one.
+                    if name not in METHODS or isinstance(parent, ast.ClassDef):
+                        yield other, node

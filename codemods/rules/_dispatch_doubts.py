@@ -10,7 +10,8 @@ from codemods.project.calls import asks_for_shape, unknown_decorator
 from codemods.project.exclusive import why_written
 from codemods.project.graph import place
 from codemods.project.round_trips import candidates
-from codemods.rules._dispatching import looks_at_trigger, page_of
+from codemods.project.silence import SILENT
+from codemods.rules._dispatching import page_of
 from codemods.rules._merging import Merge
 
 
@@ -101,7 +102,7 @@ def _only_one_writes(merge: Merge) -> Iterator[Doubt]:
 def _may_be_silent(merge: Merge) -> Iterator[Doubt]:
     """Handlers that may write nothing, and still drop the answer that is on its way (S8)."""
     for member in merge.members:
-        found = {k: v for k, v in merge.answers[member].items() if k != "Patch"}
+        found = {k: v for k, v in merge.answers[member].items() if k in SILENT}
         where = min(found.values(), default=None)
         if where is None:
             continue
@@ -154,7 +155,7 @@ def _waits(merge: Merge) -> Iterator[Doubt]:
 
 
 def _asks_for_trigger(merge: Merge) -> Iterator[Doubt]:
-    asking = next((each for each in merge.members if looks_at_trigger(each)), None)
+    asking = next((each for each in merge.members if "trigger" in merge.answers[each]), None)
     if asking is not None and not merge.by_trigger:
         yield Doubt(
             f"{asking.name} asks which Input started it: of two events in a busy browser, which "
@@ -170,6 +171,9 @@ def _unseen_code(merge: Merge) -> Iterator[Doubt]:
             return
     for member in merge.members:
         shape = asks_for_shape(merge.graph.project, member)
+        where = merge.answers[member].get("shape")
+        if shape is None and where is not None:
+            shape = f"what it calls asks ctx for them ({where.path}:{where.line})"
         if shape is not None:
             yield Doubt(f"{member.name} sees more Inputs than before: {shape}.", (place(member),))
             return

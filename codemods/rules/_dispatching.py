@@ -9,14 +9,13 @@ from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Dependency, Group
 from codemods.project.flow import own_nodes
 from codemods.project.graph import Graph
-from codemods.project.names import dash_name
 from codemods.project.on_load import flag
 from codemods.project.scopes import Function
+from codemods.project.silence import answers
 from codemods.project.values import Fields, Unknown, Value, Wildcard
 
 NAME = "merge-duplicate-outputs"
 _PATTERNS = frozenset({"MATCH", "ALL", "ALLSMALLER"})
-_TRIGGERS = frozenset({"triggered", "triggered_id", "triggered_prop_ids"})
 
 
 class Home(NamedTuple):
@@ -62,41 +61,29 @@ def _about_function(graph: Graph, callback: Callback) -> str | None:
         return "registered more than once"
     if callback.where == "class":
         return "in a class body, whose names its functions do not see"
-    found = callback.module.scopes.around(function).lookup(function.name)
-    if found is None or len(found[1]) > 1:
+    bound = callback.module.scopes.around(function).lookup(function.name)
+    if bound is None or len(bound[1]) > 1:
         return f"{function.name} is the name of something else too"
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function)):
         return "a generator"
-    if _builds_patch(graph, callback):
+    found = answers(graph.project, callback)
+    if "Patch" in found:
         return "a Patch is returned, and two of these do not lose each other's work"
-    if _is_dispatcher(callback):
+    if "trigger" in found and _is_dispatcher(callback):
         return "a dispatcher already; a branch more is best written by hand"
     if flag(graph, callback) is None and "prevent_initial_call" in callback.keywords:
         return "whether the initial call is prevented cannot be seen"
     return None
 
 
-def _builds_patch(graph: Graph, callback: Callback) -> bool:
-    if b"Patch" not in callback.module.source.data:
-        return False
-    return any(
-        dash_name(graph.project, callback.module, node) == "dash.Patch"
-        for node in own_nodes(function_of(callback))
-        if isinstance(node, ast.Name | ast.Attribute)
-    )
-
-
 def _is_dispatcher(callback: Callback) -> bool:
-    """Whether it looks at the trigger and hands its own parameters on to functions around it."""
+    """Whether it hands its own parameters on to several functions around it."""
     function = function_of(callback)
-    nodes = [*own_nodes(function)]
-    if not looks_at_trigger(callback):
-        return False
     given = {each.arg for each in (*function.args.posonlyargs, *function.args.args)}
     around = callback.module.scopes.around(function)
     handed = [
         node
-        for node in nodes
+        for node in own_nodes(function)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.args
@@ -105,14 +92,6 @@ def _is_dispatcher(callback: Callback) -> bool:
         and isinstance(found[1][0].node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     return len(handed) > 1
-
-
-def looks_at_trigger(callback: Callback) -> bool:
-    """Whether a function asks what started it."""
-    return any(
-        isinstance(node, ast.Attribute) and node.attr in _TRIGGERS
-        for node in own_nodes(function_of(callback))
-    )
 
 
 def _about_dependencies(graph: Graph, callback: Callback) -> str | None:

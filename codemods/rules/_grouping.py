@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codemods.project.callbacks import Callback
 from codemods.project.clusters import clusters, shared_props
@@ -12,7 +12,6 @@ from codemods.project.values import same
 from codemods.rules._dispatching import (
     Home,
     home,
-    looks_at_trigger,
     page_of,
     why_apart,
     why_unfit,
@@ -32,9 +31,11 @@ class Part:
     apart: tuple[tuple[Callback, str], ...]
 
 
-def parts(graph: Graph, group: Sequence[Callback]) -> tuple[list[Part], _Reasons]:
+def parts(
+    graph: Graph, group: Sequence[Callback], taken: frozenset[str]
+) -> tuple[list[Part], _Reasons]:
     """What can be merged of callbacks that are connected by their Outputs, in order; and of the
-    callbacks that are in none of these parts, why.
+    callbacks that are in none of these parts, why. ``taken`` are names of other dispatchers.
     """
     unfit = {each: reason for each in group if (reason := why_unfit(graph, each)) is not None}
     by_home: dict[Home, list[Callback]] = {}
@@ -47,6 +48,7 @@ def parts(graph: Graph, group: Sequence[Callback]) -> tuple[list[Part], _Reasons
         for page in _by_page(graph, alike)
         for merge in _merges(graph, page, unfit)
     ]
+    merges = [*_named_apart(merges, taken)]
     found = [Part(each, tuple(_apart(graph, each, group, unfit))) for each in merges]
     merged = {member for each in merges for member in each.members}
     fit = next((each for each in group if each not in unfit), None)
@@ -55,6 +57,14 @@ def parts(graph: Graph, group: Sequence[Callback]) -> tuple[list[Part], _Reasons
             assert fit is not None
             unfit[each] = why_apart(graph, fit, each)
     return found, unfit
+
+
+def _named_apart(merges: Sequence[Merge], taken: frozenset[str]) -> Iterator[Merge]:
+    """The merges with a name of its own for each dispatcher."""
+    for each in merges:
+        merge = replace(each, taken=taken)
+        taken |= {merge.name}
+        yield merge
 
 
 def _by_page(graph: Graph, callbacks: Sequence[Callback]) -> list[list[Callback]]:
@@ -87,7 +97,7 @@ def _unfit_together(merge: Merge) -> _Reasons:
         own = _starts_itself(merge, member)
         if own is not None:
             found[member] = own
-        elif looks_at_trigger(member) and not merge.exclusive:
+        elif "trigger" in merge.answers[member] and not merge.exclusive:
             found[member] = "the code asks which Input started it, and others may arrive with that"
     return found
 

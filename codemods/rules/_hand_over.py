@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Dependency
-from codemods.project.flow import results
+from codemods.project.flow import Result, is_no_update, results
 from codemods.project.graph import Prop
 from codemods.project.values import Known
 from codemods.rewriting.bracketed import bracketed
@@ -106,11 +106,13 @@ def _targets(merge: Merge, props: Sequence[Prop], new: Mapping[Prop, str] | None
 
 def _may_be_one(merge: Merge, member: Callback) -> bool:
     """Whether a handler of several Outputs may answer with a single ``no_update``."""
-    found = results(merge.graph.project, member)
-    return any(
-        each.exit.kind == "return" and not each.updates and len({*map(id, each.values)}) == 1
-        for each in found
-    )
+    return any(map(_is_one, results(merge.graph.project, member)))
+
+
+def _is_one(result: Result) -> bool:
+    """Whether all Outputs get the same ``no_update``."""
+    alike = len({*map(id, result.values)}) == 1 and not result.updates
+    return alike and isinstance(result.values[0], ast.Name | ast.Attribute)
 
 
 def _all_started(merge: Merge, style: Style) -> list[str]:
@@ -205,10 +207,15 @@ def _may_skip(merge: Merge, member: Callback, prop: Prop) -> bool:
     if "no_update" not in merge.answers[member]:
         return False
     position = merge.props_of(member).index(prop)
-    found = results(merge.graph.project, member)
-    one = isinstance(member.output, Dependency)
-    values = [each.values[position] for each in found if each.updates or one]
-    return not all(isinstance(value, _SURE) for value in values if value is not None)
+    single, project = isinstance(member.output, Dependency), merge.graph.project
+    values = [
+        each.values[position]
+        for each in results(project, member)
+        if each.exit.kind != "raise" and (single or not _is_one(each))
+    ]
+    return any(
+        not isinstance(each, _SURE) or is_no_update(project, merge.module, each) for each in values
+    )
 
 
 def _call(

@@ -14,11 +14,11 @@ from codemods.project.callbacks import Callback
 from codemods.project.calls import unknown_decorator
 from codemods.project.dependencies import Dependency
 from codemods.project.effects import effect
-from codemods.project.exclusive import why_not_exclusive
+from codemods.project.exclusive import why_not_exclusive, why_one_gesture
 from codemods.project.graph import Graph, Prop
 from codemods.project.on_load import flag
 from codemods.project.project import Module
-from codemods.project.silence import answers
+from codemods.project.silence import SILENT, answers
 from codemods.project.values import Fields, Known
 from codemods.rewriting.naming import bound_names, identifier, numbered
 from codemods.rules._dispatching import function_of
@@ -44,10 +44,11 @@ class Argument:
 
 @dataclass(frozen=True, eq=False)
 class Merge:
-    """Callbacks that become one, in source order."""
+    """Callbacks that become one, in source order. ``taken`` are the names of other dispatchers."""
 
     graph: Graph
     members: tuple[Callback, ...]
+    taken: frozenset[str] = frozenset()
 
     @property
     def module(self) -> Module:
@@ -107,6 +108,7 @@ class Merge:
                     return f"{prop} starts both {member.name} and {other.name}."
             rest = [each for other in self.members[position + 1 :] for each in other.inputs]
             found = why_not_exclusive(self.graph, outputs, member.inputs, rest)
+            found = found or why_one_gesture(self.graph, member.inputs, rest)
             if found is not None:
                 return found
         return None
@@ -135,7 +137,7 @@ class Merge:
         outputs = {*self.props_of(self.members[0])}
         return self.exclusive and all(
             {*self.props_of(each)} == outputs
-            and not self.answers[each]
+            and SILENT.isdisjoint(self.answers[each])
             and self.effects[each] is None
             and unknown_decorator(self.graph.project, each) is None
             for each in self.members
@@ -169,14 +171,14 @@ class Merge:
             for each in member.inputs:
                 nodes = ast.walk(each.component) if each.component else ()
                 yield from (node.id for node in nodes if isinstance(node, ast.Name))
-        yield from ("ctx", "callback_context", "dash", "no_update", "PreventUpdate", "triggered")
+        yield from ("ctx", "callback_context", "dash", "no_update", "PreventUpdate")
 
     @cached_property
     def name(self) -> str:
         """The name of the dispatcher: what it writes, and new to the module."""
         prop = self.shared[0]
         name = "_".join(filter(None, ("update", component_name(prop), identifier(prop.name or ""))))
-        return numbered(name, bound_names(self.module))
+        return numbered(name, bound_names(self.module) | self.taken)
 
     @cached_property
     def variables(self) -> dict[Prop, str]:
@@ -191,7 +193,7 @@ class Merge:
 
     def free(self, name: str) -> str:
         """A name that is none of the arguments and variables."""
-        taken = {*self._used_names, *self.variables.values()} - {"triggered"}
+        taken = {*self._used_names, *self.variables.values()}
         return numbered(name, taken | {each.name for each in self.arguments})
 
     def argument(self, prop: Prop) -> Argument:

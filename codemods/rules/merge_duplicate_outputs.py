@@ -86,7 +86,7 @@ Patches do not lose each other's work. What can be merged is, and the Output kee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from codemods.findings import Verdict
@@ -108,28 +108,31 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
         return
     graph = graph.around(module)
     done: set[Callback] = set()
+    names: set[str] = set()
     for callback in graph.in_module(module):
         if callback not in done and shared_props(graph, callback):
             group = connected(graph, callback)
             done.update(group)
-            yield from _judged(graph, module, group)
+            found, unfit = parts(graph, group, frozenset(names))
+            names.update(part.merge.name for part in found)
+            own = [part for part in found if part.merge.module is module]
+            yield from map(_merged, own)
+            if not found:
+                yield from _none(graph, module, group, unfit)
 
 
 RULE = Rule(NAME, (b"callback",), "2.9", find, last=True)
 
 
-def _judged(graph: Graph, module: Module, group: tuple[Callback, ...]) -> Iterator[Finding]:
-    """The proposals of a group in a module; or, in its first module, why there are none."""
-    found, unfit = parts(graph, group)
-    for part in found:
-        if part.merge.module is module:
-            yield _merged(part)
-    if not found:
-        asked = [each for each in group if each.module.path in graph.project.targets]
-        if asked and asked[0].module is module:
-            props = dict.fromkeys(str(prop) for each in group for prop in shared_props(graph, each))
-            start = f"{len(group)} callbacks write {_listed([*props])}, and cannot become one. "
-            yield _refused(asked, start + _apart([*unfit.items()]), group)
+def _none(
+    graph: Graph, module: Module, group: Sequence[Callback], unfit: Mapping[Callback, str]
+) -> Iterator[Finding]:
+    """Why nothing of a group can be merged, said in the first of its modules that is asked for."""
+    asked = [each for each in group if each.module.path in graph.project.targets]
+    if asked and asked[0].module is module:
+        props = dict.fromkeys(str(prop) for each in group for prop in shared_props(graph, each))
+        start = f"{len(group)} callbacks write {_listed([*props])}, and cannot become one. "
+        yield _refused(asked, start + _apart([*unfit.items()]), group)
 
 
 def _merged(part: Part) -> Finding:
