@@ -9,13 +9,14 @@ contains.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from codemods.findings import Place
 from codemods.project.callbacks import Callback, callbacks_of
 from codemods.project.dependencies import Dependency
+from codemods.project.index import Index
 from codemods.project.layout import Layout
 from codemods.project.names import dash_name
 from codemods.project.project import Module, Project
@@ -24,6 +25,8 @@ from codemods.project.worlds import worlds
 
 # A file with a callback in it has one of these.
 _WORDS = (b"dash", b"Output", b"Input")
+_Pair = tuple[Callback, Dependency]
+_Indexes = Mapping[str | None, Index[_Pair]]  # by property
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +122,15 @@ class Graph:
         """The callbacks that surely have a prop as Output, in source order."""
         return tuple(self._sharers.get(prop, ()))
 
-    def _matching(
-        self, prop: Prop, index: Mapping[str | None, list[tuple[Callback, Dependency]]]
-    ) -> Iterator[Access]:
-        names = index.keys() if prop.name is None else (prop.name, None)
-        for name in names:
-            for callback, dependency in index.get(name, ()):
-                equal = same(self.prop(dependency).id, prop.id)
-                if equal is not False:
-                    sure = bool(equal) and name is not None and dependency.counted
-                    yield Access(place(callback), sure, callback, dependency)
-        for callback in self._blank:
-            for each in callback.blanks:
-                value = value_of(self.project, each.module, each.node)
-                if same(value, prop.id) is not False:
-                    yield Access(place(callback), False, callback)
-                    break
+    def _matching(self, prop: Prop, indexes: _Indexes) -> Iterator[Access]:
+        names = indexes.keys() if prop.name is None else (prop.name, None)
+        for name in (each for each in names if each in indexes):
+            for (callback, dependency), equal in indexes[name].matching(prop.id):
+                sure = bool(equal) and name is not None and dependency.counted
+                yield Access(place(callback), sure, callback, dependency)
+        for callback, values in self._blank:
+            if any(same(value, prop.id) is not False for value in values):
+                yield Access(place(callback), False, callback)
 
     def _set_props(self, prop: Prop) -> Iterator[Access]:
         for module, call, target, name, value in self._set_calls:
@@ -146,12 +142,18 @@ class Graph:
     def _unparsed(self, prop: Prop) -> Iterator[Access]:
         """Files that nobody can read, and JavaScript in Python that sets props, with its text."""
         texts = [text.encode() for text in _texts(prop.id)]
-        for path in self.project.together:
-            data = self.project.modules[path].source.data
-            if not any(text in data for text in texts):
-                continue
-            if b"dash_clientside.set_props" in data or not self.project.parses(path):
-                yield Access(Place(path, 1), False)
+        for module, sets in self._perhaps_unparsed:
+            if any(text in module.source.data for text in texts):
+                if sets or not self.project.parses(module.path):
+                    yield Access(Place(module.path, 1), False)
+
+    @cached_property
+    def _perhaps_unparsed(self) -> list[tuple[Module, bool]]:
+        """The files that set props by JavaScript (True), and those that were not parsed so far."""
+        _ = self.layout.components, self.callbacks  # most of what is ever parsed is, for these
+        modules = [self.project.modules[path] for path in self.project.together]
+        found = ((each, b"dash_clientside.set_props" in each.source.data) for each in modules)
+        return [(each, sets) for each, sets in found if sets or not self.project.parsed(each.path)]
 
     @cached_property
     def _read(self) -> dict[str, tuple[Callback, ...]]:
@@ -170,12 +172,8 @@ class Graph:
         return {}
 
     @cached_property
-    def _outputs(self) -> Mapping[str | None, list[tuple[Callback, Dependency]]]:
-        found: dict[str | None, list[tuple[Callback, Dependency]]] = {}
-        for callback in self.callbacks:
-            for dependency in (*callback.outputs, *callback.passing):
-                found.setdefault(dependency.prop, []).append((callback, dependency))
-        return found
+    def _outputs(self) -> _Indexes:
+        return self._indexed((c, d) for c in self.callbacks for d in (*c.outputs, *c.passing))
 
     @cached_property
     def _sharers(self) -> Mapping[Prop, list[Callback]]:
@@ -188,17 +186,26 @@ class Graph:
         return found
 
     @cached_property
-    def _arguments(self) -> Mapping[str | None, list[tuple[Callback, Dependency]]]:
-        found: dict[str | None, list[tuple[Callback, Dependency]]] = {}
-        for callback in self.callbacks:
-            for dependency in callback.arguments:
-                found.setdefault(dependency.prop, []).append((callback, dependency))
-        return found
+    def _arguments(self) -> _Indexes:
+        return self._indexed((c, d) for c in self.callbacks for d in c.arguments)
+
+    def _indexed(self, pairs: Iterable[_Pair]) -> _Indexes:
+        found: dict[str | None, list[tuple[Value, _Pair]]] = {}
+        for pair in pairs:
+            prop = self.prop(pair[1])
+            found.setdefault(prop.name, []).append((prop.id, pair))
+        return {name: Index(tuple(each)) for name, each in found.items()}
 
     @cached_property
-    def _blank(self) -> list[Callback]:
-        """Callbacks of which not even the kind of some dependencies is known."""
-        return [callback for callback in self.callbacks if callback.blanks]
+    def _blank(self) -> list[tuple[Callback, list[Value]]]:
+        """Callbacks of which not even the kind of some dependencies is known, with the values that
+        stand there.
+        """
+        return [
+            (callback, [value_of(self.project, each.module, each.node) for each in callback.blanks])
+            for callback in self.callbacks
+            if callback.blanks
+        ]
 
     @cached_property
     def _set_calls(self) -> list[tuple[Module, ast.expr, Value, str | None, ast.expr | None]]:

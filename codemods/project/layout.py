@@ -15,10 +15,11 @@ from functools import cached_property
 
 from codemods.project.dash_names import canonical
 from codemods.project.dependencies import KINDS
+from codemods.project.index import Index
 from codemods.project.names import dash_name, resolve
 from codemods.project.project import Module, Project
 from codemods.project.scopes import Function, statements
-from codemods.project.values import Unknown, Value, same, value_of
+from codemods.project.values import Unknown, Value, value_of
 
 _DEEPEST = 25
 # Components whose first parameter is the id; of those in ``html`` it is the second.
@@ -121,8 +122,11 @@ class Layout:
 
     def of(self, component_id: Value) -> list[tuple[Component, bool | None]]:
         """The components that have, or may have, an id; and which of the two."""
-        compared = ((each, same(each.id, component_id)) for each in self.components)
-        return [(each, equal) for each, equal in compared if equal is not False]
+        return [*self._index.matching(component_id)]
+
+    @cached_property
+    def _index(self) -> Index[Component]:
+        return Index(tuple((each.id, each) for each in self.components))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

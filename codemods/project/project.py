@@ -152,7 +152,7 @@ class Project:
     dash: DashVersion = _NEWEST
     world: frozenset[str] | None = None
 
-    @property
+    @cached_property
     def together(self) -> Iterable[str]:
         """The paths of the files that can meet in one running app."""
         if self.world is None:
@@ -172,6 +172,10 @@ class Project:
     def parses(self, path: str) -> bool:
         """Whether the file can be parsed (the first call does it)."""
         return self._error(path) is None
+
+    def parsed(self, path: str) -> bool:
+        """Whether the file was parsed, without an error."""
+        return path in self._errors and self._errors[path] is None
 
     def older_than(self, version: str) -> bool:
         """Whether the project is known to use a Dash before ``version``."""
