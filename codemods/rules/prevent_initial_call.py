@@ -78,8 +78,6 @@ NAME = "prevent-initial-call"
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for each callback of the file that only events start and nothing holds back."""
-    if not any(_is_candidate(graph, each) for each in graph.in_module(module)):
-        return
     graph = graph.around(module)
     for callback in graph.in_module(module):
         if _is_candidate(graph, callback):
