@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import NamedTuple, cast
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider, WhitespaceInclusivePositionProvider
@@ -194,14 +194,15 @@ def _category(node: ast.AST) -> str:
 
 
 def concrete(module: Module, node: ast.AST) -> Concrete:
-    """The smallest statement around ``node`` that stands on lines of its own, as concrete syntax.
+    """The smallest piece of code around ``node`` that stands on lines of its own, as concrete
+    syntax: a statement, or the decorators of a function.
 
     Raises CannotRewrite when libcst cannot hold even the largest one byte for byte.
     """
     reason = "libcst cannot parse it"
-    for statement in _statements(module, node):
+    for piece in _pieces(module, node):
         try:
-            found = _open(module, statement)
+            found = _open(module, piece)
             found.find(node)
             return found
         except cst.ParserSyntaxError:
@@ -216,35 +217,51 @@ def concrete(module: Module, node: ast.AST) -> Concrete:
 
 def rewrite(module: Module, replacements: Mapping[ast.AST, Replacement]) -> tuple[Edit, ...]:
     """Edits for nodes of one module, wherever they stand. Raises CannotRewrite."""
-    by_statement: dict[ast.stmt, dict[ast.AST, Replacement]] = {}
+    by_piece: dict[_Piece, dict[ast.AST, Replacement]] = {}
     for node, make in replacements.items():
-        by_statement.setdefault(module.scopes.statement(node), {})[node] = make
-    edits = (concrete(module, next(iter(own))).edits(own) for own in by_statement.values())
+        by_piece.setdefault(next(_pieces(module, node)), {})[node] = make
+    edits = (concrete(module, next(iter(own))).edits(own) for own in by_piece.values())
     return tuple(edit for each in edits for edit in each)
 
 
-def _statements(module: Module, node: ast.AST) -> Iterator[ast.stmt]:
-    if isinstance(node, ast.stmt):
-        yield node
-    yield from (each for each in module.scopes.ancestors(node) if isinstance(each, ast.stmt))
+class _Piece(NamedTuple):
+    """A statement, or of a function only its decorators: most of it is its body."""
+
+    statement: ast.stmt
+    decorators: bool
 
 
-def _open(module: Module, statement: ast.stmt) -> Concrete:
-    source = module.source
-    first = min(
-        (d.lineno for d in getattr(statement, "decorator_list", ())), default=statement.lineno
-    )
+def _pieces(module: Module, node: ast.AST) -> Iterator[_Piece]:
+    """What ``node`` is in, from the inside out."""
+    inner = node
+    for each in (node, *module.scopes.ancestors(node)):
+        if isinstance(each, ast.stmt):
+            if inner in getattr(each, "decorator_list", ()):
+                yield _Piece(each, True)
+            yield _Piece(each, False)
+        inner = each
+
+
+def _open(module: Module, piece: _Piece) -> Concrete:
+    source, statement = module.source, piece.statement
+    decorators = getattr(statement, "decorator_list", ())
+    first = min((d.lineno for d in decorators), default=statement.lineno)
+    last = decorators[-1].end_lineno if piece.decorators else statement.end_lineno
+    assert last is not None
     start = source.lines[min(first, statement.lineno) - 1]
-    assert statement.end_lineno is not None
-    stop = source.lines[statement.end_lineno] if statement.end_lineno < len(source.lines) else None
+    stop = source.lines[last] if last < len(source.lines) else None
     code = source.code[start:stop].decode()
     stripped = code.lstrip("\f")
     start += len(code) - len(stripped)
     prefix = _before(module, indented=stripped[:1] in (" ", "\t"))
+    if piece.decorators:
+        stripped += stripped[: len(stripped) - len(stripped.lstrip())] + "def decorated(): pass"
     tree = cst.parse_module(prefix + stripped)
     if tree.code != prefix + stripped:
         raise CannotRewrite("libcst does not keep these lines byte for byte")
-    return Concrete(module, MetadataWrapper(tree), start, len(prefix))
+    # A tree that was parsed has no node twice, and need not be copied.
+    wrapper = MetadataWrapper(tree, unsafe_skip_copy=True)
+    return Concrete(module, wrapper, start, len(prefix))
 
 
 def _before(module: Module, *, indented: bool) -> str:
