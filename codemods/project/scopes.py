@@ -30,10 +30,10 @@ _SCOPES = frozenset(
 # Of these some parts belong to the scope around them.
 _DIVIDED = _SCOPES | {ast.arguments, ast.arg, ast.comprehension}
 _LEAVES = frozenset({ast.Constant, ast.Pass, ast.Break, ast.Continue})
-_PLACELESS = frozenset(
-    each
-    for base in (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
-    for each in base.__subclasses__()
+# The fields of nodes that never hold a node with a place in the text.
+_NO_NODES = frozenset(
+    {"id", "attr", "module", "ctx", "op", "ops", "kind", "type_comment"}
+    | {"level", "conversion", "simple", "is_async"}
 )
 
 
@@ -149,13 +149,13 @@ def scopes_of(tree: ast.Module) -> Scopes:
         for child in _nodes_in(node):
             parents[child] = node
             kind = type(child)
-            if kind in _LEAVES:
+            if kind in _LEAVES or (kind is ast.Name and type(child.ctx) is ast.Load):  # type: ignore[attr-defined]
                 continue
             inner = scope
             if divides and _evaluated_outside(child, node, parents):
                 inner = scope.parent or scope
             if kind in _BINDERS:
-                bound += ((inner, binding) for binding in _BINDERS[kind](child, node))
+                bound += [(inner, binding) for binding in _BINDERS[kind](child, node)]
             elif isinstance(child, ast.Global | ast.Nonlocal):
                 inner.outside.update((name, _how(child)) for name in child.names)
             if kind in _SCOPES:
@@ -168,16 +168,17 @@ def scopes_of(tree: ast.Module) -> Scopes:
     return found
 
 
-def _nodes_in(node: ast.AST) -> Iterator[ast.AST]:
+def _nodes_in(node: ast.AST) -> list[ast.AST]:
     """``ast.iter_child_nodes`` without what has no place in the text: it is what costs most."""
+    found: list[ast.AST] = []
     for name in node._fields:
-        value = getattr(node, name, None)
-        if value.__class__ is list:
-            for item in value:
-                if isinstance(item, ast.AST) and type(item) not in _PLACELESS:
-                    yield item
-        elif isinstance(value, ast.AST) and type(value) not in _PLACELESS:
-            yield value
+        if name not in _NO_NODES:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                found += [item for item in value if isinstance(item, ast.AST)]
+            elif isinstance(value, ast.AST):
+                found.append(value)
+    return found
 
 
 def _how(node: ast.Global | ast.Nonlocal) -> Literal["global", "nonlocal"]:
