@@ -7,13 +7,13 @@ result gives the new code always, by construction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import takewhile
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import libcst as cst
-from libcst.metadata import CodeRange, MetadataWrapper, WhitespaceInclusivePositionProvider
+from libcst.metadata import CodeRange, PositionProvider, WhitespaceInclusivePositionProvider
 
 from codemods.rewriting.lines import line_starts
 
@@ -26,6 +26,19 @@ class Difference(NamedTuple):
     text: str
 
 
+# A MetadataWrapper would visit the whole tree once more for each of these, and copy it.
+class _Inclusive(WhitespaceInclusivePositionProvider):
+    def ranges(self, tree: cst.Module) -> Mapping[cst.CSTNode, CodeRange]:
+        self._gen_impl(tree)
+        return cast(Mapping[cst.CSTNode, CodeRange], self._computed)
+
+
+class _Syntactic(PositionProvider):
+    def ranges(self, tree: cst.Module) -> Mapping[cst.CSTNode, CodeRange]:
+        self._gen_impl(tree)
+        return cast(Mapping[cst.CSTNode, CodeRange], self._computed)
+
+
 @dataclass(frozen=True, eq=False)
 class Positions:
     """A tree, its code, and the characters of it that each node covers, whitespace included."""
@@ -36,13 +49,19 @@ class Positions:
     of_node: dict[cst.CSTNode, tuple[int, int]]
 
     @classmethod
-    def of(cls, wrapper: MetadataWrapper) -> Positions:
-        code = wrapper.module.code
-        positions = cls(wrapper.module, code, line_starts(code), {})
-        for node, where in wrapper.resolve(WhitespaceInclusivePositionProvider).items():
+    def of(cls, tree: cst.Module) -> Positions:
+        """Of a tree that has no node twice."""
+        code = tree.code
+        positions = cls(tree, code, line_starts(code), {})
+        for node, where in _Inclusive().ranges(tree).items():
             positions.of_node[node] = positions.extent(where)
-        positions.of_node[wrapper.module] = (0, len(code))
+        positions.of_node[tree] = (0, len(code))
         return positions
+
+    def syntactic(self) -> Iterator[tuple[cst.CSTNode, int, int]]:
+        """The nodes without the whitespace around them."""
+        for node, where in _Syntactic().ranges(self.tree).items():
+            yield node, *self.extent(where)
 
     def extent(self, where: CodeRange) -> tuple[int, int]:
         """The characters of a range of lines and columns."""

@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import NamedTuple, cast
 
 import libcst as cst
-from libcst.metadata import MetadataWrapper, PositionProvider, WhitespaceInclusivePositionProvider
 
 from codemods.project.project import Module
 from codemods.rewriting.difference import Positions, differences
@@ -77,13 +76,9 @@ class Concrete:
     """
 
     module: Module
-    wrapper: MetadataWrapper
+    tree: cst.Module
     start: int
     shift: int
-
-    @property
-    def tree(self) -> cst.Module:
-        return self.wrapper.module
 
     def find(self, node: ast.AST) -> cst.CSTNode:
         """The concrete node of an expression, a statement, an alias, a parameter, a keyword.
@@ -134,7 +129,8 @@ class Concrete:
             raise CannotRewrite(_TOO_DEEP) from error
 
     def _edits(self, replacements: Mapping[cst.CSTNode, Replacement]) -> Iterator[Edit]:
-        after = Positions.of(MetadataWrapper(self.tree.visit(_Replace(replacements))))
+        # Its own copy: a replacement may have a node twice.
+        after = Positions.of(self.tree.visit(_Replace(replacements)).deep_clone())
         for start, end, text in differences(self._positions, after):
             yield Edit(self.module.path, self._in_file(start), self._in_file(end), text)
 
@@ -148,18 +144,15 @@ class Concrete:
 
     @cached_property
     def _positions(self) -> Positions:
-        return Positions.of(self.wrapper)
+        return Positions.of(self.tree)
 
     @cached_property
     def _nodes(self) -> list[tuple[cst.CSTNode, int, int]]:
-        starts = self._positions
-        syntactic = self.wrapper.resolve(PositionProvider)
-        inclusive = self.wrapper.resolve(WhitespaceInclusivePositionProvider)
-        found = [(node, *starts.extent(where)) for node, where in syntactic.items()]
+        found = [*self._positions.syntactic()]
         # With their parentheses, as ast counts tuples and generators.
         found += [
-            (node, *starts.extent(where))
-            for node, where in inclusive.items()
+            (node, *extent)
+            for node, extent in self._positions.of_node.items()
             if isinstance(node, cst.BaseExpression)
         ]
         return found
@@ -244,7 +237,7 @@ def _pieces(module: Module, node: ast.AST) -> Iterator[_Piece]:
 
 def _open(module: Module, piece: _Piece) -> Concrete:
     source, statement = module.source, piece.statement
-    decorators = getattr(statement, "decorator_list", ())
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
     first = min((d.lineno for d in decorators), default=statement.lineno)
     last = decorators[-1].end_lineno if piece.decorators else statement.end_lineno
     assert last is not None
@@ -259,9 +252,7 @@ def _open(module: Module, piece: _Piece) -> Concrete:
     tree = cst.parse_module(prefix + stripped)
     if tree.code != prefix + stripped:
         raise CannotRewrite("libcst does not keep these lines byte for byte")
-    # A tree that was parsed has no node twice, and need not be copied.
-    wrapper = MetadataWrapper(tree, unsafe_skip_copy=True)
-    return Concrete(module, wrapper, start, len(prefix))
+    return Concrete(module, tree, start, len(prefix))
 
 
 def _before(module: Module, *, indented: bool) -> str:
