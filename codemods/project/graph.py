@@ -65,9 +65,13 @@ class Access:
 
 @dataclass(frozen=True, eq=False)
 class Graph:
-    """All callbacks of a project and the props that they have to do with."""
+    """All callbacks of a project and the props that they have to do with.
+
+    ``whole`` is the graph of the whole project, where this is of one world of it.
+    """
 
     project: Project
+    whole: Graph | None = None
 
     @cached_property
     def layout(self) -> Layout:
@@ -86,6 +90,8 @@ class Graph:
 
     def in_module(self, module: Module) -> tuple[Callback, ...]:
         """The callbacks of one module, in source order."""
+        if self.whole is not None:
+            return self.whole.in_module(module)
         if module.path not in self._read:
             self._read[module.path] = callbacks_of(self.project, module)
         return self._read[module.path]
@@ -97,7 +103,7 @@ class Graph:
             return self
         found = self._graphs.get(id(world))
         if found is None:
-            found = self._graphs[id(world)] = Graph(world)
+            found = self._graphs[id(world)] = Graph(world, self)
         return found
 
     def prop(self, dependency: Dependency) -> Prop:

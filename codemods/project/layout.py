@@ -149,30 +149,33 @@ class _Spot:
 
 
 def _calls(project: Project, module: Module) -> Iterator[tuple[ast.Call, ast.expr]]:
-    """The calls that give an id, to something whose name starts with a capital letter."""
+    """The calls that give an id, to something that may be a component."""
     for node in module.scopes.parents:
-        if isinstance(node, ast.Call):
-            for keyword in node.keywords:
-                if keyword.arg == "id" and _may_be_component(project, module, node):
-                    yield node, keyword.value
-            if node.args and _may_be_component(project, module, node):
-                kind = _kind(project, module, node)
-                position = 1 if kind.startswith("dash.html.") else 0
-                if len(node.args) > position and (position or kind in _ID_FIRST):
-                    yield node, node.args[position]
+        if isinstance(node, ast.Call) and _is_capitalized(node.func):
+            named = [keyword.value for keyword in node.keywords if keyword.arg == "id"]
+            if (named or node.args) and _is_component(project, module, node.func):
+                for value in (*named, *_positional(project, module, node)):
+                    yield node, value
 
 
-def _may_be_component(project: Project, module: Module, call: ast.Call) -> bool:
-    """Whether a call with an id makes a component: its class is of a package of components, of
-    the project and derived from one, or unknown.
-    """
-    name = getattr(call.func, "attr", None) or getattr(call.func, "id", None) or ""
-    if not name[:1].isupper():
-        return False
-    return _is_component(project, module, call.func)
+def _is_capitalized(func: ast.expr) -> bool:
+    name = getattr(func, "attr", None) or getattr(func, "id", None) or ""
+    return name[:1].isupper()
+
+
+def _positional(project: Project, module: Module, call: ast.Call) -> Iterator[ast.expr]:
+    """The id that a call gives by its position."""
+    kind = _kind(project, module, call) if call.args else ""
+    if kind in _ID_FIRST:
+        yield call.args[0]
+    elif kind.startswith("dash.html."):
+        yield from call.args[1:2]
 
 
 def _is_component(project: Project, module: Module, node: ast.expr, depth: int = 0) -> bool:
+    """Whether what makes something with an id makes a component: a class of a package of
+    components, of the project and derived from one, or unknown.
+    """
     symbol = resolve(project, module, node)
     if symbol is None or depth > _DEEPEST:
         return True

@@ -199,6 +199,8 @@ class Project:
         A folder that is no package may be on ``sys.path``; where two of them have such a module,
         which one is meant depends on how the program is started, and the answer is None.
         """
+        if dotted.partition(".")[0] not in self._parts:
+            return None
         key = (importer.folder, dotted)
         if key not in self._found:
             paths = set(self._candidates(dotted.replace(".", "/"), importer.folder))
@@ -224,6 +226,13 @@ class Project:
         the paths of the others are relative to.
         """
         return {_absolute(path): path for path in self.modules}
+
+    @cached_property
+    def _parts(self) -> frozenset[str]:
+        """The names of all files and folders: an import that starts with another finds nothing."""
+        return frozenset(
+            part for place in self._places for part in place.removesuffix(".py").split("/")
+        )
 
     @cached_property
     def _found(self) -> dict[tuple[str, str], str | None]:

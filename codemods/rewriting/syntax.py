@@ -37,13 +37,12 @@ class _Replace(cst.CSTTransformer):
 
     def on_leave(self, original_node: cst.CSTNodeT, updated_node: cst.CSTNodeT) -> Replaced:  # type: ignore[override]
         replacement = self._replacements.get(original_node)
-        left = super().on_leave(original_node, updated_node)
         if replacement is not None:
-            return replacement(left)
-        if isinstance(left, cst.SimpleStatementLine):
+            return replacement(updated_node)
+        if isinstance(updated_node, cst.SimpleStatementLine):
             assert isinstance(original_node, cst.SimpleStatementLine)
-            return _lines(original_node, left)
-        return cast(Replaced, left)
+            return _lines(original_node, updated_node)
+        return updated_node
 
 
 def _lines(before: cst.SimpleStatementLine, after: cst.SimpleStatementLine) -> Replaced:
