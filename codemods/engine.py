@@ -327,7 +327,8 @@ def _rewritten(
         edited = project.replaced({path: middle})
         if not edited.parses(path):
             raise CannotRewrite("what it would give cannot be parsed: a mistake of dash-codemods")
-        more = upkeep(edited, module, edited.modules[path], needs.get(path, frozenset()))
+        taken = b"\n".join(module.source.data[each.start : each.end] for each in first)
+        more = upkeep(edited, module, edited.modules[path], needs.get(path, frozenset()), taken)
         second = spans(more, encoding)
         result[path] = Rewrite(
             path, module.source.data, encoding, tuple(compose(first, second, middle))

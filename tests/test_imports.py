@@ -292,7 +292,7 @@ def test_comments_inside_an_import_that_is_divided_are_not_lost() -> None:
 def _kept_up(before: str, after: str, needs: str = "", other: str = "") -> str:
     old, new, user = module(before), module(after), module(other, "other.py")
     project = Project({"app.py": new, "other.py": user}, ("app.py",))
-    return applied(new, upkeep(project, old, new, frozenset(needs.split())))
+    return applied(new, upkeep(project, old, new, frozenset(needs.split()), old.source.data))
 
 
 @pytest.mark.parametrize(

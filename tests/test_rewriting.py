@@ -183,7 +183,9 @@ def test_the_differences_turn_the_old_code_into_the_new(
         changed = tree.visit(Shuffle(actions))
     except cst.CSTValidationError:
         assume(False)  # an `import` without a name
-    found = differences(Positions.of(tree), Positions.of(changed.deep_clone()))
+    found = differences(
+        Positions.of(tree, tree.code), Positions.of(changed.deep_clone(), changed.code)
+    )
     assert found == sorted(found)
     assert all(left.end <= right.start for left, right in itertools.pairwise(found))
     code, end, parts = tree.code, 0, list[str]()

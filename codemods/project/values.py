@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from codemods.project.dependencies import may_change
 from codemods.project.names import Symbol, dash_name, resolve
@@ -162,6 +163,7 @@ def _differ_in_text(left: Private, right: Private) -> bool | None:
     return None
 
 
+@cache
 def _parts(text: str) -> tuple[str, str] | None:
     """The expression at the start of an f-string and the fixed text behind it."""
     node = ast.parse(text, mode="eval").body

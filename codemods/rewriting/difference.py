@@ -49,9 +49,8 @@ class Positions:
     of_node: dict[cst.CSTNode, tuple[int, int]]
 
     @classmethod
-    def of(cls, tree: cst.Module) -> Positions:
-        """Of a tree that has no node twice."""
-        code = tree.code
+    def of(cls, tree: cst.Module, code: str) -> Positions:
+        """Of a tree that has no node twice, and its code."""
         positions = cls(tree, code, line_starts(code), {})
         for node, where in _Inclusive().ranges(tree).items():
             positions.of_node[node] = positions.extent(where)

@@ -31,9 +31,16 @@ class CannotRewrite(Exception):
 class _Replace(cst.CSTTransformer):
     """Gives each node of a mapping to its replacement, children first."""
 
-    def __init__(self, replacements: Mapping[cst.CSTNode, Replacement]) -> None:
+    def __init__(self, replacements: Mapping[cst.CSTNode, Replacement], old: Positions) -> None:
         super().__init__()
         self._replacements = replacements
+        self._extents = old.of_node
+        self._wanted = [old.of_node[node] for node in replacements]
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        """Only where something is replaced: to visit all costs most of the time."""
+        first, last = self._extents[node]
+        return any(first <= start and end <= last for start, end in self._wanted)
 
     def on_leave(self, original_node: cst.CSTNodeT, updated_node: cst.CSTNodeT) -> Replaced:  # type: ignore[override]
         replacement = self._replacements.get(original_node)
@@ -68,7 +75,7 @@ def _lines(before: cst.SimpleStatementLine, after: cst.SimpleStatementLine) -> R
 
 @dataclass(frozen=True, eq=False)
 class Concrete:
-    """Some lines of a file, parsed by libcst.
+    """Some lines of a file, parsed by libcst, and the code of that.
 
     ``start`` is where they begin in ``module.source.code``; ``shift`` how many characters the tree
     has before them.
@@ -76,6 +83,7 @@ class Concrete:
 
     module: Module
     tree: cst.Module
+    code: str
     start: int
     shift: int
 
@@ -128,9 +136,9 @@ class Concrete:
             raise CannotRewrite(_TOO_DEEP) from error
 
     def _edits(self, replacements: Mapping[cst.CSTNode, Replacement]) -> Iterator[Edit]:
-        # Its own copy: a replacement may have a node twice.
-        after = Positions.of(self.tree.visit(_Replace(replacements)).deep_clone())
-        for start, end, text in differences(self._positions, after):
+        # A copy: a replacement may have a node twice.
+        after = self.tree.visit(_Replace(replacements, self._positions)).deep_clone()
+        for start, end, text in differences(self._positions, Positions.of(after, after.code)):
             yield Edit(self.module.path, self._in_file(start), self._in_file(end), text)
 
     def _inside(self, offset: int) -> int:
@@ -138,12 +146,12 @@ class Concrete:
         return len(self.module.source.code[self.start : offset].decode()) + self.shift
 
     def _in_file(self, character: int) -> int:
-        before = self._positions.code[self.shift : character]
+        before = self.code[self.shift : character]
         return self.module.source.in_file(self.start + len(before.encode()))
 
     @cached_property
     def _positions(self) -> Positions:
-        return Positions.of(self.tree)
+        return Positions.of(self.tree, self.code)
 
     @cached_property
     def _nodes(self) -> list[tuple[cst.CSTNode, int, int]]:
@@ -248,10 +256,11 @@ def _open(module: Module, piece: _Piece) -> Concrete:
     prefix = _before(module, indented=stripped[:1] in (" ", "\t"))
     if piece.decorators:
         stripped += stripped[: len(stripped) - len(stripped.lstrip())] + "def decorated(): pass"
-    tree = cst.parse_module(prefix + stripped)
-    if tree.code != prefix + stripped:
+    code = prefix + stripped
+    tree = cst.parse_module(code)
+    if tree.code != code:
         raise CannotRewrite("libcst does not keep these lines byte for byte")
-    return Concrete(module, tree, start, len(prefix))
+    return Concrete(module, tree, code, start, len(prefix))
 
 
 def _before(module: Module, *, indented: bool) -> str:

@@ -25,19 +25,20 @@ from codemods.rewriting.imports import (
 
 
 def upkeep(
-    project: Project, before: Module, after: Module, needs: frozenset[str]
+    project: Project, before: Module, after: Module, needs: frozenset[str], taken: bytes
 ) -> tuple[Edit, ...]:
     """Edits of ``after``, a file of ``project`` that was ``before``: imports of the names from
     ``dash`` in ``needs`` (``ctx``, ``exceptions.PreventUpdate``) that it lacks, and without those
     that it has no use for any more.
 
-    Raises CannotRewrite.
+    ``taken`` is the code that the edits took away. Raises CannotRewrite.
     """
     missing = _missing(project, after, needs)
     edits: list[Edit] = []
     idle: list[ast.ImportFrom] = []
     for statement in _dash_imports(after):
-        gone = [name for name in imported(statement) if _idle(project, before, after, name)]
+        names = [name for name in imported(statement) if name.bound.encode() in taken]
+        gone = [name for name in names if _idle(project, before, after, name)]
         is_home = statement is _home(after, statement.module or "")
         new = missing.pop(statement.module or "", []) if is_home else []
         if not new and len(gone) == len(statement.names):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -313,13 +314,13 @@ def _small(text: str) -> cst.BaseSmallStatement:
 def _made(texts: Iterable[str], parts: Sequence[cst.CSTNode]) -> list[Any]:
     """Statements with ``parts`` in the places of ``_0``, ``_1``, …"""
     import libcst as cst
-    import libcst.matchers as m
 
-    def part(node: cst.CSTNode, _: object) -> Any:
-        return parts[int(cst.ensure_type(node, cst.Name).value[1:])]
+    class Slots(cst.CSTTransformer):  # libcst.matchers would do it, and takes long to import
+        def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> Any:  # noqa: N802
+            slot = original_node.value
+            return parts[int(slot[1:])] if re.fullmatch(r"_\d+", slot) else updated_node
 
-    slot = m.Name(m.MatchRegex(r"_\d+"))
-    return [m.replace(_small(text), slot, part) for text in texts]
+    return [_small(text).visit(Slots()) for text in texts]
 
 
 def _become(texts: Iterable[str], parts: Sequence[cst.CSTNode], _node: object) -> Any:
