@@ -147,11 +147,19 @@ class Graph:
 
     def _unparsed(self, prop: Prop) -> Iterator[Access]:
         """Files that nobody can read, and JavaScript in Python that sets props, with its text."""
-        texts = [text.encode() for text in _texts(prop.id)]
-        for module, sets in self._perhaps_unparsed:
-            if any(text in module.source.data for text in texts):
-                if sets or not self.project.parses(module.path):
-                    yield Access(Place(module.path, 1), False)
+        texts = tuple(text.encode() for text in _texts(prop.id))
+        if texts not in self._unparsed_with:
+            self._unparsed_with[texts] = [
+                Place(module.path, 1)
+                for module, sets in self._perhaps_unparsed
+                if any(text in module.source.data for text in texts)
+                if sets or not self.project.parses(module.path)
+            ]
+        return (Access(each, False) for each in self._unparsed_with[texts])
+
+    @cached_property
+    def _unparsed_with(self) -> dict[tuple[bytes, ...], list[Place]]:
+        return {}
 
     @cached_property
     def _perhaps_unparsed(self) -> list[tuple[Module, bool]]:

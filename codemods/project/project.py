@@ -215,10 +215,9 @@ class Project:
                     for path in (f"{base}/{tail}.py", f"{base}/{tail}/__init__.py"):
                         if path in self._places:
                             yield path
-            above = posixpath.dirname(folder)
-            if above == folder:
+            if "/" not in folder:
                 return
-            folder = above
+            folder = folder.rpartition("/")[0]
 
     @cached_property
     def _places(self) -> dict[str, str]:

@@ -23,10 +23,8 @@ _DASH = re.compile(
     re.MULTILINE,
 )
 # Imports as text: to connect too much is no harm, and most files need not be parsed for it.
-_FROM = re.compile(
-    rb"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)", re.MULTILINE
-)
-_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n#]+)", re.MULTILINE)
+_FROM = re.compile(rb"[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)")
+_IMPORT = re.compile(rb"[ \t]*import[ \t]+([^\n#]+)")
 _NAME = re.compile(r"[\w.]+")
 
 
@@ -59,7 +57,7 @@ def _related(project: Project, imports: Mapping[str, Set[str]]) -> frozenset[str
     for path, others in imports.items():
         for other in others:
             importers.setdefault(other, []).append(path)
-    pending = [path for path, m in project.modules.items() if _DASH.search(m.source.data)]
+    pending = [path for path, m in project.modules.items() if _imports_dash(m.source.data)]
     found = set(pending)
     while pending:
         for path in importers.get(pending.pop(), ()):
@@ -67,6 +65,10 @@ def _related(project: Project, imports: Mapping[str, Set[str]]) -> frozenset[str
                 found.add(path)
                 pending.append(path)
     return frozenset(found)
+
+
+def _imports_dash(data: bytes) -> bool:
+    return (b"dash" in data or b"_component" in data) and bool(_DASH.search(data))
 
 
 def _connected(imports: Mapping[str, Set[str]], paths: Set[str]) -> dict[str, str]:
@@ -89,16 +91,26 @@ def _imported(project: Project, module: Module) -> Iterator[Module]:
     """The modules of the project that a file imports, or may import, by its text."""
     data = module.source.data
     dotted: set[str] = set()
-    for found in _FROM.finditer(data):
-        base = _base(module, len(found[1]), found[2].decode("utf-8", "replace"))
-        names = _NAME.findall(found[3].decode("utf-8", "replace"))
-        dotted.update((base, *(f"{base}.{name}".lstrip(".") for name in names)))
-    for found in _IMPORT.finditer(data):
-        dotted.update(_NAME.findall(found[1].decode("utf-8", "replace")))
+    for line in _with_import(data):
+        if found := _FROM.match(data, line):
+            base = _base(module, len(found[1]), found[2].decode("utf-8", "replace"))
+            names = _NAME.findall(found[3].decode("utf-8", "replace"))
+            dotted.update((base, *(f"{base}.{name}".lstrip(".") for name in names)))
+        elif found := _IMPORT.match(data, line):
+            dotted.update(_NAME.findall(found[1].decode("utf-8", "replace")))
     for name in filter(None, dotted):
         other = project.find(name, module)
         if other is not None and other is not module:
             yield other
+
+
+def _with_import(data: bytes) -> Iterator[int]:
+    """Where the lines start that have the word: to try a pattern at each line takes far longer."""
+    place = data.find(b"import")
+    while place >= 0:
+        yield data.rfind(b"\n", 0, place) + 1
+        end = data.find(b"\n", place)
+        place = data.find(b"import", end) if end >= 0 else -1
 
 
 def _base(module: Module, level: int, name: str) -> str:
