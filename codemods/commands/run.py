@@ -7,13 +7,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from codemods.commands.options import Color
-from codemods.engine import NoSuchPath, Progress, Scan, scan
-from codemods.findings import Problem
 from codemods.rules import all_rules
 from codemods.settings import (
     BadConfiguration,
@@ -24,6 +22,10 @@ from codemods.settings import (
     merge,
     parse_dash_version,
 )
+
+if TYPE_CHECKING:
+    from codemods.engine import Progress, Scan
+    from codemods.findings import Problem
 
 WRONG_USAGE = 2
 UNREAD = 3
@@ -46,6 +48,8 @@ class Asked:
 
 def scanned(asked: Asked) -> Scan:
     """The scan that a command was asked for. Ends the program when it was asked wrongly."""
+    from codemods.engine import NoSuchPath, scan
+
     settings = _settings(asked)
     try:
         with progress() as count:

@@ -75,7 +75,7 @@ class Graph:
 
     @cached_property
     def layout(self) -> Layout:
-        return Layout(self.project)
+        return Layout(self.project, self.whole.layout.read if self.whole else {})
 
     @cached_property
     def callbacks(self) -> tuple[Callback, ...]:

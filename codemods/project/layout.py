@@ -12,6 +12,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from codemods.project.dash_names import canonical
 from codemods.project.dependencies import KINDS
@@ -81,11 +82,23 @@ def _sets(user: ast.AST) -> bool:
     return False
 
 
+class _Call(NamedTuple):
+    """A call that gives an id, its kind, and the id."""
+
+    call: ast.Call
+    kind: str
+    id: Value
+
+
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """All components of a project that have an id."""
+    """All components of a project that have an id.
+
+    ``read`` collects what was found in each file: the worlds of a project share it.
+    """
 
     project: Project
+    read: dict[str, list[_Call]] = field(default_factory=dict)
 
     @cached_property
     def components(self) -> tuple[Component, ...]:
@@ -95,11 +108,9 @@ class Layout:
         words = (b"id=", b"id =", *(f"{name.rpartition('.')[2]}(".encode() for name in _ID_FIRST))
         modules = self.project.with_any(words, targets=False)
         return tuple(
-            Component(module, call, _kind(self.project, module, call), value, roots)
+            Component(module, *each, frozenset(placed.roots.get(each.call, ())))
             for module in modules
-            for call, node in _calls(self.project, module)
-            if (value := value_of(self.project, module, node)) is not None
-            for roots in (frozenset(placed.roots.get(call, ())),)
+            for each in self._in_module(module)
         )
 
     @cached_property
@@ -119,6 +130,11 @@ class Layout:
         for part in (*component.call.args, *(each.value for each in component.call.keywords)):
             _walk(self.project, placed, _Spot(component.module, ""), part)
         return frozenset(placed.roots)
+
+    def _in_module(self, module: Module) -> list[_Call]:
+        if module.path not in self.read:
+            self.read[module.path] = [*_calls(self.project, module)]
+        return self.read[module.path]
 
     def of(self, component_id: Value) -> list[tuple[Component, bool | None]]:
         """The components that have, or may have, an id; and which of the two."""
@@ -148,14 +164,15 @@ class _Spot:
         return _Spot(module, self.root, self.depth + 1)
 
 
-def _calls(project: Project, module: Module) -> Iterator[tuple[ast.Call, ast.expr]]:
+def _calls(project: Project, module: Module) -> Iterator[_Call]:
     """The calls that give an id, to something that may be a component."""
     for node in module.scopes.parents:
         if isinstance(node, ast.Call) and _is_capitalized(node.func):
             named = [keyword.value for keyword in node.keywords if keyword.arg == "id"]
             if (named or node.args) and _is_component(project, module, node.func):
-                for value in (*named, *_positional(project, module, node)):
-                    yield node, value
+                kind = _kind(project, module, node)
+                for value in (*named, *_positional(kind, node)):
+                    yield _Call(node, kind, value_of(project, module, value))
 
 
 def _is_capitalized(func: ast.expr) -> bool:
@@ -163,13 +180,11 @@ def _is_capitalized(func: ast.expr) -> bool:
     return name[:1].isupper()
 
 
-def _positional(project: Project, module: Module, call: ast.Call) -> Iterator[ast.expr]:
+def _positional(kind: str, call: ast.Call) -> list[ast.expr]:
     """The id that a call gives by its position."""
-    kind = _kind(project, module, call) if call.args else ""
     if kind in _ID_FIRST:
-        yield call.args[0]
-    elif kind.startswith("dash.html."):
-        yield from call.args[1:2]
+        return call.args[:1]
+    return call.args[1:2] if kind.startswith("dash.html.") else []
 
 
 def _is_component(project: Project, module: Module, node: ast.expr, depth: int = 0) -> bool:
