@@ -15,9 +15,15 @@ from codemods.project.silence import answers
 
 HEAD = """\
 import json
+import logging
+import pandas as pd
+import plotly.express as px
 from dash import Dash, Input, Output, Patch, State, callback, html, no_update
 from dash.exceptions import PreventUpdate
 import store
+
+log = logging.getLogger(__name__)
+df = pd.read_csv("x.csv")
 
 """
 
@@ -140,6 +146,10 @@ def _handler(body: str) -> str:
         "def key(row):\n    return row\nreturn sorted(text, key=key)",
         "return [each.upper() for each in text]",
         "return store.checked(text)",
+        "fig = px.bar(df, x='a')\nfig.update_layout(title=text)\nreturn fig",
+        "return df[df.a > n_clicks].groupby('a').sum().to_dict('records')",
+        "log.info('clicked')\nreturn text.removeprefix('a').center(3)",
+        "return pd.DataFrame(text).sort_values('a').to_dict()",
         "total = 0\nfor each in text:\n    total += each\nreturn total",
         "text += 'x'\nreturn text",
         "rows = [1]\nrows += text\nreturn rows",
@@ -170,6 +180,13 @@ def test_what_only_computes_has_no_effect(tmp_path: Path, body: str) -> None:
         "import requests\nrequests.post('x', text)",
         "text.save()",
         "unknown(text)",
+        "df['a'] = 1\nreturn 1",
+        "df.drop(columns='a', inplace=True)",
+        "df.insert(0, 'a', 1)",
+        "df.to_csv('x.csv')",
+        "pd.DataFrame(text).to_sql('t', store.ROWS)",
+        "px.bar(df).write_html('x.html')",
+        "list(map(store.ROWS.append, text))",
         "rows = store.ROWS\nrows += [1]",
         "rows = store.read()\nrows += [1]",
         "import requests\nrequests.map(text)",

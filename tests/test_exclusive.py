@@ -154,7 +154,7 @@ def fill(x):
     assert _why(tmp_path, '"title", "value"', layout) is None
     found = _why(tmp_path, '"title", "value"', layout, {"other.py": code})
     assert found is not None
-    assert "panel.children may hold its Inputs" in found
+    assert "panel.children may hold Inputs of it" in found
 
 
 def test_the_writer_of_an_input_is_named_with_its_line(tmp_path: Path) -> None:

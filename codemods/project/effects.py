@@ -27,10 +27,19 @@ _PURE = {f"builtins.{name}" for name in dir(builtins)} - {
 _PURE_PACKAGES = (
     "math.", "re.", "time.", "datetime.", "json.", "copy.", "collections.", "itertools.",
     "functools.", "operator.", "string.", "decimal.", "fractions.", "statistics.", "textwrap.",
-    "asyncio.sleep", "dash.exceptions.", "dash.ctx.", "dash.Patch",
+    "random.", "logging.", "uuid.", "asyncio.sleep", "dash.exceptions.", "dash.ctx.", "dash.Patch",
 )  # fmt: skip
-_READING = METHODS | {"join", "format", "title", "replace", "copy", "isdigit", "encode", "decode"}
+_READING = METHODS | {name for name in dir(str) if not name.startswith("_")} | {"copy", "decode"}
 _READING |= {"union", "intersection", "difference", "isoformat", "strftime", "total_seconds"}
+# Their values compute, but for the methods that write somewhere.
+_DATA_PACKAGES = (
+    "pandas.", "numpy.", "polars.", "plotly.express.", "plotly.graph_objects.",
+    "plotly.graph_objs.", "plotly.subplots.",
+)  # fmt: skip
+_WRITING = (
+    "write", "save", "show", "to_csv", "to_sql", "to_excel", "to_parquet", "to_pickle",
+    "to_feather", "to_hdf", "to_clipboard", "to_gbq", "to_orc", "to_stata", "tofile",
+)  # fmt: skip
 _CHANGING = frozenset(
     {"append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "update", "add"}
     | {"setdefault", "popitem", "discard"}
@@ -92,6 +101,9 @@ def _of_call(project: Project, body: _Body, call: ast.Call, seen: set[ast.AST]) 
         found = _of_function(project, body, argument, seen)
         if found is not None:
             return found
+        if isinstance(argument, ast.Attribute) and argument.attr in _CHANGING:
+            if not _is_own(project, body, argument.value):
+                return here
     name = dash_name(project, body.module, call.func)
     if name is not None and (name.startswith(_PURE_PACKAGES) or name in _PURE or is_pure(name)):
         return None
@@ -100,6 +112,10 @@ def _of_call(project: Project, body: _Body, call: ast.Call, seen: set[ast.AST]) 
         if isinstance(symbol.binding.node, ast.FunctionDef | ast.AsyncFunctionDef):
             return _of_function(project, body, call.func, seen)
         return here
+    if name is not None and name.startswith(_DATA_PACKAGES):
+        return here if name.rpartition(".")[2].startswith(_WRITING) else None
+    if isinstance(call.func, ast.Attribute) and _is_data(project, body, call):
+        return None
     if isinstance(call.func, ast.Attribute) and call.func.attr in _READING | _CHANGING:
         changes = call.func.attr in _CHANGING
         if changes and _is_own(project, body, call.func.value):
@@ -107,6 +123,37 @@ def _of_call(project: Project, body: _Body, call: ast.Call, seen: set[ast.AST]) 
         if not changes and _is_plain(project, body, call.func.value):
             return None
     return here
+
+
+def _is_data(project: Project, body: _Body, call: ast.Call) -> bool:
+    """Whether a method of a table or a figure is called that only computes; or one of a logger."""
+    assert isinstance(call.func, ast.Attribute)
+    maker = _maker(project, body, call.func.value)
+    if maker.startswith("logging."):
+        return True
+    if not maker.startswith(_DATA_PACKAGES) or call.func.attr.startswith(_WRITING):
+        return False
+    in_place = call.func.attr in _CHANGING or call.func.attr.startswith(("update_", "add_"))
+    in_place |= any(keyword.arg == "inplace" for keyword in call.keywords)
+    return not in_place or _is_own(project, body, call.func.value)
+
+
+def _maker(project: Project, body: _Body, node: ast.expr) -> str:
+    """The full name of the function that made a value, or what the value came out of."""
+    while True:
+        symbol = resolve(project, body.module, node)
+        value = symbol.binding.value if symbol and symbol.binding else None
+        if isinstance(value, ast.Call) and symbol is not None and symbol.module is not None:
+            return dash_name(project, symbol.module, value.func) or ""
+        if isinstance(node, ast.Call):
+            name = dash_name(project, body.module, node.func)
+            if name is not None or not isinstance(node.func, ast.Attribute):
+                return name or ""
+            node = node.func.value
+        elif isinstance(node, ast.Subscript | ast.Attribute):
+            node = node.value
+        else:
+            return ""
 
 
 def _of_function(project: Project, body: _Body, node: ast.expr, seen: set[ast.AST]) -> Place | None:
@@ -118,10 +165,16 @@ def _of_function(project: Project, body: _Body, node: ast.expr, seen: set[ast.AS
     if not isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef) or definition in seen:
         return None
     assert symbol is not None
-    if symbol.module is None or body.depth > _DEEPEST or definition.decorator_list:
+    wrapped = any(_last_name(each) != "callback" for each in definition.decorator_list)
+    if symbol.module is None or body.depth > _DEEPEST or wrapped:
         return Place(body.module.path, node.lineno)
     inner = _Body(symbol.module, definition, frozenset(), body.depth + 1)
     return _effect(project, inner, seen)
+
+
+def _last_name(node: ast.expr) -> str | None:
+    called = node.func if isinstance(node, ast.Call) else node
+    return getattr(called, "attr", None) or getattr(called, "id", None)
 
 
 def _is_own(project: Project, body: _Body, node: ast.expr) -> bool:
@@ -189,7 +242,8 @@ def _makes(project: Project, body: _Body, value: ast.expr) -> bool:
         return True
     if isinstance(value, ast.Call):
         name = dash_name(project, body.module, value.func) or ""
-        return name in {f"builtins.{each}" for each in ("list", "dict", "set", "sorted", "str")}
+        made = name in {f"builtins.{each}" for each in ("list", "dict", "set", "sorted", "str")}
+        return made or name.startswith(_DATA_PACKAGES)
     return False
 
 

@@ -133,7 +133,7 @@ def _not_together(
             )
         roots = sure[0].roots if roots is None else roots & sure[0].roots
     if not roots:
-        return "Its Inputs and Outputs do not all enter the page together, and then arrive as one."
+        return "The Inputs and Outputs do not all enter the page together, and then arrive as one."
     return _put_anew(graph, roots, inputs)
 
 
@@ -152,7 +152,9 @@ def _put_anew(graph: Graph, roots: frozenset[str], inputs: Sequence[Dependency])
         if writers:
             where = f"{writers[0].place.path}:{writers[0].place.line}"
             held = Prop(around.id, "children")
-            return f"{held} may hold its Inputs, and is written ({where}): then they arrive as one."
+            return (
+                f"{held} may hold Inputs of it, and is written ({where}): then they arrive as one."
+            )
     return None
 
 

@@ -20,7 +20,7 @@ from codemods.project.index import Index
 from codemods.project.layout import Layout
 from codemods.project.names import dash_name
 from codemods.project.project import Module, Project
-from codemods.project.values import Fields, Known, Private, Unknown, Value, same, value_of
+from codemods.project.values import Fields, Known, Private, Unknown, Value, Wildcard, same, value_of
 from codemods.project.worlds import worlds
 
 # A file with a callback in it has one of these.
@@ -42,7 +42,7 @@ class Prop:
                 return f"{value}.{self.name}"
             case Fields(items=items):
                 kind = next((v.value for k, v in items if k == "type" and isinstance(v, Known)), "")
-                return f"{kind or 'pattern'}.{self.name}"
+                return f"{kind or _shown(self.id)}.{self.name}"
             case Private(text=text):
                 return f"{text}.{self.name}"
         return f"{self.name}"
@@ -235,6 +235,20 @@ class Graph:
                     if _is_set_props(self.project, module, node):  # passed on, or renamed
                         found.append((module, node, Unknown(), None, None))
         return found
+
+
+def _shown(value: Value) -> str:
+    """An id as Python writes it, as far as it is known."""
+    match value:
+        case Known(value=text):
+            return repr(text)
+        case Fields(items=items):
+            return f"{{{', '.join(f'{key!r}: {_shown(inner)}' for key, inner in items)}}}"
+        case Wildcard(name=name):
+            return name
+        case Private(text=text):
+            return text
+    return "…"
 
 
 def place(callback: Callback) -> Place:

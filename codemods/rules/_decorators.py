@@ -12,6 +12,8 @@ from codemods.project.callbacks import Callback
 from codemods.project.graph import Graph
 from codemods.rewriting.syntax import CannotRewrite
 
+_LOST = "the comment on line {} would be lost; move it behind a dependency"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -43,7 +45,9 @@ def entries(graph: Graph, callback: Callback) -> list[Entry]:
             continue  # see ``heading_comment``
         place = _belongs_to([node for _, node in nodes], line, alone=alone)
         if place is None:
-            raise CannotRewrite(f"the comment on line {line} would be lost")
+            raise CannotRewrite(
+                f"the comment on line {line} would be lost; move it to a dependency"
+            )
         if alone:
             above.setdefault(place, []).append(text)
         else:
@@ -78,7 +82,9 @@ def heading_comment(members: Sequence[Callback]) -> str:
     for each in lone:
         line = next((line for line, _, _ in _comments(each)), None)
         if line is not None:
-            raise CannotRewrite(f"the comment on line {line} would be lost")
+            raise CannotRewrite(
+                f"the comment on line {line} would be lost; move it to a dependency"
+            )
     return f"  {texts.pop()}" if texts else ""
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.findings import Place
+from codemods.project.callbacks import Callback
 from codemods.project.calls import asks_for_shape, unknown_decorator
-from codemods.project.exclusive import why_written
 from codemods.project.graph import place
 from codemods.project.round_trips import candidates
 from codemods.project.silence import SILENT
@@ -40,8 +40,8 @@ def doubts(merge: Merge) -> list[Doubt]:
     ]
 
 
-def _refused_today(merge: Merge) -> Iterator[Doubt]:
-    """Duplicates without ``allow_duplicate`` (S13)."""
+def rejected(merge: Merge) -> tuple[Callback, ...]:
+    """The members that share an Output without ``allow_duplicate`` (S13)."""
     for prop in merge.shared:
         plain = [
             member
@@ -50,19 +50,25 @@ def _refused_today(merge: Merge) -> Iterator[Doubt]:
             if merge.graph.prop(each) == prop and each.allow_duplicate is None
         ]
         if len(plain) > 1:
-            yield Doubt(
-                f"Without allow_duplicate Dash rejects these callbacks in debug mode; without that "
-                f"only {plain[-1].name} runs today, whichever of their Inputs changes."
-            )
-            return
+            return tuple(plain)
+    return ()
+
+
+def _refused_today(merge: Merge) -> Iterator[Doubt]:
+    plain = rejected(merge)
+    if plain:
+        yield Doubt(
+            f"Today Dash rejects these callbacks in debug mode; without that only {plain[-1].name} "
+            "runs, whichever of their Inputs changes."
+        )
 
 
 def _at_one_time(merge: Merge) -> Iterator[Doubt]:
     reason = merge.why_not_exclusive
     if reason is not None:
         yield Doubt(
-            f"{reason} All that were started then run in one call, in their order here, and of "
-            "what they write the last stays."
+            f"{reason} All that were started then run in one call, in their order here; of what "
+            "they write the last stays, and an error of one costs the others their answers."
         )
 
 
@@ -145,11 +151,13 @@ def _waits(merge: Merge) -> Iterator[Doubt]:
     for member in merge.members:
         for state in member.states:
             argument = merge.argument(merge.graph.prop(state))
-            written = why_written(merge.graph, state) if argument.dependency.kind == "Input" else ""
-            if written:
+            writers = merge.graph.writers(argument.prop)
+            if argument.dependency.kind == "Input" and writers:
+                where = writers[0].place
                 yield Doubt(
                     f"{member.name} has {argument.prop} as State; as Input it waits for what "
-                    f"writes it. {written}"
+                    f"writes it ({where.path}:{where.line}).",
+                    (where,),
                 )
                 return
 

@@ -60,10 +60,11 @@ def parts(
 
 
 def _named_apart(merges: Sequence[Merge], taken: frozenset[str]) -> Iterator[Merge]:
-    """The merges with a name of its own for each dispatcher."""
+    """The merges with a name for each dispatcher that no other one of its module has."""
+    names: dict[str, frozenset[str]] = {}
     for each in merges:
-        merge = replace(each, taken=taken)
-        taken |= {merge.name}
+        merge = replace(each, taken=taken | names.get(each.module.path, frozenset()))
+        names[each.module.path] = merge.taken | {merge.name}
         yield merge
 
 

@@ -118,8 +118,16 @@ class Merge:
 
     @cached_property
     def on_load(self) -> tuple[Callback, ...]:
-        """The members that are, or may be, called when the page loads."""
-        return tuple(each for each in self.members if not flag(self.graph, each))
+        """The members that are, or may be, called when the page loads.
+
+        With ``allow_duplicate`` and no flag of its own, the app's must be set (S13).
+        """
+        return tuple(
+            each
+            for each in self.members
+            if not (held := flag(self.graph, each))
+            and not (held is None and any(output.allow_duplicate for output in each.outputs))
+        )
 
     @property
     def exclusive(self) -> bool:
@@ -156,8 +164,8 @@ class Merge:
         arguments = []
         for prop, (member, dependency) in first.items():
             name = dependency.parameter or ""
-            if wanted.count(name) > 1 or name in taken:
-                name = f"{component_name(prop) or member.name}_{name}"
+            if wanted.count(name) > 1 or name in taken or not name.strip("_"):
+                name = _joined(component_name(prop) or member.name, name.strip("_") or prop.name)
             name = numbered(name, taken | ({*wanted} - {dependency.parameter}))
             taken.add(name)
             arguments.append(Argument(prop, dependency, name))
@@ -186,8 +194,8 @@ class Merge:
         taken = {*self._used_names, *(each.name for each in self.arguments)}
         found: dict[Prop, str] = {}
         for each in self.outputs:
-            words = (component_name(each.prop), identifier(each.prop.name or ""))
-            found[each.prop] = numbered("_".join(filter(None, words)), taken)
+            name = _joined(component_name(each.prop), identifier(each.prop.name or ""))
+            found[each.prop] = numbered(name, taken)
             taken.add(found[each.prop])
         return found
 
@@ -214,6 +222,12 @@ class Merge:
     def is_async(self) -> bool:
         """Whether the members are coroutines."""
         return isinstance(function_of(self.members[0]), ast.AsyncFunctionDef)
+
+
+def _joined(component: str, name: str | None) -> str:
+    """The words as one name; what begins with a digit comes last."""
+    words = [word for word in (component, name) if word]
+    return "_".join(reversed(words) if words[0][0].isdigit() else words)
 
 
 def component_name(prop: Prop) -> str:

@@ -95,7 +95,7 @@ from codemods.project.clusters import connected, shared_props
 from codemods.project.graph import Graph, place
 from codemods.project.project import Module
 from codemods.rule import Finding, Proposal, Refused, Rule
-from codemods.rules._dispatch_doubts import doubts
+from codemods.rules._dispatch_doubts import doubts, rejected
 from codemods.rules._dispatching import NAME, function_of
 from codemods.rules._grouping import Part, parts
 
@@ -114,8 +114,8 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
             group = connected(graph, callback)
             done.update(group)
             found, unfit = parts(graph, group, frozenset(names))
-            names.update(part.merge.name for part in found)
             own = [part for part in found if part.merge.module is module]
+            names.update(part.merge.name for part in own)
             yield from map(_merged, own)
             if not found:
                 yield from _none(graph, module, group, unfit)
@@ -165,10 +165,16 @@ def _merged(part: Part) -> Finding:
 
 def _message(part: Part) -> str:
     merge = part.merge
-    gain = (
-        f"{len(merge.members)} callbacks write {_listed([*map(str, merge.shared)])}. As one, a "
-        "late answer to an older event no longer covers what a newer one wrote."
-    )
+    start = f"{len(merge.members)} callbacks write {_listed([*map(str, merge.shared)])}"
+    if rejected(merge):
+        gain = f"{start} without allow_duplicate. As one, all of them work."
+    else:
+        gain = (
+            f"{start}. As one, a late answer to an older event no longer covers what a newer one "
+            "wrote."
+        )
+    if merge.by_trigger:
+        gain += " When one fails, an answer of another that is on its way is dropped."
     return f"{gain} {_apart(part.apart)}" if part.apart else gain
 
 
