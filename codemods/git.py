@@ -1,14 +1,23 @@
-"""What git knows of files: whether they have changes that no commit holds."""
+"""What git knows of files: changes that no commit holds, and lines changed since a revision."""
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import subprocess
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 _DIRTY = "has uncommitted changes; commit or stash them, or use --allow-dirty"
 _OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")  # they win over -C
+_HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_ALL = (range(1, sys.maxsize),)
+
+
+class NoRevision(Exception):
+    """Lines cannot be compared with a revision; the message says why, and what to do."""
 
 
 def uncommitted(paths: Iterable[str]) -> Mapping[str, str]:
@@ -47,21 +56,106 @@ def _repository(folder: str) -> str | None:
 
 def _changed(top: str) -> frozenset[str]:
     """The real paths of what differs from the last commit. Raises OSError, CalledProcessError."""
-    command = ["git", "-C", top, "status", "--porcelain", "-z", "--untracked-files=all"]
+    out = _git(top, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames")
+    return frozenset(os.path.join(top, line[3:]) for line in out.split("\0") if line)
+
+
+def _git(top: str, *arguments: str) -> str:
+    """What git writes. Raises OSError, CalledProcessError."""
     own = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     result = subprocess.run(
-        [*command, "--no-renames"],
+        ["git", "-C", top, *arguments],
         capture_output=True,
         check=True,
         env={**own, "GIT_OPTIONAL_LOCKS": "0"},
     )
-    lines = os.fsdecode(result.stdout).split("\0")
-    return frozenset(os.path.join(top, line[3:]) for line in lines if line)
+    return os.fsdecode(result.stdout)
+
+
+def check_revision(revision: str, folder: str) -> None:
+    """Raises NoRevision when the repository that ``folder`` is in has no such revision."""
+    top = _repository(os.path.realpath(folder))
+    if top is None:
+        raise NoRevision(f"{folder} is in no git repository, so nothing is since {revision}")
+    try:
+        _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except OSError as error:
+        raise NoRevision(f"git cannot be run: {error.strerror}") from error
+    except subprocess.CalledProcessError as error:
+        message = f'git knows no revision "{revision}"; git log --oneline lists them'
+        raise NoRevision(message) from error
+
+
+def changed_lines(revision: str, paths: Iterable[str]) -> dict[str, Sequence[range]]:
+    """The lines of each file, as it is now, that differ from a revision. Of a file that git does
+    not know, and of one in another repository, those are all.
+
+    Raises NoRevision.
+    """
+    found: dict[str, Sequence[range]] = {}
+    by_repository: dict[str, dict[str, str]] = {}
+    repository = cache(_repository)
+    for path in paths:
+        real = os.path.realpath(path)
+        top = repository(os.path.dirname(real))
+        if top is None:
+            found[path] = _ALL
+        else:
+            by_repository.setdefault(top, {})[path] = os.path.relpath(real, top)
+    for top, own in by_repository.items():
+        check_revision(revision, top)
+        try:
+            lines = _since(top, revision, [*own.values()])
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise NoRevision(_reason(error)) from error
+        found |= {path: lines.get(name.replace(os.sep, "/"), ()) for path, name in own.items()}
+    return found
+
+
+def _since(top: str, revision: str, names: Sequence[str]) -> dict[str, Sequence[range]]:
+    """Raises OSError, CalledProcessError."""
+    options = ("-U0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames")
+    prefixes = ("--src-prefix=a/", "--dst-prefix=b/")
+    diff = _git(
+        top, "diff", *options, *prefixes, "--end-of-options", revision, "--", *_literal(names)
+    )
+    new = _git(top, "ls-files", "-z", "--others", "--", *_literal(names))
+    found: dict[str, list[range]] = {}
+    for name, lines in _hunks(iter(diff.split("\n"))):
+        found.setdefault(name, []).append(lines)
+    return {**found, **dict.fromkeys(filter(None, new.split("\0")), _ALL)}
+
+
+def _literal(names: Iterable[str]) -> Iterator[str]:
+    return (f":(literal){name}" for name in names)
+
+
+def _hunks(lines: Iterator[str]) -> Iterator[tuple[str, range]]:
+    """The hunks of a patch without context: the new file, and its lines."""
+    name = ""
+    for line in lines:
+        hunk = _HUNK.match(line)
+        if hunk:
+            removed, start, added = (1 if part is None else int(part) for part in hunk.groups())
+            yield name, range(start, start + added)
+            for _ in range(removed + added):  # or a line of code could look like a heading
+                next(lines)
+        elif line.startswith("+++ "):
+            name = _named(line.removeprefix("+++ ").removesuffix("\t"))
+
+
+def _named(text: str) -> str:
+    """The path that a heading names; in quotes when it has unusual letters."""
+    if text.startswith('"'):
+        text = os.fsdecode(ast.literal_eval(f"b{text}"))
+    return text.removeprefix("b/")
 
 
 def _unknown(error: OSError | subprocess.CalledProcessError) -> str:
+    return f"may have uncommitted changes ({_reason(error)}); mend that, or use --allow-dirty"
+
+
+def _reason(error: OSError | subprocess.CalledProcessError) -> str:
     if isinstance(error, OSError):
-        reason = f"git cannot be run: {error.strerror}"
-    else:
-        reason = (os.fsdecode(error.stderr).splitlines() or ["git failed"])[0]
-    return f"may have uncommitted changes ({reason}); mend that, or use --allow-dirty"
+        return f"git cannot be run: {error.strerror}"
+    return (os.fsdecode(error.stderr).splitlines() or ["git failed"])[0]

@@ -78,7 +78,9 @@ def test_the_wheel_says_what_it_needs_and_whose_it_is(wheel: Path) -> None:
         scripts = archive.read(info["entry_points.txt"]).decode()
     needs = [line for line in metadata.splitlines() if line.startswith("Requires-Dist: ")]
     plain = sorted(line.split()[1].split(">")[0] for line in needs if "extra ==" not in line)
-    assert plain == ["libcst", "packaging", "pathspec", "rich", "typer"]
+    assert plain == [
+        "libcst", "packaging", "pathspec", "platformdirs", "prompt-toolkit", "rich", "typer",
+    ]  # fmt: skip
     assert "Requires-Python: >=3.11\n" in metadata
     assert "License-Expression: MIT\n" in metadata
     assert "dash-codemods = codemods.commands:main" in scripts

@@ -12,13 +12,15 @@ import typer
 
 from codemods.commands.apply import apply
 from codemods.commands.preview import preview
+from codemods.commands.review import review
 from codemods.commands.rules import rules
 from codemods.commands.run import UNREAD, WRONG_USAGE
 
 EXPLANATION = """Finds callback anti-patterns in Plotly Dash code and rewrites them.
 
 Start with `dash-codemods preview`: it shows each rewrite as a diff, with the reason why it is
-right, and writes nothing. `apply` writes the safe ones. `rules` explains what is looked for.
+right, and writes nothing. `apply` writes the safe ones, `review` asks one by one. `rules` explains
+what is looked for.
 """
 
 app = typer.Typer(
@@ -30,6 +32,7 @@ app = typer.Typer(
 )
 app.command()(preview)
 app.command()(apply)
+app.command()(review)
 app.command()(rules)
 
 

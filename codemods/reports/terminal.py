@@ -111,7 +111,18 @@ def print_change(
     names = ", ".join(change.group) or change.place.callback or ""
     what = finding(change.rule, change.verdict)
     lines = heading(console, change.place, names, what, position)
-    lines += _prose(console, change.message)
+    print_lines(console, [*lines, *explanation(console, change, sources), Text()])
+
+
+def explanation(
+    console: Console, change: Change, sources: Mapping[str, tuple[bytes, str]]
+) -> list[Text]:
+    """Why a change is right, what differs when it is unsafe, and its diff.
+
+    ``sources`` has the bytes and the encoding of each of its files. Raises what ``edits.spans``
+    raises.
+    """
+    lines = _prose(console, change.message)
     if change.differs:
         lines += _prose(console, f"Differs: {change.differs}", _DIFFERS)
     files = {path: hunks for path, hunks in change_hunks(change, sources).items() if hunks}
@@ -121,7 +132,23 @@ def print_change(
         if path != change.place.path:
             lines.append(Text(f"  {_visible(path)}", style="bold"))
         lines += _diff(frame, hunks)
-    print_lines(console, [*lines, Text()])
+    return lines
+
+
+def asked(console: Console, change: Change, position: str) -> list[Text]:
+    """The heading of a change that is asked: the place in the queue, rule, verdict, file."""
+    names = ", ".join(change.group) or change.place.callback or ""
+    what = Text.assemble(
+        (position, _FAINT), f" {change.rule}  ", (change.verdict, _VERDICTS[change.verdict])
+    )
+    where = Text(f"{_visible(change.place.path)}:{change.place.line}", style="bold")
+    line = Text.assemble(what, "  ", where, f" {_visible(names)}" if names else "")
+    if line.cell_len <= console.width:
+        return [line]
+    place = Text.assemble("  ", where)
+    if place.cell_len + len(names) < console.width:
+        return [what, Text.assemble(place, f" {_visible(names)}" if names else "")]
+    return [what, place, *_prose(console, names)]
 
 
 def print_refusals(console: Console, refusals: Iterable[Refusal]) -> None:

@@ -1,0 +1,1 @@
+"""The review: change by change, each answer written at once."""

@@ -1,0 +1,78 @@
+"""A review in a terminal, from its first screen to its last key."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from codemods.engine import Scan
+from codemods.reports.terminal import make_console
+from codemods.reviewing.keys import Signals, TerminalKeys
+from codemods.reviewing.memory import Memory
+from codemods.reviewing.outside import Around, Choice
+from codemods.reviewing.queue import queue_of
+from codemods.reviewing.screen import Closed, TerminalScreen
+from codemods.reviewing.session import Parts, session
+from codemods.reviewing.work import Disk, Note, Review
+
+_HUNG_UP = 1
+
+
+def start(scan: Scan, choice: Choice, memory: Memory, hint: str) -> Review:
+    """A review before its first key. Raises git.NoRevision."""
+    locked = sorted({p for each in choice.kept_out(scan) for p in each.paths} & {*choice.locked})
+    said = [hint] if hint else []
+    if locked:
+        others = f" and {len(locked) - 2} more" if locked[2:] else ""
+        said.append(
+            f"Left out, with uncommitted changes: {', '.join(locked[:2])}{others} (--allow-dirty)."
+        )
+    queue = queue_of(choice.asked(scan), memory.refused)
+    return Review(scan, queue, note=Note(" ".join(said), bad=bool(locked)) if said else None)
+
+
+def ask(
+    review: Review,
+    choice: Choice,
+    earlier: Memory,
+    memory: Path,
+    read: Callable[[], Scan],
+    color: Literal["auto", "always", "never"],
+) -> tuple[Review, int]:
+    """Asks until the end, and forgets the answers when nothing is left to ask.
+
+    Returns the review as it ended, and the number of the signal that ended it, or 0. The terminal
+    is as before then. Raises engine.NoSuchPath and git.NoRevision when reading again does.
+    """
+    gc.freeze()  # what the program began with stays
+    gc.enable()  # and each yes makes syntax trees that do not
+    screen = TerminalScreen(make_console(color=color))
+    signals = Signals()
+    keys = TerminalKeys(signals, lambda: screen.size)
+    around = Around(read, choice, screen, keys, memory, earlier)
+    ended, open_ = review, True
+    with signals.caught():
+        try:
+            with screen.whole(), keys.raw():
+                ended, open_ = session(review, Parts(keys, screen, around, Disk()))
+        except Closed:
+            open_ = False
+        if not any(key not in ended.queue.refused for key in ended.queue.changes):
+            memory.unlink(missing_ok=True)
+        number = signals.number
+    if open_ or number not in (0, _HUNG_UP):
+        return ended, 0 if number == signal.SIGINT else number
+    _mute()
+    return ended, _HUNG_UP
+
+
+def _mute() -> None:
+    """Nobody reads what is still written to a terminal that is gone."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nothing, stream.fileno())
