@@ -47,7 +47,7 @@ app.py:6                                                                        
        │+ app.run(debug=True)
 
 2 changes in 1 file: 2 safe
-Next: dash-codemods apply
+Next: dash-codemods apply · dash-codemods review (one by one)
 """
 PATCH = """\
 --- a/app.py
@@ -91,7 +91,12 @@ def test_a_preview_shows_each_change_with_its_reason_and_writes_nothing(app: Pat
 def test_check_names_the_changes_and_exits_1(app: Path) -> None:
     ran = run("preview", "--check", cwd=app)
     assert ran.code == 1
-    assert ran.out == HEADINGS + "2 changes in 1 file: 2 safe\nNext: dash-codemods apply\n"
+    assert (
+        ran.out
+        == HEADINGS
+        + "2 changes in 1 file: 2 safe\n"
+        + "Next: dash-codemods apply · dash-codemods review (one by one)\n"
+    )
 
 
 def test_check_exits_0_when_there_is_nothing_to_do(tmp_path: Path) -> None:
@@ -148,7 +153,7 @@ def test_an_unsafe_change_says_what_differs_and_is_in_a_patch_only_when_asked_fo
     assert "  Differs: new() is not as risky.\n" in text
     assert text.endswith(
         "2 changes in 1 file: 1 safe, 1 unsafe · 1 refused (--refused lists them)\n"
-        "Next: dash-codemods apply (the safe ones) · dash-codemods apply --unsafe (all)\n"
+        "Next: dash-codemods apply (the safe ones) · dash-codemods review (one by one)\n"
     )
     patch = ["preview", "--format", "patch"]
     safe = run(*patch, cwd=tmp_path, program=WITH_EXTRA_RULES).out

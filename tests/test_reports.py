@@ -370,14 +370,22 @@ def test_statistics_count_the_rules_that_found_something() -> None:
                 " · 1 file could not be read"
             ],
         ),
-        ([SAFE], [], [], ["1 change in 1 file: 1 safe", "Next: dash-codemods apply"]),
+        (
+            [SAFE],
+            [],
+            [],
+            [
+                "1 change in 1 file: 1 safe",
+                "Next: dash-codemods apply · dash-codemods review (one by one)",
+            ],
+        ),
         (
             [UNSAFE],
             [],
             [PROBLEM, replace(PROBLEM, path="b.py")],
             [
                 "1 change in 2 files: 1 unsafe · 2 files could not be read",
-                "Next: dash-codemods apply --unsafe",
+                "Next: dash-codemods apply --unsafe · dash-codemods review (one by one)",
             ],
         ),
         (
@@ -386,7 +394,7 @@ def test_statistics_count_the_rules_that_found_something() -> None:
             [],
             [
                 "3 changes in 2 files: 2 safe, 1 unsafe · 3 refused (--refused lists them)",
-                "Next: dash-codemods apply (the safe ones) · dash-codemods apply --unsafe (all)",
+                "Next: dash-codemods apply (the safe ones) · dash-codemods review (one by one)",
             ],
         ),
     ],

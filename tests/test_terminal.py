@@ -87,7 +87,10 @@ def test_a_preview_in_a_terminal_is_coloured(tmp_path: Path) -> None:
     assert COLOR.search(text)
     plain = COLOR.sub("", text)
     assert re.search(r"^ +2 │- import dash_html_components as html *$", plain, re.MULTILINE)
-    assert plain.endswith("2 changes in 1 file: 2 safe\nNext: dash-codemods apply\n")
+    assert plain.endswith(
+        "2 changes in 1 file: 2 safe\n"
+        "Next: dash-codemods apply · dash-codemods review (one by one)\n"
+    )
 
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])

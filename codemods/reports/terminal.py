@@ -218,10 +218,11 @@ def summary(
     line = Text(" · ").join(parts)
     if not changes:
         return [line if len(parts) > 1 else Text.assemble(line, ".")]
+    review = " · dash-codemods review (one by one)"
     todo = {
-        frozenset({Verdict.SAFE}): "apply",
-        frozenset({Verdict.UNSAFE}): "apply --unsafe",
-        frozenset(Verdict): "apply (the safe ones) · dash-codemods apply --unsafe (all)",
+        frozenset({Verdict.SAFE}): f"apply{review}",
+        frozenset({Verdict.UNSAFE}): f"apply --unsafe{review}",
+        frozenset(Verdict): f"apply (the safe ones){review}",
     }
     verdicts = frozenset(change.verdict for change in changes)
     return [line, Text(f"Next: dash-codemods {todo[verdicts]}")]
