@@ -20,8 +20,8 @@ from codemods.project.discover import discover, root_of
 from codemods.project.graph import Graph
 from codemods.project.project import Module, Project, read_project
 from codemods.project.versions import DashVersion, project_dash
-from codemods.rewriting.edits import Edit, Span, compose, spans, touch
-from codemods.rewriting.edits import replace as replaced
+from codemods.rewriting.edits import Edit, compose, touch
+from codemods.rewriting.rewrites import Rewrite, rewritten, with_upkeep
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules import all_rules
 from codemods.settings import Settings, ignored_rules
@@ -69,20 +69,6 @@ class Scan:
         paths = {path for change in self.changes for path in change.paths}
         found = {path: self.project.modules[path].source for path in paths}
         return {path: (source.data, source.encoding) for path, source in found.items()}
-
-
-@dataclass(frozen=True)
-class Rewrite:
-    """A file before and after, and the spans that make the difference."""
-
-    path: str
-    before: bytes
-    encoding: str
-    spans: tuple[Span, ...]
-
-    @property
-    def after(self) -> bytes:
-        return replaced(self.before, self.spans)
 
 
 @dataclass(frozen=True)
@@ -294,55 +280,6 @@ def _unique(changes: Iterable[Change], last: Container[str]) -> tuple[Change, ..
     return tuple(result)
 
 
-def with_upkeep(
-    project: Project, edits: Sequence[Edit], needs: Mapping[str, frozenset[str]]
-) -> tuple[Edit, ...]:
-    """The edits, and what they call for in the imports of their files.
-
-    Raises CannotRewrite, also when what they give cannot be parsed.
-    """
-    return tuple(
-        Edit(path, span.start, span.end, span.new.decode(_plain(rewrite.encoding)))
-        for path, rewrite in _rewritten(project, edits, needs).items()
-        for span in rewrite.spans
-    )
-
-
-def _plain(encoding: str) -> str:
-    return encoding.removesuffix("-sig")
-
-
-def _rewritten(
-    project: Project, edits: Iterable[Edit], needs: Mapping[str, frozenset[str]]
-) -> dict[str, Rewrite]:
-    from codemods.rewriting.syntax import CannotRewrite
-    from codemods.rewriting.upkeep import upkeep
-
-    result = {}
-    for path, own in _by_path(edits).items():
-        module = project.modules[path]
-        encoding = module.source.encoding
-        first = spans(own, encoding)
-        middle = replaced(module.source.data, first)
-        edited = project.replaced({path: middle})
-        if not edited.parses(path):
-            raise CannotRewrite("what it would give cannot be parsed: a mistake of dash-codemods")
-        taken = b"\n".join(module.source.data[each.start : each.end] for each in first)
-        more = upkeep(edited, module, edited.modules[path], needs.get(path, frozenset()), taken)
-        second = spans(more, encoding)
-        result[path] = Rewrite(
-            path, module.source.data, encoding, tuple(compose(first, second, middle))
-        )
-    return result
-
-
-def _by_path(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
-    found: dict[str, list[Edit]] = {}
-    for edit in edits:
-        found.setdefault(edit.path, []).append(edit)
-    return found
-
-
 def settle(start: Scan, wanted: Callable[[Change], bool], *, once: bool = False) -> Outcome:
     """Applies the wanted changes, in memory, until none is left to propose (or ``once``).
 
@@ -382,7 +319,7 @@ def _together(current: Scan, batch: Sequence[Change]) -> dict[str, Rewrite]:
         for path, names in change.needs.items():
             needs[path] = needs.get(path, frozenset()) | names
     edits = [edit for change in batch for edit in change.edits]
-    return _rewritten(current.project, edits, needs)
+    return rewritten(current.project, edits, needs)
 
 
 def _after(current: Scan, batch: Sequence[Change], done: dict[str, Rewrite]) -> Scan:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 
 from codemods.project.dependencies import Dependency
-from codemods.project.graph import Graph, Prop
+from codemods.project.graph import Access, Graph, Prop
 from codemods.project.layout import Component
 from codemods.project.names import resolve
 
@@ -25,7 +26,7 @@ def enter_together(graph: Graph, one: Component, other: Component) -> bool:
     if _tree(graph, one) is _tree(graph, other):
         return True
     same_roots = bool(one.roots) and one.roots == other.roots
-    return same_roots and not any(_is_put_anew(graph, each) for each in (one, other))
+    return same_roots and put_anew(graph, (one, other)) is None
 
 
 def _tree(graph: Graph, component: Component) -> ast.AST:
@@ -47,18 +48,22 @@ def _tree(graph: Graph, component: Component) -> ast.AST:
     return top
 
 
-def _is_put_anew(graph: Graph, component: Component) -> bool:
-    """Whether a callback writes the ``children`` of what may be around a component."""
+def put_anew(graph: Graph, components: Collection[Component]) -> tuple[Prop, Access] | None:
+    """Some ``children`` that may hold one of the components, and what writes them; None when no
+    callback puts any of them on the page again.
+    """
+    own = {each.call for each in components}
+    roots = frozenset().union(*(each.roots for each in components))
     for around in graph.layout.components:
         children = around.given("children")
-        if children is None or not around.roots & component.roots:
+        if children is None or not around.roots & roots:
             continue
-        if any(
-            node is component.call or _is_elsewhere(graph, around, node)
-            for node in ast.walk(children)
-        ) and graph.writers(Prop(around.id, "children")):
-            return True
-    return False
+        if any(node in own or _is_elsewhere(graph, around, node) for node in ast.walk(children)):
+            held = Prop(around.id, "children")
+            writers = graph.writers(held)
+            if writers:
+                return held, writers[0]
+    return None
 
 
 def _is_elsewhere(graph: Graph, around: Component, node: ast.AST) -> bool:

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Sequence
 
 from codemods.project.dependencies import Dependency
+from codemods.project.entering import only_component, put_anew
 from codemods.project.events import CLICKS, is_event
 from codemods.project.graph import Graph, Prop
 from codemods.project.layout import Component
-from codemods.project.names import resolve
 from codemods.project.values import same
 
 # What only the hand of the user changes, beside the events. A Store, a Location and an Interval
@@ -123,47 +123,21 @@ def _not_together(
     graph: Graph, inputs: Sequence[Dependency], outputs: Sequence[Dependency]
 ) -> str | None:
     roots: frozenset[str] | None = None
+    placed = {}
     for each in (*inputs, *outputs):
-        found = graph.layout.of(graph.prop(each).id)
-        sure = [component for component, equal in found if equal]
-        if len(sure) != 1 or len(found) != 1 or not sure[0].roots:
+        component = only_component(graph, each)
+        if component is None or not component.roots:
             return (
                 f"Where {graph.prop(each)} stands cannot be seen: if it enters the page apart from "
                 "the others, they arrive together."
             )
-        roots = sure[0].roots if roots is None else roots & sure[0].roots
+        placed[each] = component
+        roots = component.roots if roots is None else roots & component.roots
     if not roots:
         return "The Inputs and Outputs do not all enter the page together, and then arrive as one."
-    return _put_anew(graph, roots, inputs)
-
-
-def _put_anew(graph: Graph, roots: frozenset[str], inputs: Sequence[Dependency]) -> str | None:
-    """Who may put Inputs on the page again, by writing the ``children`` around them."""
-    own = {each.call for one in inputs for each, _ in graph.layout.of(graph.prop(one).id)}
-    for around in graph.layout.components:
-        children = around.given("children")
-        if children is None or not roots & around.roots:
-            continue
-        if not any(
-            node in own or _is_elsewhere(graph, around, node) for node in ast.walk(children)
-        ):
-            continue
-        writers = graph.writers(Prop(around.id, "children"))
-        if writers:
-            where = f"{writers[0].place.path}:{writers[0].place.line}"
-            held = Prop(around.id, "children")
-            return (
-                f"{held} may hold Inputs of it, and is written ({where}): then they arrive as one."
-            )
-    return None
-
-
-def _is_elsewhere(graph: Graph, around: Component, node: ast.AST) -> bool:
-    """Whether a name stands for a part of the layout that is written somewhere else."""
-    if not isinstance(node, ast.Name | ast.Attribute):
-        return False
-    symbol = resolve(graph.project, around.module, node)
-    if symbol is None:
-        return True
-    value = symbol.binding.value if symbol.binding else None
-    return symbol.module is not None and not isinstance(value, ast.Constant)
+    found = put_anew(graph, [placed[each] for each in inputs])
+    if found is None:
+        return None
+    held, writer = found
+    where = f"{writer.place.path}:{writer.place.line}"
+    return f"{held} may hold Inputs of it, and is written ({where}): then they arrive as one."

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from codemods.reviewing.places import Key, ids_of, keyed, keys_of, matched, mover, swapped
 
 if TYPE_CHECKING:
-    from codemods.engine import Rewrite
     from codemods.findings import Change
+    from codemods.rewriting.rewrites import Rewrite
 
 
 _START = Key("", False, 0, "", 0)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from codemods.engine import Rewrite, Scan, examine, rewrites
+from codemods.engine import Scan, examine, rewrites
 from codemods.findings import Change, Problem, Refusal
 from codemods.reviewing.places import Key, carried, swapped
 from codemods.reviewing.queue import Queue
 from codemods.rewriting.files import Rewritten, write
+from codemods.rewriting.rewrites import Rewrite
 
 Asked = Callable[[Scan], Sequence[Change]]  # which of the changes of a scan are asked
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from codemods.findings import Place
 from codemods.project.callbacks import Callback
 from codemods.project.calls import asks_for_shape, unknown_decorator
+from codemods.project.entering import only_component
 from codemods.project.graph import place
 from codemods.project.round_trips import candidates
 from codemods.project.silence import SILENT
@@ -77,9 +78,8 @@ def _unseen_page(merge: Merge) -> Iterator[Doubt]:
     pages = {page_of(merge.graph, each) for each in merge.members}
     roots = next((each for each in pages if each), frozenset())
     for argument in merge.arguments:
-        found = merge.graph.layout.of(argument.prop.id)
-        sure = [component for component, equal in found if equal]
-        if len(sure) != 1 or len(found) != 1 or not sure[0].roots or sure[0].roots != roots:
+        component = only_component(merge.graph, argument.dependency)
+        if component is None or not component.roots or component.roots != roots:
             yield Doubt(f"While {argument.prop} is not on the page, Dash calls none of them.")
             return
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Dependency, Group
+from codemods.project.entering import only_component
 from codemods.project.flow import own_nodes
 from codemods.project.graph import Graph
 from codemods.project.on_load import flag
@@ -161,9 +162,9 @@ def page_of(graph: Graph, callback: Callback) -> frozenset[str] | None:
     An Input that is not on the page keeps Dash from calling its callback, whatever the others do.
     """
     for each in callback.arguments:
-        found = graph.layout.of(graph.prop(each).id)
-        if len(found) == 1 and found[0][1] and found[0][0].roots:
-            return found[0][0].roots
+        component = only_component(graph, each)
+        if component is not None and component.roots:
+            return component.roots
     return None
 
 

@@ -110,6 +110,12 @@ class Case:
         """``<folder of the rule>/<folder of the case>``."""
         return f"{self.folder.parent.name}/{self.folder.name}"
 
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """The runs that it takes: of an unsafe case those that show the difference."""
+        shows = self.verdict == "unsafe" and self.replay.before_runs
+        return self.replay.named_runs if shows else self.replay.runs
+
 
 def all_cases(fixtures: Path = FIXTURES) -> list[Case]:
     """Every case below ``fixtures``, ordered by name. Raises BadCase."""

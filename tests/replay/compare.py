@@ -15,13 +15,13 @@ Runs = Mapping[tuple[str, str], Seen]  # by app (before, after) and run (slow, f
 def complaints(case: Case, runs: Runs) -> list[str]:
     """What is wrong, a paragraph each; nothing when the case holds."""
     found = list(_unmet(case, runs))
-    for run in case.replay.runs:
+    for run in case.runs:
         after = runs["after", run]
         if not case.replay.before_runs:
             found += _errors(run, after)
         elif case.verdict == "safe":
             found += _unlike(case, run, runs["before", run], after)
-        elif run in case.replay.named_runs:
+        else:
             found += _not_shown(case, run, runs["before", run], after)
     return found
 
@@ -51,7 +51,7 @@ def _not_shown(case: Case, run: str, before: Seen, after: Seen) -> Iterator[str]
 def _unmet(case: Case, runs: Runs) -> Iterator[str]:
     """What the case expects at the end of the runs, and they do not show."""
     named = case.replay.differs or case.verdict == "unsafe"
-    where = case.replay.named_runs if named else case.replay.runs
+    where = case.replay.named_runs if named else case.runs
     for (app, run), seen in runs.items():
         if run not in where:
             continue

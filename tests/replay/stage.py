@@ -39,7 +39,7 @@ async def play(browser: Browser, server: Path, case: Case) -> list[str]:
     apps = {"before": case.before, "after": case.after}
     if not case.replay.before_runs:
         del apps["before"]
-    runs = [(app, speed) for app in apps for speed in case.replay.runs]
+    runs = [(app, speed) for app in apps for speed in case.runs]
     results = await asyncio.gather(
         *(run(browser, server, apps[app], case.replay, speed) for app, speed in runs),
         return_exceptions=True,
