@@ -406,7 +406,7 @@ def test_a_patch_keeps_the_bytes_of_the_file_whatever_the_output_holds(tmp_path:
 
 @pytest.mark.parametrize("output", ["text", "patch", "json"])
 def test_a_reader_that_stops_reading_ends_the_run_quietly(tmp_path: Path, output: str) -> None:
-    write(tmp_path, {f"page{number}.py": APP for number in range(100)})
+    write(tmp_path, {f"page{number}.py": APP for number in range(400)})  # more than a pipe holds
     command = [*PROGRAM, "preview", "--format", output]
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -200,6 +200,7 @@ def test_help_and_other_keys(folder: Path) -> None:
         terminal.press("y", "[1/3]")
         terminal.press("Y", "That is no key here")
         terminal.press("\x1by")  # Alt-y
+        time.sleep(0.5)  # what comes together with Escape belongs to it
         terminal.press("j", "[2/3]")
         terminal.press("q")
         assert terminal.ends() == 0

@@ -48,6 +48,7 @@ UNNEEDED = (
 )
 FLAGS = (
     "--disable-gpu",
+    "--in-process-gpu",
     "--js-flags=--no-opt --no-maglev",  # pages that live for a second are not worth optimising
     f"--disable-features={','.join(UNNEEDED)}",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
