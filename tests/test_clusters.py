@@ -219,3 +219,13 @@ def test_what_may_outlive_the_call_is_an_effect(tmp_path: Path, body: str) -> No
 def test_answers_are_found_in_what_is_called_too(tmp_path: Path, body: str, said: set[str]) -> None:
     graph, (callback,) = _graph(tmp_path, _handler(body))
     assert answers(graph.project, callback).keys() == said
+
+
+def test_what_calls_too_much_to_look_at_is_called_unseen(tmp_path: Path) -> None:
+    methods = "".join(
+        f"class C{index}:\n    def get_it(self):\n        return self.get_{index}().get_it()\n\n"
+        f"    def get_{index}(self):\n        return other.get_{index + 1}()\n\n\n"
+        for index in range(300)
+    )
+    graph, callbacks = _graph(tmp_path, methods + _handler("return text.get_it()"))
+    assert "unseen" in answers(graph.project, callbacks[0])

@@ -6,6 +6,7 @@ import ast
 import builtins
 import os
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,6 +23,8 @@ _CHANGING = frozenset(
     | {"update", "setdefault", "popitem"}
 )
 _HARMLESS = frozenset({*dir(builtins), "callback", "clientside_callback", "long_callback"})
+_DEFINED = re.compile(rb"\b(?:def|class)[\s\\]+([\w\x80-\xff]+)")
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +64,15 @@ class Module:
         for node in self.scopes.parents:
             if isinstance(node, ast.Name):
                 found.setdefault(node.id, []).append(node)
+        return found
+
+    @cached_property
+    def definitions(self) -> Mapping[str, list[Definition]]:
+        """The functions and classes, methods and inner ones included, by their names."""
+        found: dict[str, list[Definition]] = {}
+        for node in self.scopes.parents:
+            if isinstance(node, Definition):
+                found.setdefault(node.name, []).append(node)
         return found
 
     @cached_property
@@ -168,6 +180,20 @@ class Project:
             data = self.modules[path].source.data
             if any(word in data for word in words) and self.parses(path):
                 yield self.modules[path]
+
+    def defining(self, name: str) -> Iterator[Module]:
+        """The modules of the world that define a function or class of a name, and parse."""
+        for path in self._defining.get(name.encode(), ()):
+            if self.parses(path):
+                yield self.modules[path]
+
+    @cached_property
+    def _defining(self) -> Mapping[bytes, list[str]]:
+        found: dict[bytes, list[str]] = {}
+        for path in self.together:
+            for name in set(_DEFINED.findall(self.modules[path].source.code)):
+                found.setdefault(name, []).append(path)
+        return found
 
     def parses(self, path: str) -> bool:
         """Whether the file can be parsed (the first call does it)."""

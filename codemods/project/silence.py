@@ -13,10 +13,11 @@ from codemods.findings import Place
 from codemods.project.callbacks import Callback
 from codemods.project.calls import METHODS, SHAPES
 from codemods.project.names import dash_name, resolve
-from codemods.project.project import Module, Project
+from codemods.project.project import Definition, Module, Project
 
 # What keeps a callback from writing all that it could.
 SILENT = frozenset({"no_update", "PreventUpdate", "raise"})
+_MOST_FOLLOWED = 500  # functions; of a name like "get" every one of a large project may be meant
 _WORDS = (b"no_update", b"NoUpdate", b"PreventUpdate", b"Patch", b"ctx", b"callback_context")
 _TRIGGERS = frozenset({"triggered", "triggered_id", "triggered_prop_ids"})
 _NAMES = {
@@ -25,29 +26,30 @@ _NAMES = {
     "dash.exceptions.PreventUpdate": "PreventUpdate",
     "dash.Patch": "Patch",
 }
-_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 def answers(project: Project, callback: Callback) -> dict[str, Place]:
     """Where a callback, or what it calls, speaks of ``no_update``, ``PreventUpdate``, ``Patch``,
     asks ``ctx`` for the ``trigger`` or for the ``shape`` of the call; and where it has a ``raise``
-    or ``assert`` itself: the first place of each.
+    or ``assert`` itself: the first place of each. ``unseen`` is in it where too many functions may
+    be called to look at them all.
     """
     assert callback.function is not None
     found: dict[str, Place] = {}
     for node in ast.walk(callback.function):
         if isinstance(node, ast.Raise | ast.Assert):
             found.setdefault("raise", Place(callback.module.path, node.lineno))
-    seen: set[ast.AST] = set()
     pending: list[tuple[Module, ast.AST]] = [(callback.module, callback.function)]
-    while pending:
-        module, definition = pending.pop(0)
-        if definition not in seen:
-            seen.add(definition)
-            for word, place in _spoken(project, module, definition):
-                found.setdefault(word, place)
-            for called in _called(definition):
-                pending += _meant(project, module, called)
+    seen: set[ast.AST] = {callback.function}
+    for module, definition in pending:  # which grows meanwhile
+        for word, place in _spoken(project, module, definition):
+            found.setdefault(word, place)
+        for called in _called(definition):
+            new = [each for each in _meant(project, module, called) if each[1] not in seen]
+            pending += new
+            seen.update(definition for _, definition in new)
+            if len(seen) > _MOST_FOLLOWED:
+                return found | {"unseen": Place(callback.module.path, callback.line)}
     return found
 
 
@@ -81,22 +83,18 @@ def _called(definition: ast.AST) -> Iterator[ast.expr]:
 
 def _meant(
     project: Project, module: Module, called: ast.expr
-) -> Iterator[tuple[Module, _Definition]]:
+) -> Iterator[tuple[Module, Definition]]:
     """The definitions that a name may stand for."""
     symbol = resolve(project, module, called)
     if symbol is not None and symbol.module is not None and symbol.binding is not None:
-        if isinstance(symbol.binding.node, _Definition):
+        if isinstance(symbol.binding.node, Definition):
             yield symbol.module, symbol.binding.node
             return
     elif symbol is not None and project.find(symbol.dotted.partition(".")[0], module) is None:
         return
     name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-    words = (f"def {name}".encode(), f"class {name}".encode())
-    for path in project.together:
-        other = project.modules[path]
-        if any(word in other.source.data for word in words) and project.parses(path):
-            for node, parent in other.scopes.parents.items():
-                if isinstance(node, _Definition) and node.name == name:
-                    # Of dict.update and the like only a class of the project can have another one.
-                    if name not in METHODS or isinstance(parent, ast.ClassDef):
-                        yield other, node
+    for other in project.defining(name):
+        for node in other.definitions.get(name, ()):
+            # Of dict.update and the like only a class of the project can have another one.
+            if name not in METHODS or isinstance(other.scopes.parents[node], ast.ClassDef):
+                yield other, node

@@ -68,6 +68,8 @@ def _about_function(graph: Graph, callback: Callback) -> str | None:
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function)):
         return "a generator"
     found = answers(graph.project, callback)
+    if "unseen" in found:
+        return "what its calls come down to is too much to follow"
     if "Patch" in found:
         return "a Patch is returned, and two of these do not lose each other's work"
     if "trigger" in found and _is_dispatcher(callback):
