@@ -11,7 +11,6 @@ from codemods.project.callbacks import Callback
 from codemods.project.clusters import clusters, connected
 from codemods.project.effects import effect
 from codemods.project.graph import Graph
-from codemods.project.silence import answers
 
 HEAD = """\
 import json
@@ -120,6 +119,21 @@ def checked(name):
 
 def maybe(name):
     return name or no_update
+
+
+SKIP = no_update
+AGAIN = SKIP
+THREE = [no_update] * 3
+ANSWERS = {"none": no_update}
+LATER = {}
+LATER["none"] = no_update
+
+
+class Answers:
+    nothing = no_update
+
+    def __init__(self):
+        self.quiet = (no_update, no_update)
 """
 
 
@@ -214,11 +228,21 @@ def test_what_may_outlive_the_call_is_an_effect(tmp_path: Path, body: str) -> No
         ("p = Patch()\nreturn p", {"Patch"}),
         ("raise ValueError(text)", {"raise"}),
         ("return 'no_update'", set()),
+        ("return store.SKIP", {"no_update"}),
+        ("from store import SKIP as nothing\nreturn nothing", {"no_update"}),
+        ("return store.AGAIN", {"no_update"}),
+        ("return store.THREE", {"no_update"}),
+        ("return store.ANSWERS.get(text, 1)", {"no_update"}),
+        ("return store.LATER[text]", {"no_update"}),
+        ("return text.nothing", {"no_update"}),
+        ("return text.quiet", {"no_update"}),
+        ("return text.loud", set()),
+        ("return text.triggered_id", {"trigger"}),
     ],
 )
 def test_answers_are_found_in_what_is_called_too(tmp_path: Path, body: str, said: set[str]) -> None:
     graph, (callback,) = _graph(tmp_path, _handler(body))
-    assert answers(graph.project, callback).keys() == said
+    assert graph.speech.answers(callback).keys() == said
 
 
 def test_what_calls_too_much_to_look_at_is_called_unseen(tmp_path: Path) -> None:
@@ -228,4 +252,15 @@ def test_what_calls_too_much_to_look_at_is_called_unseen(tmp_path: Path) -> None
         for index in range(300)
     )
     graph, callbacks = _graph(tmp_path, methods + _handler("return text.get_it()"))
-    assert "unseen" in answers(graph.project, callbacks[0])
+    assert "unseen" in graph.speech.answers(callbacks[0])
+
+
+def test_a_variable_of_the_function_around_may_hold_an_answer(tmp_path: Path) -> None:
+    handler = _handler("return skip").replace("\n", "\n    ")
+    graph, callbacks = _graph(
+        tmp_path,
+        f"def register():\n    skip = no_update\n\n    {handler}\n\n"
+        f"def other(skip):\n    {handler}",
+    )
+    found = [graph.speech.answers(each).keys() for each in callbacks]
+    assert found == [{"no_update"}, set()]

@@ -147,3 +147,36 @@ def test_a_file_that_cannot_be_parsed_writes_and_reads_what_its_text_has(tmp_pat
     assert [each.sure for each in graph.writers(CART)] == [False]
     assert [each.sure for each in graph.readers(CART)] == [False]
     assert not graph.writers(Prop(Known("basket"), "data"))
+
+
+_ON = "@on({}('cart', 'data'), {}('b', 'n_clicks'))\ndef update(n):\n    return n\n"
+_NAMES = "from dash import Input, Output\n"
+
+
+@pytest.mark.parametrize(
+    ("ours", "other"),
+    [
+        ("from dash import callback as on", f"{_NAMES}from ours import on\n{_ON}"),
+        (
+            "from dash import callback as on, Output as Put, Input as Get",
+            "from ours import on, Put, Get\n" + _ON.replace("{}", "Put", 1).replace("{}", "Get"),
+        ),
+        (
+            "import dash\napp = dash.Dash()\non = app.callback",
+            f"{_NAMES}from ours import on\n{_ON}",
+        ),
+        ("", f"{_NAMES}from somewhere import on\n{_ON}"),
+        (
+            "from dash import clientside_callback as js",
+            f"{_NAMES}from ours import js\n"
+            "js('x => x', Output('cart', 'data'), Input('b', 'n_clicks'))",
+        ),
+        ("from dash import set_props as put", "from ours import put\nput('cart', {'data': 1})"),
+    ],
+)
+def test_what_another_file_calls_otherwise_is_seen_too(
+    tmp_path: Path, ours: str, other: str
+) -> None:
+    code = other.replace("{}", "Output", 1).replace("{}", "Input", 1)
+    files = {"ours.py": f"{ours}\n", "other.py": f"{code}\n"}
+    assert Graph(write_project(tmp_path, files)).writers(CART)

@@ -31,6 +31,8 @@ from codemods.project.scopes import Function
 
 Form = Literal["callback", "clientside_callback", "long_callback"]
 FORMS: tuple[Form, ...] = ("callback", "clientside_callback", "long_callback")
+# A file that registers a callback has one of these: nobody knows what a decorator does from afar.
+WORDS = (b"callback", b"Output(", b"Input(")
 _GROUPS = ("output", "inputs", "state")
 
 
@@ -115,9 +117,8 @@ class Callback:
 
 def callbacks_of(project: Project, module: Module) -> tuple[Callback, ...]:
     """All callbacks that a module registers, in source order. Raises Unreadable."""
-    if b"callback" not in module.source.data:
-        return ()
-    names = {*FORMS, *_aliases(module)}
+    spelled = {each.decode() for form in FORMS for each in project.spelled(form.encode())}
+    names = {*spelled, *_aliases(module)}
     calls = (
         node
         for node in module.scopes.parents

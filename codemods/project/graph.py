@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from codemods.findings import Place
-from codemods.project.callbacks import Callback, callbacks_of
+from codemods.project.callbacks import WORDS, Callback, callbacks_of
 from codemods.project.dependencies import Dependency
 from codemods.project.index import Index
 from codemods.project.layout import Layout
 from codemods.project.names import dash_name
 from codemods.project.project import Module, Project
+from codemods.project.silence import Speech
 from codemods.project.values import Fields, Known, Private, Unknown, Value, Wildcard, same, value_of
 from codemods.project.worlds import worlds
 
@@ -78,13 +79,19 @@ class Graph:
         return Layout(self.project, self.whole.layout.read if self.whole else {})
 
     @cached_property
+    def speech(self) -> Speech:
+        """What the callbacks may answer."""
+        return Speech(self.project)
+
+    @cached_property
     def callbacks(self) -> tuple[Callback, ...]:
         """All callbacks of all files."""
-        modules = self.project.with_any((b"callback",), targets=False)
+        words = [each for word in _WORDS for each in self.project.spelled(word)]
+        modules = self.project.with_any(WORDS, targets=False)
         return tuple(
             each
             for module in modules
-            if any(word in module.source.data for word in _WORDS)
+            if any(word in module.source.data for word in words)
             for each in self.in_module(module)
         )
 

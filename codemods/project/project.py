@@ -6,25 +6,24 @@ import ast
 import builtins
 import os
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from codemods.findings import Problem
+from codemods.project.renames import spelled
 from codemods.project.scopes import Scopes, scopes_of
 from codemods.project.source import Source, Unreadable, read
 from codemods.project.versions import DashVersion
 from codemods.suppressions import suppressions
 
 _NEWEST = DashVersion(None, "the newest Dash")
-_CHANGING = frozenset(
+# Methods that change what they are called on.
+CHANGING = frozenset(
     {"append", "extend", "insert", "remove", "pop", "clear", "reverse", "sort"}
-    | {"update", "setdefault", "popitem"}
+    | {"update", "setdefault", "popitem", "add", "discard"}
 )
 _HARMLESS = frozenset({*dir(builtins), "callback", "clientside_callback", "long_callback"})
-_DEFINED = re.compile(rb"\b(?:def|class)[\s\\]+([\w\x80-\xff]+)")
-Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,15 +63,6 @@ class Module:
         for node in self.scopes.parents:
             if isinstance(node, ast.Name):
                 found.setdefault(node.id, []).append(node)
-        return found
-
-    @cached_property
-    def definitions(self) -> Mapping[str, list[Definition]]:
-        """The functions and classes, methods and inner ones included, by their names."""
-        found: dict[str, list[Definition]] = {}
-        for node in self.scopes.parents:
-            if isinstance(node, Definition):
-                found.setdefault(node.name, []).append(node)
         return found
 
     @cached_property
@@ -135,7 +125,7 @@ def _changes(node: ast.Name | ast.Attribute, user: ast.AST) -> bool:
     """Whether what ``user`` does with ``node`` may change its value."""
     match user:
         case ast.Attribute(attr=attr):
-            return attr in _CHANGING
+            return attr in CHANGING
         case ast.Subscript(ctx=ast.Store() | ast.Del()):
             return node is user.value
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
@@ -172,28 +162,25 @@ class Project:
         return [path for path in self.modules if path in self.world]  # in the order of reading
 
     def with_any(self, words: Iterable[bytes], *, targets: bool = True) -> Iterator[Module]:
-        """The modules (of the targets, or of the world) whose text has one of ``words`` and that
-        parse.
+        """The modules (of the targets, or of the world) whose text has one of ``words``, or one of
+        the names that these have there, and that parse.
         """
-        words = tuple(words)
+        words = [each for word in words for each in self.spelled(word)]
         for path in self.targets if targets else self.together:
             data = self.modules[path].source.data
             if any(word in data for word in words) and self.parses(path):
                 yield self.modules[path]
 
-    def defining(self, name: str) -> Iterator[Module]:
-        """The modules of the world that define a function or class of a name, and parse."""
-        for path in self._defining.get(name.encode(), ()):
-            if self.parses(path):
-                yield self.modules[path]
+    def spelled(self, word: bytes) -> frozenset[bytes]:
+        """A word to look for in the world, and the names that it has in some files."""
+        if word not in self._spelled:
+            texts = [self.modules[path].source.data for path in self.together]
+            self._spelled[word] = spelled(word, texts)
+        return self._spelled[word]
 
     @cached_property
-    def _defining(self) -> Mapping[bytes, list[str]]:
-        found: dict[bytes, list[str]] = {}
-        for path in self.together:
-            for name in set(_DEFINED.findall(self.modules[path].source.code)):
-                found.setdefault(name, []).append(path)
-        return found
+    def _spelled(self) -> dict[bytes, frozenset[bytes]]:
+        return {}
 
     def parses(self, path: str) -> bool:
         """Whether the file can be parsed (the first call does it)."""

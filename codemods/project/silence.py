@@ -7,69 +7,120 @@ it. Code outside the project is taken to know nothing of Dash.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from codemods.findings import Place
 from codemods.project.callbacks import Callback
-from codemods.project.calls import METHODS, SHAPES
-from codemods.project.names import dash_name, resolve
-from codemods.project.project import Definition, Module, Project
+from codemods.project.calls import METHODS
+from codemods.project.held import Held, spoken
+from codemods.project.names import resolve
+from codemods.project.project import Module, Project
 
 # What keeps a callback from writing all that it could.
 SILENT = frozenset({"no_update", "PreventUpdate", "raise"})
 _MOST_FOLLOWED = 500  # functions; of a name like "get" every one of a large project may be meant
-_WORDS = (b"no_update", b"NoUpdate", b"PreventUpdate", b"Patch", b"ctx", b"callback_context")
-_TRIGGERS = frozenset({"triggered", "triggered_id", "triggered_prop_ids"})
-_NAMES = {
-    "dash.no_update": "no_update",
-    "dash.NoUpdate": "no_update",
-    "dash.exceptions.PreventUpdate": "PreventUpdate",
-    "dash.Patch": "Patch",
-}
+_DEFINED = re.compile(rb"\b(?:def|class)[\s\\]+([\w\x80-\xff]+)")
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
-def answers(project: Project, callback: Callback) -> dict[str, Place]:
-    """Where a callback, or what it calls, speaks of ``no_update``, ``PreventUpdate``, ``Patch``,
-    asks ``ctx`` for the ``trigger`` or for the ``shape`` of the call; and where it has a ``raise``
-    or ``assert`` itself: the first place of each. ``unseen`` is in it where too many functions may
-    be called to look at them all.
-    """
-    assert callback.function is not None
-    found: dict[str, Place] = {}
-    for node in ast.walk(callback.function):
-        if isinstance(node, ast.Raise | ast.Assert):
-            found.setdefault("raise", Place(callback.module.path, node.lineno))
-    pending: list[tuple[Module, ast.AST]] = [(callback.module, callback.function)]
-    seen: set[ast.AST] = {callback.function}
-    for module, definition in pending:  # which grows meanwhile
-        for word, place in _spoken(project, module, definition):
-            found.setdefault(word, place)
-        for called in _called(definition):
-            new = [each for each in _meant(project, module, called) if each[1] not in seen]
+class _Said(NamedTuple):
+    """What one definition speaks of itself, and what it calls."""
+
+    words: Mapping[str, Place]
+    called: tuple[tuple[Module, _Definition], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Speech:
+    """What the callbacks of a project may answer; each function of it is read once."""
+
+    project: Project
+
+    def answers(self, callback: Callback) -> Mapping[str, Place]:
+        """Where a callback, or what it calls, speaks of ``no_update``, ``PreventUpdate``,
+        ``Patch``, asks ``ctx`` for the ``trigger`` or for the ``shape`` of the call; and where it
+        has a ``raise`` or ``assert`` itself: the first place of each.
+
+        ``unseen`` is in it where too many functions may be called to look at them all.
+        """
+        if callback not in self._answers:
+            self._answers[callback] = self._followed(callback)
+        return self._answers[callback]
+
+    def _followed(self, callback: Callback) -> Mapping[str, Place]:
+        assert callback.function is not None
+        found: dict[str, Place] = {}
+        for node in ast.walk(callback.function):
+            if isinstance(node, ast.Raise | ast.Assert):
+                found.setdefault("raise", Place(callback.module.path, node.lineno))
+        pending: list[tuple[Module, ast.AST]] = [(callback.module, callback.function)]
+        seen: set[ast.AST] = {callback.function}
+        for module, definition in pending:  # which grows meanwhile
+            said = self._said(module, definition)
+            found = {**said.words, **found}
+            new = [each for each in said.called if each[1] not in seen]
             pending += new
-            seen.update(definition for _, definition in new)
+            seen.update(each for _, each in new)
             if len(seen) > _MOST_FOLLOWED:
-                return found | {"unseen": Place(callback.module.path, callback.line)}
-    return found
+                return {**found, "unseen": Place(callback.module.path, callback.line)}
+        return found
 
+    def _said(self, module: Module, definition: ast.AST) -> _Said:
+        if definition not in self._read:
+            words: dict[str, Place] = {}
+            for node, word in spoken(self.project, module, definition, self._held):
+                words.setdefault(word, Place(module.path, node.lineno))
+            called: dict[ast.AST, tuple[Module, _Definition]] = {}
+            for each in _called(definition):
+                called.update((meant[1], meant) for meant in self._meant(module, each))
+                if len(called) > _MOST_FOLLOWED:
+                    break
+            self._read[definition] = _Said(words, tuple(called.values()))
+        return self._read[definition]
 
-def _spoken(project: Project, module: Module, definition: ast.AST) -> Iterator[tuple[str, Place]]:
-    if not any(word in module.source.data for word in _WORDS):
-        return
-    for node in ast.walk(definition):
-        if isinstance(node, ast.Name | ast.Attribute):
-            name = dash_name(project, module, node) or ""
-            word = _NAMES.get(name) or _asked(name)
-            if word is not None:
-                yield word, Place(module.path, node.lineno)
+    def _meant(self, module: Module, called: ast.expr) -> Iterator[tuple[Module, _Definition]]:
+        """The definitions that a name may stand for."""
+        project = self.project
+        symbol = resolve(project, module, called)
+        if symbol is not None and symbol.module is not None and symbol.binding is not None:
+            if isinstance(symbol.binding.node, _Definition):
+                yield symbol.module, symbol.binding.node
+                return
+        elif symbol is not None and project.find(symbol.dotted.partition(".")[0], module) is None:
+            return
+        name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+        for path in self._defining.get(name.encode(), ()):
+            other = project.modules[path]
+            for node, parent in other.scopes.parents.items() if project.parses(path) else ():
+                if isinstance(node, _Definition) and node.name == name:
+                    # Of dict.update and the like only a class of the project can have another one.
+                    if name not in METHODS or isinstance(parent, ast.ClassDef):
+                        yield other, node
 
+    @cached_property
+    def _answers(self) -> dict[Callback, Mapping[str, Place]]:
+        return {}
 
-def _asked(name: str) -> str | None:
-    """What an attribute of ``ctx`` tells."""
-    owner, _, attribute = name.rpartition(".")
-    if owner != "dash.ctx":
-        return None
-    return "trigger" if attribute in _TRIGGERS else "shape" if attribute in SHAPES else None
+    @cached_property
+    def _read(self) -> dict[ast.AST, _Said]:
+        return {}
+
+    @cached_property
+    def _held(self) -> Held:
+        return Held.of(self.project)
+
+    @cached_property
+    def _defining(self) -> Mapping[bytes, list[str]]:
+        """The files that define each name, by their text."""
+        found: dict[bytes, list[str]] = {}
+        for path in self.project.together:
+            for name in set(_DEFINED.findall(self.project.modules[path].source.code)):
+                found.setdefault(name, []).append(path)
+        return found
 
 
 def _called(definition: ast.AST) -> Iterator[ast.expr]:
@@ -79,22 +130,3 @@ def _called(definition: ast.AST) -> Iterator[ast.expr]:
         for each in (*calls, *getattr(node, "decorator_list", ())):
             if isinstance(each, ast.Name | ast.Attribute):
                 yield each
-
-
-def _meant(
-    project: Project, module: Module, called: ast.expr
-) -> Iterator[tuple[Module, Definition]]:
-    """The definitions that a name may stand for."""
-    symbol = resolve(project, module, called)
-    if symbol is not None and symbol.module is not None and symbol.binding is not None:
-        if isinstance(symbol.binding.node, Definition):
-            yield symbol.module, symbol.binding.node
-            return
-    elif symbol is not None and project.find(symbol.dotted.partition(".")[0], module) is None:
-        return
-    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-    for other in project.defining(name):
-        for node in other.definitions.get(name, ()):
-            # Of dict.update and the like only a class of the project can have another one.
-            if name not in METHODS or isinstance(other.scopes.parents[node], ast.ClassDef):
-                yield other, node

@@ -12,7 +12,6 @@ from codemods.project.flow import own_nodes
 from codemods.project.graph import Graph
 from codemods.project.on_load import flag
 from codemods.project.scopes import Function
-from codemods.project.silence import answers
 from codemods.project.values import Fields, Unknown, Value, Wildcard
 
 NAME = "merge-duplicate-outputs"
@@ -67,7 +66,7 @@ def _about_function(graph: Graph, callback: Callback) -> str | None:
         return f"{function.name} is the name of something else too"
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function)):
         return "a generator"
-    found = answers(graph.project, callback)
+    found = graph.speech.answers(callback)
     if "unseen" in found:
         return "what its calls come down to is too much to follow"
     if "Patch" in found:

@@ -5,7 +5,7 @@ its flag, and what starts which handler.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from codemods.project.exclusive import why_not_exclusive, why_one_gesture
 from codemods.project.graph import Graph, Prop
 from codemods.project.on_load import flag
 from codemods.project.project import Module
-from codemods.project.silence import SILENT, answers
+from codemods.project.silence import SILENT
 from codemods.project.values import Fields, Known
 from codemods.rewriting.naming import bound_names, identifier, numbered
 from codemods.rules._dispatching import function_of
@@ -209,9 +209,9 @@ class Merge:
         return next(each for each in self.arguments if each.prop == prop)
 
     @cached_property
-    def answers(self) -> dict[Callback, dict[str, Place]]:
+    def answers(self) -> dict[Callback, Mapping[str, Place]]:
         """What each member may answer instead of values."""
-        return {each: answers(self.graph.project, each) for each in self.members}
+        return {each: self.graph.speech.answers(each) for each in self.members}
 
     @cached_property
     def effects(self) -> dict[Callback, Place | None]:

@@ -1,0 +1,122 @@
+"""The words of an answer (``no_update``, ``ctx.triggered_id``, …) and what holds them for later.
+
+``SKIP = no_update``, ``NOTHING = (no_update,) * 3``, ``self.skip = no_update``: who says ``SKIP``
+says ``no_update``, in another file too. Such a name counts wherever it is written.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from codemods.project.calls import SHAPES
+from codemods.project.names import dash_name
+from codemods.project.project import CHANGING, Module, Project
+
+_WORDS = (b"no_update", b"NoUpdate", b"PreventUpdate", b"Patch", b"ctx", b"callback_context")
+_TRIGGERS = frozenset({"triggered", "triggered_id", "triggered_prop_ids"})
+_NAMES = {
+    "dash.no_update": "no_update",
+    "dash.NoUpdate": "no_update",
+    "dash.exceptions.PreventUpdate": "PreventUpdate",
+    "dash.Patch": "Patch",
+}
+_KEPT = frozenset(_NAMES.values())  # what ctx tells is of one call only
+_Words = dict[str, str]  # by the name that holds them
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Held:
+    """Which names may stand for a word: ``names`` as Dash's own are called in the project,
+    ``anywhere`` what modules, classes and objects hold, ``inside`` the variables of functions.
+    """
+
+    names: frozenset[str]
+    anywhere: _Words
+    inside: Mapping[ast.AST, _Words]
+
+    @classmethod
+    def of(cls, project: Project) -> Held:
+        """What the files of a project hold."""
+        spelled = frozenset(each for word in _WORDS for each in project.spelled(word))
+        names = frozenset(each.decode() for each in spelled) | _TRIGGERS | SHAPES
+        held = cls(names, {}, {})
+        inside: dict[ast.AST, _Words] = {}
+        new = spelled
+        while new:  # what holds the name that holds a word holds the word
+            known = {*held.anywhere}
+            held = cls(names, dict(held.anywhere), inside)
+            for module in project.with_any(new, targets=False):
+                _hold(project, module, held, inside)
+            new = frozenset(each.encode() for each in held.anywhere.keys() - known)
+        return held
+
+    def word(self, module: Module, node: ast.Name | ast.Attribute) -> str | None:
+        """The word that a name of something that is no name of Dash holds."""
+        if isinstance(node, ast.Attribute):
+            return self.anywhere.get(node.attr)
+        for each in module.scopes.ancestors(node) if self.inside else ():
+            if each in self.inside and node.id in self.inside[each]:
+                return self.inside[each][node.id]
+        return self.anywhere.get(node.id)
+
+
+def spoken(
+    project: Project, module: Module, tree: ast.AST, held: Held
+) -> Iterator[tuple[ast.Name | ast.Attribute, str]]:
+    """Where some code speaks of something that makes or asks for an answer."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute):
+            last = node.attr if isinstance(node, ast.Attribute) else node.id
+            word = _of_dash(project, module, node) if last in held.names else None
+            word = word or held.word(module, node)
+            if word is not None:
+                yield node, word
+
+
+def _of_dash(project: Project, module: Module, node: ast.Name | ast.Attribute) -> str | None:
+    name = dash_name(project, module, node)
+    if name is None:  # `triggered_id` of something unknown: nothing else is called so
+        asked = isinstance(node, ast.Attribute) and node.attr in _TRIGGERS
+        return "trigger" if asked else None
+    owner, _, attribute = name.rpartition(".")
+    if owner == "dash.ctx":
+        return "trigger" if attribute in _TRIGGERS else "shape" if attribute in SHAPES else None
+    return _NAMES.get(name)
+
+
+def _hold(project: Project, module: Module, held: Held, inside: dict[ast.AST, _Words]) -> None:
+    """Adds what the statements of a module hold."""
+    found = [*spoken(project, module, module.tree, held)]  # before it grows
+    for node, word in found:
+        for holder in _holders(module.scopes.statement(node)) if word in _KEPT else ():
+            if isinstance(holder, ast.Attribute):
+                held.anywhere.setdefault(holder.attr, word)
+                continue
+            bound = module.scopes.around(holder).lookup(holder.id)
+            owner = bound[0].node if bound else module.tree
+            local = isinstance(owner, ast.FunctionDef | ast.AsyncFunctionDef)
+            words = inside.setdefault(owner, {}) if local else held.anywhere
+            words.setdefault(holder.id, word)
+
+
+def _holders(statement: ast.stmt) -> Iterator[ast.Name | ast.Attribute]:
+    """The names of what a statement sets or changes."""
+    match statement:
+        case ast.Assign(targets=targets):
+            pending: list[ast.expr] = [*targets]
+        case ast.AnnAssign(target=target) | ast.AugAssign(target=target):
+            pending = [target]
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=value, attr=attr))):
+            pending = [value] if attr in CHANGING else []
+        case _:
+            pending = []
+    while pending:
+        match pending.pop():
+            case ast.Tuple(elts=elements) | ast.List(elts=elements):
+                pending += elements
+            case ast.Starred(value=value) | ast.Subscript(value=value):
+                pending.append(value)
+            case ast.Name() | ast.Attribute() as name:
+                yield name
