@@ -166,6 +166,13 @@ _NAMES = "from dash import Input, Output\n"
             f"{_NAMES}from ours import on\n{_ON}",
         ),
         ("", f"{_NAMES}from somewhere import on\n{_ON}"),
+        ("", "from acme import callback as on, Input, Output\n" + _ON),
+        ("", "from acme import app, Input, Output\n" + _ON.replace("on", "app.callback", 1)),
+        (
+            "",
+            "from importlib import import_module\nd = import_module('dash')\n"
+            + _ON.replace("on", "d.callback", 1).replace("{}", "d.{}"),
+        ),
         (
             "from dash import clientside_callback as js",
             f"{_NAMES}from ours import js\n"

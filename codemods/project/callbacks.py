@@ -31,6 +31,7 @@ from codemods.project.scopes import Function
 
 Form = Literal["callback", "clientside_callback", "long_callback"]
 FORMS: tuple[Form, ...] = ("callback", "clientside_callback", "long_callback")
+_KINDS = frozenset({"Output", "Input", "State"})
 # A file that registers a callback has one of these: nobody knows what a decorator does from afar.
 WORDS = (b"callback", b"Output(", b"Input(")
 _GROUPS = ("output", "inputs", "state")
@@ -176,8 +177,14 @@ def _unaliased(project: Project, module: Module, func: ast.expr) -> tuple[ast.ex
 
 
 def _has_dependency(project: Project, module: Module, call: ast.Call) -> bool:
+    """Whether it is given a dependency, or what is called like one and comes from elsewhere."""
     given = (*call.args, *(keyword.value for keyword in call.keywords))
-    return any(read_dependency(project, module, node) for each in given for node in ast.walk(each))
+    return any(
+        read_dependency(project, module, node)
+        or (isinstance(node, ast.Call) and _last(node.func) in _KINDS)
+        for each in given
+        for node in ast.walk(each)
+    )
 
 
 def _decorates(module: Module, call: ast.Call) -> bool:

@@ -30,7 +30,7 @@ _NAME = re.compile(r"[\w.]+")
 
 def worlds(project: Project) -> Mapping[str, Project]:
     """For each file, the project without the files of other apps, and without those that have
-    nothing to do with Dash: that neither import it nor anything that does.
+    nothing to do with Dash: that neither import it nor anything that does, nor have an Output.
     """
     imports = {
         path: {other.path for other in _imported(project, module)}
@@ -57,7 +57,7 @@ def _related(project: Project, imports: Mapping[str, Set[str]]) -> frozenset[str
     for path, others in imports.items():
         for other in others:
             importers.setdefault(other, []).append(path)
-    pending = [path for path, m in project.modules.items() if _imports_dash(m.source.data)]
+    pending = [path for path, m in project.modules.items() if _speaks_dash(m.source.data)]
     found = set(pending)
     while pending:
         for path in importers.get(pending.pop(), ()):
@@ -67,8 +67,10 @@ def _related(project: Project, imports: Mapping[str, Set[str]]) -> frozenset[str
     return frozenset(found)
 
 
-def _imports_dash(data: bytes) -> bool:
-    return (b"dash" in data or b"_component" in data) and bool(_DASH.search(data))
+def _speaks_dash(data: bytes) -> bool:
+    """Whether it imports Dash, or has dependencies that may come from a package built on it."""
+    named = b"dash" in data or b"_component" in data
+    return b"Output(" in data or (named and bool(_DASH.search(data)))
 
 
 def _connected(imports: Mapping[str, Set[str]], paths: Set[str]) -> dict[str, str]:
