@@ -96,7 +96,7 @@ def scan(paths: Sequence[str], settings: Settings, progress: Progress | None = N
     dash = project_dash(root)
     if settings.dash_version is not None:
         dash = DashVersion(settings.dash_version, "--dash-version")
-    project = read_project(found.targets, found.context, dash)
+    project = read_project(found.targets, found.context, dash, found.scripts)
     project = replace(project, problems=(*found.problems, *project.problems))
     return examine(root, project, settings, chosen(settings), progress)
 

@@ -360,3 +360,9 @@ def test_a_project_below_a_link_is_found_where_it_was_named(app: Path) -> None:
     (app / "linked").symlink_to(app.parent / "real")
     found = discover(["linked/pages"], [])
     assert (found.targets, found.context) == (("linked/pages/a.py",), ("linked/app.py",))
+
+
+def test_scripts_are_those_that_dash_sends(app: Path) -> None:
+    write(app, "pyproject.toml", "app.py", "assets/cart.js", "pages/assets/deep/a.js", "web/b.js")
+    write(app, "assets/node_modules/c.js", "assets/d.css")
+    assert discover(["pages"], []).scripts == ("assets/cart.js", "pages/assets/deep/a.js")

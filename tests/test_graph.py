@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from projects import write_project
 
 from codemods.project.graph import Access, Graph, Prop
+from codemods.project.source import Source
 from codemods.project.values import Fields, Known, Wildcard
 
 HEADER = (
@@ -187,3 +189,11 @@ def test_what_another_file_calls_otherwise_is_seen_too(
     code = other.replace("{}", "Output", 1).replace("{}", "Input", 1)
     files = {"ours.py": f"{ours}\n", "other.py": f"{code}\n"}
     assert Graph(write_project(tmp_path, files)).writers(CART)
+
+
+def test_a_script_that_sets_props_may_set_what_its_text_has(tmp_path: Path) -> None:
+    project = write_project(tmp_path, {"app.py": HEADER})
+    script = Source("assets/cart.js", b"// sets\ndash_clientside.set_props('cart', {data: null})\n")
+    graph = Graph(replace(project, scripts=(script,)))
+    assert [(each.place.line, each.sure) for each in graph.writers(CART)] == [(2, False)]
+    assert not graph.writers(Prop(Known("basket"), "data"))

@@ -1,4 +1,4 @@
-"""Which Python files a run reads: those it reports on, and the rest of their projects.
+"""Which files a run reads: Python to report on, the rest of its projects, and their JavaScript.
 
 Paths are absolute with ``/`` while they are looked for, and as ``shown`` gives them afterwards.
 """
@@ -37,13 +37,15 @@ class Found:
 
     ``targets`` are reported on. ``context`` is the rest of their projects, read for what it says
     about them. ``problems`` are directories that cannot be listed; what is wrong with a file is
-    found when it is read. ``missing`` are the paths that do not exist.
+    found when it is read. ``missing`` are the paths that do not exist. ``scripts`` is the
+    JavaScript that Dash sends to the browser: in folders called ``assets``.
     """
 
     targets: tuple[str, ...]
     context: tuple[str, ...]
     problems: tuple[Problem, ...]
     missing: tuple[str, ...]
+    scripts: tuple[str, ...] = ()
 
 
 def discover(paths: Sequence[str], exclude: Sequence[str | Glob]) -> Found:
@@ -71,6 +73,9 @@ def discover(paths: Sequence[str], exclude: Sequence[str | Glob]) -> Found:
         context=tuple(sorted(context.values())),
         problems=tuple(problems[path] for path in sorted(problems)),
         missing=tuple(sorted({*named.missing})),
+        scripts=tuple(
+            sorted({shown(path) for tree in (*walked, *around) for path in tree.scripts})
+        ),
     )
 
 
@@ -152,6 +157,7 @@ class _Entry(NamedTuple):
 class _Tree(NamedTuple):
     files: list[_Entry]
     problems: list[Problem]
+    scripts: list[str]
 
 
 def _all(trees: Iterable[_Tree]) -> Iterator[_Entry]:
@@ -170,7 +176,7 @@ def _once(entries: Iterable[_Entry]) -> dict[str, str]:
 
 def _walk(start: str, excludes: tuple[_Ignores, ...]) -> _Tree:
     """The Python files below a directory; links to directories are not followed."""
-    tree = _Tree([], [])
+    tree = _Tree([], [], [])
     excludes = _freed(excludes, start)
     real_start = os.path.realpath(start)
     waiting = [(start, _freed(_gitignores_above(start), start))]
@@ -188,7 +194,9 @@ def _walk(start: str, excludes: tuple[_Ignores, ...]) -> _Tree:
         if ".gitignore" in names:
             gitignores = (*gitignores, *_gitignore(directory))
         for entry, path in _kept(entries, directory, (*gitignores, *excludes)):
-            if not entry.name.endswith(".py"):
+            if path.endswith(".js"):
+                tree.scripts.append(path)
+            elif not entry.name.endswith(".py"):
                 waiting.append((path, gitignores))
             elif entry.is_symlink():
                 tree.files.append(_Entry(path, os.path.realpath(path)))
@@ -200,15 +208,16 @@ def _walk(start: str, excludes: tuple[_Ignores, ...]) -> _Tree:
 def _kept(
     entries: Iterable[os.DirEntry[str]], directory: str, rules: Sequence[_Ignores]
 ) -> Iterator[tuple[os.DirEntry[str], str]]:
-    """The directories to walk into and the Python files, each with its path."""
+    """The directories to walk into, the Python files and the scripts, each with its path."""
     prefix = _prefix(directory)
+    ends = (".py", ".js") if "/assets/" in prefix else (".py",)
     for entry in entries:
         name = entry.name
         is_directory = entry.is_dir(follow_symlinks=False)
         if is_directory:
             wanted = not _is_no_source(name)
         else:
-            wanted = name.endswith(".py") and not name.startswith(_EMACS_LOCK)
+            wanted = name.endswith(ends) and not name.startswith(_EMACS_LOCK)
         if wanted and not _leaves_out(rules, prefix + name, name, is_directory):
             yield entry, prefix + name
 

@@ -153,7 +153,7 @@ class Graph:
                 yield Access(where, bool(equal) and name is not None, value=value)
 
     def _unparsed(self, prop: Prop) -> Iterator[Access]:
-        """Files that nobody can read, and JavaScript in Python that sets props, with its text."""
+        """Files that nobody can read, and JavaScript that sets props, with its text."""
         texts = tuple(text.encode() for text in _texts(prop.id))
         if texts not in self._unparsed_with:
             self._unparsed_with[texts] = [
@@ -161,6 +161,12 @@ class Graph:
                 for module, sets in self._perhaps_unparsed
                 if any(text in module.source.data for text in texts)
                 if sets or not self.project.parses(module.path)
+            ]
+            self._unparsed_with[texts] += [
+                Place(script.path, script.data[: script.data.index(text)].count(b"\n") + 1)
+                for script in self.project.scripts
+                for text in texts
+                if text in script.data
             ]
         return (Access(each, False) for each in self._unparsed_with[texts])
 

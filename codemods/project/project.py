@@ -145,7 +145,7 @@ def _own_lines(node: ast.AST) -> tuple[int, int]:
 class Project:
     """All files of a run. ``targets`` are those to report on; the others are read for what they
     say about the targets. ``world`` are the files that can meet in one running app, where that is
-    not all of them.
+    not all of them. ``scripts`` are JavaScript files that set props.
     """
 
     modules: Mapping[str, Module]
@@ -153,6 +153,7 @@ class Project:
     problems: tuple[Problem, ...] = ()
     dash: DashVersion = _NEWEST
     world: frozenset[str] | None = None
+    scripts: tuple[Source, ...] = ()
 
     @cached_property
     def together(self) -> Iterable[str]:
@@ -291,7 +292,10 @@ def _modules(sources: Mapping[str, Source]) -> dict[str, Module]:
 
 
 def read_project(
-    targets: Sequence[str], context: Sequence[str] = (), dash: DashVersion = _NEWEST
+    targets: Sequence[str],
+    context: Sequence[str] = (),
+    dash: DashVersion = _NEWEST,
+    scripts: Sequence[str] = (),
 ) -> Project:
     """Reads the files of a project that is written for the version ``dash``.
 
@@ -312,4 +316,13 @@ def read_project(
             continue
         sources[path] = source
     readable = tuple(path for path in targets if path in sources)
-    return Project(_modules(sources), readable, tuple(problems), dash)
+    setting = tuple(each for each in map(_script, scripts) if b"set_props" in each.data)
+    return Project(_modules(sources), readable, tuple(problems), dash, scripts=setting)
+
+
+def _script(path: str) -> Source:
+    """A script; one that cannot be opened is empty, as it is for Dash."""
+    try:
+        return read(path)
+    except Unreadable:
+        return Source(path, b"")
