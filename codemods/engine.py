@@ -5,30 +5,22 @@ Reading knows no rules and rules know no files: this is where they meet, and now
 
 from __future__ import annotations
 
-import ast
-import hashlib
-import os
-import traceback
-from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import NamedTuple
 
-from codemods.findings import Change, Place, Problem, Refusal
+from codemods.findings import Change, Problem, Refusal
+from codemods.judging import judged
+from codemods.processes import Progress
 from codemods.project.discover import discover, root_of
-from codemods.project.graph import Graph
-from codemods.project.project import Module, Project, read_project
+from codemods.project.project import Project, read_project
 from codemods.project.versions import DashVersion, project_dash
 from codemods.rewriting.edits import Edit, compose, touch
-from codemods.rewriting.rewrites import Rewrite, rewritten, with_upkeep
-from codemods.rule import Finding, Proposal, Refused, Rule
+from codemods.rewriting.rewrites import Rewrite, rewritten
+from codemods.rule import Rule
 from codemods.rules import all_rules
-from codemods.settings import Settings, ignored_rules
-from codemods.suppressions import unknown_in
+from codemods.settings import Settings
 
 _MOST_ROUNDS = 50  # each round makes a file better; that many is a rule undoing another's work
-Progress = Callable[[int, int], None]  # how many files are done, and of how many
 
 
 class NoSuchPath(Exception):
@@ -123,147 +115,25 @@ def examine(
     Edits cost much more to work out than all else. A change with the id of one that is ``known``
     gets the edits of that one for now; ``drafts`` of the scan has its own.
     """
-    graph = Graph(project)
-    drafts = _Drafts(known or {}, {})
     able = [rule for rule in rules if not project.older_than(rule.since)]
-    changes: list[Change] = []
-    refused: list[Refusal] = []
-    failed: list[Problem] = []
-    warnings: list[Problem] = []
-    for done, path in enumerate(project.targets):
-        if progress is not None:
-            progress(done, len(project.targets))
-        data = project.modules[path].source.data
-        warnings += unknown_in(path, project.modules[path].source.code, all_rules())
-        for rule in able:
-            if any(word in data for word in rule.words) and project.parses(path):
-                if rule.name not in ignored_rules(settings, path):
-                    found = _judged(graph, project.modules[path], rule, drafts)
-                    changes += (each for each in found if isinstance(each, Change))
-                    refused += (each for each in found if isinstance(each, Refusal))
-                    failed += (each for each in found if isinstance(each, Problem))
+    found = judged(project, settings, able, known or {}, progress)
     return Scan(
         root=root,
         project=project,
         rules=tuple(rules),
         settings=settings,
-        changes=_unique(changes, {rule.name for rule in rules if rule.last}),
-        refused=tuple(refused),
-        problems=(*project.errors(), *failed),
-        warnings=tuple(warnings),
+        changes=_unique(found.changes, {rule.name for rule in rules if rule.last}),
+        refused=found.refused,
+        problems=found.problems,
+        warnings=found.warnings,
         notes=tuple(_too_new(project, rule) for rule in rules if rule not in able),
-        drafts=drafts.made,
+        drafts=found.drafts,
     )
-
-
-class _Drafts(NamedTuple):
-    """Changes whose edits can wait, and how to work out those that do."""
-
-    known: Mapping[str, Change]
-    made: dict[str, Callable[[], Change | Refusal]]
 
 
 def _too_new(project: Project, rule: Rule) -> str:
     dash = project.dash
     return f"{rule.name} needs Dash {rule.since}, and this is {dash.version} ({dash.source})"
-
-
-def _judged(
-    graph: Graph, module: Module, rule: Rule, drafts: _Drafts
-) -> Sequence[Change | Refusal | Problem]:
-    """What a rule says about a file; when it fails, that: one file never stops the others."""
-    try:
-        return _verdicts(graph, module, rule, drafts)
-    except RecursionError:
-        message = f"is nested too deeply for {rule.name}; leave it out with --exclude"
-    except Exception as error:
-        where = _where(error)
-        message = f"{rule.name} failed: {where}; please report this mistake of dash-codemods"
-    return [Problem(module.path, 1, message)]
-
-
-def _where(error: Exception) -> str:
-    """The error and the line that raised it, as a bug report needs them."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{error!r} in {os.path.basename(last.filename)}:{last.lineno}"
-
-
-def _verdicts(graph: Graph, module: Module, rule: Rule, drafts: _Drafts) -> list[Change | Refusal]:
-    found = [
-        each
-        for each in rule.find(graph, module)
-        if not any(module.ignores(rule.name, node) for node in each.nodes)
-    ]
-    ids = [_identity(module, rule, each) if isinstance(each, Proposal) else "" for each in found]
-    twins = Counter(ids)
-    result: list[Change | Refusal] = []
-    for identity, finding in zip(ids, found, strict=True):
-        place = _place(module, finding)
-        if isinstance(finding, Refused):
-            result.append(Refusal(rule.name, place, finding.reason, finding.related))
-            continue
-        draft = _draft(identity, rule, place, finding)
-        old = drafts.known.get(identity) if twins[identity] == 1 else None
-        if old is None:
-            result.append(_verdict(graph.project, finding, draft))
-        else:
-            drafts.made[identity] = partial(_verdict, graph.project, finding, draft)
-            result.append(replace(draft, edits=old.edits, imports=old.imports))
-    return result
-
-
-def _draft(identity: str, rule: Rule, place: Place, finding: Proposal) -> Change:
-    """What a proposal says, without its edits."""
-    return Change(
-        id=identity,
-        rule=rule.name,
-        verdict=finding.verdict,
-        place=place,
-        message=finding.message,
-        edits=(),
-        differs=finding.differs,
-        group=tuple(callback.name for callback in finding.callbacks),
-        facts=finding.facts,
-        related=finding.related,
-        needs=finding.needs,
-    )
-
-
-def _verdict(project: Project, finding: Proposal, draft: Change) -> Change | Refusal:
-    """A change with its edits."""
-    from codemods.rewriting.syntax import CannotRewrite
-
-    try:
-        own = finding.rewrite()
-        full = with_upkeep(project, own, finding.needs)
-    except CannotRewrite as error:
-        return Refusal(draft.rule, draft.place, str(error), finding.related)
-    except RecursionError:
-        reason = "it is nested too deeply to be rewritten"
-        return Refusal(draft.rule, draft.place, reason, finding.related)
-    upkeep = set(full) - set(own)
-    return replace(
-        draft,
-        edits=tuple(sorted(own if set(own) <= set(full) else full)),
-        imports=tuple(sorted(upkeep)) if set(own) <= set(full) else (),
-    )
-
-
-def _place(module: Module, finding: Finding) -> Place:
-    if finding.callbacks:
-        first = finding.callbacks[0]
-        return Place(first.module.path, first.line, first.name)
-    line: int = finding.nodes[0].lineno  # type: ignore[attr-defined]
-    return Place(module.path, line)
-
-
-def _identity(module: Module, rule: Rule, finding: Proposal) -> str:
-    """The same as long as the code that the change is about, and its file, are the same."""
-    parts = [rule.name, module.path]
-    for node in finding.nodes:
-        parts += (ast.unparse(each) for each in getattr(node, "decorator_list", ()))
-        parts.append(ast.unparse(node))
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _unique(changes: Iterable[Change], last: Container[str]) -> tuple[Change, ...]:

@@ -40,7 +40,10 @@ DashVersion = Annotated[
     ),
 ]
 Jobs = Annotated[
-    int | None, typer.Option(metavar="N", min=0, help="How many processes; 1 for just one.")
+    int | None,
+    typer.Option(
+        metavar="N", min=0, help="How many processes; without it as many as pay. Linux only."
+    ),
 ]
 Config = Annotated[
     str | None,

@@ -24,8 +24,9 @@ from codemods.settings import (
 )
 
 if TYPE_CHECKING:
-    from codemods.engine import Progress, Scan
+    from codemods.engine import Scan
     from codemods.findings import Problem
+    from codemods.processes import Progress
 
 WRONG_USAGE = 2
 UNREAD = 3

@@ -113,6 +113,15 @@ class Graph:
             found = self._graphs[id(world)] = Graph(world, self)
         return found
 
+    def read(self) -> None:
+        """Works out what most questions need, for processes that share it."""
+        _ = self.callbacks
+        for path in self.project.targets:
+            module = self.project.modules[path]
+            if any(word in module.source.data for word in WORDS):
+                around = self.around(module)
+                _ = around._perhaps_unparsed, around._outputs, around._arguments, around._sharers
+
     def prop(self, dependency: Dependency) -> Prop:
         """The prop that a dependency names."""
         if dependency not in self._props:

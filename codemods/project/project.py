@@ -199,12 +199,10 @@ class Project:
 
         return self.dash.version < Version(version)
 
-    def errors(self) -> Iterator[Problem]:
-        """What is wrong with the targets that were looked at so far and could not be read."""
-        yield from self.problems
-        for path in self.targets:
-            error = self._errors.get(path)
-            if error is not None:
+    def unread(self) -> Iterator[Problem]:
+        """What is wrong with the targets that were looked at so far and could not be parsed."""
+        for path, error in self._errors.items():
+            if error is not None and path in self.targets:
                 yield Problem(path, error.line, error.message)
 
     def find(self, dotted: str, importer: Module) -> Module | None:

@@ -1,0 +1,211 @@
+"""What the rules say about the files of a project, and the edits of what they propose."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import os
+import traceback
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
+
+from codemods.findings import Change, Place, Problem, Refusal
+from codemods.processes import Progress, processors, spread
+from codemods.project.graph import Graph
+from codemods.project.project import Module, Project
+from codemods.rewriting.rewrites import with_upkeep
+from codemods.rule import Finding, Proposal, Refused, Rule
+from codemods.rules import all_rules
+from codemods.settings import Settings, ignored_rules
+from codemods.suppressions import unknown_in
+
+_WORTH_A_PROCESS = 40  # files to judge; with fewer the start of another process takes longer
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was found, in the order of the files. ``drafts`` are as in a Scan."""
+
+    changes: tuple[Change, ...]
+    refused: tuple[Refusal, ...]
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    drafts: Mapping[str, Callable[[], Change | Refusal]]
+
+
+class _Of(NamedTuple):
+    """What was found in one file; ``unread`` are files that were looked at meanwhile."""
+
+    found: Sequence[Change | Refusal | Problem]
+    warnings: Sequence[Problem]
+    unread: Sequence[Problem]
+
+
+def judged(
+    project: Project,
+    settings: Settings,
+    rules: Sequence[Rule],
+    known: Mapping[str, Change],
+    progress: Progress | None = None,
+) -> Judged:
+    """Asks the rules about the targets of a project.
+
+    Edits cost much more to work out than all else. A change with the id of one that is ``known``
+    gets the edits of that one for now; ``drafts`` has its own.
+    """
+    graph = Graph(project)
+    drafts = _Drafts(known, {})
+
+    def judge(number: int) -> _Of:
+        return _judge(graph, project.targets[number], settings, rules, drafts)
+
+    processes = 1 if known else _processes(project, settings, rules)
+    if processes > 1:
+        graph.read()
+    found = spread(judge, len(project.targets), processes, progress)
+    all_found = [each for one in found for each in one.found]
+    unread = {problem: None for one in found for problem in one.unread}
+    return Judged(
+        changes=tuple(each for each in all_found if isinstance(each, Change)),
+        refused=tuple(each for each in all_found if isinstance(each, Refusal)),
+        problems=(
+            *project.problems,
+            *sorted(unread, key=lambda each: project.targets.index(each.path)),
+            *(each for each in all_found if isinstance(each, Problem)),
+        ),
+        warnings=tuple(each for one in found for each in one.warnings),
+        drafts=drafts.made,
+    )
+
+
+def _processes(project: Project, settings: Settings, rules: Sequence[Rule]) -> int:
+    """How many processes pay, or were asked for."""
+    if settings.jobs:
+        return min(settings.jobs, len(project.targets)) if processors() > 1 else 1
+    words = [word for rule in rules for word in rule.words]
+    sources = (project.modules[path].source for path in project.targets)
+    count = sum(any(word in source.data for word in words) for source in sources)
+    return min(processors(), count // _WORTH_A_PROCESS)
+
+
+def _judge(
+    graph: Graph, path: str, settings: Settings, rules: Sequence[Rule], drafts: _Drafts
+) -> _Of:
+    project = graph.project
+    module = project.modules[path]
+    ignored = ignored_rules(settings, path)
+    found: list[Change | Refusal | Problem] = []
+    for rule in rules:
+        if any(word in module.source.data for word in rule.words) and project.parses(path):
+            if rule.name not in ignored:
+                found += _judged(graph, module, rule, drafts)
+    warnings = [*unknown_in(path, module.source.code, all_rules())]
+    return _Of(found, warnings, [*project.unread()])
+
+
+class _Drafts(NamedTuple):
+    """Changes whose edits can wait, and how to work out those that do."""
+
+    known: Mapping[str, Change]
+    made: dict[str, Callable[[], Change | Refusal]]
+
+
+def _judged(
+    graph: Graph, module: Module, rule: Rule, drafts: _Drafts
+) -> Sequence[Change | Refusal | Problem]:
+    """What a rule says about a file; when it fails, that: one file never stops the others."""
+    try:
+        return _verdicts(graph, module, rule, drafts)
+    except RecursionError:
+        message = f"is nested too deeply for {rule.name}; leave it out with --exclude"
+    except Exception as error:
+        where = _where(error)
+        message = f"{rule.name} failed: {where}; please report this mistake of dash-codemods"
+    return [Problem(module.path, 1, message)]
+
+
+def _where(error: Exception) -> str:
+    """The error and the line that raised it, as a bug report needs them."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{error!r} in {os.path.basename(last.filename)}:{last.lineno}"
+
+
+def _verdicts(graph: Graph, module: Module, rule: Rule, drafts: _Drafts) -> list[Change | Refusal]:
+    found = [
+        each
+        for each in rule.find(graph, module)
+        if not any(module.ignores(rule.name, node) for node in each.nodes)
+    ]
+    ids = [_identity(module, rule, each) if isinstance(each, Proposal) else "" for each in found]
+    twins = Counter(ids)
+    result: list[Change | Refusal] = []
+    for identity, finding in zip(ids, found, strict=True):
+        place = _place(module, finding)
+        if isinstance(finding, Refused):
+            result.append(Refusal(rule.name, place, finding.reason, finding.related))
+            continue
+        draft = _draft(identity, rule, place, finding)
+        old = drafts.known.get(identity) if twins[identity] == 1 else None
+        if old is None:
+            result.append(_verdict(graph.project, finding, draft))
+        else:
+            drafts.made[identity] = partial(_verdict, graph.project, finding, draft)
+            result.append(replace(draft, edits=old.edits, imports=old.imports))
+    return result
+
+
+def _draft(identity: str, rule: Rule, place: Place, finding: Proposal) -> Change:
+    """What a proposal says, without its edits."""
+    return Change(
+        id=identity,
+        rule=rule.name,
+        verdict=finding.verdict,
+        place=place,
+        message=finding.message,
+        edits=(),
+        differs=finding.differs,
+        group=tuple(callback.name for callback in finding.callbacks),
+        facts=finding.facts,
+        related=finding.related,
+        needs=finding.needs,
+    )
+
+
+def _verdict(project: Project, finding: Proposal, draft: Change) -> Change | Refusal:
+    """A change with its edits."""
+    from codemods.rewriting.syntax import CannotRewrite
+
+    try:
+        own = finding.rewrite()
+        full = with_upkeep(project, own, finding.needs)
+    except CannotRewrite as error:
+        return Refusal(draft.rule, draft.place, str(error), finding.related)
+    except RecursionError:
+        reason = "it is nested too deeply to be rewritten"
+        return Refusal(draft.rule, draft.place, reason, finding.related)
+    upkeep = set(full) - set(own)
+    return replace(
+        draft,
+        edits=tuple(sorted(own if set(own) <= set(full) else full)),
+        imports=tuple(sorted(upkeep)) if set(own) <= set(full) else (),
+    )
+
+
+def _place(module: Module, finding: Finding) -> Place:
+    if finding.callbacks:
+        first = finding.callbacks[0]
+        return Place(first.module.path, first.line, first.name)
+    line: int = finding.nodes[0].lineno  # type: ignore[attr-defined]
+    return Place(module.path, line)
+
+
+def _identity(module: Module, rule: Rule, finding: Proposal) -> str:
+    """The same as long as the code that the change is about, and its file, are the same."""
+    parts = [rule.name, module.path]
+    for node in finding.nodes:
+        parts += (ast.unparse(each) for each in getattr(node, "decorator_list", ()))
+        parts.append(ast.unparse(node))
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:8]
