@@ -59,7 +59,7 @@ from codemods.project.apps import app_class, is_other
 from codemods.project.graph import Graph
 from codemods.project.project import Module
 from codemods.project.scopes import statements
-from codemods.project.uses import fallback
+from codemods.project.uses import asked, fallback
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._jupyter import CLASS, PARAMETERS, jupyter_findings
@@ -137,19 +137,14 @@ def _answers(module: Module, node: ast.Attribute) -> ast.Attribute | None:
     """The ``run`` of the same app that is tried before, or asked for, in the same place."""
     receiver = ast.unparse(node.value)
     tried = fallback(module, node)
+    asking = [*asked(module, node)]
     for around in module.scopes.ancestors(node):
-        if around is tried or (isinstance(around, ast.If) and _asks(around.test)):
+        if around is tried or around in asking:
             for other in ast.walk(around):
                 if isinstance(other, ast.Attribute) and other.attr == "run":
                     if ast.unparse(other.value) == receiver:
                         return other
     return None
-
-
-def _asks(test: ast.expr) -> bool:
-    """Whether a condition is about what the Dash at hand can do."""
-    text = ast.unparse(test)
-    return "hasattr" in text or "version" in text
 
 
 def _answer(node: ast.Attribute, place: Place) -> str:
