@@ -164,8 +164,7 @@ class _Drafts(NamedTuple):
 
 
 def _too_new(project: Project, rule: Rule) -> str:
-    dash = project.dash
-    return f"{rule.name} needs Dash {rule.since}, and this is {dash.version} ({dash.source})"
+    return f"{rule.name} needs Dash {rule.since}, and this is {project.dash}"
 
 
 def _judged(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +22,7 @@ _NAMED_DASH = re.compile(r"^\s*dash\s*(?:[\[<>=!~;@,(#\s]|$)", re.IGNORECASE)
 _INCLUDE = re.compile(r"(?:-r|--requirement)[\s=]*(.+)")
 _REMARK = re.compile(r"(?:^|\s)(?:#|--hash\b).*")
 _LOWER = (">=", ">", "~=", "==", "===")
+_BELOW = ".dev0"  # of the versions before 2.0 the last is 2.0.dev0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class DashVersion:
 
     version: Version | None
     source: str
+
+    def __str__(self) -> str:
+        text = str(self.version)
+        bound = text.removesuffix(_BELOW)
+        return f"{text if bound == text else f'below {bound}'} ({self.source})"
 
 
 class _Said(NamedTuple):
@@ -45,10 +52,17 @@ def project_dash(root: str) -> DashVersion:
     """The version of Dash that the project in the directory ``root`` is made for.
 
     That is the one of its lock file, else the lowest that its requirements files, its
-    ``pyproject.toml`` or its ``setup.cfg`` allow: the first of them that names a lowest one.
+    ``pyproject.toml`` or its ``setup.cfg`` allow: the first of them that names a lowest one. Where
+    none does, the highest that the first of them allows which names a highest (``dash<2``).
     """
+    said: list[_Said] = []
     for source, requirements in _said(root):
-        versions = [v for text in requirements for v in _lowest(text)]
+        said.append(_Said(source, [text for text in requirements if _NAMED_DASH.match(text)]))
+        versions = [v for text in said[-1].requirements for v in _lowest(text)]
+        if versions:
+            return DashVersion(min(versions), source)
+    for source, requirements in said:
+        versions = [v for text in requirements for v in _highest(text)]
         if versions:
             return DashVersion(min(versions), source)
     return DashVersion(None, "the newest Dash")
@@ -68,18 +82,35 @@ def _said(root: str) -> Iterator[_Said]:
 
 
 def _lowest(requirement: str) -> list[Version]:
-    """The lowest version of Dash that a requirement allows, if it is one on Dash and names one."""
-    if not _NAMED_DASH.match(requirement):
-        return []
+    """The lowest version that a requirement on Dash allows, if it names one."""
+    bounds = [version for operator, version in _bounds(requirement) if operator in _LOWER]
+    return [max(bounds)] if bounds else []
+
+
+def _highest(requirement: str) -> list[Version]:
+    """The highest version that a requirement on Dash allows, if it names one."""
+    from packaging.version import InvalidVersion, Version
+
+    bounds = []
+    for operator, version in _bounds(requirement):
+        if operator == "<":
+            with suppress(InvalidVersion):  # of a development version
+                bounds.append(Version(f"{version}{_BELOW}"))
+        elif operator == "<=":
+            bounds.append(version)
+    return [min(bounds)] if bounds else []
+
+
+def _bounds(requirement: str) -> list[tuple[str, Version]]:
+    """The operators and versions of a requirement in the syntax of PEP 508, without others."""
     from packaging.requirements import Requirement
     from packaging.version import Version
 
     try:
         specifiers = Requirement(requirement).specifier
-        bounds = [Version(s.version.removesuffix(".*")) for s in specifiers if s.operator in _LOWER]
+        return [(s.operator, Version(s.version.removesuffix(".*"))) for s in specifiers]
     except ValueError:
         return []
-    return [max(bounds)] if bounds else []
 
 
 def _text(root: str, name: str) -> str:
