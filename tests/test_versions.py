@@ -96,6 +96,12 @@ def test_a_lock_file_has_the_version(tmp_path: Path, name: str, text: str, versi
     assert said(tmp_path, {name: text}) == (version, name)
 
 
+def test_setup_py_has_its_requirements_in_its_texts(tmp_path: Path) -> None:
+    code = "'dash'\nfrom setuptools import setup\nNEEDS = ['plotly', 'dash>=1.18']\nsetup(NEEDS)\n"
+    assert said(tmp_path, {"setup.py": code}) == ("1.18", "setup.py")
+    assert said(tmp_path, {"setup.py": f"{code}print 1\n"}) == NEWEST
+
+
 def test_an_upper_bound_counts_where_there_is_no_lower_one(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("dash<2\n")
     found = project_dash(str(tmp_path))

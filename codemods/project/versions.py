@@ -5,6 +5,7 @@ Nothing is installed or asked for on the network. A file that cannot be read say
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -52,8 +53,9 @@ def project_dash(root: str) -> DashVersion:
     """The version of Dash that the project in the directory ``root`` is made for.
 
     That is the one of its lock file, else the lowest that its requirements files, its
-    ``pyproject.toml`` or its ``setup.cfg`` allow: the first of them that names a lowest one. Where
-    none does, the highest that the first of them allows which names a highest (``dash<2``).
+    ``pyproject.toml``, its ``setup.cfg`` or its ``setup.py`` allow: the first of them that names a
+    lowest one. Where none does, the highest that the first of them allows which names a highest
+    (``dash<2``).
     """
     said: list[_Said] = []
     for source, requirements in _said(root):
@@ -79,6 +81,7 @@ def _said(root: str) -> Iterator[_Said]:
         yield _Said("pyproject.toml", requirements)
     for requirements in _in_setup_cfg(_text(root, "setup.cfg")):
         yield _Said("setup.cfg", requirements)
+    yield _Said("setup.py", _in_setup_py(_text(root, "setup.py")))
 
 
 def _lowest(requirement: str) -> list[Version]:
@@ -191,7 +194,7 @@ def _in_requirements(root: str, name: str, seen: set[str]) -> Iterator[_Said]:
                 yield from _in_requirements(root, included.replace(os.sep, "/"), seen)
 
 
-# pyproject.toml and setup.cfg
+# pyproject.toml, setup.cfg and setup.py
 
 
 def _in_pyproject(text: str) -> Iterator[list[str]]:
@@ -241,6 +244,18 @@ def _in_setup_cfg(text: str) -> Iterator[list[str]]:
     if parser.has_section("options.extras_require"):
         for _, requirements in parser.items("options.extras_require"):
             yield requirements.splitlines()
+
+
+def _in_setup_py(text: str) -> list[str]:
+    """All texts in it: whatever list they are in, ``"dash>=1.18"`` is nothing but a requirement."""
+    if "dash" not in text.lower():
+        return []
+    try:
+        nodes = [*ast.walk(ast.parse(text))]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    constants = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return [value for value in constants if isinstance(value, str)]
 
 
 def _toml(text: str) -> dict[str, Any]:
