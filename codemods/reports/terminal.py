@@ -26,6 +26,7 @@ from codemods.reports.diff import Hunk, Line, change_hunks
 if TYPE_CHECKING:
     from codemods.findings import Change, Place, Problem, Refusal
 
+_MOST_ROWS = 4  # of a line that does not change
 _WIDTH = 100  # of what is piped, and the most that a reason takes: longer lines read badly
 _TAB = 4
 _FAINT = "#767676"
@@ -309,8 +310,13 @@ def _diff(frame: _Frame, hunks: Sequence[Hunk]) -> Iterator[Text]:
 
 
 def _rows(frame: _Frame, line: Line, code: Text) -> Iterator[Text]:
-    """A line of a hunk; in a terminal too narrow for it, as many as it takes."""
-    for index, part in enumerate(_folded(frame, code)):
+    """A line of a hunk; in a terminal too narrow for it, as many as it takes. Of an unchanged one,
+    which may hold a whole picture, only the beginning.
+    """
+    parts = _folded(frame, code)
+    if line.kind == " " and len(parts) > _MOST_ROWS:
+        parts = [*parts[: _MOST_ROWS - 1], Text("…", style=_FAINT)]
+    for index, part in enumerate(parts):
         number = "" if index else str(line.number or "")
         sign = " " if index else line.kind
         row = Text.assemble(
