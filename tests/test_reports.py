@@ -393,7 +393,7 @@ def test_statistics_count_the_rules_that_found_something() -> None:
             [PROBLEM, replace(PROBLEM, path="b.py")],
             [
                 "1 change in 2 files: 1 unsafe · 2 files could not be read",
-                "Next: dash-codemods apply --unsafe · dash-codemods review (one by one)",
+                "Next: dash-codemods review (one by one) · dash-codemods apply --unsafe",
             ],
         ),
         (

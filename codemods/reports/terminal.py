@@ -219,11 +219,12 @@ def summary(
     line = Text(" · ").join(parts)
     if not changes:
         return [line if len(parts) > 1 else Text.assemble(line, ".")]
-    review = " · dash-codemods review (one by one)"
+    review = "review (one by one)"
     todo = {
-        frozenset({Verdict.SAFE}): f"apply{review}",
-        frozenset({Verdict.UNSAFE}): f"apply --unsafe{review}",
-        frozenset(Verdict): f"apply (the safe ones){review}",
+        frozenset({Verdict.SAFE}): f"apply · dash-codemods {review}",
+        # None of these should be written unread.
+        frozenset({Verdict.UNSAFE}): f"{review} · dash-codemods apply --unsafe",
+        frozenset(Verdict): f"apply (the safe ones) · dash-codemods {review}",
     }
     verdicts = frozenset(change.verdict for change in changes)
     return [line, Text(f"Next: dash-codemods {todo[verdicts]}")]
