@@ -48,16 +48,20 @@ _HOMES = {
 }
 
 
-def scan(paths: Sequence[str] = (".",), settings: Settings | None = None) -> Scan:
+def scan(paths: str | Sequence[str] = ".", settings: Settings | None = None) -> Scan:
     """What the rules say about the files in ``paths``: changes, refusals, problems.
 
     The rest of the projects that they are in is read too, for what it says about them. Raises
-    ``codemods.engine.NoSuchPath`` for a path that there is not.
+    ``codemods.engine.NoSuchPath`` for a path that there is not, and
+    ``codemods.settings.UnknownRule`` for a rule in the settings that there is not.
     """
     from codemods import engine
-    from codemods.settings import Settings
+    from codemods.rules import all_rules
+    from codemods.settings import Settings, check_rules
 
-    return engine.scan(paths, settings or Settings())
+    settings = settings or Settings()
+    check_rules((*settings.select, *settings.ignore), all_rules())
+    return engine.scan([paths] if isinstance(paths, str) else paths, settings)
 
 
 def apply(

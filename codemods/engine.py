@@ -132,8 +132,7 @@ def examine(
 
 
 def _too_new(project: Project, rule: Rule) -> str:
-    dash = project.dash
-    return f"{rule.name} needs Dash {rule.since}, and this is {dash.version} ({dash.source})"
+    return f"{rule.name} needs Dash {rule.since}, and this is {project.dash}"
 
 
 def _unique(changes: Iterable[Change], last: Container[str]) -> tuple[Change, ...]:

@@ -70,10 +70,11 @@ def test_an_unknown_rule(tmp_path: Path, option: str) -> None:
     ]
 
 
-def test_a_version_that_is_none(tmp_path: Path) -> None:
-    ran = run("preview", "--dash-version", "two", cwd=tmp_path)
+@pytest.mark.parametrize("text", ["two", ""])  # the second is a shell's variable without a value
+def test_a_version_that_is_none(tmp_path: Path, text: str) -> None:
+    ran = run("preview", "--dash-version", text, cwd=tmp_path)
     assert ran.code == 2
-    assert lines_of(ran) == ['dash-codemods: "two" is no version of Dash; write it like "2.9"']
+    assert lines_of(ran) == [f'dash-codemods: "{text}" is no version of Dash; write it like "2.9"']
 
 
 @pytest.mark.parametrize(

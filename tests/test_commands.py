@@ -295,6 +295,9 @@ def test_a_rule_that_needs_a_newer_dash_proposes_nothing_and_says_so(app: Path, 
     assert f"app-run needs Dash 2.4, and this is 2.3 ({source})\n" in ran.err
     assert "app-run" not in ran.out
     assert "dash-imports" in ran.out
+    for_programs = run("preview", "--format", "json", *arguments, cwd=app)
+    assert for_programs.err == ran.err
+    assert json.loads(for_programs.out)["errors"] == []
 
 
 def test_a_configuration_file_can_be_named(app: Path) -> None:

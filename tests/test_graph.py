@@ -144,6 +144,13 @@ def test_a_wildcard_may_be_any_of_its_ids(tmp_path: Path) -> None:
     assert not graph.writers(Prop(longer, "data"))
 
 
+def test_a_prop_is_named_by_its_type_unless_others_have_it_too() -> None:
+    kind, which = ("type", Known("output")), ("index", Known("convert"))
+    assert str(Prop(Fields((kind, ("index", Wildcard("MATCH")))), "data")) == "output.data"
+    whole = "{'index': 'convert', 'type': 'output'}.data"
+    assert str(Prop(Fields((which, kind)), "data")) == whole
+
+
 def test_a_file_that_cannot_be_parsed_writes_and_reads_what_its_text_has(tmp_path: Path) -> None:
     graph = _graph(tmp_path, "", broken="def f(:\n    return 'cart'\n")
     assert [each.sure for each in graph.writers(CART)] == [False]

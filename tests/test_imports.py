@@ -107,6 +107,8 @@ LONG = "from dash import Dash, callback, clientside_callback, get_asset_url, get
             "    clientside_callback,\r\n    get_asset_url,\r\n    get_relative_path,\r\n"
             "    html,\r\n  )\r\n",
         ),
+        # a line that was longer before has a wider limit
+        (f"{LONG}, html", "ctx", LONG.replace("get_a", "ctx, get_a") + ", html"),
     ],
 )
 def test_names_join_an_import_in_its_order_and_its_layout(

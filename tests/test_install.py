@@ -14,6 +14,7 @@ import pytest
 from command_line import APP, MODERN_APP, committed, run, tree, write
 
 import codemods
+from codemods.settings import UnknownRule
 
 CHECKOUT = Path(__file__).parent.parent
 PARTS = ("codemods", "cli.py", "pyproject.toml", "README.md", "LICENSE", "tests", "fixtures")
@@ -136,6 +137,13 @@ def test_a_scan_takes_settings_and_apply_what_to_accept(tmp_path: Path) -> None:
     assert (tmp_path / "app.py").read_text() == APP
     assert codemods.apply(found, lambda change: change.rule == "app-run").paths
     assert (tmp_path / "app.py").read_text() == APP.replace("run_server", "run")
+
+
+def test_a_path_may_be_text_and_a_rule_must_be_one(tmp_path: Path) -> None:
+    write(tmp_path, {"app.py": APP})
+    assert codemods.scan(str(tmp_path)).changes
+    with pytest.raises(UnknownRule, match="dash-imports"):
+        codemods.scan(str(tmp_path), codemods.Settings(select=("dash-import",)))
 
 
 def test_uncommitted_changes_are_in_the_way_of_the_api_too(tmp_path: Path) -> None:

@@ -86,3 +86,41 @@ def test_patches_leave_their_callbacks_apart(panel: Path) -> None:
 def test_nothing_is_proposed_about_a_dispatcher() -> None:
     after = PANEL.parent / "after"
     assert not scan([after.as_posix()], Settings(select=(MERGE,))).changes
+
+
+def test_rules_of_one_file_say_a_name_of_dash_in_one_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The second callback has two changes that touch: its Patch comes a round later, when the
+    # imports are new.
+    code = """\
+import dash
+from dash import html
+import dash_core_components as dcc
+from dash.dependencies import Input, Output, State
+
+app = dash.Dash(__name__)
+app.layout = html.Div([dcc.Store("a", data={}), dcc.Store("b", data={}), html.Button(id="go")])
+
+
+@app.callback(
+    Output("a", "data"), Input("go", "n_clicks"), State("a", "data"), prevent_initial_call=True
+)
+def first(n_clicks, a):
+    a["n"] = n_clicks
+    return a
+
+
+@app.callback(Output("b", "data"), [Input("go", "n_clicks")], [State("b", "data")])
+def second(n_clicks, b):
+    if n_clicks is None:
+        raise dash.exceptions.PreventUpdate
+    b["n"] = n_clicks
+    return b
+"""
+    (tmp_path / "app.py").write_text(code)
+    monkeypatch.chdir(tmp_path)
+    _apply([])
+    after = (tmp_path / "app.py").read_text()
+    assert after.count(" = dash.Patch()") == 2
+    assert "from dash import Input, Output, dcc, html\n" in after

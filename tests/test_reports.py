@@ -278,6 +278,14 @@ def test_long_lines_fold_between_words_in_a_terminal_and_stay_whole_in_a_pipe() 
     ]
 
 
+def test_of_an_unchanged_line_only_the_beginning_is_folded() -> None:
+    code = "LOGO = '" + "iVBORw0K" * 100 + "'\nx = 1\n"
+    shown = one_line(code, "x = 1", "x = 2", a_console(60, tty=True))
+    assert shown.count("iVBORw0K") < 20
+    assert "       │  …\n     2 │- x = 1\n" in shown
+    assert "iVBORw0K" * 100 in one_line(code, "x = 1", "x = 2", a_console(60))
+
+
 def test_a_word_wider_than_the_terminal_is_cut_to_it() -> None:
     code = "x = '" + "語" * 80 + "'\n"
     lines = one_line(code, "x", "y", a_console(60, tty=True)).splitlines()
@@ -385,7 +393,7 @@ def test_statistics_count_the_rules_that_found_something() -> None:
             [PROBLEM, replace(PROBLEM, path="b.py")],
             [
                 "1 change in 2 files: 1 unsafe · 2 files could not be read",
-                "Next: dash-codemods apply --unsafe · dash-codemods review (one by one)",
+                "Next: dash-codemods review (one by one) · dash-codemods apply --unsafe",
             ],
         ),
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 
 from codemods.project.versions import project_dash
 
@@ -95,6 +96,22 @@ def test_a_lock_file_has_the_version(tmp_path: Path, name: str, text: str, versi
     assert said(tmp_path, {name: text}) == (version, name)
 
 
+def test_setup_py_has_its_requirements_in_its_texts(tmp_path: Path) -> None:
+    code = "'dash'\nfrom setuptools import setup\nNEEDS = ['plotly', 'dash>=1.18']\nsetup(NEEDS)\n"
+    assert said(tmp_path, {"setup.py": code}) == ("1.18", "setup.py")
+    assert said(tmp_path, {"setup.py": f"{code}print 1\n"}) == NEWEST
+
+
+def test_an_upper_bound_counts_where_there_is_no_lower_one(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("dash<2\n")
+    found = project_dash(str(tmp_path))
+    assert found.version is not None
+    assert Version("1.21") < found.version < Version("2.0")
+    assert str(found) == "below 2 (requirements.txt)"
+    (tmp_path / "setup.cfg").write_text("[options]\ninstall_requires =\n  dash>=1.18\n")
+    assert str(project_dash(str(tmp_path))) == "1.18 (setup.cfg)"
+
+
 @pytest.mark.parametrize(
     ("requirement", "version"),
     [
@@ -126,8 +143,8 @@ def test_a_requirement_has_the_version_or_the_lowest(
     "requirement",
     [
         "dash",
-        "dash<3",
         "dash!=2.9",
+        "dash<2.dev1",
         "dash @ https://example.org/dash-2.9.tar.gz",
         "dash-bootstrap-components==1.6",
         "dash_table==5.0",
@@ -203,7 +220,7 @@ def test_requirements_as_windows_writes_them(tmp_path: Path, encoding: str) -> N
         ('[tool.poetry.dev-dependencies]\ndash = "^2.4"', "2.4"),
         ('[tool.poetry.dependencies]\ndash = "*"', None),
         ('[tool.poetry.dependencies]\ndash = {git = "https://example.org"}', None),
-        ('[project]\ndependencies = ["dash<3"]', None),
+        ('[project]\ndependencies = ["dash<=2.3", "plotly<6"]', "2.3"),
     ],
 )
 def test_pyproject_has_the_lowest_version(tmp_path: Path, text: str, version: str | None) -> None:

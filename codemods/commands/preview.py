@@ -114,6 +114,7 @@ def _json(scan: Scan, changes: list[Change]) -> None:
 
     found = document(scan.scanned, changes, scan.refused, scan.problems, scan.sources())
     typer.echo(json.dumps(found, indent=2))
+    tell(scan, (), Color.AUTO)  # the problems are in the document
 
 
 def _text(scan: Scan, changes: list[Change], show: _Shown) -> None:

@@ -84,7 +84,7 @@ def _settings(asked: Asked) -> Settings:
     try:
         settings, _ = load(asked.config, _start(asked.paths), known)
         check_rules([*(asked.select or ()), *(asked.ignore or ())], known)
-        dash = parse_dash_version(asked.dash_version) if asked.dash_version else None
+        dash = None if asked.dash_version is None else parse_dash_version(asked.dash_version)
     except (BadConfiguration, UnknownRule, ValueError) as error:
         fail(str(error))
     return merge(

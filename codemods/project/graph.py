@@ -42,8 +42,10 @@ class Prop:
             case Known(value=value):
                 return f"{value}.{self.name}"
             case Fields(items=items):
-                kind = next((v.value for k, v in items if k == "type" and isinstance(v, Known)), "")
-                return f"{kind or _shown(self.id)}.{self.name}"
+                known = {key: value.value for key, value in items if isinstance(value, Known)}
+                # Beside other fixed parts the type alone would name several components.
+                kind = known["type"] if [*known] == ["type"] else _shown(self.id)
+                return f"{kind}.{self.name}"
             case Private(text=text):
                 return f"{text}.{self.name}"
         return f"{self.name}"

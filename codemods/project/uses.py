@@ -90,3 +90,12 @@ def fallback(module: Module, node: ast.AST) -> ast.Try | None:
         if isinstance(parent, ast.Try) and parent.handlers and node not in parent.finalbody:
             return parent
     return None
+
+
+def asked(module: Module, node: ast.AST) -> Iterator[ast.If]:
+    """The ``if`` statements around ``node`` that ask what the Dash at hand is or can do."""
+    for parent in module.scopes.ancestors(node):
+        if isinstance(parent, ast.If):
+            text = ast.unparse(parent.test)
+            if "hasattr" in text or "version" in text:
+                yield parent

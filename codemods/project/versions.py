@@ -5,9 +5,11 @@ Nothing is installed or asked for on the network. A file that cannot be read say
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +23,7 @@ _NAMED_DASH = re.compile(r"^\s*dash\s*(?:[\[<>=!~;@,(#\s]|$)", re.IGNORECASE)
 _INCLUDE = re.compile(r"(?:-r|--requirement)[\s=]*(.+)")
 _REMARK = re.compile(r"(?:^|\s)(?:#|--hash\b).*")
 _LOWER = (">=", ">", "~=", "==", "===")
+_BELOW = ".dev0"  # of the versions before 2.0 the last is 2.0.dev0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,11 @@ class DashVersion:
 
     version: Version | None
     source: str
+
+    def __str__(self) -> str:
+        text = str(self.version)
+        bound = text.removesuffix(_BELOW)
+        return f"{text if bound == text else f'below {bound}'} ({self.source})"
 
 
 class _Said(NamedTuple):
@@ -45,10 +53,18 @@ def project_dash(root: str) -> DashVersion:
     """The version of Dash that the project in the directory ``root`` is made for.
 
     That is the one of its lock file, else the lowest that its requirements files, its
-    ``pyproject.toml`` or its ``setup.cfg`` allow: the first of them that names a lowest one.
+    ``pyproject.toml``, its ``setup.cfg`` or its ``setup.py`` allow: the first of them that names a
+    lowest one. Where none does, the highest that the first of them allows which names a highest
+    (``dash<2``).
     """
+    said: list[_Said] = []
     for source, requirements in _said(root):
-        versions = [v for text in requirements for v in _lowest(text)]
+        said.append(_Said(source, [text for text in requirements if _NAMED_DASH.match(text)]))
+        versions = [v for text in said[-1].requirements for v in _lowest(text)]
+        if versions:
+            return DashVersion(min(versions), source)
+    for source, requirements in said:
+        versions = [v for text in requirements for v in _highest(text)]
         if versions:
             return DashVersion(min(versions), source)
     return DashVersion(None, "the newest Dash")
@@ -65,21 +81,39 @@ def _said(root: str) -> Iterator[_Said]:
         yield _Said("pyproject.toml", requirements)
     for requirements in _in_setup_cfg(_text(root, "setup.cfg")):
         yield _Said("setup.cfg", requirements)
+    yield _Said("setup.py", _in_setup_py(_text(root, "setup.py")))
 
 
 def _lowest(requirement: str) -> list[Version]:
-    """The lowest version of Dash that a requirement allows, if it is one on Dash and names one."""
-    if not _NAMED_DASH.match(requirement):
-        return []
+    """The lowest version that a requirement on Dash allows, if it names one."""
+    bounds = [version for operator, version in _bounds(requirement) if operator in _LOWER]
+    return [max(bounds)] if bounds else []
+
+
+def _highest(requirement: str) -> list[Version]:
+    """The highest version that a requirement on Dash allows, if it names one."""
+    from packaging.version import InvalidVersion, Version
+
+    bounds = []
+    for operator, version in _bounds(requirement):
+        if operator == "<":
+            with suppress(InvalidVersion):  # of a development version
+                bounds.append(Version(f"{version}{_BELOW}"))
+        elif operator == "<=":
+            bounds.append(version)
+    return [min(bounds)] if bounds else []
+
+
+def _bounds(requirement: str) -> list[tuple[str, Version]]:
+    """The operators and versions of a requirement in the syntax of PEP 508, without others."""
     from packaging.requirements import Requirement
     from packaging.version import Version
 
     try:
         specifiers = Requirement(requirement).specifier
-        bounds = [Version(s.version.removesuffix(".*")) for s in specifiers if s.operator in _LOWER]
+        return [(s.operator, Version(s.version.removesuffix(".*"))) for s in specifiers]
     except ValueError:
         return []
-    return [max(bounds)] if bounds else []
 
 
 def _text(root: str, name: str) -> str:
@@ -160,7 +194,7 @@ def _in_requirements(root: str, name: str, seen: set[str]) -> Iterator[_Said]:
                 yield from _in_requirements(root, included.replace(os.sep, "/"), seen)
 
 
-# pyproject.toml and setup.cfg
+# pyproject.toml, setup.cfg and setup.py
 
 
 def _in_pyproject(text: str) -> Iterator[list[str]]:
@@ -210,6 +244,18 @@ def _in_setup_cfg(text: str) -> Iterator[list[str]]:
     if parser.has_section("options.extras_require"):
         for _, requirements in parser.items("options.extras_require"):
             yield requirements.splitlines()
+
+
+def _in_setup_py(text: str) -> list[str]:
+    """All texts in it: whatever list they are in, ``"dash>=1.18"`` is nothing but a requirement."""
+    if "dash" not in text.lower():
+        return []
+    try:
+        nodes = [*ast.walk(ast.parse(text))]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    constants = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return [value for value in constants if isinstance(value, str)]
 
 
 def _toml(text: str) -> dict[str, Any]:

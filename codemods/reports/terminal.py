@@ -26,6 +26,7 @@ from codemods.reports.diff import Hunk, Line, change_hunks
 if TYPE_CHECKING:
     from codemods.findings import Change, Place, Problem, Refusal
 
+_MOST_ROWS = 4  # of a line that does not change
 _WIDTH = 100  # of what is piped, and the most that a reason takes: longer lines read badly
 _TAB = 4
 _FAINT = "#767676"
@@ -218,11 +219,12 @@ def summary(
     line = Text(" · ").join(parts)
     if not changes:
         return [line if len(parts) > 1 else Text.assemble(line, ".")]
-    review = " · dash-codemods review (one by one)"
+    review = "review (one by one)"
     todo = {
-        frozenset({Verdict.SAFE}): f"apply{review}",
-        frozenset({Verdict.UNSAFE}): f"apply --unsafe{review}",
-        frozenset(Verdict): f"apply (the safe ones){review}",
+        frozenset({Verdict.SAFE}): f"apply · dash-codemods {review}",
+        # None of these should be written unread.
+        frozenset({Verdict.UNSAFE}): f"{review} · dash-codemods apply --unsafe",
+        frozenset(Verdict): f"apply (the safe ones) · dash-codemods {review}",
     }
     verdicts = frozenset(change.verdict for change in changes)
     return [line, Text(f"Next: dash-codemods {todo[verdicts]}")]
@@ -309,8 +311,13 @@ def _diff(frame: _Frame, hunks: Sequence[Hunk]) -> Iterator[Text]:
 
 
 def _rows(frame: _Frame, line: Line, code: Text) -> Iterator[Text]:
-    """A line of a hunk; in a terminal too narrow for it, as many as it takes."""
-    for index, part in enumerate(_folded(frame, code)):
+    """A line of a hunk; in a terminal too narrow for it, as many as it takes. Of an unchanged one,
+    which may hold a whole picture, only the beginning.
+    """
+    parts = _folded(frame, code)
+    if line.kind == " " and len(parts) > _MOST_ROWS:
+        parts = [*parts[: _MOST_ROWS - 1], Text("…", style=_FAINT)]
+    for index, part in enumerate(parts):
         number = "" if index else str(line.number or "")
         sign = " " if index else line.kind
         row = Text.assemble(

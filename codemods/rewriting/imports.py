@@ -15,6 +15,7 @@ from codemods.rewriting.arguments import bare, with_comments
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.syntax import CannotRewrite, concrete, indentation
 
+_WIDER = (100, 120)  # what else projects set
 WIDTH = 88  # a longer line is broken, as Black and Ruff do by default
 
 
@@ -71,11 +72,18 @@ def edit_names(
             names.insert(position, _alias(name))
         changed = _separated(node, names)
         code = tree.tree.code_for_node(changed)
-        longest = statement.col_offset + max(map(len, code.splitlines()))
-        broken = bool(new) and longest > WIDTH and "#" not in code
+        # Who wrote a longer line before has a wider limit.
+        was = statement.col_offset + _longest(tree.tree.code_for_node(node))
+        limit = next((each for each in (WIDTH, *_WIDER) if was <= each), was)
+        wide = statement.col_offset + _longest(code) > limit
+        broken = bool(new) and wide and "#" not in code
         return _broken(changed, tree.tree.default_indent) if broken else changed
 
     return tree.edits({statement: change})
+
+
+def _longest(code: str) -> int:
+    return max(map(len, code.splitlines()))
 
 
 def _alias(name: Name) -> cst.ImportAlias:

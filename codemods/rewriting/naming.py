@@ -10,6 +10,7 @@ from itertools import count
 from codemods.project.dash_names import canonical
 from codemods.project.names import resolve_name
 from codemods.project.project import Module, Project
+from codemods.project.uses import attributes
 
 
 def spelled(project: Project, module: Module, name: str) -> tuple[str, str | None]:
@@ -26,8 +27,9 @@ def spelled(project: Project, module: Module, name: str) -> tuple[str, str | Non
         return imports[f"dash.{name}"], None
     last = name.rpartition(".")[2]
     clash = any(last in scope.bindings for scope in module.scopes.of_node.values())
-    if "dash" in imports and (clash or not _imports_names(module)):
-        return f"{imports['dash']}.{name}", None
+    full = f"{imports['dash']}.{name}" if "dash" in imports else None
+    if full and (clash or not _imports_names(module) or _says(module, full)):
+        return full, None
     return last, name
 
 
@@ -35,6 +37,13 @@ def bound_names(module: Module) -> frozenset[str]:
     """All names that a module binds or reads, in any scope."""
     scopes = module.scopes.of_node.values()
     return frozenset(name for scope in scopes for name in scope.bindings).union(module.names)
+
+
+def _says(module: Module, name: str) -> bool:
+    """Whether the code has a dotted name already."""
+    first, *rest = name.split(".")
+    uses = module.names.get(first, ())
+    return any(attributes(module, node)[0][: len(rest)] == rest for node in uses)
 
 
 def _imports_names(module: Module) -> bool:

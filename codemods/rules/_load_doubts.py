@@ -112,7 +112,8 @@ def _not_seen(graph: Graph, callback: Callback, call: InitialCall, names: str) -
             "click, and is set then from that click, which will not be done any more."
         )
     return Doubt(
-        f"{does} when {_inputs(callback)} not set; whether the layout sets it cannot be seen."
+        f"{does} when {_inputs(callback)} not set; "
+        f"whether the layout sets {_them(callback)} cannot be seen."
     )
 
 

@@ -44,8 +44,9 @@ Safe: both names take the same arguments and do the same. A `run_server()` of Ju
 mode shows the app as a link; `Dash` would show it inline, so `jupyter_mode="external"` is written.
 
 Refused: `run_server` of something that cannot be seen to be a Dash app; a call that answers a
-failed `app.run` for an older Dash; arguments of JupyterDash that `Dash` has not, or that come by
-`**`; JupyterDash where the `run_server` of one of its apps may be called unseen.
+failed `app.run` for an older Dash; a `run_server` that the project puts something else in the place
+of, as tests do it; arguments of JupyterDash that `Dash` has not, or that come by `**`; JupyterDash
+where the `run_server` of one of its apps may be called unseen.
 """
 
 from __future__ import annotations
@@ -57,14 +58,15 @@ from functools import partial
 from codemods.findings import Place
 from codemods.project.apps import app_class, is_other
 from codemods.project.graph import Graph
-from codemods.project.project import Module
+from codemods.project.project import Module, Project
 from codemods.project.scopes import statements
-from codemods.project.uses import fallback
+from codemods.project.uses import asked, fallback
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._jupyter import CLASS, PARAMETERS, jupyter_findings
 
 NAME = "app-run"
+_REPLACING = frozenset({"setattr", "delattr", "patch", "object", "spy"})
 
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
@@ -83,6 +85,11 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
         if made is None:
             if _knows_dash(module):
                 yield Refused((node,), _unseen(node))
+            continue
+        other = _stand_in(graph.around(module).project)
+        if other is not None:
+            reason = f"{other.path}:{other.line} puts something else in the place of run_server"
+            yield Refused((node,), f"{reason}; change both together", related=(other,))
             continue
         call = module.scopes.parents[node]
         if isinstance(call, ast.Call) and any(k.arg in PARAMETERS for k in call.keywords):
@@ -137,8 +144,9 @@ def _answers(module: Module, node: ast.Attribute) -> ast.Attribute | None:
     """The ``run`` of the same app that is tried before, or asked for, in the same place."""
     receiver = ast.unparse(node.value)
     tried = fallback(module, node)
+    asking = [*asked(module, node)]
     for around in module.scopes.ancestors(node):
-        if around is tried or (isinstance(around, ast.If) and _asks(around.test)):
+        if around is tried or around in asking:
             for other in ast.walk(around):
                 if isinstance(other, ast.Attribute) and other.attr == "run":
                     if ast.unparse(other.value) == receiver:
@@ -146,10 +154,31 @@ def _answers(module: Module, node: ast.Attribute) -> ast.Attribute | None:
     return None
 
 
-def _asks(test: ast.expr) -> bool:
-    """Whether a condition is about what the Dash at hand can do."""
-    text = ast.unparse(test)
-    return "hasattr" in text or "version" in text
+def _stand_in(project: Project) -> Place | None:
+    """Where a ``run_server`` is set or deleted, or replaced by its name as tests do it."""
+    for module in project.with_any((b"run_server",), targets=False):
+        places: list[ast.expr] = [
+            node
+            for node in module.changed.get("run_server", ())
+            if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
+        ]
+        if any(word in module.source.data for word in (b"attr", b"patch", b"spy")):
+            calls = (node for node in module.scopes.parents if isinstance(node, ast.Call))
+            places += (call for call in calls if _replaces(call))
+        if places:
+            return Place(module.path, min(node.lineno for node in places))
+    return None
+
+
+def _replaces(call: ast.Call) -> bool:
+    """``setattr(app, "run_server", …)``, ``mock.patch("board.app.run_server")`` and their like."""
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name) if name in _REPLACING:
+            return any(
+                isinstance(each, ast.Constant) and str(each.value).split(".")[-1] == "run_server"
+                for each in call.args
+            )
+    return False
 
 
 def _answer(node: ast.Attribute, place: Place) -> str:

@@ -36,9 +36,9 @@ name (`import dash_core_components` without `as`), the uses in the file are rewr
 old name is kept as an alias when other modules ask for it. A statement with a comment stays in its
 place, and keeps it.
 
-Refused: an import in a `try` with an `except`, which is there for a Dash before 2.0; a star import
-of `dash.dependencies` that other modules rely on; a module alias of `dash.dependencies` of which
-more is used than `dash` exports.
+Refused: an import in a `try` with an `except`, or in an `if` that asks for the version, which is
+there for a Dash before 2.0; a star import of `dash.dependencies` that other modules rely on; a
+module alias of `dash.dependencies` of which more is used than `dash` exports.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ from codemods.project.graph import Graph
 from codemods.project.names import Symbol, resolve, resolve_name
 from codemods.project.project import Module, Project
 from codemods.project.scopes import statements
-from codemods.project.uses import attributes, fallback, free, in_text, public, uses
+from codemods.project.uses import asked, attributes, fallback, free, in_text, public, uses
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused, Rule
 
@@ -129,13 +129,23 @@ def _target(
         found = _from(project, module, statement, alias)
     if found is None or own:
         return None
-    if fallback(module, statement) is not None:
+    where = _one_of_several(module, statement)
+    if where is not None:
         bound = alias.asname or alias.name
         return (
-            "it stands in a `try` with an `except`, for more than one version of Dash; "
+            f"it stands in {where}, for more than one version of Dash; "
             f"if Dash 2.0 is the oldest that you support, import {bound} from dash alone"
         )
     return found
+
+
+def _one_of_several(module: Module, statement: Statement) -> str | None:
+    """What an import stands in that has another one for another version of Dash."""
+    if fallback(module, statement) is not None:
+        return "a `try` with an `except`"
+    if any(asked(module, statement)):
+        return "an `if` that asks for the version"
+    return None
 
 
 def _from(
