@@ -9,6 +9,7 @@ from codemods.findings import Place
 from codemods.project.callbacks import Callback
 from codemods.project.calls import asks_for_shape, unknown_decorator
 from codemods.project.entering import only_component
+from codemods.project.following_on import consequences
 from codemods.project.graph import place
 from codemods.project.round_trips import candidates
 from codemods.project.silence import SILENT
@@ -34,6 +35,7 @@ def doubts(merge: Merge) -> list[Doubt]:
         *_only_one_writes(merge),
         *_may_be_silent(merge),
         *_outlives(merge),
+        *_each_counts(merge),
         *_round_trips(merge),
         *_waits(merge),
         *_asks_for_trigger(merge),
@@ -132,6 +134,22 @@ def _outlives(merge: Merge) -> Iterator[Doubt]:
                 (where,),
             )
             return
+
+
+def _each_counts(merge: Merge) -> Iterator[Doubt]:
+    """What is behind the Outputs and misses an answer that a newer one takes the place of."""
+    props = [each.prop for each in merge.outputs]
+    for found in consequences(merge.graph, props, frozenset(merge.members)):
+        end = "the answer of one that still runs when another starts is missing then."
+        if found.place is None:
+            yield Doubt(f"Each value of {found.prop} is carried out, and not only the last: {end}")
+            return
+        where = f"{found.place.path}:{found.place.line}"
+        who = f"{found.place.callback} ({where})" if found.place.callback else where
+        yield Doubt(
+            f"{who} runs for each value of {found.prop} and {found.what}: {end}", (found.place,)
+        )
+        return
 
 
 def _round_trips(merge: Merge) -> Iterator[Doubt]:

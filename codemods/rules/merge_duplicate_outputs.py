@@ -74,7 +74,8 @@ page together, all prevent their initial call, and each writes the same Outputs 
 does nothing else: a newer call drops the one that still runs, also when it writes less (S8), and
 what the server did meanwhile would not be shown.
 
-Unsafe, and said, where one of that does not hold; where a function makes a round trip on the shared
+Unsafe, and said, where one of that does not hold; where each answer counts and not only the last (a
+download, a callback behind it that collects); where a function makes a round trip on the shared
 Output (`state-to-patch` comes first); and without `allow_duplicate`, where today only one runs.
 
 Refused for callbacks in different modules, functions or blocks, or of different apps; for

@@ -1,0 +1,94 @@
+"""What follows from each value of a prop, and not from the last one alone.
+
+A value that a newer one covers at once is missed by nobody who shows what is there now. It is
+missed by a component that carries out what it is given, and by a callback that counts, collects,
+writes somewhere or waits for certain values.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from codemods.findings import Place
+from codemods.project.callbacks import Callback
+from codemods.project.calls import unknown_decorator
+from codemods.project.effects import effect
+from codemods.project.graph import Access, Graph, Prop
+from codemods.project.round_trips import candidates
+from codemods.project.silence import SILENT, answers
+
+# What a component does with a value, and does not keep: rows and points are added to those that are
+# there, a file is saved, a message is sent (https://dash.plotly.com/dash-core-components/graph,
+# https://dash.plotly.com/dash-ag-grid/client-side, https://dash.plotly.com/dash-core-components/download).
+_ORDERS = frozenset(
+    {"extendData", "prependData", "rowTransaction", "rowTransactionAsync", "sendNotifications"}
+    | {"send", "scrollTo", "exportDataAsCsv", "deleteSelectedRows"}
+)
+_ORDERS_OF = {"data": "Download"}
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """A prop each value of which counts. ``what`` is what a callback, which is at ``place``, does
+    for each; without a place the component itself carries it out.
+    """
+
+    prop: Prop
+    what: str = ""
+    place: Place | None = None
+
+
+def consequences(
+    graph: Graph, props: Iterable[Prop], but: frozenset[Callback]
+) -> Iterator[Consequence]:
+    """What each value of some props leads to, at once or by way of callbacks that are not in
+    ``but``.
+    """
+    pending = [*props]
+    seen: set[Callback] = set(but)
+    for prop in pending:  # which grows meanwhile
+        if _is_order(graph, prop):
+            yield Consequence(prop)
+        for access in graph.readers(prop):
+            if access.dependency is not None and access.dependency.kind != "Input":
+                continue
+            behind = access.callback
+            if behind is None:
+                yield Consequence(prop, "cannot be read", access.place)
+            elif behind not in seen:
+                seen.add(behind)
+                what = _more_than_the_last(graph, access, behind)
+                if what is not None:
+                    yield Consequence(prop, what, access.place)
+                pending += [graph.prop(each) for each in behind.outputs]
+
+
+def _is_order(graph: Graph, prop: Prop) -> bool:
+    kind = _ORDERS_OF.get(prop.name or "")
+    components = graph.layout.of(prop.id) if kind else ()
+    return prop.name in _ORDERS or any(
+        component.kind.rpartition(".")[2] == kind for component, _ in components
+    )
+
+
+def _more_than_the_last(graph: Graph, access: Access, callback: Callback) -> str | None:
+    """What a callback may do beyond showing the last value that it was given."""
+    seen = access.dependency is not None and not callback.opaque and callback.has_own_function
+    if not seen or isinstance(callback.function, ast.Lambda):
+        return "cannot be seen into"
+    for _, output in candidates(graph, callback):
+        return f"builds on what {graph.prop(output)} was before"
+    found = answers(graph.project, callback)
+    if "Patch" in found:
+        return "builds on what was there before"
+    if "unseen" in found or unknown_decorator(graph.project, callback) is not None:
+        return "calls what cannot be seen into"
+    where = effect(graph.project, callback)
+    if where is not None:
+        return f"may do more than answer ({where.path}:{where.line})"
+    silent = min((place for word, place in found.items() if word in SILENT), default=None)
+    if silent is not None:
+        return f"may leave things as they are ({silent.path}:{silent.line})"
+    return None

@@ -1,0 +1,128 @@
+"""What merge-duplicate-outputs says where it takes no events to see that it holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from projects import module, write_project
+
+from codemods.findings import Verdict
+from codemods.project.graph import Graph
+from codemods.rule import Finding, Proposal
+from codemods.rules.merge_duplicate_outputs import find
+
+APP = """\
+from dash import Dash, Input, Output, Patch, State, callback, clientside_callback, ctx, dcc, html
+from dash import no_update
+from dash.exceptions import PreventUpdate
+
+app = Dash(__name__)
+app.layout = html.Div(
+    [
+        html.Button("Add", id="add"),
+        html.Button("Remove", id="remove"),
+        dcc.Store(id="last"),
+        dcc.Store(id="all", data=[]),
+        dcc.Download(id="file"),
+        dcc.Graph(id="plot"),
+        html.Div(id="shown"),
+    ]
+)
+
+
+@callback({output}, Input("add", "n_clicks"), prevent_initial_call=True)
+def add(n_clicks):
+    return {{"added": n_clicks}}
+
+
+@callback({output}, Input("remove", "n_clicks"), prevent_initial_call=True)
+def remove(n_clicks):
+    return {{"removed": n_clicks}}
+
+
+"""
+
+
+def _found(folder: Path, output: str, code: str = "") -> list[Finding]:
+    app = APP.format(output=f'Output("{output}", allow_duplicate=True)'.replace(".", '", "'))
+    project = write_project(folder, {"app.py": app + code})
+    return list(find(Graph(project), module(project, "app.py")))
+
+
+def _proposal(folder: Path, output: str, code: str = "") -> Proposal:
+    (found,) = _found(folder, output, code)
+    assert isinstance(found, Proposal)
+    return found
+
+
+@pytest.mark.parametrize("output", ["file.data", "plot.extendData", "plot.prependData"])
+def test_what_is_carried_out_is_not_only_the_last(tmp_path: Path, output: str) -> None:
+    found = _proposal(tmp_path, output)
+    assert found.verdict is Verdict.UNSAFE
+    assert found.differs
+    assert found.differs.startswith(f"Each value of {output} is carried out")
+
+
+SHOWS = """\
+@callback(Output("shown", "children"), Input("last", "data"), State("add", "n_clicks"))
+def show(last, n_clicks):
+    return str(last)
+"""
+COLLECTS = """\
+@callback(Output("all", "data"), Input("last", "data"), {state}prevent_initial_call=True)
+def collect(last{parameter}):
+{body}
+"""
+
+
+def test_who_shows_the_last_value_misses_no_other(tmp_path: Path) -> None:
+    assert _proposal(tmp_path, "last.data", SHOWS).verdict is Verdict.SAFE
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("    return everything + [last]", "builds on what all.data was before"),
+        ("    rows = Patch()\n    rows.append(last)\n    return rows", "builds on what was there"),
+        (
+            "    if 'added' not in last:\n        raise PreventUpdate\n    return [last]",
+            "may leave",
+        ),
+        ("    save(last)\n    return [last]", "may do more than answer"),
+    ],
+)
+def test_who_builds_on_each_value_misses_those_that_are_dropped(
+    tmp_path: Path, body: str, said: str
+) -> None:
+    own = "everything" in body
+    state, parameter = ('State("all", "data"), ', ", everything") if own else ("", "")
+    found = _proposal(
+        tmp_path, "last.data", COLLECTS.format(state=state, parameter=parameter, body=body)
+    )
+    assert found.verdict is Verdict.UNSAFE
+    assert found.differs
+    assert f" runs for each value of last.data and {said}" in found.differs
+    assert [each.callback for each in found.related] == ["collect"]
+
+
+def test_who_is_behind_another_callback_is_seen_too(tmp_path: Path) -> None:
+    plain = COLLECTS.format(state="", parameter="", body="    return [last]")
+    code = (
+        plain
+        + """
+
+@callback(Output("shown", "children"), Input("all", "data"), State("shown", "children"))
+def append(rows, shown):
+    return f"{shown}, {rows}"
+"""
+    )
+    differs = _proposal(tmp_path, "last.data", code).differs
+    assert differs
+    assert differs.startswith("append")
+    assert "for each value of all.data" in differs
+
+
+def test_what_runs_in_the_browser_is_not_looked_into(tmp_path: Path) -> None:
+    code = 'clientside_callback("x", Output("shown", "title"), Input("last", "data"))\n'
+    assert "cannot be seen into" in (_proposal(tmp_path, "last.data", code).differs or "")
