@@ -290,3 +290,22 @@ def test_a_comment_goes_with_what_is_moved(tmp_path: Path) -> None:
     edits = spans(found.rewrite(), "utf-8")
     new = replace((APP + KEYWORDS).encode(), edits).decode()
     assert new.removeprefix(APP).startswith(MOVED)
+
+
+def test_what_a_click_in_a_card_turns_away_stays_an_input(tmp_path: Path) -> None:
+    code = """\
+app.layout = html.Div([html.Div(html.Button("x", id="drop"), id="card"), html.Div(id="shown")])
+
+
+@callback(Output("shown", "children"), Input("drop", "n_clicks"), Input("card", "n_clicks"))
+def show(_, n_clicks):
+    if ctx.triggered_id == "drop":
+        raise PreventUpdate
+    return n_clicks
+"""
+    project = write_project(tmp_path, {"app.py": APP.partition("app.layout")[0] + code})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert found.verdict is Verdict.UNSAFE
+    assert found.differs
+    assert "What turns that call away today may not do so any more." in found.differs
