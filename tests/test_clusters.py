@@ -18,7 +18,7 @@ import json
 import logging
 import pandas as pd
 import plotly.express as px
-from dash import Dash, Input, Output, Patch, State, callback, html, no_update
+from dash import Dash, Input, Output, Patch, State, callback, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 import store
 
@@ -194,6 +194,7 @@ def test_what_only_computes_has_no_effect(tmp_path: Path, body: str) -> None:
         "rows = text if text else store.ROWS\nrows.append(1)",
         "return next(store.ROWS)",
         "(lambda: store.write(1))()",
+        "ctx.response.set_cookie('theme', text)",
     ],
 )
 def test_what_may_outlive_the_call_is_an_effect(tmp_path: Path, body: str) -> None:

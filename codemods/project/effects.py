@@ -29,6 +29,7 @@ _PURE_PACKAGES = (
     "functools.", "operator.", "string.", "decimal.", "fractions.", "statistics.", "textwrap.",
     "random.", "logging.", "uuid.", "asyncio.sleep", "dash.exceptions.", "dash.ctx.", "dash.Patch",
 )  # fmt: skip
+_SENDING = "dash.ctx.response."  # cookies and headers stay, whatever becomes of the answer
 _READING = METHODS | {name for name in dir(str) if not name.startswith("_")} | {"copy", "decode"}
 _READING |= {"union", "intersection", "difference", "isoformat", "strftime", "total_seconds"}
 # Their values compute, but for the methods that write somewhere.
@@ -105,6 +106,8 @@ def _of_call(project: Project, body: _Body, call: ast.Call, seen: set[ast.AST]) 
             if not _is_own(project, body, argument.value):
                 return here
     name = dash_name(project, body.module, call.func)
+    if name is not None and name.startswith(_SENDING):
+        return here
     if name is not None and (name.startswith(_PURE_PACKAGES) or name in _PURE or is_pure(name)):
         return None
     symbol = resolve(project, body.module, call.func)
