@@ -9,6 +9,7 @@ from projects import module, write_project
 
 from codemods.findings import Verdict
 from codemods.project.graph import Graph
+from codemods.rewriting.edits import replace, spans
 from codemods.rule import Finding, Proposal
 from codemods.rules.merge_duplicate_outputs import find
 
@@ -126,3 +127,17 @@ def append(rows, shown):
 def test_what_runs_in_the_browser_is_not_looked_into(tmp_path: Path) -> None:
     code = 'clientside_callback("x", Output("shown", "title"), Input("last", "data"))\n'
     assert "cannot be seen into" in (_proposal(tmp_path, "last.data", code).differs or "")
+
+
+def test_an_id_over_several_lines_is_asked_for_on_one(tmp_path: Path) -> None:
+    """In brackets it may have several lines, in a test it may not."""
+    code = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    code = code.replace('Input("add"', 'Input("a"\n    "dd"')
+    code = code.replace('Input("remove"', 'Input("re" +\n    "move"')
+    project = write_project(tmp_path, {"app.py": code})
+    app = module(project, "app.py")
+    (found,) = find(Graph(project), app)
+    assert isinstance(found, Proposal)
+    after = replace(app.source.data, spans(found.rewrite(), "utf-8")).decode()
+    assert '    if ctx.triggered_id == "add":\n' in after
+    assert '    if ctx.triggered_id == "re" + "move":\n' in after

@@ -85,7 +85,15 @@ def _is_trigger(merge: Merge, member: Callback, style: Style) -> str:
 
 def _component(merge: Merge, dependency: Dependency) -> str:
     assert dependency.component is not None
-    return merge.module.source.segment(dependency.component)
+    text = merge.module.source.segment(dependency.component)
+    return text if len(text.splitlines()) == 1 else _on_one_line(dependency.component)
+
+
+def _on_one_line(node: ast.expr) -> str:
+    """An expression that is written over several lines, as a test of an ``if`` can have it."""
+    text = ast.unparse(node)
+    double = text.replace("'", '"')
+    return double if '"' not in text and "\\" not in text else text
 
 
 def _returned(merge: Merge, member: Callback, style: Style) -> list[str]:
