@@ -10,7 +10,7 @@ from projects import module, write_project
 from codemods.findings import Verdict
 from codemods.project.graph import Graph
 from codemods.rewriting.edits import replace, spans
-from codemods.rule import Finding, Proposal
+from codemods.rule import Finding, Proposal, Refused
 from codemods.rules.merge_duplicate_outputs import find
 
 APP = """\
@@ -141,3 +141,35 @@ def test_an_id_over_several_lines_is_asked_for_on_one(tmp_path: Path) -> None:
     after = replace(app.source.data, spans(found.rewrite(), "utf-8")).decode()
     assert '    if ctx.triggered_id == "add":\n' in after
     assert '    if ctx.triggered_id == "re" + "move":\n' in after
+
+
+def test_what_would_close_a_circle_of_callbacks_stays_apart(tmp_path: Path) -> None:
+    code = """\
+@callback(
+    Output("all", "data"),
+    Output("shown", "children", allow_duplicate=True),
+    Input("add", "n_clicks"),
+    prevent_initial_call=True,
+)
+def load(n_clicks):
+    return [n_clicks], "loaded"
+
+
+@callback(Output("last", "data"), Input("all", "data"))
+def pick(rows):
+    return rows[-1]
+
+
+@callback(
+    Output("shown", "children", allow_duplicate=True),
+    Input("last", "data"),
+    prevent_initial_call=True,
+)
+def show(last):
+    return last
+"""
+    app = APP.partition("@callback")[0].replace("{{", "{").replace("}}", "}")
+    project = write_project(tmp_path, {"app.py": app + code})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Refused)
+    assert "its Input last.data is written by pick" in found.reason

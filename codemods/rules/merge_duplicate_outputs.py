@@ -80,9 +80,10 @@ Output (`state-to-patch` comes first); and without `allow_duplicate`, where toda
 
 Refused for callbacks in different modules, functions or blocks, or of different apps; for
 clientside and background callbacks, and async ones beside plain ones; with different options; for
-patterns and dictionaries of dependencies; on different pages; and where a Patch is returned: two
-Patches do not lose each other's work. What can be merged is, and the Output keeps
-`allow_duplicate=True` for the others. Needs Dash 2.9.
+patterns and dictionaries of dependencies; on different pages; where the one callback would start
+itself by way of others, which Dash does not take; and where a Patch is returned: two Patches do not
+lose each other's work. What can be merged is, and the Output keeps `allow_duplicate=True` for the
+others. Needs Dash 2.9.
 """
 
 from __future__ import annotations
