@@ -16,6 +16,8 @@ from codemods.project.silence import answers
 HEAD = """\
 import json
 import logging
+import dash_bootstrap_components as dbc
+import dash_mantine_components as dmc
 import pandas as pd
 import plotly.express as px
 from dash import Dash, Input, Output, Patch, State, callback, ctx, html, no_update
@@ -142,6 +144,7 @@ def _handler(body: str) -> str:
         "return store.read()",
         "return json.dumps(sorted(text))",
         "return html.P(text.strip().lower(), id='p')",
+        "return dbc.Alert(dmc.Text(text), color='danger')",
         "return store.LIMITS.get(text)",
         "def key(row):\n    return row\nreturn sorted(text, key=key)",
         "return [each.upper() for each in text]",
@@ -195,6 +198,7 @@ def test_what_only_computes_has_no_effect(tmp_path: Path, body: str) -> None:
         "return next(store.ROWS)",
         "(lambda: store.write(1))()",
         "ctx.response.set_cookie('theme', text)",
+        "return dmc.Notification(message=text, action='show')",
     ],
 )
 def test_what_may_outlive_the_call_is_an_effect(tmp_path: Path, body: str) -> None:
