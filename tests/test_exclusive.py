@@ -177,9 +177,14 @@ def test_the_writer_of_an_input_is_named_with_its_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("layout", "prop", "said"),
     [
-        ('html.Div(dcc.Checklist(["x"], id="x"), id="save")', "value", "changes save.n_clicks too"),
+        (
+            'html.Div(dcc.Checklist(["x"], id="x"), id="save")',
+            "value",
+            "may change save.n_clicks too",
+        ),
         ('html.Div(dcc.Graph(id="x"), id="save", n_clicks=0)', "clickData", "which lies around it"),
         ('html.Div(html.Button(id="x"), id="save")', "n_clicks", "a click on the one is one on"),
+        ('html.Div(dcc.Input(id="save"), id="x")', "n_events", "may change x.n_events too"),
         ('html.Div([dcc.Checklist(["x"], id="x"), html.Button(id="save")])', "value", None),
     ],
 )

@@ -20,6 +20,8 @@ _BY_HAND = frozenset(
     | {"tab", "value"}
 )
 _DATES = frozenset({"date", "start_date", "end_date"})
+# A component with one of these may lie around others, and reports the clicks and keys in them too.
+_AROUND = CLICKS | {"n_events", "click_lat_lng", "dblclick_lat_lng"}
 _BY_ITSELF = frozenset({"n_intervals", "relayoutData", "restyleData"})
 
 
@@ -101,17 +103,17 @@ def _one_click(graph: Graph, first: Prop, second: Prop) -> str | None:
         calls = {each.call for each in (*outer, *inner)}
         if any(len(calls & graph.layout.inside(form)) > 1 for form in graph.layout.forms):
             return f"{both} are in one form: Enter in the field presses the button too."
-    if first.name in CLICKS:
+    if first.name in _AROUND:
         if any(each.call in graph.layout.inside(around) for around in outer for each in inner):
-            if second.name in CLICKS:
+            if {first.name, second.name} <= CLICKS:
                 return f"{both}: a click on the one is one on the other too, which lies around it."
-            return f"A click that changes {second} changes {first} too, which lies around it."
+            return f"What changes {second} may change {first} too, which lies around it."
     return None
 
 
 def _is_left(prop: Prop, components: Sequence[Component]) -> bool:
     """Whether a prop changes when its component loses the focus."""
-    if prop.name == "n_blur" or prop.name in _DATES:
+    if prop.name in ("n_blur", "search_value") or prop.name in _DATES:
         return True
     if prop.name == "data":  # of a table, which takes over what is typed into it
         return True
