@@ -173,3 +173,17 @@ def show(last):
     (found,) = find(Graph(project), module(project, "app.py"))
     assert isinstance(found, Refused)
     assert "its Input last.data is written by pick" in found.reason
+
+
+def test_with_a_multiplexer_none_is_rejected_today(tmp_path: Path) -> None:
+    app = APP.format(output='Output("shown", "children")').replace(
+        "app = Dash(__name__)",
+        "from dash_extensions.enrich import DashProxy, MultiplexerTransform\n\n"
+        "app = DashProxy(__name__, transforms=[MultiplexerTransform()])",
+    )
+    project = write_project(tmp_path, {"app.py": app})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert "without allow_duplicate" not in found.message
+    assert found.differs
+    assert found.differs.startswith("Today the MultiplexerTransform of dash_extensions")

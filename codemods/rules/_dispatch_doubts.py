@@ -44,7 +44,17 @@ def doubts(merge: Merge) -> list[Doubt]:
 
 
 def rejected(merge: Merge) -> tuple[Callback, ...]:
-    """The members that share an Output without ``allow_duplicate`` (S13)."""
+    """The members that share an Output without ``allow_duplicate`` (S13), where Dash minds."""
+    return () if _has_multiplexer(merge) else _plain(merge)
+
+
+def _has_multiplexer(merge: Merge) -> bool:
+    """Whether dash_extensions lets callbacks share Outputs without ``allow_duplicate``."""
+    modules = merge.graph.project.with_any((b"MultiplexerTransform",), targets=False)
+    return next(iter(modules), None) is not None
+
+
+def _plain(merge: Merge) -> tuple[Callback, ...]:
     for prop in merge.shared:
         plain = [
             member
@@ -63,6 +73,11 @@ def _refused_today(merge: Merge) -> Iterator[Doubt]:
         yield Doubt(
             f"Today Dash rejects these callbacks in debug mode; without that only {plain[-1].name} "
             "runs, whichever of their Inputs changes."
+        )
+    elif _plain(merge):
+        yield Doubt(
+            "Today the MultiplexerTransform of dash_extensions lets them share it: in which order "
+            "their answers then come cannot be seen."
         )
 
 
