@@ -124,6 +124,23 @@ def append(rows, shown):
     assert "for each value of all.data" in differs
 
 
+def test_who_is_started_by_the_time_of_a_store_is_behind_it(tmp_path: Path) -> None:
+    code = """\
+@callback(
+    Output("all", "data"),
+    Input("last", "modified_timestamp"),
+    State("last", "data"),
+    State("all", "data"),
+)
+def collect(_, last, everything):
+    return [*everything, last]
+"""
+    differs = _proposal(tmp_path, "last.data", code).differs
+    assert differs
+    assert "collect" in differs
+    assert "builds on what all.data was" in differs
+
+
 def test_what_runs_in_the_browser_is_not_looked_into(tmp_path: Path) -> None:
     code = 'clientside_callback("x", Output("shown", "title"), Input("last", "data"))\n'
     assert "cannot be seen into" in (_proposal(tmp_path, "last.data", code).differs or "")

@@ -27,6 +27,18 @@ _ORDERS = frozenset(
     | {"send", "scrollTo", "exportDataAsCsv", "deleteSelectedRows"}
 )
 _ORDERS_OF = {"data": "Download"}
+# What a component sets by itself when a prop of it changes.
+_PLACES = ("href", "pathname", "search", "hash")
+_FOLLOWING = {
+    "data": (
+        "modified_timestamp", "derived_virtual_data", "derived_viewport_data", "data_previous",
+        "derived_virtual_indices", "derived_viewport_indices",
+    ),
+    "figure": ("relayoutData", "restyleData"),
+    "options": ("value",),
+    "rowData": ("virtualRowData",),
+    **{each: tuple(other for other in _PLACES if other != each) for each in _PLACES},
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,7 @@ def consequences(
     pending = [*props]
     seen: set[Callback] = set(but)
     for prop in pending:  # which grows meanwhile
+        pending += [each for each in _following(prop) if each not in pending]
         if _is_order(graph, prop):
             yield Consequence(prop)
         for access in graph.readers(prop):
@@ -63,6 +76,11 @@ def consequences(
                 if what is not None:
                     yield Consequence(prop, what, access.place)
                 pending += [graph.prop(each) for each in behind.outputs]
+
+
+def _following(prop: Prop) -> Iterator[Prop]:
+    for name in _FOLLOWING.get(prop.name or "", ()):
+        yield Prop(prop.id, name)
 
 
 def _is_order(graph: Graph, prop: Prop) -> bool:
