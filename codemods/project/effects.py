@@ -41,6 +41,8 @@ _WRITING = (
     "write", "save", "show", "to_csv", "to_sql", "to_excel", "to_parquet", "to_pickle",
     "to_feather", "to_hdf", "to_clipboard", "to_gbq", "to_orc", "to_stata", "tofile",
 )  # fmt: skip
+# These write somewhere when they are told where.
+_TEXTS = frozenset({"to_json", "to_html", "to_markdown", "to_string", "to_latex", "to_xml"})
 _CHANGING = frozenset(
     {"append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "update", "add"}
     | {"setdefault", "popitem", "discard"}
@@ -136,6 +138,10 @@ def _is_data(project: Project, body: _Body, call: ast.Call) -> bool:
         return True
     if not maker.startswith(_DATA_PACKAGES) or call.func.attr.startswith(_WRITING):
         return False
+    if call.func.attr in _TEXTS:
+        return not call.args and all(
+            each.arg not in ("path_or_buf", "buf") for each in call.keywords
+        )
     in_place = call.func.attr in _CHANGING or call.func.attr.startswith(("update_", "add_"))
     in_place |= any(keyword.arg == "inplace" for keyword in call.keywords)
     return not in_place or _is_own(project, body, call.func.value)
