@@ -204,3 +204,32 @@ def test_with_a_multiplexer_none_is_rejected_today(tmp_path: Path) -> None:
     assert "without allow_duplicate" not in found.message
     assert found.differs
     assert found.differs.startswith("Today the MultiplexerTransform of dash_extensions")
+
+
+@pytest.mark.parametrize(
+    ("guard", "asked"),
+    [
+        ("", "ctx.triggered_id == {}_button.id"),
+        (
+            "    if not n_clicks:\n        raise PreventUpdate\n",
+            "{}_button.id in triggered.values()",
+        ),
+    ],
+)
+def test_a_component_in_place_of_its_id_is_asked_for_that(
+    tmp_path: Path, guard: str, asked: str
+) -> None:
+    """Dash takes a component for its id, and gives the id as the trigger."""
+    code = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    code = code.replace("    return", f"{guard}    return")
+    for name in ("add", "remove"):
+        button = f'html.Button("{name.title()}", id="{name}")'
+        code = code.replace(button, f"{name}_button")
+        code = code.replace("app = Dash", f"{name}_button = {button}\napp = Dash")
+        code = code.replace(f'Input("{name}"', f"Input({name}_button")
+    project = write_project(tmp_path, {"app.py": code})
+    app = module(project, "app.py")
+    (found,) = find(Graph(project), app)
+    assert isinstance(found, Proposal)
+    after = replace(app.source.data, spans(found.rewrite(), "utf-8")).decode()
+    assert all(f"    if {asked.format(name)}:\n" in after for name in ("add", "remove"))

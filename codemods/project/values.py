@@ -96,6 +96,23 @@ def value_of(project: Project, module: Module, node: ast.expr | None, depth: int
     return Unknown()
 
 
+def is_component(project: Project, module: Module, node: ast.expr | None, depth: int = 0) -> bool:
+    """Whether an expression that Dash takes for an id is a component with that id."""
+    match node:
+        case ast.Call():
+            return _makes_object(node)
+        case ast.Name() | ast.Attribute() if depth < _DEEPEST:
+            symbol = resolve(project, module, node)
+            if symbol is not None and symbol.module is not None and symbol.binding is not None:
+                return is_component(project, symbol.module, symbol.binding.value, depth + 1)
+        case ast.Subscript(value=ast.Name() | ast.Attribute() as base):
+            symbol = resolve(project, module, base)
+            value = symbol.binding.value if symbol and symbol.binding else None
+            items = value.values if isinstance(value, ast.Dict) else ()
+            return any(isinstance(each, ast.Call) and _makes_object(each) for each in items)
+    return False
+
+
 def _makes_object(call: ast.Call) -> bool:
     name = getattr(call.func, "attr", None) or getattr(call.func, "id", None) or ""
     return bool(name[:1].isupper() and not name.isupper())
