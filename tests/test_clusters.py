@@ -95,6 +95,8 @@ from dash.exceptions import PreventUpdate
 
 ROWS = []
 LIMITS = {"most": 3}
+NOTHING = (no_update, no_update)
+KEEP: list = [no_update] * 2
 
 
 def read():
@@ -221,6 +223,9 @@ def test_what_may_outlive_the_call_is_an_effect(tmp_path: Path, body: str) -> No
         ("p = Patch()\nreturn p", {"Patch"}),
         ("raise ValueError(text)", {"raise"}),
         ("return 'no_update'", set()),
+        ("return store.NOTHING if text else [text]", {"no_update"}),
+        ("return store.KEEP[0] if text else [text]", {"no_update"}),
+        ("def NOTHING():\n    return 1\nreturn NOTHING()", set()),
     ],
 )
 def test_answers_are_found_in_what_is_called_too(tmp_path: Path, body: str, said: set[str]) -> None:

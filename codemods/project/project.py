@@ -90,6 +90,16 @@ class Module:
         return found
 
     @cached_property
+    def quiet(self) -> frozenset[str]:
+        """The names that are bound to a value with a ``no_update`` in it."""
+        return frozenset(
+            name
+            for scope in self.scopes.of_node.values()
+            for name, bindings in scope.bindings.items()
+            if any(each.value is not None and has_no_update(each.value) for each in bindings)
+        )
+
+    @cached_property
     def exported(self) -> frozenset[str] | None:
         """The names that are written into ``__all__``; None when there is none."""
         if "__all__" not in self.scopes.root.bindings:
@@ -129,6 +139,12 @@ class Module:
     def package(self) -> str:
         """The package that its relative imports start from."""
         return self.name if self.is_package else self.name.rpartition(".")[0]
+
+
+def has_no_update(value: ast.expr) -> bool:
+    """Whether an expression speaks of ``no_update``, however it is imported."""
+    names = (getattr(each, "attr", getattr(each, "id", None)) for each in ast.walk(value))
+    return any(name in ("no_update", "NoUpdate") for name in names)
 
 
 def _changes(node: ast.Name | ast.Attribute, user: ast.AST) -> bool:
@@ -194,6 +210,12 @@ class Project:
             for name in set(_DEFINED.findall(self.modules[path].source.code)):
                 found.setdefault(name, []).append(path)
         return found
+
+    @cached_property
+    def quiet(self) -> frozenset[str]:
+        """The names that are bound somewhere to a value with a ``no_update`` in it."""
+        found = self.with_any((b"no_update", b"NoUpdate"), targets=False)
+        return frozenset(name for module in found for name in module.quiet)
 
     def parses(self, path: str) -> bool:
         """Whether the file can be parsed (the first call does it)."""

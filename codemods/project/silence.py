@@ -13,7 +13,7 @@ from codemods.findings import Place
 from codemods.project.callbacks import Callback
 from codemods.project.calls import METHODS, SHAPES
 from codemods.project.names import dash_name, resolve
-from codemods.project.project import Definition, Module, Project
+from codemods.project.project import Definition, Module, Project, has_no_update
 
 # What keeps a callback from writing all that it could.
 SILENT = frozenset({"no_update", "PreventUpdate", "raise"})
@@ -54,14 +54,28 @@ def answers(project: Project, callback: Callback) -> dict[str, Place]:
 
 
 def _spoken(project: Project, module: Module, definition: ast.AST) -> Iterator[tuple[str, Place]]:
-    if not any(word in module.source.data for word in _WORDS):
+    words = any(word in module.source.data for word in _WORDS)
+    if not words and not project.quiet:
         return
     for node in ast.walk(definition):
         if isinstance(node, ast.Name | ast.Attribute):
-            name = dash_name(project, module, node) or ""
-            word = _NAMES.get(name) or _asked(name)
+            name = (dash_name(project, module, node) or "") if words else ""
+            word = _NAMES.get(name) or _asked(name) or _held(project, module, node)
             if word is not None:
                 yield word, Place(module.path, node.lineno)
+
+
+def _held(project: Project, module: Module, node: ast.Name | ast.Attribute) -> str | None:
+    """What a constant holds that has a name of its own (``NOTHING = (no_update, no_update)``)."""
+    name = node.attr if isinstance(node, ast.Attribute) else node.id
+    if name not in project.quiet:
+        return None
+    found = module.scopes.around(node).lookup(name) if isinstance(node, ast.Name) else None
+    values = [each.value for each in found[1]] if found else []
+    symbol = resolve(project, module, node)
+    values += [symbol.binding.value] if symbol and symbol.binding else []
+    held = any(value is not None and has_no_update(value) for value in values)
+    return "no_update" if held else None
 
 
 def _asked(name: str) -> str | None:
