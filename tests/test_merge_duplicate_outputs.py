@@ -233,3 +233,28 @@ def test_a_component_in_place_of_its_id_is_asked_for_that(
     assert isinstance(found, Proposal)
     after = replace(app.source.data, spans(found.rewrite(), "utf-8")).decode()
     assert all(f"    if {asked.format(name)}:\n" in after for name in ("add", "remove"))
+
+
+def test_a_state_that_may_leave_the_page_takes_all_handlers_with_it(tmp_path: Path) -> None:
+    app = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    app = app.replace('dcc.Graph(id="plot")', 'html.Div([dcc.Input(id="name")], id="panel")')
+    app = app.replace(
+        'Input("remove", "n_clicks"), prevent_initial_call=True)\ndef remove(n_clicks)',
+        'Input("remove", "n_clicks"), State("name", "value"), prevent_initial_call=True)\n'
+        "def remove(n_clicks, name)",
+    )
+    (before,) = _merges(tmp_path / "before", app)
+    assert before.verdict is Verdict.SAFE
+    close = (
+        '@callback(Output("panel", "children"), Input("file", "data"))\n'
+        "def close(data):\n    return data\n"
+    )
+    (after,) = _merges(tmp_path / "after", app + close)
+    assert after.differs
+    assert after.differs.startswith("panel.children may hold a State of it, and is written")
+
+
+def _merges(folder: Path, code: str) -> list[Proposal]:
+    project = write_project(folder, {"app.py": code})
+    found = find(Graph(project), module(project, "app.py"))
+    return [each for each in found if isinstance(each, Proposal)]

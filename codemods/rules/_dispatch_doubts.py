@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from codemods.findings import Place
 from codemods.project.callbacks import Callback
 from codemods.project.calls import asks_for_shape, unknown_decorator
-from codemods.project.entering import only_component
+from codemods.project.entering import only_component, put_anew
 from codemods.project.following_on import consequences
 from codemods.project.graph import place
 from codemods.project.round_trips import candidates
@@ -94,11 +94,23 @@ def _unseen_page(merge: Merge) -> Iterator[Doubt]:
     """Dash does not call a callback while one of its Inputs or States is not on the page."""
     pages = {page_of(merge.graph, each) for each in merge.members}
     roots = next((each for each in pages if each), frozenset())
+    states = []
     for argument in merge.arguments:
         component = only_component(merge.graph, argument.dependency)
         if component is None or not component.roots or component.roots != roots:
             yield Doubt(f"While {argument.prop} is not on the page, Dash calls none of them.")
             return
+        if argument.dependency.kind == "State":
+            states.append(component)
+    found = put_anew(merge.graph, states)
+    if found is not None:
+        held, writer = found
+        where = f"{writer.place.path}:{writer.place.line}"
+        yield Doubt(
+            f"{held} may hold a State of it, and is written ({where}): while that State is not on "
+            "the page, Dash calls none of them.",
+            (writer.place,),
+        )
 
 
 def _on_load(merge: Merge) -> Iterator[Doubt]:
