@@ -141,6 +141,23 @@ def collect(_, last, everything):
     assert "builds on what all.data was" in differs
 
 
+def test_two_behind_it_may_collect_together(tmp_path: Path) -> None:
+    code = """\
+@callback(Output("all", "data"), Input("last", "data"), State("shown", "title"))
+def collect(last, title):
+    return [title, last]
+
+
+@callback(Output("shown", "title"), Input("all", "data"))
+def name(rows):
+    return str(rows)
+"""
+    differs = _proposal(tmp_path, "last.data", code).differs
+    assert differs
+    assert differs.startswith("collect")
+    assert "builds on what shown.title was before" in differs
+
+
 def test_what_runs_in_the_browser_is_not_looked_into(tmp_path: Path) -> None:
     code = 'clientside_callback("x", Output("shown", "title"), Input("last", "data"))\n'
     assert "cannot be seen into" in (_proposal(tmp_path, "last.data", code).differs or "")

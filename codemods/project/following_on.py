@@ -8,14 +8,14 @@ writes somewhere or waits for certain values.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from codemods.findings import Place
 from codemods.project.callbacks import Callback
 from codemods.project.calls import unknown_decorator
 from codemods.project.effects import effect
-from codemods.project.graph import Access, Graph, Prop
+from codemods.project.graph import Access, Graph, Prop, place
 from codemods.project.round_trips import candidates
 from codemods.project.silence import SILENT, answers
 
@@ -60,6 +60,7 @@ def consequences(
     """
     pending = [*props]
     seen: set[Callback] = set(but)
+    started: dict[Callback, Prop] = {}
     for prop in pending:  # which grows meanwhile
         pending += [each for each in _following(prop) if each not in pending]
         if _is_order(graph, prop):
@@ -72,10 +73,21 @@ def consequences(
                 yield Consequence(prop, "cannot be read", access.place)
             elif behind not in seen:
                 seen.add(behind)
+                started[behind] = prop
                 what = _more_than_the_last(graph, access, behind)
                 if what is not None:
                     yield Consequence(prop, what, access.place)
                 pending += [graph.prop(each) for each in behind.outputs]
+    yield from _by_way_of_others(graph, started)
+
+
+def _by_way_of_others(graph: Graph, started: Mapping[Callback, Prop]) -> Iterator[Consequence]:
+    """Those that build on what another one of them wrote for the value before."""
+    for callback, prop in started.items():
+        for state in callback.states:
+            before = graph.prop(state)
+            if any(access.callback in started for access in graph.writers(before)):
+                yield Consequence(prop, f"builds on what {before} was before", place(callback))
 
 
 def _following(prop: Prop) -> Iterator[Prop]:
@@ -106,7 +118,7 @@ def _more_than_the_last(graph: Graph, access: Access, callback: Callback) -> str
     where = effect(graph.project, callback)
     if where is not None:
         return f"may do more than answer ({where.path}:{where.line})"
-    silent = min((place for word, place in found.items() if word in SILENT), default=None)
+    silent = min((at for word, at in found.items() if word in SILENT), default=None)
     if silent is not None:
         return f"may leave things as they are ({silent.path}:{silent.line})"
     return None
