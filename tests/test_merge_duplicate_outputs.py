@@ -141,6 +141,21 @@ def collect(_, last, everything):
     assert "builds on what all.data was" in differs
 
 
+@pytest.mark.parametrize(("value", "verdict"), [("n_clicks", "safe"), ("[old]", "unsafe")])
+def test_a_state_without_a_use_is_no_round_trip(tmp_path: Path, value: str, verdict: str) -> None:
+    code = """\
+@callback(
+    Output("last", "data", allow_duplicate=True),
+    Input("shown", "n_clicks"),
+    State("last", "data"),
+    prevent_initial_call=True,
+)
+def again(n_clicks, old):
+"""
+    found = _proposal(tmp_path, "last.data", f"{code}    return {value}\n")
+    assert found.verdict == Verdict(verdict)
+
+
 def test_two_behind_it_may_collect_together(tmp_path: Path) -> None:
     code = """\
 @callback(Output("all", "data"), Input("last", "data"), State("shown", "title"))

@@ -16,7 +16,7 @@ from codemods.project.callbacks import Callback
 from codemods.project.calls import unknown_decorator
 from codemods.project.effects import effect
 from codemods.project.graph import Access, Graph, Prop, place
-from codemods.project.round_trips import candidates
+from codemods.project.round_trips import candidates, is_read
 from codemods.project.silence import SILENT, answers
 
 # What a component does with a value, and does not keep: rows and points are added to those that are
@@ -108,8 +108,9 @@ def _more_than_the_last(graph: Graph, access: Access, callback: Callback) -> str
     seen = access.dependency is not None and not callback.opaque and callback.has_own_function
     if not seen or isinstance(callback.function, ast.Lambda):
         return "cannot be seen into"
-    for _, output in candidates(graph, callback):
-        return f"builds on what {graph.prop(output)} was before"
+    for state, output in candidates(graph, callback):
+        if is_read(callback, state):
+            return f"builds on what {graph.prop(output)} was before"
     found = answers(graph.project, callback)
     if "Patch" in found:
         return "builds on what was there before"

@@ -11,7 +11,7 @@ from codemods.project.calls import asks_for_shape, unknown_decorator
 from codemods.project.entering import only_component, put_anew
 from codemods.project.following_on import consequences
 from codemods.project.graph import place
-from codemods.project.round_trips import candidates
+from codemods.project.round_trips import candidates, is_read
 from codemods.project.silence import SILENT
 from codemods.rules._dispatching import page_of
 from codemods.rules._merging import Merge
@@ -181,9 +181,9 @@ def _each_counts(merge: Merge) -> Iterator[Doubt]:
 
 def _round_trips(merge: Merge) -> Iterator[Doubt]:
     for member in merge.members:
-        for _, output in candidates(merge.graph, member):
+        for state, output in candidates(merge.graph, member):
             prop = merge.graph.prop(output)
-            if prop in merge.shared:
+            if prop in merge.shared and is_read(member, state):
                 yield Doubt(
                     f"{member.name} changes {prop} and returns it whole: started before the answer "
                     "of another is there, it still loses that one's change."
