@@ -65,6 +65,8 @@ TURNED_AWAY = [
     'if "save" not in ctx.triggered_prop_ids.values():',
     'if "title.value" in ctx.triggered_prop_ids:',
     'if "title.value" in [each["prop_id"] for each in ctx.triggered]:',
+    'if "save.n_clicks" not in {each["prop_id"] for each in ctx.triggered}:',
+    'if {each["prop_id"] for each in ctx.triggered} != {"save.n_clicks"}:',
     'if not n_clicks or ctx.triggered_id != "save":',
     'if (started := ctx.triggered_id) is None or started == "title":',
     'if next(iter(ctx.triggered_prop_ids), None) != "save.n_clicks":',
@@ -72,6 +74,8 @@ TURNED_AWAY = [
     'if ctx.triggered_id not in {"save": n_clicks, "send": print}:',
 ]
 DONE = [
+    'if "title.n_blur" in {each["prop_id"] for each in ctx.triggered}:',
+    'if {each["prop_id"] for each in ctx.triggered} != {"title.value"}:',
     'if ctx.triggered_id == "text":',
     'if ctx.triggered_id != "title":',
     'if ctx.triggered_id == "title.value":',
