@@ -15,9 +15,11 @@ from codemods.project.graph import Graph
 HEAD = """\
 import json
 import logging
+import dash_bootstrap_components as dbc
+import dash_mantine_components as dmc
 import pandas as pd
 import plotly.express as px
-from dash import Dash, Input, Output, Patch, State, callback, html, no_update
+from dash import Dash, Input, Output, Patch, State, callback, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 import store
 
@@ -92,6 +94,8 @@ from dash.exceptions import PreventUpdate
 
 ROWS = []
 LIMITS = {"most": 3}
+NOTHING = (no_update, no_update)
+KEEP: list = [no_update] * 2
 
 
 def read():
@@ -156,6 +160,7 @@ def _handler(body: str) -> str:
         "return store.read()",
         "return json.dumps(sorted(text))",
         "return html.P(text.strip().lower(), id='p')",
+        "return dbc.Alert(dmc.Text(text), color='danger')",
         "return store.LIMITS.get(text)",
         "def key(row):\n    return row\nreturn sorted(text, key=key)",
         "return [each.upper() for each in text]",
@@ -164,6 +169,7 @@ def _handler(body: str) -> str:
         "return df[df.a > n_clicks].groupby('a').sum().to_dict('records')",
         "log.info('clicked')\nreturn text.removeprefix('a').center(3)",
         "return pd.DataFrame(text).sort_values('a').to_dict()",
+        "return df.to_json(orient='records')",
         "total = 0\nfor each in text:\n    total += each\nreturn total",
         "text += 'x'\nreturn text",
         "rows = [1]\nrows += text\nreturn rows",
@@ -198,6 +204,7 @@ def test_what_only_computes_has_no_effect(tmp_path: Path, body: str) -> None:
         "df.drop(columns='a', inplace=True)",
         "df.insert(0, 'a', 1)",
         "df.to_csv('x.csv')",
+        "df.to_json('x.json')",
         "pd.DataFrame(text).to_sql('t', store.ROWS)",
         "px.bar(df).write_html('x.html')",
         "list(map(store.ROWS.append, text))",
@@ -208,6 +215,8 @@ def test_what_only_computes_has_no_effect(tmp_path: Path, body: str) -> None:
         "rows = text if text else store.ROWS\nrows.append(1)",
         "return next(store.ROWS)",
         "(lambda: store.write(1))()",
+        "ctx.response.set_cookie('theme', text)",
+        "return dmc.Notification(message=text, action='show')",
     ],
 )
 def test_what_may_outlive_the_call_is_an_effect(tmp_path: Path, body: str) -> None:
@@ -232,12 +241,16 @@ def test_what_may_outlive_the_call_is_an_effect(tmp_path: Path, body: str) -> No
         ("from store import SKIP as nothing\nreturn nothing", {"no_update"}),
         ("return store.AGAIN", {"no_update"}),
         ("return store.THREE", {"no_update"}),
+        ("from store import THREE as three\nreturn three", {"no_update"}),
         ("return store.ANSWERS.get(text, 1)", {"no_update"}),
         ("return store.LATER[text]", {"no_update"}),
         ("return text.nothing", {"no_update"}),
         ("return text.quiet", {"no_update"}),
         ("return text.loud", set()),
         ("return text.triggered_id", {"trigger"}),
+        ("return store.NOTHING if text else [text]", {"no_update"}),
+        ("return store.KEEP[0] if text else [text]", {"no_update"}),
+        ("def NOTHING():\n    return 1\nreturn NOTHING()", set()),
     ],
 )
 def test_answers_are_found_in_what_is_called_too(tmp_path: Path, body: str, said: set[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.project.exclusive import why_not_exclusive, why_written
+from codemods.project.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.project.graph import Graph
 
 FIELDS = """html.Div(
@@ -172,3 +172,28 @@ def test_the_writer_of_an_input_is_named_with_its_line(tmp_path: Path) -> None:
     assert own is not None
     assert own.startswith("f (")
     assert "a.py:4) may write a.value" in own
+
+
+@pytest.mark.parametrize(
+    ("layout", "prop", "said"),
+    [
+        (
+            'html.Div(dcc.Checklist(["x"], id="x"), id="save")',
+            "value",
+            "may change save.n_clicks too",
+        ),
+        ('html.Div(dcc.Graph(id="x"), id="save", n_clicks=0)', "clickData", "which lies around it"),
+        ('html.Div(html.Button(id="x"), id="save")', "n_clicks", "a click on the one is one on"),
+        ('html.Div(dcc.Input(id="save"), id="x")', "n_events", "may change x.n_events too"),
+        ('html.Div([dcc.Checklist(["x"], id="x"), html.Button(id="save")])', "value", None),
+    ],
+)
+def test_a_click_on_what_lies_in_a_card_is_one_on_the_card(
+    tmp_path: Path, layout: str, prop: str, said: str | None
+) -> None:
+    app = APP.format(layout=layout, field=f'"x", "{prop}"')
+    graph = Graph(write_project(tmp_path, {"app.py": app, "ids.py": 'TITLE = "title"\n'}))
+    (callback,) = graph.callbacks
+    button, other = callback.inputs
+    found = why_one_click(graph, [other], [button])
+    assert found is None if said is None else said in (found or "")

@@ -65,6 +65,8 @@ TURNED_AWAY = [
     'if "save" not in ctx.triggered_prop_ids.values():',
     'if "title.value" in ctx.triggered_prop_ids:',
     'if "title.value" in [each["prop_id"] for each in ctx.triggered]:',
+    'if "save.n_clicks" not in {each["prop_id"] for each in ctx.triggered}:',
+    'if {each["prop_id"] for each in ctx.triggered} != {"save.n_clicks"}:',
     'if not n_clicks or ctx.triggered_id != "save":',
     'if (started := ctx.triggered_id) is None or started == "title":',
     'if next(iter(ctx.triggered_prop_ids), None) != "save.n_clicks":',
@@ -72,6 +74,8 @@ TURNED_AWAY = [
     'if ctx.triggered_id not in {"save": n_clicks, "send": print}:',
 ]
 DONE = [
+    'if "title.n_blur" in {each["prop_id"] for each in ctx.triggered}:',
+    'if {each["prop_id"] for each in ctx.triggered} != {"title.value"}:',
     'if ctx.triggered_id == "text":',
     'if ctx.triggered_id != "title":',
     'if ctx.triggered_id == "title.value":',
@@ -290,3 +294,22 @@ def test_a_comment_goes_with_what_is_moved(tmp_path: Path) -> None:
     edits = spans(found.rewrite(), "utf-8")
     new = replace((APP + KEYWORDS).encode(), edits).decode()
     assert new.removeprefix(APP).startswith(MOVED)
+
+
+def test_what_a_click_in_a_card_turns_away_stays_an_input(tmp_path: Path) -> None:
+    code = """\
+app.layout = html.Div([html.Div(html.Button("x", id="drop"), id="card"), html.Div(id="shown")])
+
+
+@callback(Output("shown", "children"), Input("drop", "n_clicks"), Input("card", "n_clicks"))
+def show(_, n_clicks):
+    if ctx.triggered_id == "drop":
+        raise PreventUpdate
+    return n_clicks
+"""
+    project = write_project(tmp_path, {"app.py": APP.partition("app.layout")[0] + code})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert found.verdict is Verdict.UNSAFE
+    assert found.differs
+    assert "What turns that call away today may not do so any more." in found.differs

@@ -39,6 +39,8 @@ STORE = 'dcc.Store(id="cart", data={})'
         f"def page():\n    def inner():\n        return 1\n    return {STORE}\napp.layout = page",
         f"app.layout = html.Div([html.P()] + [{STORE}])",
         f"def make(app):\n    app.layout = html.Div([{STORE}])",
+        f"app.layout = html.Div([{STORE}])\ndef f(children):\n    children.pop()",
+        f"parts = [{STORE}]\ndef f(parts):\n    parts.pop()\napp.layout = html.Div(parts)",
     ],
 )
 def test_what_is_surely_in_the_layout(tmp_path: Path, code: str) -> None:
@@ -57,6 +59,9 @@ def test_what_is_surely_in_the_layout(tmp_path: Path, code: str) -> None:
         f"app.layout = html.Div([app and {STORE}])",
         f"app.layout = html.Div([{STORE} for _ in range(2)])",
         f"parts = []\nparts += [{STORE}]\napp.layout = html.Div(parts)",
+        f"parts = [{STORE}]\nif app:\n    parts.pop()\napp.layout = html.Div(parts)",
+        f"parts = [{STORE}]\ndel parts[0]\napp.layout = html.Div(parts)",
+        f"app.layout = html.Div([{STORE}])\nif app:\n    del app.layout.children[0]",
         f"parts = []\nif app:\n    parts.append({STORE})\napp.layout = html.Div(parts)",
         f"def page():\n    if app:\n        return html.P()\n    return {STORE}\napp.layout = page",
         f"def wrap(inner):\n    return html.P()\napp.layout = wrap({STORE})",

@@ -22,10 +22,18 @@ _PURE = frozenset(
     | {f"os.path.{name}" for name in ("basename", "dirname", "join", "normpath", "splitext")}
 )
 _PURE_PACKAGES = ("dash.html.", "dash.dcc.", "dash.dash_table.", "math.")
+# Of these every class is a component; a notification is shown once more each time it is made.
+_OF_COMPONENTS = (
+    "dash_bootstrap_components.", "dash_mantine_components.", "dash_iconify.", "dash_ag_grid.",
+    "dash_daq.", "dash_cytoscape.", "dash_leaflet.",
+)  # fmt: skip
 
 
 def is_pure(name: str) -> bool:
     """Whether a function of this full name does nothing but compute its result."""
+    if name.startswith(_OF_COMPONENTS):
+        last = name.rpartition(".")[2]
+        return last[:1].isupper() and last != "Notification"
     return name in _PURE or name.startswith(_PURE_PACKAGES)
 
 

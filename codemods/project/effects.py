@@ -29,6 +29,7 @@ _PURE_PACKAGES = (
     "functools.", "operator.", "string.", "decimal.", "fractions.", "statistics.", "textwrap.",
     "random.", "logging.", "uuid.", "asyncio.sleep", "dash.exceptions.", "dash.ctx.", "dash.Patch",
 )  # fmt: skip
+_SENDING = "dash.ctx.response."  # cookies and headers stay, whatever becomes of the answer
 _READING = METHODS | {name for name in dir(str) if not name.startswith("_")} | {"copy", "decode"}
 _READING |= {"union", "intersection", "difference", "isoformat", "strftime", "total_seconds"}
 # Their values compute, but for the methods that write somewhere.
@@ -40,6 +41,8 @@ _WRITING = (
     "write", "save", "show", "to_csv", "to_sql", "to_excel", "to_parquet", "to_pickle",
     "to_feather", "to_hdf", "to_clipboard", "to_gbq", "to_orc", "to_stata", "tofile",
 )  # fmt: skip
+# These write somewhere when they are told where.
+_TEXTS = frozenset({"to_json", "to_html", "to_markdown", "to_string", "to_latex", "to_xml"})
 _CHANGING = frozenset(
     {"append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "update", "add"}
     | {"setdefault", "popitem", "discard"}
@@ -105,6 +108,8 @@ def _of_call(project: Project, body: _Body, call: ast.Call, seen: set[ast.AST]) 
             if not _is_own(project, body, argument.value):
                 return here
     name = dash_name(project, body.module, call.func)
+    if name is not None and name.startswith(_SENDING):
+        return here
     if name is not None and (name.startswith(_PURE_PACKAGES) or name in _PURE or is_pure(name)):
         return None
     symbol = resolve(project, body.module, call.func)
@@ -133,6 +138,10 @@ def _is_data(project: Project, body: _Body, call: ast.Call) -> bool:
         return True
     if not maker.startswith(_DATA_PACKAGES) or call.func.attr.startswith(_WRITING):
         return False
+    if call.func.attr in _TEXTS:
+        return not call.args and all(
+            each.arg not in ("path_or_buf", "buf") for each in call.keywords
+        )
     in_place = call.func.attr in _CHANGING or call.func.attr.startswith(("update_", "add_"))
     in_place |= any(keyword.arg == "inplace" for keyword in call.keywords)
     return not in_place or _is_own(project, body, call.func.value)

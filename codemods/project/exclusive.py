@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from codemods.project.dependencies import Dependency
 from codemods.project.entering import only_component, put_anew
@@ -20,6 +20,8 @@ _BY_HAND = frozenset(
     | {"tab", "value"}
 )
 _DATES = frozenset({"date", "start_date", "end_date"})
+# A component with one of these may lie around others, and reports the clicks and keys in them too.
+_AROUND = CLICKS | {"n_events", "click_lat_lng", "dblclick_lat_lng"}
 _BY_ITSELF = frozenset({"n_intervals", "relayoutData", "restyleData"})
 
 
@@ -53,39 +55,65 @@ def why_one_gesture(
 ) -> str | None:
     """How one gesture of the user changes an Input of ``left`` and one of ``right``, as a sentence.
 
-    A click on what lies in a clickable component is a click on both; one that takes the focus away
-    from a field makes that take its text over; Enter in a form presses its button.
+    Beside what ``why_one_click`` says, one that takes the focus away from a field makes that take
+    its text over.
     """
-    for mine in left:
-        for theirs in right:
-            for one, other in ((mine, theirs), (theirs, mine)):
-                reason = _one_gesture(graph, one, other)
-                if reason is not None:
-                    return reason
+    for one, other in _both_ways(left, right):
+        first, second = graph.prop(one), graph.prop(other)
+        if _is_left(first, _components(graph, first)):
+            return (
+                f"{first} changes when a click, maybe on what changes {second}, takes the focus "
+                "away."
+            )
+    return why_one_click(graph, left, right)
+
+
+def why_one_click(
+    graph: Graph, left: Sequence[Dependency], right: Sequence[Dependency]
+) -> str | None:
+    """How one click or key changes an Input of ``left`` and one of ``right``, as a sentence.
+
+    A click on what lies in a clickable component is a click on both; Enter in a form presses its
+    button.
+    """
+    for one, other in _both_ways(left, right):
+        reason = _one_click(graph, graph.prop(one), graph.prop(other))
+        if reason is not None:
+            return reason
     return None
 
 
-def _one_gesture(graph: Graph, one: Dependency, other: Dependency) -> str | None:
-    first, second = graph.prop(one), graph.prop(other)
-    outer, inner = ([c for c, _ in graph.layout.of(prop.id)] for prop in (first, second))
+def _both_ways(
+    left: Sequence[Dependency], right: Sequence[Dependency]
+) -> Iterator[tuple[Dependency, Dependency]]:
+    for mine in left:
+        for theirs in right:
+            yield mine, theirs
+            yield theirs, mine
+
+
+def _components(graph: Graph, prop: Prop) -> list[Component]:
+    return [component for component, _ in graph.layout.of(prop.id)]
+
+
+def _one_click(graph: Graph, first: Prop, second: Prop) -> str | None:
+    outer, inner = _components(graph, first), _components(graph, second)
     both = f"{first} and {second}"
-    if _is_left(first, outer):
-        return (
-            f"{first} changes when a click, maybe on what changes {second}, takes the focus away."
-        )
     if first.name == "n_submit" and second.name in CLICKS:
         calls = {each.call for each in (*outer, *inner)}
         if any(len(calls & graph.layout.inside(form)) > 1 for form in graph.layout.forms):
             return f"{both} are in one form: Enter in the field presses the button too."
-    if first.name in CLICKS and second.name in CLICKS:
+    if first.name in _AROUND:
         if any(each.call in graph.layout.inside(around) for around in outer for each in inner):
-            return f"{both}: a click on the one is a click on the other too, which lies around it."
+            if {first.name, second.name} <= CLICKS:
+                return f"{both}: a click on the one is one on the other too, which lies around it."
+            return f"What changes {second} may change {first} too, which lies around it."
     return None
 
 
 def _is_left(prop: Prop, components: Sequence[Component]) -> bool:
     """Whether a prop changes when its component loses the focus."""
-    if prop.name == "n_blur" or prop.name in _DATES:
+    if prop.name in ("n_blur", "search_value") or prop.name in _DATES:
         return True
     if prop.name == "data":  # of a table, which takes over what is typed into it
         return True

@@ -72,7 +72,7 @@ def evaluated(run: Run, node: ast.expr, env: Env) -> Any:
             return _called(run, node, env)
         case ast.Attribute() | ast.Name():
             return _named(run, node, env)
-        case ast.GeneratorExp() | ast.ListComp():
+        case ast.GeneratorExp() | ast.ListComp() | ast.SetComp():
             return _comprehended(run, node, env)
         case ast.NamedExpr(target=ast.Name(id=name), value=value):
             env[name] = evaluated(run, value, env)
@@ -324,7 +324,7 @@ def _is_data(run: Run, node: ast.expr, seen: frozenset[str] = frozenset()) -> bo
     return False
 
 
-def _comprehended(run: Run, node: ast.GeneratorExp | ast.ListComp, env: Env) -> Any:
+def _comprehended(run: Run, node: ast.GeneratorExp | ast.ListComp | ast.SetComp, env: Env) -> Any:
     """``n is None for n in (a, b)`` over values that are there."""
     plain = len(node.generators) == 1 and isinstance(node.generators[0].target, ast.Name)
     if not plain or any(_set_in(node)):
@@ -341,4 +341,7 @@ def _comprehended(run: Run, node: ast.GeneratorExp | ast.ListComp, env: Env) -> 
         for each in (*loop.ifs, node.elt):
             possibly(run, each, {**env, loop.target.id: UNKNOWN})
         return UNKNOWN
-    return [possibly(run, node.elt, {**env, loop.target.id: each}) for each in values]
+    found = [possibly(run, node.elt, {**env, loop.target.id: each}) for each in values]
+    if not isinstance(node, ast.SetComp):
+        return found
+    return {*found} if all(isinstance(each, str) for each in found) else UNKNOWN

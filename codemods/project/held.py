@@ -56,10 +56,16 @@ class Held:
         """The word that a name of something that is no name of Dash holds."""
         if isinstance(node, ast.Attribute):
             return self.anywhere.get(node.attr)
-        for each in module.scopes.ancestors(node) if self.inside else ():
-            if each in self.inside and node.id in self.inside[each]:
-                return self.inside[each][node.id]
-        return self.anywhere.get(node.id)
+        if not self.anywhere and not self.inside:
+            return None
+        bound = module.scopes.around(node).lookup(node.id)
+        for each in bound[1] if bound else ():
+            if isinstance(each.node, ast.alias):  # under which name it is held elsewhere
+                return self.anywhere.get(each.node.name)
+        owner = bound[0].node if bound else module.tree
+        local = isinstance(owner, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        words = self.inside.get(owner, {}) if local else self.anywhere
+        return words.get(node.id)
 
 
 def spoken(

@@ -19,7 +19,7 @@ from codemods.project.dependencies import KINDS
 from codemods.project.index import Index
 from codemods.project.names import dash_name, resolve
 from codemods.project.project import Module, Project
-from codemods.project.scopes import Function, statements
+from codemods.project.scopes import Binding, Function, statements
 from codemods.project.values import Unknown, Value, value_of
 
 _DEEPEST = 25
@@ -213,6 +213,8 @@ def _roots(project: Project) -> Iterator[tuple[str, Module, ast.expr | Function]
     """What is assigned to the ``layout`` of an app, and the ``layout`` of each page."""
     for module in project.with_any((b"layout",), targets=False):
         is_page = b"register_page" in module.source.data
+        if _loses(module, "children"):
+            continue
         for statement in statements(module.tree):
             match statement:
                 case ast.Assign(targets=[ast.Attribute(attr="layout")], value=value):
@@ -253,10 +255,37 @@ def _walk_name(
     if symbol is None or symbol.module is None or symbol.binding is None:
         return
     target = symbol.binding.node if symbol.binding.kind == "def" else symbol.binding.value
+    if isinstance(target, ast.List) and _loses(symbol.module, symbol.binding.name, symbol.binding):
+        return
     if isinstance(target, ast.expr | ast.FunctionDef) and target is not node:
         _walk(project, placed, spot.inside(symbol.module), target)
         for piece in _appended(symbol.module, symbol.binding.name, target):
             _walk(project, placed, spot.inside(symbol.module), piece)
+
+
+def _loses(module: Module, name: str, binding: Binding | None = None) -> bool:
+    """Whether something may be taken out of a list, or be put in its place: of one that has a name,
+    by its ``binding``, or of that attribute of a layout (``del app.layout.children[0]``).
+    """
+    for use in module.changed.get(name, ()):
+        if isinstance(use, ast.Name):
+            found = module.scopes.around(use).lookup(name)
+            mine = binding is not None and found is not None and binding in found[1]
+        else:
+            inner = (getattr(each, "attr", "") for each in ast.walk(use))
+            mine = binding is None and "layout" in inner
+        if mine and _takes_out(module.scopes.parents[use]):
+            return True
+    return False
+
+
+def _takes_out(user: ast.AST) -> bool:
+    match user:
+        case ast.Attribute(attr="pop" | "remove" | "clear"):
+            return True
+        case ast.Subscript(ctx=ast.Store() | ast.Del()):
+            return True
+    return False
 
 
 def _appended(module: Module, name: str, value: ast.AST) -> Iterator[ast.expr]:

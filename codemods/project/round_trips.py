@@ -43,6 +43,17 @@ def candidates(graph: Graph, callback: Callback) -> Iterator[tuple[Dependency, D
                 yield state, output
 
 
+def is_read(callback: Callback, state: Dependency) -> bool:
+    """Whether the function has a use for a State, as far as can be seen."""
+    function = callback.function
+    if function is None or state.parameter is None:
+        return True
+    return any(
+        isinstance(node, ast.Name) and node.id in (state.parameter, "locals")
+        for node in ast.walk(function)
+    )
+
+
 def _written_alike(state: Dependency, output: Dependency) -> bool:
     """Ids without calls in them, written the same in one decorator."""
     if state.component is None or output.component is None or state.module is not output.module:

@@ -96,6 +96,23 @@ def value_of(project: Project, module: Module, node: ast.expr | None, depth: int
     return Unknown()
 
 
+def is_component(project: Project, module: Module, node: ast.expr | None, depth: int = 0) -> bool:
+    """Whether an expression that Dash takes for an id is a component with that id."""
+    match node:
+        case ast.Call():
+            return _makes_object(node)
+        case ast.Name() | ast.Attribute() if depth < _DEEPEST:
+            symbol = resolve(project, module, node)
+            if symbol is not None and symbol.module is not None and symbol.binding is not None:
+                return is_component(project, symbol.module, symbol.binding.value, depth + 1)
+        case ast.Subscript(value=ast.Name() | ast.Attribute() as base):
+            symbol = resolve(project, module, base)
+            value = symbol.binding.value if symbol and symbol.binding else None
+            items = value.values if isinstance(value, ast.Dict) else ()
+            return any(isinstance(each, ast.Call) and _makes_object(each) for each in items)
+    return False
+
+
 def _makes_object(call: ast.Call) -> bool:
     name = getattr(call.func, "attr", None) or getattr(call.func, "id", None) or ""
     return bool(name[:1].isupper() and not name.isupper())
@@ -180,7 +197,8 @@ def _text(project: Project, module: Module, node: ast.JoinedStr | ast.BinOp, dep
     parts = node.values if isinstance(node, ast.JoinedStr) else [node.left, node.right]
     plain = [part.value if isinstance(part, ast.FormattedValue) else part for part in parts]
     formatted = any(
-        isinstance(part, ast.FormattedValue) and (part.format_spec or part.conversion != -1)
+        isinstance(part, ast.FormattedValue)
+        and (part.format_spec or part.conversion != -1 or _is_shown_by_name(project, module, part))
         for part in parts
     )
     values = [value_of(project, module, part, depth + 1) for part in plain]
@@ -286,6 +304,15 @@ def _is_text_enum(project: Project, symbol: Symbol) -> bool:
     assert isinstance(scope.node, ast.ClassDef)
     names = [dash_name(project, symbol.module, base) or "" for base in scope.node.bases]
     return any(name.endswith("StrEnum") or name == "builtins.str" for name in names)
+
+
+def _is_shown_by_name(project: Project, module: Module, part: ast.FormattedValue) -> bool:
+    """Whether a member of ``class Ids(str, Enum)`` may give its name in an f-string, and
+    not its text: that depends on the version of Python.
+    """
+    symbol = resolve(project, module, part.value)
+    base = _enum_base(project, symbol) if symbol is not None else None
+    return base is not None and not base.endswith("StrEnum")
 
 
 def _entry(project: Project, module: Module, node: ast.Subscript, depth: int) -> Value | None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from codemods.findings import Place
 from codemods.project.callbacks import Callback
 from codemods.project.calls import asks_for_shape, unknown_decorator
-from codemods.project.entering import only_component
+from codemods.project.entering import only_component, put_anew
+from codemods.project.following_on import consequences
 from codemods.project.graph import place
-from codemods.project.round_trips import candidates
+from codemods.project.round_trips import candidates, is_read
 from codemods.project.silence import SILENT
 from codemods.rules._dispatching import page_of
 from codemods.rules._merging import Merge
@@ -34,6 +35,7 @@ def doubts(merge: Merge) -> list[Doubt]:
         *_only_one_writes(merge),
         *_may_be_silent(merge),
         *_outlives(merge),
+        *_each_counts(merge),
         *_round_trips(merge),
         *_waits(merge),
         *_asks_for_trigger(merge),
@@ -42,7 +44,17 @@ def doubts(merge: Merge) -> list[Doubt]:
 
 
 def rejected(merge: Merge) -> tuple[Callback, ...]:
-    """The members that share an Output without ``allow_duplicate`` (S13)."""
+    """The members that share an Output without ``allow_duplicate`` (S13), where Dash minds."""
+    return () if _has_multiplexer(merge) else _plain(merge)
+
+
+def _has_multiplexer(merge: Merge) -> bool:
+    """Whether dash_extensions lets callbacks share Outputs without ``allow_duplicate``."""
+    modules = merge.graph.project.with_any((b"MultiplexerTransform",), targets=False)
+    return next(iter(modules), None) is not None
+
+
+def _plain(merge: Merge) -> tuple[Callback, ...]:
     for prop in merge.shared:
         plain = [
             member
@@ -62,6 +74,11 @@ def _refused_today(merge: Merge) -> Iterator[Doubt]:
             f"Today Dash rejects these callbacks in debug mode; without that only {plain[-1].name} "
             "runs, whichever of their Inputs changes."
         )
+    elif _plain(merge):
+        yield Doubt(
+            "Today the MultiplexerTransform of dash_extensions lets them share it: in which order "
+            "their answers then come cannot be seen."
+        )
 
 
 def _at_one_time(merge: Merge) -> Iterator[Doubt]:
@@ -77,11 +94,23 @@ def _unseen_page(merge: Merge) -> Iterator[Doubt]:
     """Dash does not call a callback while one of its Inputs or States is not on the page."""
     pages = {page_of(merge.graph, each) for each in merge.members}
     roots = next((each for each in pages if each), frozenset())
+    states = []
     for argument in merge.arguments:
         component = only_component(merge.graph, argument.dependency)
         if component is None or not component.roots or component.roots != roots:
             yield Doubt(f"While {argument.prop} is not on the page, Dash calls none of them.")
             return
+        if argument.dependency.kind == "State":
+            states.append(component)
+    found = put_anew(merge.graph, states)
+    if found is not None:
+        held, writer = found
+        where = f"{writer.place.path}:{writer.place.line}"
+        yield Doubt(
+            f"{held} may hold a State of it, and is written ({where}): while that State is not on "
+            "the page, Dash calls none of them.",
+            (writer.place,),
+        )
 
 
 def _on_load(merge: Merge) -> Iterator[Doubt]:
@@ -134,11 +163,27 @@ def _outlives(merge: Merge) -> Iterator[Doubt]:
             return
 
 
+def _each_counts(merge: Merge) -> Iterator[Doubt]:
+    """What is behind the Outputs and misses an answer that a newer one takes the place of."""
+    props = [each.prop for each in merge.outputs]
+    for found in consequences(merge.graph, props, frozenset(merge.members)):
+        end = "the answer of one that still runs when another starts is missing then."
+        if found.place is None:
+            yield Doubt(f"Each value of {found.prop} is carried out, and not only the last: {end}")
+            return
+        where = f"{found.place.path}:{found.place.line}"
+        who = f"{found.place.callback} ({where})" if found.place.callback else where
+        yield Doubt(
+            f"{who} runs for each value of {found.prop} and {found.what}: {end}", (found.place,)
+        )
+        return
+
+
 def _round_trips(merge: Merge) -> Iterator[Doubt]:
     for member in merge.members:
-        for _, output in candidates(merge.graph, member):
+        for state, output in candidates(merge.graph, member):
             prop = merge.graph.prop(output)
-            if prop in merge.shared:
+            if prop in merge.shared and is_read(member, state):
                 yield Doubt(
                     f"{member.name} changes {prop} and returns it whole: started before the answer "
                     "of another is there, it still loses that one's change."

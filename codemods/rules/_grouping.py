@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.project.callbacks import Callback
 from codemods.project.clusters import clusters, shared_props
-from codemods.project.graph import Graph
+from codemods.project.graph import Graph, Prop
 from codemods.project.values import same
 from codemods.rules._dispatching import (
     Home,
@@ -94,8 +94,9 @@ def _merges(graph: Graph, callbacks: Sequence[Callback], unfit: _Reasons) -> Ite
 def _unfit_together(merge: Merge) -> _Reasons:
     """The members that cannot be handlers of a dispatcher of them all, and why."""
     found = {}
+    behind = _behind(merge)
     for member in merge.members:
-        own = _starts_itself(merge, member)
+        own = _starts_itself(merge, member) or _in_a_circle(merge, member, behind)
         if own is not None:
             found[member] = own
         elif "trigger" in merge.answers[member] and not merge.exclusive:
@@ -109,6 +110,34 @@ def _starts_itself(merge: Merge, member: Callback) -> str | None:
         for output in merge.outputs:
             if output.prop.name == prop.name and same(output.prop.id, prop.id) is not False:
                 return f"the Input {prop} may be an Output too, and no callback starts itself"
+    return None
+
+
+def _behind(merge: Merge) -> dict[Prop, str]:
+    """What other callbacks come to write because of what the members write, and which one does."""
+    found: dict[Prop, str] = {}
+    pending = [each.prop for each in merge.outputs]
+    seen = {*merge.members}
+    for prop in pending:  # which grows meanwhile
+        for access in merge.graph.readers(prop):
+            starts = access.sure and access.dependency and access.dependency.kind == "Input"
+            if starts and access.callback and access.callback not in seen:
+                seen.add(access.callback)
+                written = [merge.graph.prop(each) for each in access.callback.outputs]
+                found |= dict.fromkeys(written, access.callback.name)
+                pending += written
+    return found
+
+
+def _in_a_circle(merge: Merge, member: Callback, behind: Mapping[Prop, str]) -> str | None:
+    """Dash calls nothing that would start itself by way of others, and reports an error."""
+    for each in member.inputs:
+        prop = merge.graph.prop(each)
+        if prop in behind:
+            return (
+                f"its Input {prop} is written by {behind[prop]}, which runs after what the others "
+                "write, and Dash takes no circle of callbacks"
+            )
     return None
 
 

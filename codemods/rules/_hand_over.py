@@ -15,7 +15,7 @@ from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Dependency
 from codemods.project.flow import Result, is_no_update, results
 from codemods.project.graph import Prop
-from codemods.project.values import Known
+from codemods.project.values import Known, is_component
 from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.imports import WIDTH
 from codemods.rewriting.syntax import CannotRewrite
@@ -85,7 +85,18 @@ def _is_trigger(merge: Merge, member: Callback, style: Style) -> str:
 
 def _component(merge: Merge, dependency: Dependency) -> str:
     assert dependency.component is not None
-    return merge.module.source.segment(dependency.component)
+    text = merge.module.source.segment(dependency.component)
+    if len(text.splitlines()) > 1:
+        text = _on_one_line(dependency.component)
+    project = merge.graph.project
+    return f"{text}.id" if is_component(project, merge.module, dependency.component) else text
+
+
+def _on_one_line(node: ast.expr) -> str:
+    """An expression that is written over several lines, as a test of an ``if`` can have it."""
+    text = ast.unparse(node)
+    double = text.replace("'", '"')
+    return double if '"' not in text and "\\" not in text else text
 
 
 def _returned(merge: Merge, member: Callback, style: Style) -> list[str]:

@@ -70,7 +70,7 @@ from codemods.project.calls import asks_for_shape, other_caller, unknown_decorat
 from codemods.project.dependencies import Dependency
 from codemods.project.evaluate import Outcome, evaluate
 from codemods.project.events import CLICKS
-from codemods.project.exclusive import why_not_exclusive, why_written
+from codemods.project.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.project.graph import Graph, place
 from codemods.project.on_load import private_ids
 from codemods.project.project import Module
@@ -197,7 +197,11 @@ def _proven(
     if not rest:
         reason = f"the code turns every call away, also those that {names} starts"
         return _refused(callback, reason)
-    doubts = [why_not_exclusive(graph, callback.outputs, quiet, rest), _maybe_one(graph, quiet)]
+    apart = why_not_exclusive(graph, callback.outputs, quiet, rest)
+    click = why_one_click(graph, quiet, rest)
+    if click is not None:
+        click += " What turns that call away today may not do so any more."
+    doubts = [apart, click, _maybe_one(graph, quiet)]
     together = _situation(graph, callback, quiet)
     if not evaluate(graph.project, callback, function, together).is_quiet:
         doubts.append("A call that they start together is not turned away.")

@@ -74,14 +74,16 @@ page together, all prevent their initial call, and each writes the same Outputs 
 does nothing else: a newer call drops the one that still runs, also when it writes less (S8), and
 what the server did meanwhile would not be shown.
 
-Unsafe, and said, where one of that does not hold; where a function makes a round trip on the shared
+Unsafe, and said, where one of that does not hold; where each answer counts and not only the last (a
+download, a callback behind it that collects); where a function makes a round trip on the shared
 Output (`state-to-patch` comes first); and without `allow_duplicate`, where today only one runs.
 
 Refused for callbacks in different modules, functions or blocks, or of different apps; for
 clientside and background callbacks, and async ones beside plain ones; with different options; for
-patterns and dictionaries of dependencies; on different pages; and where a Patch is returned: two
-Patches do not lose each other's work. What can be merged is, and the Output keeps
-`allow_duplicate=True` for the others. Needs Dash 2.9.
+patterns and dictionaries of dependencies; on different pages; where the one callback would start
+itself by way of others, which Dash does not take; and where a Patch is returned: two Patches do not
+lose each other's work. What can be merged is, and the Output keeps `allow_duplicate=True` for the
+others. Needs Dash 2.9.
 """
 
 from __future__ import annotations

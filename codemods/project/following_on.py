@@ -1,0 +1,125 @@
+"""What follows from each value of a prop, and not from the last one alone.
+
+A value that a newer one covers at once is missed by nobody who shows what is there now. It is
+missed by a component that carries out what it is given, and by a callback that counts, collects,
+writes somewhere or waits for certain values.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from codemods.findings import Place
+from codemods.project.callbacks import Callback
+from codemods.project.calls import unknown_decorator
+from codemods.project.effects import effect
+from codemods.project.graph import Access, Graph, Prop, place
+from codemods.project.round_trips import candidates, is_read
+from codemods.project.silence import SILENT
+
+# What a component does with a value, and does not keep: rows and points are added to those that are
+# there, a file is saved, a message is sent (https://dash.plotly.com/dash-core-components/graph,
+# https://dash.plotly.com/dash-ag-grid/client-side, https://dash.plotly.com/dash-core-components/download).
+_ORDERS = frozenset(
+    {"extendData", "prependData", "rowTransaction", "rowTransactionAsync", "sendNotifications"}
+    | {"send", "scrollTo", "exportDataAsCsv", "deleteSelectedRows"}
+)
+_ORDERS_OF = {"data": "Download"}
+# What a component sets by itself when a prop of it changes.
+_PLACES = ("href", "pathname", "search", "hash")
+_FOLLOWING = {
+    "data": (
+        "modified_timestamp", "derived_virtual_data", "derived_viewport_data", "data_previous",
+        "derived_virtual_indices", "derived_viewport_indices",
+    ),
+    "figure": ("relayoutData", "restyleData"),
+    "options": ("value",),
+    "rowData": ("virtualRowData",),
+    **{each: tuple(other for other in _PLACES if other != each) for each in _PLACES},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """A prop each value of which counts. ``what`` is what a callback, which is at ``place``, does
+    for each; without a place the component itself carries it out.
+    """
+
+    prop: Prop
+    what: str = ""
+    place: Place | None = None
+
+
+def consequences(
+    graph: Graph, props: Iterable[Prop], but: frozenset[Callback]
+) -> Iterator[Consequence]:
+    """What each value of some props leads to, at once or by way of callbacks that are not in
+    ``but``.
+    """
+    pending = [*props]
+    seen: set[Callback] = set(but)
+    started: dict[Callback, Prop] = {}
+    for prop in pending:  # which grows meanwhile
+        pending += [each for each in _following(prop) if each not in pending]
+        if _is_order(graph, prop):
+            yield Consequence(prop)
+        for access in graph.readers(prop):
+            if access.dependency is not None and access.dependency.kind != "Input":
+                continue
+            behind = access.callback
+            if behind is None:
+                yield Consequence(prop, "cannot be read", access.place)
+            elif behind not in seen:
+                seen.add(behind)
+                started[behind] = prop
+                what = _more_than_the_last(graph, access, behind)
+                if what is not None:
+                    yield Consequence(prop, what, access.place)
+                pending += [graph.prop(each) for each in behind.outputs]
+    yield from _by_way_of_others(graph, started)
+
+
+def _by_way_of_others(graph: Graph, started: Mapping[Callback, Prop]) -> Iterator[Consequence]:
+    """Those that build on what another one of them wrote for the value before."""
+    for callback, prop in started.items():
+        for state in callback.states:
+            before = graph.prop(state)
+            if any(access.callback in started for access in graph.writers(before)):
+                yield Consequence(prop, f"builds on what {before} was before", place(callback))
+
+
+def _following(prop: Prop) -> Iterator[Prop]:
+    for name in _FOLLOWING.get(prop.name or "", ()):
+        yield Prop(prop.id, name)
+
+
+def _is_order(graph: Graph, prop: Prop) -> bool:
+    kind = _ORDERS_OF.get(prop.name or "")
+    components = graph.layout.of(prop.id) if kind else ()
+    return prop.name in _ORDERS or any(
+        component.kind.rpartition(".")[2] == kind for component, _ in components
+    )
+
+
+def _more_than_the_last(graph: Graph, access: Access, callback: Callback) -> str | None:
+    """What a callback may do beyond showing the last value that it was given."""
+    seen = access.dependency is not None and not callback.opaque and callback.has_own_function
+    if not seen or isinstance(callback.function, ast.Lambda):
+        return "cannot be seen into"
+    for state, output in candidates(graph, callback):
+        if is_read(callback, state):
+            return f"builds on what {graph.prop(output)} was before"
+    found = graph.speech.answers(callback)
+    if "Patch" in found:
+        return "builds on what was there before"
+    if "unseen" in found or unknown_decorator(graph.project, callback) is not None:
+        return "calls what cannot be seen into"
+    where = effect(graph.project, callback)
+    if where is not None:
+        return f"may do more than answer ({where.path}:{where.line})"
+    silent = min((at for word, at in found.items() if word in SILENT), default=None)
+    if silent is not None:
+        return f"may leave things as they are ({silent.path}:{silent.line})"
+    return None
