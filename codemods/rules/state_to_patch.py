@@ -53,8 +53,8 @@ for an empty value (`todo or []`) goes where it is dead; where the layout has no
 writes the default there.
 
 Unsafe when the initial value is unknown, when something may set the prop to None, when a write
-differs (`remove`, `pop`), or when it goes to an index or below a key that another callback may take
-away.
+differs (`remove`, `pop`), when it goes to an index or below a key that another callback may take
+away, or when the key of a dictionary may be a number below zero.
 
 Refused when the value is read after it was changed, iterated while it changes, passed on, stored,
 sorted, or rebuilt in a way that a Patch has no word for; when the function has other callers; and

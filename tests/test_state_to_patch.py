@@ -1,0 +1,94 @@
+"""What keeps state-to-patch from calling a change safe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command_line import write
+
+from codemods.engine import scan
+from codemods.settings import Settings
+
+APP = """\
+from dash import Dash, Input, Output, State, callback, dcc, html
+
+LOW = -1
+app = Dash(__name__)
+app.layout = html.Div(
+    [
+        dcc.Store(id="notes", data={"days": {}, "rows": []}),
+        html.Button(id="keep"),
+        dcc.Slider(-5, 5, id="shift"),
+        dcc.Slider(0, 5, id="step"),
+        dcc.Input(id="number", type="number"),
+        dcc.Input(id="text"),
+        dcc.Dropdown([-1, 0, 1], id="sign"),
+    ]
+)
+
+
+@callback(
+    Output("notes", "data"),
+    Input("keep", "n_clicks"),
+    State("shift", "value"),
+    State("step", "value"),
+    State("number", "value"),
+    State("text", "value"),
+    State("sign", "value"),
+    State("notes", "data"),
+    prevent_initial_call=True,
+)
+def keep(n_clicks, shift, step, number, text, sign, notes):
+    left = int(text) + n_clicks
+    right = left + right if text else 0
+    CODE
+    return notes
+"""
+
+
+def differs(folder: Path, code: str) -> str | None:
+    """What the rule says of a callback with one statement."""
+    write(folder, {"app.py": APP.replace("CODE", code)})
+    (change,) = scan([folder.as_posix()], Settings(select=("state-to-patch",))).changes
+    return change.differs
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "shift",
+        "number",
+        "sign",
+        "step - 1",
+        "-2",
+        "LOW",
+        "int(text)",
+        "shift or 0",
+        "left",
+        "right",
+    ],
+)
+def test_a_key_that_may_be_a_number_below_zero_is_no_safe_one(tmp_path: Path, key: str) -> None:
+    sentence = differs(tmp_path, f"notes[{key}] = n_clicks")
+    assert sentence is not None
+    assert f"If {key} (line" in sentence
+    assert sentence == differs(tmp_path, f"notes = {{**notes, {key}: n_clicks}}")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "notes[step] = n_clicks",
+        "notes[text] = n_clicks",
+        "notes[n_clicks] = text",
+        "notes[str(shift)] = text",
+        "notes[f'{shift}'] = text",
+        "notes['day' + text] = text",
+        "notes[len(text)] = text",
+        "notes['rows'][shift] = text",
+        "notes['days'].update({shift: text})",
+    ],
+)
+def test_a_key_that_is_none_or_the_index_of_a_list_is_safe(tmp_path: Path, code: str) -> None:
+    assert differs(tmp_path, code) is None
