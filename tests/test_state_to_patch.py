@@ -92,3 +92,64 @@ def test_a_key_that_may_be_a_number_below_zero_is_no_safe_one(tmp_path: Path, ke
 )
 def test_a_key_that_is_none_or_the_index_of_a_list_is_safe(tmp_path: Path, code: str) -> None:
     assert differs(tmp_path, code) is None
+
+
+GUARDED = """\
+import dash_cytoscape as cyto
+from dash import Dash, Input, Output, State, callback, dash_table, dcc, html
+
+app = Dash(__name__)
+app.layout = html.Div([html.Button(id="go"), COMPONENT])
+
+
+@callback(Output("it", "PROP"), Input("go", "n_clicks"), State("it", "PROP"))
+def change(n_clicks, value):
+    if value is None:
+        value = DEFAULT
+    CODE
+    return value
+"""
+
+
+def differs_when_given(folder: Path, component: str, prop: str, default: str) -> str | None:
+    """What the rule says of a default for the prop of a component that has no value."""
+    change = "value.append(n_clicks)" if default.startswith("[") else "value['k'] = n_clicks"
+    code = GUARDED.replace("COMPONENT", component).replace("PROP", prop)
+    code = code.replace("DEFAULT", default).replace("CODE", change)
+    write(folder, {"app.py": code})
+    (change_found,) = scan([folder.as_posix()], Settings(select=("state-to-patch",))).changes
+    return change_found.differs
+
+
+@pytest.mark.parametrize(
+    ("component", "prop", "default"),
+    [
+        ('dash_table.DataTable(id="it", data=[{"a": 1}])', "columns", "[]"),
+        ('cyto.Cytoscape(id="it")', "style", "{}"),
+        ('html.P("text", id="it")', "style", "{'display': 'none'}"),
+        ('dcc.Dropdown(id="it")', "options", "['a']"),
+        ('dcc.Graph(id="it")', "figure", "{'layout': {'title': 'x'}}"),
+    ],
+)
+def test_a_default_that_would_show_on_page_load_is_no_safe_one(
+    tmp_path: Path, component: str, prop: str, default: str
+) -> None:
+    sentence = f"On page load it.{prop} is {default} now, where it was not set, and may show."
+    assert differs_when_given(tmp_path, component, prop, default) == sentence
+
+
+@pytest.mark.parametrize(
+    ("component", "prop", "default"),
+    [
+        ('dcc.Store(id="it")', "data", "{'n': 1}"),
+        ('html.P("text", id="it")', "style", "{}"),
+        ('dash_table.DataTable(id="it")', "data", "[]"),
+        ('dcc.Dropdown(id="it")', "options", "[]"),
+        ('dcc.Graph(id="it")', "figure", "{'data': [], 'layout': {}}"),
+        ('html.Div(id="it")', "children", "[]"),
+    ],
+)
+def test_a_default_that_looks_like_no_value_is_safe(
+    tmp_path: Path, component: str, prop: str, default: str
+) -> None:
+    assert differs_when_given(tmp_path, component, prop, default) is None

@@ -50,7 +50,7 @@ Safe when the layout gives the prop a dictionary or a list (S9), nothing in the 
 None, and every write means the same in a Patch (S10). A difference is allowed where the old code
 raised an exception: deleting a missing key does nothing, assigning below one creates it. A default
 for an empty value (`todo or []`) goes where it is dead; where the layout has no value, the change
-writes the default there.
+writes the default there, which is safe where nobody sees it on page load.
 
 Unsafe when the initial value is unknown, when something may set the prop to None, when a write
 differs (`remove`, `pop`), when it goes to an index or below a key that another callback may take
