@@ -107,6 +107,47 @@ def test_set_props_of_another_prop(tmp_path: Path, call: str) -> None:
     assert not _graph(tmp_path, call).writers(CART)
 
 
+def _javascript(string: str) -> str:
+    return f"CART = 'cart'\nclientside_callback(\n{string},\nOutput('o', 'title'), {BUTTON})"
+
+
+@pytest.mark.parametrize(
+    "string",
+    [
+        "'() => dash_clientside.set_props(\"cart\", {data: 1})'",
+        "'const {set_props} = dash_clientside; set_props(\"cart\", {data: 1})'",
+        "'const dc = window.dash_clientside;' 'dc.set_props(\"cart\", {data: 1})'",
+    ],
+)
+def test_javascript_in_python_writes_the_ids_that_the_file_spells(
+    tmp_path: Path, string: str
+) -> None:
+    graph = _graph(tmp_path, _javascript(string))
+    (access,) = graph.writers(CART)
+    assert not access.sure
+    assert access.place.line == 5
+    assert not graph.writers(Prop(Known("basket"), "data"))
+
+
+@pytest.mark.parametrize(
+    "string",
+    [
+        "f'() => dash_clientside.set_props(\"{ids.CART}\", {{data: 1}})'",
+        "'() => dash_clientside.set_props(\"%s\", {data: 1})' % ids.CART",
+        "'() => dash_clientside.set_props(\"ID\", {data: 1})'.replace('ID', ids.CART)",
+    ],
+)
+def test_javascript_that_is_put_together_may_write_any_id(tmp_path: Path, string: str) -> None:
+    graph = _graph(tmp_path, f"import ids\n{_javascript(string)}")
+    (access,) = graph.writers(Prop(Known("basket"), "data"))
+    assert not access.sure
+
+
+def test_set_props_in_a_docstring_is_no_javascript(tmp_path: Path) -> None:
+    code = "def f():\n    \"Sets cart by set_props.\"\n    return 'dash_clientside'\n"
+    assert not _graph(tmp_path, code).writers(CART)
+
+
 def test_clientside_callbacks_write_and_read(tmp_path: Path) -> None:
     code = "clientside_callback('f', Output('cart', 'data'), Input('row', 'data'))"
     graph = _graph(tmp_path, code)

@@ -20,6 +20,7 @@ from codemods.project.index import Index
 from codemods.project.layout import Layout
 from codemods.project.names import dash_name
 from codemods.project.project import Module, Project
+from codemods.project.scripts import Script, scripts
 from codemods.project.values import Fields, Known, Private, Unknown, Value, Wildcard, same, value_of
 from codemods.project.worlds import worlds
 
@@ -150,10 +151,10 @@ class Graph:
         texts = tuple(text.encode() for text in _texts(prop.id))
         if texts not in self._unparsed_with:
             self._unparsed_with[texts] = [
-                Place(module.path, 1)
-                for module, sets in self._perhaps_unparsed
-                if any(text in module.source.data for text in texts)
-                if sets or not self.project.parses(module.path)
+                script.place if script else Place(module.path, 1)
+                for module, script in self._perhaps_unparsed
+                if (script and script.built) or any(text in module.source.data for text in texts)
+                if script or not self.project.parses(module.path)
             ]
         return (Access(each, False) for each in self._unparsed_with[texts])
 
@@ -162,12 +163,19 @@ class Graph:
         return {}
 
     @cached_property
-    def _perhaps_unparsed(self) -> list[tuple[Module, bool]]:
-        """The files that set props by JavaScript (True), and those that were not parsed so far."""
+    def _perhaps_unparsed(self) -> list[tuple[Module, Script | None]]:
+        """The files that set props by JavaScript, and those that were not parsed so far."""
         _ = self.layout.components, self.callbacks  # most of what is ever parsed is, for these
         modules = [self.project.modules[path] for path in self.project.together]
-        found = ((each, b"dash_clientside.set_props" in each.source.data) for each in modules)
-        return [(each, sets) for each, sets in found if sets or not self.project.parsed(each.path)]
+        found: list[tuple[Module, Script | None]] = []
+        for each in modules:
+            data = each.source.data
+            if b"dash_clientside" in data and b"set_props" in data:
+                if self.project.parses(each.path):
+                    found += ((each, script) for script in scripts(each))
+            if not self.project.parsed(each.path):
+                found.append((each, None))
+        return found
 
     @cached_property
     def _read(self) -> dict[str, tuple[Callback, ...]]:
