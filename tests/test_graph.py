@@ -82,6 +82,31 @@ def test_what_is_set_while_it_runs_is_written(tmp_path: Path, keyword: str) -> N
 
 
 @pytest.mark.parametrize(
+    "code",
+    [
+        "SPEC = dict(output=Output('cart', 'data'), inputs=[Input('row', 'data')])\n"
+        "@callback(**SPEC)\ndef update(row):\n    return None",
+        "def link(app, target, source):\n"
+        "    app.callback(target, source)(lambda value: None)\n"
+        "link(app, Output('cart', 'data'), Input('row', 'data'))",
+        "from dash import Input as I, Output as O\nlink(O('cart', 'data'), I('row', 'data'))",
+        "link(Output(UNKNOWN, 'data'), Input(UNKNOWN, 'data'))",
+    ],
+)
+def test_dependencies_that_are_passed_on_may_be_used(tmp_path: Path, code: str) -> None:
+    graph = _graph(tmp_path, _callback("Output('cart', 'style')", BUTTON), other=code)
+    for accesses in (graph.writers(CART), graph.readers(Prop(Known("row"), "data"))):
+        assert [access.sure for access in accesses] == [False]
+        assert accesses[0].place.path.endswith("other.py")
+
+
+def test_dependencies_of_callbacks_are_counted_once(tmp_path: Path) -> None:
+    graph = _graph(tmp_path, "LIST = [Output('cart', 'data')]\n" + _callback("LIST", BUTTON))
+    assert _found(graph.writers(CART)) == [("update", True)]
+    assert not graph.writers(Prop(Known("cart"), "style"))
+
+
+@pytest.mark.parametrize(
     ("call", "sure"),
     [
         ("set_props('cart', {'data': 1})", True),

@@ -15,12 +15,13 @@ from functools import cached_property
 
 from codemods.findings import Place
 from codemods.project.callbacks import Callback, callbacks_of
-from codemods.project.dependencies import Dependency
+from codemods.project.dependencies import Dependency, Kind
 from codemods.project.index import Index
 from codemods.project.layout import Layout
 from codemods.project.names import dash_name
 from codemods.project.project import Module, Project
 from codemods.project.scripts import Script, scripts
+from codemods.project.strays import strays
 from codemods.project.values import Fields, Known, Private, Unknown, Value, Wildcard, same, value_of
 from codemods.project.worlds import worlds
 
@@ -53,8 +54,9 @@ class Prop:
 class Access:
     """One place that writes or reads a prop.
 
-    ``callback`` is None for ``set_props`` and for a file that cannot be parsed. ``sure`` is False
-    when it only may be this prop. ``value`` is what ``set_props`` writes.
+    ``callback`` is None for ``set_props``, for a dependency outside of all callbacks, and for a
+    file that cannot be parsed. ``sure`` is False when it only may be this prop. ``value`` is what
+    ``set_props`` writes.
     """
 
     place: Place
@@ -118,12 +120,16 @@ class Graph:
         """What writes, or may write, a prop: Outputs, also while a callback runs; ``set_props``."""
         found = [*self._matching(prop, self._outputs)]
         found += self._set_props(prop)
+        found += self._stray(prop, "Output")
         found += self._unparsed(prop)
         return found
 
     def readers(self, prop: Prop) -> list[Access]:
         """What reads, or may read, a prop as Input or State."""
-        return [*self._matching(prop, self._arguments), *self._unparsed(prop)]
+        found = [*self._matching(prop, self._arguments)]
+        found += self._stray(prop, "Input", "State")
+        found += self._unparsed(prop)
+        return found
 
     def sharers(self, prop: Prop) -> tuple[Callback, ...]:
         """The callbacks that surely have a prop as Output, in source order."""
@@ -145,6 +151,20 @@ class Graph:
             if equal is not False and name in (prop.name, None):
                 where = Place(module.path, call.lineno)
                 yield Access(where, bool(equal) and name is not None, value=value)
+
+    def _stray(self, prop: Prop, *kinds: Kind) -> Iterator[Access]:
+        """Dependencies outside of all callbacks, which some callback may get."""
+        for each in self._strays:
+            mine = self.prop(each)
+            if each.kind in kinds and mine.name in (prop.name, None):
+                if same(mine.id, prop.id) is not False:
+                    where = Place(each.module.path, each.node.lineno)
+                    yield Access(where, False, dependency=each)
+
+    @cached_property
+    def _strays(self) -> tuple[Dependency, ...]:
+        own = (d for c in self.callbacks for d in (*c.outputs, *c.arguments, *c.passing))
+        return tuple(strays(self.project, {each.node for each in own}))
 
     def _unparsed(self, prop: Prop) -> Iterator[Access]:
         """Files that nobody can read, and JavaScript in Python that sets props, with its text."""

@@ -1,0 +1,32 @@
+"""Dependencies that are written outside of all callbacks: to be passed on, or kept for later.
+
+``toggle(app, Output("menu", "open"))``, ``SPEC = {"output": Output("cart", "data")}``: which
+callback gets them is not followed, so that somebody is taken to do what they say.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+
+from codemods.project.dependencies import Dependency, read_dependency
+from codemods.project.project import Project
+
+_KINDS = ("Output", "Input", "State")
+
+
+def strays(project: Project, used: Collection[ast.Call]) -> Iterator[Dependency]:
+    """The dependencies of a project that are not among the ``used`` ones."""
+    words = tuple(f"{kind}{then}".encode() for kind in _KINDS for then in ("(", " as "))
+    for module in project.with_any(words, targets=False):
+        renamed = b" as " in module.source.data
+        for node in module.scopes.parents:
+            if isinstance(node, ast.Call) and node not in used:
+                if renamed or _last(node.func) in _KINDS:
+                    found = read_dependency(project, module, node)
+                    if found is not None:
+                        yield found
+
+
+def _last(func: ast.expr) -> str | None:
+    return getattr(func, "attr", None) or getattr(func, "id", None)
