@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from command_line import write
 
-from codemods.engine import scan
+from codemods.engine import scan, settle
 from codemods.settings import Settings
 
 APP = """\
@@ -153,3 +153,31 @@ def test_a_default_that_looks_like_no_value_is_safe(
     tmp_path: Path, component: str, prop: str, default: str
 ) -> None:
     assert differs_when_given(tmp_path, component, prop, default) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            '    return {\n        **notes,  # old\n        "n": 1,  # one\n        # two\n'
+            '        "t": text,\n    }\n',
+            '    notes.update({\n        "n": 1,  # one\n        # two\n'
+            '        "t": text,\n    })\n'
+            "    return notes\n",
+        ),
+        (
+            '    notes = {**notes, "n": 1,  # one\n             "t": text}\n    return notes\n',
+            '    notes.update({"n": 1,  # one\n             "t": text})\n    return notes\n',
+        ),
+        (
+            '    return {**notes, "t": [  # all\n        text]}\n',
+            '    notes["t"] = [  # all\n        text]\n    return notes\n',
+        ),
+    ],
+)
+def test_comments_in_a_display_stay(tmp_path: Path, before: str, after: str) -> None:
+    head = APP.partition("    left = ")[0]
+    write(tmp_path, {"app.py": head + before})
+    found = scan([tmp_path.as_posix()], Settings(select=("state-to-patch",)))
+    (file,) = settle(found, lambda change: True).files
+    assert file.after.decode().endswith(f"    notes = Patch()\n{after}")
