@@ -84,6 +84,31 @@ def test_what_is_set_while_it_runs_is_written(tmp_path: Path, keyword: str) -> N
 
 
 @pytest.mark.parametrize(
+    "code",
+    [
+        "SPEC = dict(output=Output('cart', 'data'), inputs=[Input('row', 'data')])\n"
+        "@callback(**SPEC)\ndef update(row):\n    return None",
+        "def link(app, target, source):\n"
+        "    app.callback(target, source)(lambda value: None)\n"
+        "link(app, Output('cart', 'data'), Input('row', 'data'))",
+        "from dash import Input as I, Output as O\nlink(O('cart', 'data'), I('row', 'data'))",
+        "link(Output(UNKNOWN, 'data'), Input(UNKNOWN, 'data'))",
+    ],
+)
+def test_dependencies_that_are_passed_on_may_be_used(tmp_path: Path, code: str) -> None:
+    graph = _graph(tmp_path, _callback("Output('cart', 'style')", BUTTON), other=code)
+    for accesses in (graph.writers(CART), graph.readers(Prop(Known("row"), "data"))):
+        assert [access.sure for access in accesses] == [False]
+        assert accesses[0].place.path.endswith("other.py")
+
+
+def test_dependencies_of_callbacks_are_counted_once(tmp_path: Path) -> None:
+    graph = _graph(tmp_path, "LIST = [Output('cart', 'data')]\n" + _callback("LIST", BUTTON))
+    assert _found(graph.writers(CART)) == [("update", True)]
+    assert not graph.writers(Prop(Known("cart"), "style"))
+
+
+@pytest.mark.parametrize(
     ("call", "sure"),
     [
         ("set_props('cart', {'data': 1})", True),
@@ -107,6 +132,47 @@ def test_set_props_writes(tmp_path: Path, call: str, sure: bool) -> None:
 )
 def test_set_props_of_another_prop(tmp_path: Path, call: str) -> None:
     assert not _graph(tmp_path, call).writers(CART)
+
+
+def _javascript(string: str) -> str:
+    return f"CART = 'cart'\nclientside_callback(\n{string},\nOutput('o', 'title'), {BUTTON})"
+
+
+@pytest.mark.parametrize(
+    "string",
+    [
+        "'() => dash_clientside.set_props(\"cart\", {data: 1})'",
+        "'const {set_props} = dash_clientside; set_props(\"cart\", {data: 1})'",
+        "'const dc = window.dash_clientside;' 'dc.set_props(\"cart\", {data: 1})'",
+    ],
+)
+def test_javascript_in_python_writes_the_ids_that_the_file_spells(
+    tmp_path: Path, string: str
+) -> None:
+    graph = _graph(tmp_path, _javascript(string))
+    (access,) = graph.writers(CART)
+    assert not access.sure
+    assert access.place.line == 5
+    assert not graph.writers(Prop(Known("basket"), "data"))
+
+
+@pytest.mark.parametrize(
+    "string",
+    [
+        "f'() => dash_clientside.set_props(\"{ids.CART}\", {{data: 1}})'",
+        "'() => dash_clientside.set_props(\"%s\", {data: 1})' % ids.CART",
+        "'() => dash_clientside.set_props(\"ID\", {data: 1})'.replace('ID', ids.CART)",
+    ],
+)
+def test_javascript_that_is_put_together_may_write_any_id(tmp_path: Path, string: str) -> None:
+    graph = _graph(tmp_path, f"import ids\n{_javascript(string)}")
+    (access,) = graph.writers(Prop(Known("basket"), "data"))
+    assert not access.sure
+
+
+def test_set_props_in_a_docstring_is_no_javascript(tmp_path: Path) -> None:
+    code = "def f():\n    \"Sets cart by set_props.\"\n    return 'dash_clientside'\n"
+    assert not _graph(tmp_path, code).writers(CART)
 
 
 def test_clientside_callbacks_write_and_read(tmp_path: Path) -> None:
@@ -204,3 +270,9 @@ def test_a_script_that_sets_props_may_set_what_its_text_has(tmp_path: Path) -> N
     graph = Graph(replace(project, scripts=(script,)))
     assert [(each.place.line, each.sure) for each in graph.writers(CART)] == [(2, False)]
     assert not graph.writers(Prop(Known("basket"), "data"))
+
+
+def test_a_script_that_sets_what_it_is_told_may_set_anything(tmp_path: Path) -> None:
+    project = write_project(tmp_path, {"app.py": HEADER})
+    script = Source("assets/put.js", b"const put = id => dash_clientside.set_props(id, {data: 1})")
+    assert Graph(replace(project, scripts=(script,))).writers(CART)

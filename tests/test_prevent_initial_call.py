@@ -229,3 +229,31 @@ def test_what_is_in_one_tree_of_components_enters_the_page_together(
     card = "def Card(parts):\n    return parts[0]\n"
     found = _proposal(tmp_path, card + LOOSE.format(around=around))
     assert found.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("button", "verdict"),
+    [
+        ('dbc.Button("Go", id="press")', Verdict.SAFE),
+        ('dmc.Button([dmc.Text("Go")], id="press", variant="light")', Verdict.SAFE),
+        ('dcc.Link("Go", href="/", id="press")', Verdict.SAFE),
+        ('dbc.Button("Go", id="press", n_clicks=1)', Verdict.UNSAFE),
+        ('dbc.Button("Go", "press-too", id="press")', Verdict.UNSAFE),
+        ('dbc.Button(*parts, id="press")', Verdict.UNSAFE),
+        ('dbc.Button("Go", id="press", **more)', Verdict.UNSAFE),
+        ('other_components.Button("Go", id="press")', Verdict.UNSAFE),
+    ],
+)
+def test_the_first_position_of_known_packages_is_no_event(
+    tmp_path: Path, button: str, verdict: Verdict
+) -> None:
+    packages = (
+        "import dash_bootstrap_components as dbc\nimport dash_mantine_components as dmc\n"
+        "import other_components\n"
+    )
+    app = APP.replace('html.Button("Go", id="go")', button)
+    code = f"{GO.replace('go', 'press')}def f(n):\n{GUARD}"
+    project = write_project(tmp_path, {"app.py": packages + app + code})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert found.verdict is verdict

@@ -155,6 +155,42 @@ def test_ids_of_one_class_are_private_to_it(tmp_path: Path) -> None:
     assert same(found, Known("map")) is False
 
 
+CLASS = """\
+class Page:
+    STORE = "cart"
+
+    @classmethod
+    def ids(cls):
+        dcc.Store(cls.STORE)
+        x = VALUE
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "known"),
+    [("cls.STORE", "cart"), ('f"{cls.STORE}-1"', "cart-1"), ('cls.STORE + "-2"', "cart-2")],
+)
+def test_a_constant_of_the_own_class_is_known(tmp_path: Path, value: str, known: str) -> None:
+    assert _value(tmp_path, CLASS.replace("VALUE", value)) == Known(known)
+
+
+@pytest.mark.parametrize(
+    ("code", "other"),
+    [
+        (CLASS, 'from page import Page\nclass Shop(Page):\n    STORE = "shop"\n'),
+        (CLASS, 'from page import Page\nPage.STORE = "shop"\n'),
+        (CLASS.replace("    @", "    def set(self, s):\n        self.STORE = s\n\n    @"), ""),
+        (CLASS.replace('STORE = "cart"', "STORE: str"), ""),
+        (CLASS.replace('STORE = "cart"', "OTHER = 1"), ""),
+    ],
+)
+def test_what_may_be_set_or_overridden_is_private_to_the_class(
+    tmp_path: Path, code: str, other: str
+) -> None:
+    found = _value(tmp_path, code.replace("VALUE", "cls.STORE"), other=other)
+    assert isinstance(found, Private)
+
+
 def test_two_prefixed_texts_of_one_function_differ_by_their_ends() -> None:
     left = Private("f:1", "f'{prefix}-a'", "m", ".*\\-a")
     right = Private("f:1", "f'{prefix}-b'", "m", ".*\\-b")

@@ -15,12 +15,14 @@ from functools import cached_property
 
 from codemods.findings import Place
 from codemods.project.callbacks import WORDS, Callback, callbacks_of
-from codemods.project.dependencies import Dependency
+from codemods.project.dependencies import Dependency, Kind
 from codemods.project.index import Index
 from codemods.project.layout import Layout
 from codemods.project.names import dash_name
 from codemods.project.project import Module, Project
+from codemods.project.scripts import Script, scripts, written
 from codemods.project.silence import Speech
+from codemods.project.strays import strays
 from codemods.project.values import Fields, Known, Private, Unknown, Value, Wildcard, same, value_of
 from codemods.project.worlds import worlds
 
@@ -55,8 +57,9 @@ class Prop:
 class Access:
     """One place that writes or reads a prop.
 
-    ``callback`` is None for ``set_props`` and for a file that cannot be parsed. ``sure`` is False
-    when it only may be this prop. ``value`` is what ``set_props`` writes.
+    ``callback`` is None for ``set_props``, for a dependency outside of all callbacks, and for a
+    file that cannot be parsed. ``sure`` is False when it only may be this prop. ``value`` is what
+    ``set_props`` writes.
     """
 
     place: Place
@@ -123,6 +126,7 @@ class Graph:
             if any(word in module.source.data for word in WORDS):
                 around = self.around(module)
                 _ = around._perhaps_unparsed, around._outputs, around._arguments, around._sharers
+                _ = around._strays
 
     def prop(self, dependency: Dependency) -> Prop:
         """The prop that a dependency names."""
@@ -135,12 +139,16 @@ class Graph:
         """What writes, or may write, a prop: Outputs, also while a callback runs; ``set_props``."""
         found = [*self._matching(prop, self._outputs)]
         found += self._set_props(prop)
+        found += self._stray(prop, "Output")
         found += self._unparsed(prop)
         return found
 
     def readers(self, prop: Prop) -> list[Access]:
         """What reads, or may read, a prop as Input or State."""
-        return [*self._matching(prop, self._arguments), *self._unparsed(prop)]
+        found = [*self._matching(prop, self._arguments)]
+        found += self._stray(prop, "Input", "State")
+        found += self._unparsed(prop)
+        return found
 
     def sharers(self, prop: Prop) -> tuple[Callback, ...]:
         """The callbacks that surely have a prop as Output, in source order."""
@@ -163,22 +171,32 @@ class Graph:
                 where = Place(module.path, call.lineno)
                 yield Access(where, bool(equal) and name is not None, value=value)
 
+    def _stray(self, prop: Prop, *kinds: Kind) -> Iterator[Access]:
+        """Dependencies outside of all callbacks, which some callback may get."""
+        for each in self._strays:
+            mine = self.prop(each)
+            if each.kind in kinds and mine.name in (prop.name, None):
+                if same(mine.id, prop.id) is not False:
+                    where = Place(each.module.path, each.node.lineno)
+                    yield Access(where, False, dependency=each)
+
+    @cached_property
+    def _strays(self) -> tuple[Dependency, ...]:
+        own = (d for c in self.callbacks for d in (*c.outputs, *c.arguments, *c.passing))
+        return tuple(strays(self.project, {each.node for each in own}))
+
     def _unparsed(self, prop: Prop) -> Iterator[Access]:
         """Files that nobody can read, and JavaScript that sets props, with its text."""
         texts = tuple(text.encode() for text in _texts(prop.id))
         if texts not in self._unparsed_with:
             self._unparsed_with[texts] = [
-                Place(module.path, 1)
-                for module, sets in self._perhaps_unparsed
-                if any(text in module.source.data for text in texts)
-                if sets or not self.project.parses(module.path)
+                script.place if script else Place(module.path, 1)
+                for module, script in self._perhaps_unparsed
+                if (script and script.built) or any(text in module.source.data for text in texts)
+                if script or not self.project.parses(module.path)
             ]
-            self._unparsed_with[texts] += [
-                Place(script.path, script.data[: script.data.index(text)].count(b"\n") + 1)
-                for script in self.project.scripts
-                for text in texts
-                if text in script.data
-            ]
+            files = (written(file, texts) for file in self.project.scripts)
+            self._unparsed_with[texts] += filter(None, files)
         return (Access(each, False) for each in self._unparsed_with[texts])
 
     @cached_property
@@ -186,12 +204,19 @@ class Graph:
         return {}
 
     @cached_property
-    def _perhaps_unparsed(self) -> list[tuple[Module, bool]]:
-        """The files that set props by JavaScript (True), and those that were not parsed so far."""
+    def _perhaps_unparsed(self) -> list[tuple[Module, Script | None]]:
+        """The files that set props by JavaScript, and those that were not parsed so far."""
         _ = self.layout.components, self.callbacks  # most of what is ever parsed is, for these
         modules = [self.project.modules[path] for path in self.project.together]
-        found = ((each, b"dash_clientside.set_props" in each.source.data) for each in modules)
-        return [(each, sets) for each, sets in found if sets or not self.project.parsed(each.path)]
+        found: list[tuple[Module, Script | None]] = []
+        for each in modules:
+            data = each.source.data
+            if b"dash_clientside" in data and b"set_props" in data:
+                if self.project.parses(each.path):
+                    found += ((each, script) for script in scripts(each))
+            if not self.project.parsed(each.path):
+                found.append((each, None))
+        return found
 
     @cached_property
     def _read(self) -> dict[str, tuple[Callback, ...]]:

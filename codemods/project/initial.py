@@ -26,7 +26,8 @@ _OWNERS = {
     "data": frozenset({"dash.dcc.Store", "dash.dash_table.DataTable", "dash.html.ObjectEl"}),
     "figure": frozenset({"dash.dcc.Graph"}),
 }
-_OWN = ("dash.html.", "dash.dcc.", "dash.dash_table.")
+# The packages of Dash itself.
+OWN = ("dash.html.", "dash.dcc.", "dash.dash_table.")
 _SHAPES = frozenset({"dict", "list"})
 _SCALARS = frozenset({"str", "int", "float", "bool", "len"})
 _NEVER_NONE = _SHAPES | _SCALARS | {"tuple", "set", "sorted"}
@@ -87,7 +88,7 @@ def _matches(component_id: Value, pattern: Value) -> bool | None:
 def _may_have(component: Component, prop: str) -> bool:
     """Whether a component may have a prop: each of Dash's own has its own ones."""
     owners = _OWNERS.get(prop)
-    return owners is None or component.kind in owners or not component.kind.startswith(_OWN)
+    return owners is None or component.kind in owners or not component.kind.startswith(OWN)
 
 
 def _text(node: ast.expr | None) -> str | None:

@@ -23,6 +23,9 @@ from codemods.project.scopes import Binding, Function, statements
 from codemods.project.values import Unknown, Value, value_of
 
 _DEEPEST = 25
+# Packages whose components have no event as their first parameter: it is ``children``, ``id``,
+# ``options``, ``value``, …
+_NO_EVENT_FIRST = ("dash.dcc.", "dash_bootstrap_components.", "dash_mantine_components.")
 # Components whose first parameter is the id; of those in ``html`` it is the second.
 _ID_FIRST = frozenset(
     {"dash.dcc.Store", "dash.dcc.Graph", "dash.dcc.Location", "dash.dcc.Interval"}
@@ -57,6 +60,15 @@ class Component:
         by_name = all(keyword.arg for keyword in self.call.keywords)
         most = 2 if self.kind.startswith("dash.html.") else int(self.kind in _ID_FIRST)
         return not by_name or len(self.call.args) > most
+
+    @property
+    def may_report(self) -> bool:
+        """Whether it may be given an event that cannot be seen: by ``**``, or by a position that is
+        not just the first one (``dbc.Button("Save", id="save")``).
+        """
+        first = len(self.call.args) == 1 and not isinstance(self.call.args[0], ast.Starred)
+        known = first and self.kind.startswith(_NO_EVENT_FIRST)
+        return self.unpacked and not (known and all(each.arg for each in self.call.keywords))
 
     @property
     def is_set_later(self) -> bool:

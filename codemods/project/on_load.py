@@ -181,7 +181,9 @@ def _is_set_from_code(graph: Graph, name: str) -> bool:
 
 
 def _given(graph: Graph, component: Component, name: str) -> Any:
-    if component.unpacked or component.given("persistence") is not None:
+    reports = is_event(name, component.kind)
+    hidden = component.may_report if reports else component.unpacked
+    if hidden or component.given("persistence") is not None:
         return UNKNOWN
     if component.is_set_later or _SELF_SET.get(name) == component.kind:
         return UNKNOWN
@@ -190,7 +192,7 @@ def _given(graph: Graph, component: Component, name: str) -> Any:
     node = component.given(name)
     if node is None:
         still = component.kind in _STILL or component.kind.startswith("dash.html.")
-        event = is_event(name, component.kind) and _is_of_a_package(graph, component)
+        event = reports and _is_of_a_package(graph, component)
         return None if still or event else UNKNOWN
     value = value_of(graph.project, component.module, node)
     if isinstance(value, Known):

@@ -261,7 +261,38 @@ def _constant(
         member = resolve(project, module, node.value)
         if member is not None and _is_enum_member(project, member):
             return _bound(project, member, depth, enum=True)
-    return None
+    return _own_constant(project, module, node, depth)
+
+
+def _own_constant(
+    project: Project, module: Module, node: ast.Name | ast.Attribute, depth: int
+) -> Value | None:
+    """``self.STORE`` where the body of the class has it, and nothing sets or overrides it."""
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+        return None
+    found = module.scopes.around(node).lookup(node.value.id)
+    owner = module.scopes.parents.get(found[0].node) if found else None
+    if node.value.id not in ("self", "cls") or not isinstance(owner, ast.ClassDef):
+        return None
+    bindings = module.scopes.of_node[owner].bindings.get(node.attr, [])
+    if len(bindings) != 1 or bindings[0].kind != "assign" or bindings[0].value is None:
+        return None
+    for other in project.with_any((node.attr.encode(),), targets=False):
+        sets = (each for each in other.changed.get(node.attr, ()) if _is_set(each))
+        if any(sets) or _overrides(other, owner, node.attr):
+            return None
+    return value_of(project, module, bindings[0].value, depth + 1)
+
+
+def _overrides(module: Module, owner: ast.ClassDef, name: str) -> bool:
+    """Whether a class that may derive from another one has an attribute of its own."""
+    return any(
+        isinstance(each, ast.ClassDef)
+        and each is not owner
+        and each.bases
+        and name in scope.bindings
+        for each, scope in module.scopes.of_node.items()
+    )
 
 
 def _bound(project: Project, symbol: Symbol, depth: int, *, enum: bool = False) -> Value | None:
@@ -271,11 +302,15 @@ def _bound(project: Project, symbol: Symbol, depth: int, *, enum: bool = False) 
     if not enum and _is_enum_member(project, symbol) and not _is_text_enum(project, symbol):
         return Unknown()
     for node in module.changed.get(binding.name, ()):
-        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+        if _is_set(node):
             found = resolve(project, module, node)
             if found is not None and found.binding is binding:
                 return Unknown()
     return value_of(project, module, binding.value, depth + 1)
+
+
+def _is_set(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
 
 
 def _enum_base(project: Project, symbol: Symbol) -> str | None:

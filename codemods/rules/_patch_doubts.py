@@ -20,6 +20,7 @@ from codemods.project.project import Module
 from codemods.project.round_trips import RoundTrip, disturbs, takes_away
 from codemods.project.tracking import Path
 from codemods.project.values import Known, value_of
+from codemods.rules._patch_keys import key_nodes, may_be_negative
 from codemods.rules._patch_kinds import is_number, is_text
 
 
@@ -40,6 +41,7 @@ def doubts(graph: Graph, trip: RoundTrip, start: Initial, *, given: bool) -> Ite
     yield from _about_call(graph, trip)
     for write in trip.body.writes.values():
         yield from _about_write(graph, trip, start, write)
+        yield from _about_keys(graph, trip, start, write)
         yield from _about_others(graph, trip, start, write)
 
 
@@ -114,6 +116,23 @@ def _about_write(graph: Graph, trip: RoundTrip, start: Initial, write: Write) ->
             and _holds(graph, trip, start, write, is_number)
         ):
             yield Doubt(f"If this is a text or a list (line {line}), the browser makes null of it.")
+
+
+def _about_keys(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> Iterator[Doubt]:
+    """Keys of a dictionary that the browser would count from its end (S10)."""
+    for position, node in key_nodes(write):
+        held = _started_with(graph, start, write.path[:position])
+        kinds = {ast.Dict: "dict", ast.List: "list"}
+        inside = start.shape if position == 0 else kinds.get(type(held))
+        literal = isinstance(write.path[position].value, int)
+        if inside == "list" or (literal and inside != "dict"):
+            continue
+        if may_be_negative(graph, trip.callback, node):
+            yield Doubt(
+                f"If {ast.unparse(node)} (line {write.statement.lineno}) is a number below zero, "
+                'the browser uses the key "NaN" instead: a Patch counts such keys from the end.'
+            )
+            return
 
 
 def _adds_alike(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.project.graph import Graph, Prop
-from codemods.project.initial import Initial, browser_may_empty, set_to_other_kinds, shape_of
+from codemods.project.initial import OWN, Initial, browser_may_empty, set_to_other_kinds, shape_of
 from codemods.project.round_trips import RoundTrip
 from codemods.project.values import Fields
 from codemods.rules._patch_doubts import Doubt, called
@@ -141,4 +141,25 @@ def _give(graph: Graph, trip: RoundTrip, start: Initial, defaults: list[_Default
         who = f"{first.callback} ({first.path}:{first.line})" if first.callback else first.path
         text = ast.unparse(default.value)
         found.append(Doubt(f"On page load {who} gets {text} now, where it got None.", (first,)))
+    if _shows(given):
+        text = ast.unparse(default.value)
+        found.append(
+            Doubt(f"On page load {prop} is {text} now, where it was not set, and may show.")
+        )
     return Guards(None, given, tuple(found))
+
+
+def _shows(given: Given) -> bool:
+    """Whether the user of the app may see the value that the layout gives.
+
+    Seen to look the same: empty values of Dash's own components, an empty figure. A table without
+    ``columns`` makes its own of the data; other packages have defaults that are not known here.
+    """
+    kind, value = given.component.kind, given.value
+    if kind == "dash.dcc.Store":
+        return False
+    if kind == "dash.dcc.Graph" and given.prop == "figure" and isinstance(value, ast.Dict):
+        return not all(is_empty(each) for each in value.values)
+    if not is_empty(value) or given.prop == "columns":
+        return True
+    return given.prop != "children" and not kind.startswith(OWN)

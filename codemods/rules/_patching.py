@@ -263,6 +263,10 @@ def _rebuilt(
         first = len(parts)
         parts += _operands(tree, write)
         texts.append(_TEMPLATES[write.operation].format(name, f"_{first}", f"_{first + 1}"))
+    whole = _commented(tree, writes[0], parts)
+    if whole is not None:
+        operation = "update" if isinstance(writes[0].rebuilt, ast.Dict) else "extend"
+        texts, parts = [_TEMPLATES[operation].format(name, "_0")], [whole]
     found: dict[ast.AST, Replacement] = {statement: partial(_become, texts, parts)}
     if isinstance(statement, ast.Return):
         assert writes[0].rebuilt is not None
@@ -277,6 +281,33 @@ _TEMPLATES = {
     "extend": "{} += {}",
     "update": "{}.update({})",
 }
+
+
+def _commented(tree: Concrete, write: Write, parts: Sequence[cst.CSTNode]) -> cst.CSTNode | None:
+    """What is added to the old value as one display, where its comments would be lost otherwise."""
+    import libcst as cst
+
+    if not isinstance(write.rebuilt, ast.Dict | ast.List):
+        return None
+    display = tree.find(write.rebuilt)
+    assert isinstance(display, cst.Dict | cst.List)
+    if len(_comments(display)) == sum(len(_comments(part)) for part in parts):
+        return None
+    old, *new = display.elements
+    bracket = "lbrace" if isinstance(display, cst.Dict) else "lbracket"
+    opened = getattr(display, bracket)
+    start = getattr(old.comma, "whitespace_after", None)
+    if isinstance(start, cst.ParenthesizedWhitespace):  # a comment beside the old value goes
+        line = start.first_line.with_changes(comment=None, whitespace=cst.SimpleWhitespace(""))
+        opened = opened.with_changes(whitespace_after=start.with_changes(first_line=line))
+    return display.with_changes(elements=new, **{bracket: opened})
+
+
+def _comments(node: cst.CSTNode) -> list[cst.CSTNode]:
+    import libcst as cst
+
+    own = [node] if isinstance(node, cst.Comment) else []
+    return [*own, *(each for child in node.children for each in _comments(child))]
 
 
 def _operands(tree: Concrete, write: Write) -> list[cst.CSTNode]:

@@ -50,11 +50,11 @@ Safe when the layout gives the prop a dictionary or a list (S9), nothing in the 
 None, and every write means the same in a Patch (S10). A difference is allowed where the old code
 raised an exception: deleting a missing key does nothing, assigning below one creates it. A default
 for an empty value (`todo or []`) goes where it is dead; where the layout has no value, the change
-writes the default there.
+writes the default there, which is safe where nobody sees it on page load.
 
 Unsafe when the initial value is unknown, when something may set the prop to None, when a write
-differs (`remove`, `pop`), or when it goes to an index or below a key that another callback may take
-away.
+differs (`remove`, `pop`), when it goes to an index or below a key that another callback may take
+away, or when the key of a dictionary may be a number below zero.
 
 Refused when the value is read after it was changed, iterated while it changes, passed on, stored,
 sorted, or rebuilt in a way that a Patch has no word for; when the function has other callers; and
@@ -71,7 +71,7 @@ from codemods.findings import Place, Verdict
 from codemods.project.callbacks import Callback
 from codemods.project.calls import other_caller
 from codemods.project.dependencies import Dependency
-from codemods.project.flow import own_nodes
+from codemods.project.flow import is_no_update, own_nodes
 from codemods.project.graph import Graph, Prop, place
 from codemods.project.initial import Initial, initial
 from codemods.project.mutation import Body, Copied, Write
@@ -118,7 +118,7 @@ def _judged(graph: Graph, callback: Callback, state: Dependency, output: Depende
         return Refused((_node(callback),), reason, (callback,), related)
     start = initial(graph, graph.prop(output))
     guards = judge_guards(graph, trip, start)
-    refused = _inside(trip) or guards.refused or _unclear_sum(trip, start)
+    refused = _inside(graph, trip) or guards.refused or _unclear_sum(trip, start)
     if refused:
         return Refused((_node(callback),), refused, (callback,))
     plan = Plan(graph.project, trip, _keeps_state(trip), guards.given)
@@ -229,11 +229,13 @@ def _shares(callback: Callback, state: Dependency) -> bool:
     )
 
 
-def _inside(trip: RoundTrip) -> str | None:
+def _inside(graph: Graph, trip: RoundTrip) -> str | None:
     """Why the body cannot be rewritten."""
     body = trip.body
     assert trip.state is not None
     name = trip.state.parameter
+    if _is_reset(graph, trip):
+        return f"what it returns is built anew, not out of {name}"
     if body.obstacles:
         first = min(body.obstacles, key=lambda each: each.line)
         return f"{name} is {first.reason} (line {first.line})"
@@ -250,6 +252,18 @@ def _inside(trip: RoundTrip) -> str | None:
             f"(line {late.after.line}), and a Patch cannot be read"
         )
     return _mixed(trip)
+
+
+def _is_reset(graph: Graph, trip: RoundTrip) -> bool:
+    """Whether all that goes back are constants: a field that is emptied."""
+    position = trip.callback.outputs.index(trip.output)
+    values = [result.values[position] for result in trip.fresh]
+    module = trip.callback.module
+    constant = (
+        isinstance(each, ast.Constant) or (each and is_no_update(graph.project, module, each))
+        for each in values
+    )
+    return bool(values) and not trip.body.returned and all(constant)
 
 
 def _unchanged(trip: RoundTrip, name: str) -> str:

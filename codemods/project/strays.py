@@ -1,0 +1,30 @@
+"""Dependencies that are written outside of all callbacks: to be passed on, or kept for later.
+
+``toggle(app, Output("menu", "open"))``, ``SPEC = {"output": Output("cart", "data")}``: which
+callback gets them is not followed, so that somebody is taken to do what they say.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+
+from codemods.project.dependencies import Dependency, read_dependency
+from codemods.project.project import Project
+
+_KINDS = (b"Output", b"Input", b"State")
+
+
+def strays(project: Project, used: Collection[ast.Call]) -> Iterator[Dependency]:
+    """The dependencies of a project that are not among the ``used`` ones."""
+    names = {name.decode() for kind in _KINDS for name in project.spelled(kind)}
+    for module in project.with_any((each + b"(" for each in _KINDS), targets=False):
+        for node in module.scopes.parents:
+            if isinstance(node, ast.Call) and node not in used and _last(node.func) in names:
+                found = read_dependency(project, module, node)
+                if found is not None:
+                    yield found
+
+
+def _last(func: ast.expr) -> str | None:
+    return getattr(func, "attr", None) or getattr(func, "id", None)
