@@ -276,3 +276,20 @@ def test_a_script_that_sets_what_it_is_told_may_set_anything(tmp_path: Path) -> 
     project = write_project(tmp_path, {"app.py": HEADER})
     script = Source("assets/put.js", b"const put = id => dash_clientside.set_props(id, {data: 1})")
     assert Graph(replace(project, scripts=(script,))).writers(CART)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def clear(target):\n    set_props(target, {'data': None})\n\n\nclear('cart')",
+        f"def link(target):\n    @callback(Output(target, 'data'), {BUTTON})\n"
+        "    def clear(n):\n        return None\n\n\nlink(target='cart')",
+        f"class Link:\n    def __init__(self, target):\n        self.target = target\n\n"
+        f"    def go(self):\n        @callback(Output(self.target, 'data'), {BUTTON})\n"
+        "        def clear(n):\n            return None\n\n\nCART = 'cart'\nLink(CART).go()",
+    ],
+)
+def test_an_id_that_is_handed_to_a_function_may_be_its_own(tmp_path: Path, code: str) -> None:
+    assert [each.sure for each in _graph(tmp_path, code).writers(CART)] == [False]
+    other = _graph(tmp_path, code.replace("'cart'", "'basket'"))
+    assert not other.writers(CART)

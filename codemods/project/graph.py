@@ -9,6 +9,7 @@ contains.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,7 @@ from codemods.project.dependencies import Dependency, Kind
 from codemods.project.index import Index
 from codemods.project.layout import Layout
 from codemods.project.names import dash_name
+from codemods.project.passed import Passed
 from codemods.project.project import Module, Project
 from codemods.project.scripts import Script, scripts, written
 from codemods.project.silence import Speech
@@ -160,9 +162,33 @@ class Graph:
             for (callback, dependency), equal in indexes[name].matching(prop.id):
                 sure = bool(equal) and name is not None and dependency.counted
                 yield Access(place(callback), sure, callback, dependency)
+            for other in self._handed(prop.id):
+                for (callback, dependency), equal in indexes[name].matching(other):
+                    if equal:
+                        yield Access(place(callback), False, callback, dependency)
         for callback, values in self._blank:
             if any(same(value, prop.id) is not False for value in values):
                 yield Access(place(callback), False, callback)
+
+    def _handed(self, component: Value) -> Iterable[Value]:
+        """The ids that are this one where somebody hands it to a function."""
+        if isinstance(component, Known):
+            return [private for private, texts in self._passed.items() if component.value in texts]
+        if isinstance(component, Private):
+            return [Known(text) for text in sorted(self._passed.get(component, ()))]
+        return ()
+
+    @cached_property
+    def _passed(self) -> Mapping[Private, frozenset[str]]:
+        """The strings that the private ids of dependencies may be."""
+        passed = Passed(self.project)
+        found: dict[Private, frozenset[str]] = {}
+        for callback in self.callbacks:
+            for each in (*callback.outputs, *callback.passing, *callback.arguments):
+                value = self.prop(each).id
+                if isinstance(value, Private) and (texts := passed.ids(each)):
+                    found[value] = texts
+        return found
 
     def _set_props(self, prop: Prop) -> Iterator[Access]:
         for module, call, target, name, value in self._set_calls:
@@ -318,6 +344,9 @@ def _written(
     target = call.args[0] if call.args else keywords.get("component_id")
     props = call.args[1] if len(call.args) > 1 else keywords.get("props")
     component = value_of(project, module, target)
+    texts = Passed(project).values(module, target) if isinstance(component, Private) else ()
+    if texts:  # a helper that is told which
+        component = Unknown(pattern="|".join(map(re.escape, sorted(texts))))
     if not isinstance(props, ast.Dict):
         yield component, None, None
         return
