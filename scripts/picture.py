@@ -11,11 +11,8 @@ from codemods.engine import scan
 from codemods.reports import terminal
 from codemods.settings import Settings
 
-APPS = (
-    "fixtures/state-to-patch/writers-in-three-modules/before",
-    "fixtures/showcase/old-dashboard/before",
-)
-SHOWN = ("state-to-patch", "app-run", "dash-imports")
+APPS = ("fixtures/showcase/task-board/before", "fixtures/showcase/old-dashboard/before")
+SHOWN = ("state-to-patch", "prevent-initial-call", "app-run")
 PICTURE = Path("docs/preview.svg")
 WIDTH = 96
 

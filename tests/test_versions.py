@@ -292,3 +292,28 @@ def test_broken_files_say_nothing(tmp_path: Path, name: str, text: str) -> None:
 def test_bytes_that_are_not_utf_8_hide_only_themselves(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_bytes(b"# caf\xe9\ndash==2.1")
     assert said(tmp_path, {}) == ("2.1", "requirements.txt")
+
+
+@pytest.mark.parametrize(
+    ("item", "version"),
+    [
+        ("dash=1.20", "1.20"),
+        ("dash=1.20.0=pyhd_0", "1.20.0"),
+        ("conda-forge::dash==2.4", "2.4"),
+        ('"dash>=2.5,<3"', "2.5"),
+        ("dash=2.9.*  # the last one", "2.9"),
+        ("dash-daq=0.5", None),
+        ("dash", None),
+    ],
+)
+def test_an_environment_of_conda_has_a_syntax_of_its_own(
+    tmp_path: Path, item: str, version: str | None
+) -> None:
+    text = f"name: app\ndependencies:\n  - python=3.11\n  - {item}\n  - pip:\n    - gunicorn\n"
+    expected = (version, "environment.yml") if version else NEWEST
+    assert said(tmp_path, {"environment.yml": text}) == expected
+
+
+@pytest.mark.parametrize("name", ["requirements.in", "constraints.txt", "requirements/base.in"])
+def test_what_pip_compile_and_pip_are_given_counts(tmp_path: Path, name: str) -> None:
+    assert said(tmp_path, {name: "dash<2\nflask\n"}) == ("2.dev0", name)

@@ -15,7 +15,7 @@ from codemods.findings import Place
 from codemods.project.applied import METHODS, is_pure
 from codemods.project.callbacks import Callback
 from codemods.project.names import dash_name, resolve
-from codemods.project.project import Module, Project
+from codemods.project.project import CHANGING, Module, Project
 from codemods.project.scopes import Binding, Function, Scope
 
 _PURE = {f"builtins.{name}" for name in dir(builtins)} - {
@@ -43,10 +43,6 @@ _WRITING = (
 )  # fmt: skip
 # These write somewhere when they are told where.
 _TEXTS = frozenset({"to_json", "to_html", "to_markdown", "to_string", "to_latex", "to_xml"})
-_CHANGING = frozenset(
-    {"append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "update", "add"}
-    | {"setdefault", "popitem", "discard"}
-)
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.Constant)
 _FRESH = (*_DISPLAYS, ast.JoinedStr, ast.BinOp, ast.Compare, ast.Tuple, ast.GeneratorExp)
 _DEEPEST = 8
@@ -104,7 +100,7 @@ def _of_call(project: Project, body: _Body, call: ast.Call, seen: set[ast.AST]) 
         found = _of_function(project, body, argument, seen)
         if found is not None:
             return found
-        if isinstance(argument, ast.Attribute) and argument.attr in _CHANGING:
+        if isinstance(argument, ast.Attribute) and argument.attr in CHANGING:
             if not _is_own(project, body, argument.value):
                 return here
     name = dash_name(project, body.module, call.func)
@@ -121,8 +117,8 @@ def _of_call(project: Project, body: _Body, call: ast.Call, seen: set[ast.AST]) 
         return here if name.rpartition(".")[2].startswith(_WRITING) else None
     if isinstance(call.func, ast.Attribute) and _is_data(project, body, call):
         return None
-    if isinstance(call.func, ast.Attribute) and call.func.attr in _READING | _CHANGING:
-        changes = call.func.attr in _CHANGING
+    if isinstance(call.func, ast.Attribute) and call.func.attr in _READING | CHANGING:
+        changes = call.func.attr in CHANGING
         if changes and _is_own(project, body, call.func.value):
             return None
         if not changes and _is_plain(project, body, call.func.value):
@@ -142,7 +138,7 @@ def _is_data(project: Project, body: _Body, call: ast.Call) -> bool:
         return not call.args and all(
             each.arg not in ("path_or_buf", "buf") for each in call.keywords
         )
-    in_place = call.func.attr in _CHANGING or call.func.attr.startswith(("update_", "add_"))
+    in_place = call.func.attr in CHANGING or call.func.attr.startswith(("update_", "add_"))
     in_place |= any(keyword.arg == "inplace" for keyword in call.keywords)
     return not in_place or _is_own(project, body, call.func.value)
 

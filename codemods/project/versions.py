@@ -21,6 +21,9 @@ _PACKAGE = re.compile(r"^(?=\[\[packages?\]\]\s*$)", re.MULTILINE)
 _LOCKED_DASH = re.compile(r"""^name\s*=\s*["']dash["']\s*$""", re.MULTILINE | re.IGNORECASE)
 _NAMED_DASH = re.compile(r"^\s*dash\s*(?:[\[<>=!~;@,(#\s]|$)", re.IGNORECASE)
 _INCLUDE = re.compile(r"(?:-r|--requirement)[\s=]*(.+)")
+_ENVIRONMENTS = ("environment.yml", "environment.yaml")
+_ITEM = re.compile(r"""\s*-\s*["']?(?:[\w.-]+::)?([^"'#]+?)["']?\s*(?:#.*)?$""")
+_BUILD = re.compile(r"^([\w-]+)\s*=\s*([^=\s]+)(?:=.*)?$")
 _REMARK = re.compile(r"(?:^|\s)(?:#|--hash\b).*")
 _LOWER = (">=", ">", "~=", "==", "===")
 _BELOW = ".dev0"  # of the versions before 2.0 the last is 2.0.dev0
@@ -53,9 +56,9 @@ def project_dash(root: str) -> DashVersion:
     """The version of Dash that the project in the directory ``root`` is made for.
 
     That is the one of its lock file, else the lowest that its requirements files, its
-    ``pyproject.toml``, its ``setup.cfg`` or its ``setup.py`` allow: the first of them that names a
-    lowest one. Where none does, the highest that the first of them allows which names a highest
-    (``dash<2``).
+    ``pyproject.toml``, its ``setup.cfg``, its ``setup.py`` or its ``environment.yml`` allow: the
+    first of them that names a lowest one. Where none does, the highest that the first of them
+    allows which names a highest (``dash<2``).
     """
     said: list[_Said] = []
     for source, requirements in _said(root):
@@ -82,6 +85,8 @@ def _said(root: str) -> Iterator[_Said]:
     for requirements in _in_setup_cfg(_text(root, "setup.cfg")):
         yield _Said("setup.cfg", requirements)
     yield _Said("setup.py", _in_setup_py(_text(root, "setup.py")))
+    for name in _ENVIRONMENTS:
+        yield _Said(name, _in_environment(_text(root, name)))
 
 
 def _lowest(requirement: str) -> list[Version]:
@@ -165,10 +170,10 @@ def _in_pipfile_lock(text: str) -> list[str]:
 
 def _requirements_files(root: str) -> list[str]:
     """``requirements.txt`` first, for the others are about tests, documentation and the like."""
-    names = [name for name in _listed(root) if name.startswith("requirements")]
-    names.sort(key=lambda name: (name != "requirements.txt", name))
+    names = [name for name in _listed(root) if name.startswith(("requirements", "constraints"))]
+    names.sort(key=lambda name: (name != "requirements.txt", name.startswith("c"), name))
     below = [f"requirements/{name}" for name in _listed(os.path.join(root, "requirements"))]
-    return [name for name in (*names, *sorted(below)) if name.endswith(".txt")]
+    return [name for name in (*names, *sorted(below)) if name.endswith((".txt", ".in"))]
 
 
 def _listed(directory: str) -> list[str]:
@@ -256,6 +261,12 @@ def _in_setup_py(text: str) -> list[str]:
         return []
     constants = (node.value for node in nodes if isinstance(node, ast.Constant))
     return [value for value in constants if isinstance(value, str)]
+
+
+def _in_environment(text: str) -> list[str]:
+    """An environment of conda, where ``dash=2.9`` and ``dash=2.9=py_0`` are that version."""
+    items = (_ITEM.match(line) for line in text.splitlines())
+    return [_BUILD.sub(r"\1==\2", item[1]) for item in items if item]
 
 
 def _toml(text: str) -> dict[str, Any]:
