@@ -161,9 +161,22 @@ def test_marks_count_characters_whatever_the_encoding() -> None:
 
 
 def test_a_line_that_an_edit_covers_whole_has_no_marks() -> None:
-    data = b"    State(2),\n"
-    (hunk,) = hunks(data, [span(data, b"State(2),", b"Input(2),")], "utf-8")
+    data = b"    first\n"
+    (hunk,) = hunks(data, [span(data, b"first", b"second")], "utf-8")
     assert [line.marks for line in hunk.lines] == [(), ()]
+
+
+def test_words_that_an_edit_keeps_are_not_marked() -> None:
+    data = b'@callback(Input("go", "n_clicks"), State("x", "y"))\n'
+    edits = [
+        span(data, b'Input("go", "n_clicks")', b'Input("go", "n_clicks"), x=True'),
+        span(data, b"State(", b"Input("),
+    ]
+    (hunk,) = hunks(data, edits, "utf-8")
+    assert [[line.text[a:b] for a, b in line.marks] for line in hunk.lines] == [
+        ["State"],
+        [", x=True", "Input"],
+    ]
 
 
 def test_a_line_that_only_goes_has_no_marks() -> None:

@@ -6,9 +6,11 @@ are theirs: a lone carriage return ends none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
 from codemods.rewriting.edits import Span, replace, spans
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from codemods.findings import Change
 
 Kind = Literal[" ", "-", "+"]
+_WORD = re.compile(rb"[\w\x80-\xff]+|\s|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Line:
 
     ``number`` is its line in the old file, None for an added one. ``raw`` is the line as it is in
     the file, with its line end if it has one; ``text`` is what a person reads: decoded, without
-    line end and byte order mark. ``marks`` are the ranges of ``text`` that the edits cover; there
+    line end and byte order mark. ``marks`` are the ranges of ``text`` that the edits change; there
     are none where the whole line is new or gone.
     """
 
@@ -129,8 +132,11 @@ def _block(data: bytes, low: int, high: int, here: Sequence[Span], encoding: str
     local = [Span(start - low, end - low, new) for start, end, new in here]
     number = data.count(b"\n", 0, low) + 1
     old = data[low:high]
-    removed = _lines("-", number, old, [(start, end) for start, end, _ in local], encoding)
-    added = _lines("+", None, replace(old, local), _written(local), encoding)
+    kept = [_kept(old[start:end], new) for start, end, new in local]
+    gone = [(s + head, e - tail) for (s, e, _), (head, tail) in zip(local, kept, strict=True)]
+    new = [(s + head, e - tail) for (s, e), (head, tail) in zip(_written(local), kept, strict=True)]
+    removed = _lines("-", number, old, gone, encoding)
+    added = _lines("+", None, replace(old, local), new, encoding)
     while removed and added and removed[-1].raw == added[-1].raw:
         high -= len(removed.pop().raw)
         added.pop()
@@ -140,6 +146,22 @@ def _block(data: bytes, low: int, high: int, here: Sequence[Span], encoding: str
     if not (removed and added):
         removed, added = ([changed(line, marks=()) for line in side] for side in (removed, added))
     return _Block(low, high, tuple(removed), tuple(added))
+
+
+def _kept(old: bytes, new: bytes) -> tuple[int, int]:
+    """How many bytes a text and what takes its place have in common, in whole words: from the
+    start and, of what is left, from the end.
+    """
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    head = _same(before, after)
+    tail = _same(before[head:][::-1], after[head:][::-1])
+    return len(b"".join(before[:head])), len(b"".join(before[len(before) - tail :]))
+
+
+def _same(left: Sequence[bytes], right: Sequence[bytes]) -> int:
+    """How many words are the same from the start."""
+    pairs = zip(left, right, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _written(replacements: Sequence[Span]) -> list[tuple[int, int]]:
