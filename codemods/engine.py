@@ -87,7 +87,7 @@ def scan(paths: Sequence[str], settings: Settings, progress: Progress | None = N
     root = root_of(paths[0] if paths else ".")
     dash = project_dash(root)
     if settings.dash_version is not None:
-        dash = DashVersion(settings.dash_version, "--dash-version")
+        dash = DashVersion(settings.dash_version, "the setting dash-version")
     project = read_project(found.targets, found.context, dash, found.scripts)
     project = replace(project, problems=(*found.problems, *project.problems))
     return examine(root, project, settings, chosen(settings), progress)

@@ -284,10 +284,10 @@ def test_excluded_files_are_left_out(tmp_path: Path) -> None:
 def test_a_rule_that_needs_a_newer_dash_proposes_nothing_and_says_so(app: Path, how: str) -> None:
     match how:
         case "option":
-            arguments, source = ["--dash-version", "2.3"], "--dash-version"
+            arguments, source = ["--dash-version", "2.3"], "the setting dash-version"
         case "pyproject":
             write(app, {"pyproject.toml": "[tool.dash-codemods]\ndash-version = '2.3'\n"})
-            arguments, source = [], "--dash-version"
+            arguments, source = [], "the setting dash-version"
         case _:
             write(app, {"requirements.txt": "dash==2.3\n"})
             arguments, source = [], "requirements.txt"
