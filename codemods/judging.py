@@ -36,7 +36,7 @@ class Judged:
     drafts: Mapping[str, Callable[[], Change | Refusal]]
 
 
-class _Of(NamedTuple):
+class _InFile(NamedTuple):
     """What was found in one file; ``unread`` are files that were looked at meanwhile."""
 
     found: Sequence[Change | Refusal | Problem]
@@ -59,8 +59,8 @@ def judged(
     graph = Graph(project)
     drafts = _Drafts(known, {})
 
-    def judge(number: int) -> _Of:
-        return _judge(graph, project.targets[number], settings, rules, drafts)
+    def judge(number: int) -> _InFile:
+        return _in_file(graph, project.targets[number], settings, rules, drafts)
 
     processes = 1 if known else _processes(project, settings, rules)
     if processes > 1:
@@ -91,9 +91,9 @@ def _processes(project: Project, settings: Settings, rules: Sequence[Rule]) -> i
     return min(processors(), count // _WORTH_A_PROCESS)
 
 
-def _judge(
+def _in_file(
     graph: Graph, path: str, settings: Settings, rules: Sequence[Rule], drafts: _Drafts
-) -> _Of:
+) -> _InFile:
     project = graph.project
     module = project.modules[path]
     ignored = ignored_rules(settings, path)
@@ -101,9 +101,9 @@ def _judge(
     for rule in rules:
         if any(word in module.source.data for word in rule.words) and project.parses(path):
             if rule.name not in ignored:
-                found += _judged(graph, module, rule, drafts)
+                found += _by_rule(graph, module, rule, drafts)
     warnings = [*unknown_in(path, module.source.code, all_rules())]
-    return _Of(found, warnings, [*project.unread()])
+    return _InFile(found, warnings, [*project.unread()])
 
 
 class _Drafts(NamedTuple):
@@ -113,7 +113,7 @@ class _Drafts(NamedTuple):
     made: dict[str, Callable[[], Change | Refusal]]
 
 
-def _judged(
+def _by_rule(
     graph: Graph, module: Module, rule: Rule, drafts: _Drafts
 ) -> Sequence[Change | Refusal | Problem]:
     """What a rule says about a file; when it fails, that: one file never stops the others."""

@@ -201,8 +201,8 @@ class Project:
 
     def unread(self) -> Iterator[Problem]:
         """What is wrong with the targets that were looked at so far and could not be parsed."""
-        for path, error in self._errors.items():
-            if error is not None and path in self.targets:
+        for path, error in self._unreadable.items():
+            if path in self.targets:
                 yield Problem(path, error.line, error.message)
 
     def find(self, dotted: str, importer: Module) -> Module | None:
@@ -257,6 +257,10 @@ class Project:
         return replace(self, modules=modules)
 
     @cached_property
+    def _unreadable(self) -> dict[str, Unreadable]:
+        return {}
+
+    @cached_property
     def _errors(self) -> dict[str, Unreadable | None]:
         return {}
 
@@ -266,7 +270,7 @@ class Project:
                 _ = self.modules[path].tree
                 self._errors[path] = None
             except Unreadable as error:
-                self._errors[path] = error
+                self._errors[path] = self._unreadable[path] = error
         return self._errors[path]
 
 
