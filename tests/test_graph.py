@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from projects import write_project
+from projects import module, write_project
 
 from codemods.project.graph import Access, Graph, Prop
 from codemods.project.source import Source
@@ -293,3 +293,12 @@ def test_an_id_that_is_handed_to_a_function_may_be_its_own(tmp_path: Path, code:
     assert [each.sure for each in _graph(tmp_path, code).writers(CART)] == [False]
     other = _graph(tmp_path, code.replace("'cart'", "'basket'"))
     assert not other.writers(CART)
+
+
+def test_a_file_whose_output_comes_from_elsewhere_may_be_of_any_app(tmp_path: Path) -> None:
+    app = "from dash import Dash\n\napp = Dash(__name__)\n"
+    page = "from acme import callback as on, Input, Output\n" + _ON
+    page = page.replace("{}", "Output", 1).replace("{}", "Input", 1)
+    files = {"one.py": app, "two.py": app, "page.py": page}
+    graph = Graph(write_project(tmp_path, files))
+    assert graph.around(module(graph.project, "one.py")).writers(CART)

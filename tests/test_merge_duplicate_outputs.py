@@ -290,3 +290,25 @@ def _merges(folder: Path, code: str) -> list[Proposal]:
     project = write_project(folder, {"app.py": code})
     found = find(Graph(project), module(project, "app.py"))
     return [each for each in found if isinstance(each, Proposal)]
+
+
+# More functions of one name than anybody follows.
+_MANY = "".join(
+    f"class C{n}:\n    def get_it(self):\n        return self\n\n\n" for n in range(501)
+)
+
+
+def test_a_handler_that_calls_too_much_to_look_at_is_refused(tmp_path: Path) -> None:
+    app = APP.format(output='Output("last", "data", allow_duplicate=True)')
+    app = app.replace('"added": n_clicks', '"added": n_clicks.get_it()')
+    project = write_project(tmp_path, {"app.py": app + _MANY})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Refused)
+    assert "too much to follow" in found.reason
+
+
+def test_a_callback_behind_that_calls_too_much_is_not_looked_into(tmp_path: Path) -> None:
+    code = SHOWS.replace("str(last)", "last.get_it()") + _MANY
+    differs = _proposal(tmp_path, "last.data", code).differs or ""
+    assert "show" in differs
+    assert "calls what cannot be seen into" in differs
