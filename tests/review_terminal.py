@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ import pyte
 from command_line import WITH_EXTRA_RULES, environment
 
 PATIENCE = 30  # seconds; a busy machine is slow
+_LISTENS = 2  # seconds until keys are read, unless something else has the terminal
 UP, DOWN = "\x1b[A", "\x1b[B"
 _LEFT = "\x1b[?1049l"  # the end of the full screen
 
@@ -59,7 +61,12 @@ class Terminal:
         return self.screen
 
     def press(self, keys: str, *texts: str) -> str:
-        """Presses keys, and waits for what the screen shows then."""
+        """Presses keys, once they are read one by one, and waits for what the screen shows then."""
+        end = time.monotonic() + _LISTENS
+        while termios.tcgetattr(self.child.child_fd)[3] & termios.ICANON:
+            if time.monotonic() > end:
+                break
+            time.sleep(0.01)
         self.child.send(keys)
         return self.shows(*texts) if texts else ""
 
