@@ -10,6 +10,7 @@ from itertools import count
 from codemods.project.dash_names import canonical
 from codemods.project.names import resolve_name
 from codemods.project.project import Module, Project
+from codemods.project.scopes import Scope
 from codemods.project.uses import attributes
 
 
@@ -26,11 +27,35 @@ def spelled(project: Project, module: Module, name: str) -> tuple[str, str | Non
     if f"dash.{name}" in imports:
         return imports[f"dash.{name}"], None
     last = name.rpartition(".")[2]
-    clash = any(last in scope.bindings for scope in module.scopes.of_node.values())
+    brought = resolve_name(project, module, root, last)
+    clash = brought is not None and brought.module is not None
+    clash = clash or any(last in scope.bindings for scope in module.scopes.of_node.values())
     full = f"{imports['dash']}.{name}" if "dash" in imports else None
     if full and (clash or not _imports_names(module) or _says(module, full)):
         return full, None
     return last, name
+
+
+def taken(project: Project, module: Module, scope: Scope, name: str) -> str | None:
+    """Why code in ``scope`` cannot say ``dash.<name>`` as ``spelled`` does, if so: a function
+    around it, the module, or a star import of another file of the project binds that name.
+    """
+    text, need = spelled(project, module, name)
+    first = text.partition(".")[0]
+    inner: Scope | None = scope
+    while inner is not None and inner.parent is not None:
+        seen = inner is scope or not isinstance(inner.node, ast.ClassDef)
+        if seen and first in inner.bindings:
+            return f"{first} is a variable of the function"
+        inner = inner.parent
+    if need is None:
+        return None
+    if first in scope.root.bindings:
+        return f"{first} is the name of something else in this module"
+    found = resolve_name(project, module, scope.root, first)
+    if found is not None and found.module is not None:
+        return f"{first} is the name of something else in this module, by a star import"
+    return None
 
 
 def bound_names(module: Module) -> frozenset[str]:

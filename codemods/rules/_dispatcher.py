@@ -15,7 +15,7 @@ from codemods.project.project import Module
 from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.imports import line_after
-from codemods.rewriting.naming import spelled
+from codemods.rewriting.naming import spelled, taken
 from codemods.rewriting.syntax import CannotRewrite, Replacement, indentation, rewrite
 from codemods.rules._decorators import Entry, entries, heading_comment
 from codemods.rules._dispatching import function_of
@@ -45,10 +45,10 @@ def dispatcher(merge: Merge) -> Dispatcher:
     around = merge.module.scopes.around(function_of(merge.members[0]))
     needs = set()
     for name, (word, need) in said.items():
-        last = name.rpartition(".")[2]
         if need is not None and any(re.search(rf"\b{word}\b", line) for line in code):
-            if around.lookup(last) is not None:
-                raise CannotRewrite(f"{last} is the name of something else in this module")
+            other = taken(merge.graph.project, merge.module, around, name)
+            if other is not None:
+                raise CannotRewrite(other)
             needs.add(need)
     return Dispatcher((*_decorator(merge, style), *_head(merge, style), *code), frozenset(needs))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.findings import Place
 from codemods.project.calls import asks_for_shape, unknown_decorator
-from codemods.project.graph import Access, Graph, Prop
+from codemods.project.graph import Graph, Prop
 from codemods.project.initial import (
     Initial,
     browser_may_empty,
@@ -17,11 +17,10 @@ from codemods.project.initial import (
 )
 from codemods.project.mutation import Write
 from codemods.project.project import Module
-from codemods.project.round_trips import RoundTrip, disturbs, takes_away
-from codemods.project.tracking import Path
-from codemods.project.values import Known, value_of
+from codemods.project.round_trips import RoundTrip, takes_away
 from codemods.rules._patch_keys import key_nodes, may_be_negative
 from codemods.rules._patch_kinds import is_number, is_text
+from codemods.rules._patch_start import holds, others, started_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def _about_write(graph: Graph, trip: RoundTrip, start: Initial, write: Write) ->
         case "mul" if not (
             operand is not None
             and is_number(trip.callback.module, operand)
-            and _holds(graph, trip, start, write, is_number)
+            and holds(graph, trip, start, write.path, is_number)
         ):
             yield Doubt(f"If this is a text or a list (line {line}), the browser makes null of it.")
 
@@ -121,7 +120,7 @@ def _about_write(graph: Graph, trip: RoundTrip, start: Initial, write: Write) ->
 def _about_keys(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> Iterator[Doubt]:
     """Keys of a dictionary that the browser would count from its end (S10)."""
     for position, node in key_nodes(write):
-        held = _started_with(graph, start, write.path[:position])
+        held = started_with(graph, start, write.path[:position])
         kinds = {ast.Dict: "dict", ast.List: "list"}
         inside = start.shape if position == 0 else kinds.get(type(held))
         literal = isinstance(write.path[position].value, int)
@@ -141,7 +140,8 @@ def _adds_alike(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> 
     if is_number(module, operand) or isinstance(operand, ast.List | ast.Tuple | ast.ListComp):
         return True
     return _came_as_json(module, operand) and (
-        _holds(graph, trip, start, write, is_number) or _holds(graph, trip, start, write, is_text)
+        holds(graph, trip, start, write.path, is_number)
+        or holds(graph, trip, start, write.path, is_text)
     )
 
 
@@ -149,7 +149,7 @@ def _subtracts_alike(graph: Graph, trip: RoundTrip, start: Initial, write: Write
     module, operand = trip.callback.module, write.operands[0]
     if is_number(module, operand):
         return True
-    return _came_as_json(module, operand) and _holds(graph, trip, start, write, is_number)
+    return _came_as_json(module, operand) and holds(graph, trip, start, write.path, is_number)
 
 
 def _came_as_json(module: Module, node: ast.expr) -> bool:
@@ -158,43 +158,6 @@ def _came_as_json(module: Module, node: ast.expr) -> bool:
         found = module.scopes.around(node).lookup(node.id)
         return found is not None and all(each.kind == "parameter" for each in found[1])
     return is_text(module, node)
-
-
-def _holds(
-    graph: Graph,
-    trip: RoundTrip,
-    start: Initial,
-    write: Write,
-    is_kind: Callable[[Module | None, ast.expr], bool],
-) -> bool:
-    """Whether what a write changes is a number, or a text, in the layout and ever after."""
-    node = _started_with(graph, start, write.path)
-    if node is None or start.module is None or not is_kind(start.module, node):
-        return False
-    prop = graph.prop(trip.output)
-    if any(takes_away(graph, each, prop, write.path) for each in _others(graph, trip, prop)):
-        return False
-    module = trip.callback.module
-    return not trip.fresh and all(
-        not disturbs(each, write.path)
-        or (each.operation == "set" and is_kind(module, each.operands[-1]))
-        for each in trip.body.writes.values()
-    )
-
-
-def _started_with(graph: Graph, start: Initial, path: Path) -> ast.expr | None:
-    """What the layout has at a path."""
-    node = start.value
-    for key in path:
-        if not isinstance(node, ast.Dict) or start.module is None:
-            return None
-        found = None
-        for name, value in zip(node.keys, node.values, strict=True):
-            known = value_of(graph.project, start.module, name)
-            if isinstance(known, Known) and key.known and known.value == key.value:
-                found = value
-        node = found
-    return node
 
 
 def _about_others(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> Iterator[Doubt]:
@@ -211,7 +174,7 @@ def _about_others(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -
             f"If the user of the table removes the row in the meantime, line {line} differs."
         )
         return
-    for access in _others(graph, trip, prop):
+    for access in others(graph, trip, prop):
         if takes_away(graph, access, prop, write.path):
             yield Doubt(
                 f"Where {called(access.place)} takes away what line {line} changes, it stays "
@@ -219,10 +182,6 @@ def _about_others(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -
                 (access.place,),
             )
             return
-
-
-def _others(graph: Graph, trip: RoundTrip, prop: Prop) -> list[Access]:
-    return [access for access in graph.writers(prop) if access.callback is not trip.callback]
 
 
 def _is_index(write: Write) -> bool:

@@ -15,7 +15,16 @@ from codemods.project.mutation import Body, Copied, Write
 from codemods.project.project import Module, Project
 from codemods.project.round_trips import RoundTrip
 from codemods.project.tracking import ORIGINAL
-from codemods.rewriting.naming import bound_names, spelled
+from codemods.rewriting.naming import bound_names
+from codemods.rules._patch_spelling import (
+    DISPLAYED,
+    is_display,
+    is_positional,
+    patch_call,
+    says_builtin,
+    template,
+    whole_fails,
+)
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -60,12 +69,6 @@ class Plan:
         return self.trip.state.parameter
 
 
-def patch_call(project: Project, module: Module) -> tuple[str, bool]:
-    """How a module says ``Patch()``, and whether it must import the name first."""
-    name, need = spelled(project, module, "Patch")
-    return f"{name}()", need is not None
-
-
 def carrier(plan: Plan) -> str:
     """The name of the Patch: the parameter's, or one of its own when the State stays."""
     if not plan.keeps_state:
@@ -79,10 +82,8 @@ def carrier(plan: Plan) -> str:
 def edits(plan: Plan) -> tuple[Edit, ...]:
     """All edits of the change. Raises CannotRewrite."""
     from codemods.rewriting.callbacks import drop_dependency
-    from codemods.rewriting.syntax import CannotRewrite, concrete, rewrite
+    from codemods.rewriting.syntax import concrete, rewrite
 
-    if patch_call(plan.project, plan.module)[1] and "Patch" in plan.module.scopes.root.bindings:
-        raise CannotRewrite("Patch is the name of something else in this module")
     function = plan.trip.callback.function
     assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
     tree = concrete(plan.module, function)
@@ -214,11 +215,16 @@ def _write(plan: Plan, tree: Concrete, write: Write) -> dict[ast.AST, Replacemen
         operands = [_place(plan, tree, write, call.func.value), *map(tree.find, call.args[:1])]
         text = "del _0[_1]" if call.args else "del _0[-1]"
         return {statement: partial(_become, [text], operands)}
-    wrapper = {"extend": "list", "update": "dict"}.get(write.operation)
-    if wrapper is not None and write.operands and not is_display(write.operands[0], wrapper):
-        if _is_positional(statement):
-            return {write.operands[0]: partial(_wrapped, wrapper)}
-    return {}
+    kind = DISPLAYED.get(write.operation)
+    wrapped = None
+    if kind is not None and write.operands and not is_display(write.operands[0], kind):
+        if is_positional(statement):
+            wrapped = partial(_wrapped, kind, says_builtin(plan.project, plan.trip.callback, kind))
+    if isinstance(statement, ast.AugAssign) and whole_fails(plan.project, write):
+        made = tree.find(write.operands[0])
+        parts = (_place(plan, tree, write, write.name), wrapped(made) if wrapped else made)
+        return {statement: partial(_become, [f"_0.{write.operation}(_1)"], parts)}
+    return {write.operands[0]: wrapped} if wrapped else {}
 
 
 def _place(plan: Plan, tree: Concrete, write: Write, node: ast.expr) -> cst.BaseExpression:
@@ -233,25 +239,6 @@ def _place(plan: Plan, tree: Concrete, write: Write, node: ast.expr) -> cst.Base
     return changed
 
 
-def _is_positional(statement: ast.stmt) -> bool:
-    """Whether the first operand is one, and no keyword of ``update(k=v)``."""
-    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-        return bool(statement.value.args)
-    return isinstance(statement, ast.AugAssign)
-
-
-def is_display(node: ast.expr, kind: str) -> bool:
-    """Whether an expression is surely a list (or tuple), or a dictionary."""
-    match node:
-        case ast.List() | ast.Tuple() | ast.ListComp():
-            return kind == "list"
-        case ast.Dict() | ast.DictComp():
-            return kind == "dict"
-        case ast.Call(func=ast.Name(id=name)):
-            return name == kind or (kind == "list" and name == "sorted")
-    return False
-
-
 def _rebuilt(
     plan: Plan, tree: Concrete, statement: ast.stmt, writes: Sequence[Write]
 ) -> dict[ast.AST, Replacement]:
@@ -262,25 +249,19 @@ def _rebuilt(
     for write in writes:
         first = len(parts)
         parts += _operands(tree, write)
-        texts.append(_TEMPLATES[write.operation].format(name, f"_{first}", f"_{first + 1}"))
+        texts.append(
+            template(plan.project, write.operation).format(name, f"_{first}", f"_{first + 1}")
+        )
     whole = _commented(tree, writes[0], parts)
     if whole is not None:
         operation = "update" if isinstance(writes[0].rebuilt, ast.Dict) else "extend"
-        texts, parts = [_TEMPLATES[operation].format(name, "_0")], [whole]
+        texts, parts = [template(plan.project, operation).format(name, "_0")], [whole]
     found: dict[ast.AST, Replacement] = {statement: partial(_become, texts, parts)}
     if isinstance(statement, ast.Return):
         assert writes[0].rebuilt is not None
         found[statement] = partial(_behind, texts, parts)
         found[writes[0].rebuilt] = partial(_put, name)
     return found
-
-
-_TEMPLATES = {
-    "set": "{}[{}] = {}",
-    "append": "{}.append({})",
-    "extend": "{} += {}",
-    "update": "{}.update({})",
-}
 
 
 def _commented(tree: Concrete, write: Write, parts: Sequence[cst.CSTNode]) -> cst.CSTNode | None:
@@ -375,9 +356,12 @@ def _put(text: str, _node: object) -> cst.BaseExpression:
     return cst.parse_expression(text)
 
 
-def _wrapped(function: str, node: cst.BaseExpression) -> cst.Call:
+def _wrapped(function: str, named: bool, node: Any) -> cst.BaseExpression:
+    """``list(node)`` or ``dict(node)``; where the name means something else ``[*node]``."""
     import libcst as cst
 
+    if not named and function == "list":
+        return cst.List([cst.StarredElement(node)])
     return cst.Call(cst.Name(function), [cst.Arg(node)])
 
 

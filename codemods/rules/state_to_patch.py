@@ -77,13 +77,13 @@ from codemods.project.initial import Initial, initial
 from codemods.project.mutation import Body, Copied, Write
 from codemods.project.project import Module
 from codemods.project.round_trips import RoundTrip, candidates, round_trip
-from codemods.project.scopes import Scope
 from codemods.project.values import Fields, Wildcard
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._patch_doubts import Doubt, doubts
 from codemods.rules._patch_gains import gained
 from codemods.rules._patch_guards import judge_guards
-from codemods.rules._patching import Plan, edits, patch_call, written_through
+from codemods.rules._patch_spelling import patch_call, unspeakable
+from codemods.rules._patching import Plan, edits, written_through
 
 NAME = "state-to-patch"
 
@@ -122,7 +122,7 @@ def _judged(graph: Graph, callback: Callback, state: Dependency, output: Depende
     if refused:
         return Refused((_node(callback),), refused, (callback,))
     plan = Plan(graph.project, trip, _keeps_state(trip), guards.given)
-    taken = _taken(plan)
+    taken = unspeakable(graph.project, trip)
     if taken:
         return Refused((_node(callback),), taken, (callback,))
     found = [*guards.doubts, *doubts(graph, trip, start, given=guards.given is not None)]
@@ -137,18 +137,6 @@ def _unclear_sum(trip: RoundTrip, start: Initial) -> str | None:
             if start.shape != "list" and not display:
                 line = write.statement.lineno
                 return f"whether it is a list that line {line} adds to cannot be told"
-    return None
-
-
-def _taken(plan: Plan) -> str | None:
-    """Why the function cannot say ``Patch()``."""
-    call, _ = patch_call(plan.project, plan.module)
-    name = call.partition("(")[0].partition(".")[0]
-    scope: Scope | None = plan.module.scopes.of_node[_node(plan.trip.callback)]
-    while scope is not None and scope.parent is not None:
-        if name in scope.bindings:
-            return f"{name} is a variable of the function"
-        scope = scope.parent
     return None
 
 

@@ -1,0 +1,56 @@
+"""What the layout gives a part of the value, and whether it stays there whatever happens."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from codemods.project.graph import Access, Graph, Prop
+from codemods.project.initial import Initial
+from codemods.project.project import Module
+from codemods.project.round_trips import RoundTrip, disturbs, takes_away
+from codemods.project.tracking import Path
+from codemods.project.values import Known, value_of
+
+
+def started_with(graph: Graph, start: Initial, path: Path) -> ast.expr | None:
+    """What the layout has at a path."""
+    node = start.value
+    for key in path:
+        if not isinstance(node, ast.Dict) or start.module is None:
+            return None
+        found = None
+        for name, value in zip(node.keys, node.values, strict=True):
+            known = value_of(graph.project, start.module, name)
+            if isinstance(known, Known) and key.known and known.value == key.value:
+                found = value
+        node = found
+    return node
+
+
+def holds(
+    graph: Graph,
+    trip: RoundTrip,
+    start: Initial,
+    path: Path,
+    is_kind: Callable[[Module | None, ast.expr], bool],
+) -> bool:
+    """Whether what lies at a path is of one kind in the layout and ever after."""
+    node = started_with(graph, start, path)
+    if node is None or start.module is None or not is_kind(start.module, node):
+        return False
+    prop = graph.prop(trip.output)
+    if any(takes_away(graph, each, prop, path) for each in others(graph, trip, prop)):
+        return False
+    module = trip.callback.module
+    return not trip.fresh and all(
+        len(each.path) > len(path)
+        or not disturbs(each, path)
+        or (each.operation == "set" and is_kind(module, each.operands[-1]))
+        for each in trip.body.writes.values()
+    )
+
+
+def others(graph: Graph, trip: RoundTrip, prop: Prop) -> list[Access]:
+    """The writers of the prop beside the callback itself."""
+    return [access for access in graph.writers(prop) if access.callback is not trip.callback]
