@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from codemods.findings import Place
@@ -58,18 +58,26 @@ class _Body:
     depth: int = 0
 
 
-def effect(project: Project, callback: Callback) -> Place | None:
-    """The first line at which a callback may change something that outlives its call."""
+def effect(
+    project: Project, callback: Callback, lines: Container[int] | None = None
+) -> Place | None:
+    """The first line (of some ``lines``) at which a callback may change something that outlives
+    its call.
+    """
     function = callback.function
     if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
         return None
     given = frozenset(each.parameter for each in callback.arguments if each.parameter)
-    return _effect(project, _Body(callback.module, function, given), set())
+    return _effect(project, _Body(callback.module, function, given), set(), lines)
 
 
-def _effect(project: Project, body: _Body, seen: set[ast.AST]) -> Place | None:
+def _effect(
+    project: Project, body: _Body, seen: set[ast.AST], lines: Container[int] | None = None
+) -> Place | None:
     seen.add(body.function)
     for node in sorted(_nodes(body.function), key=lambda each: getattr(each, "lineno", 0)):
+        if lines is not None and getattr(node, "lineno", 0) not in lines:
+            continue
         match node:
             case ast.Global() | ast.Nonlocal():
                 return Place(body.module.path, node.lineno)

@@ -18,6 +18,7 @@ from codemods.project.initial import (
 from codemods.project.mutation import Write
 from codemods.project.project import Module
 from codemods.project.round_trips import RoundTrip, takes_away
+from codemods.rules._patch_failing import seen_failures
 from codemods.rules._patch_keys import key_nodes, may_be_negative
 from codemods.rules._patch_kinds import is_number, is_text
 from codemods.rules._patch_start import holds, others, started_with
@@ -42,6 +43,8 @@ def doubts(graph: Graph, trip: RoundTrip, start: Initial, *, given: bool) -> Ite
         yield from _about_write(graph, trip, start, write)
         yield from _about_keys(graph, trip, start, write)
         yield from _about_others(graph, trip, start, write)
+    for sentence, place in seen_failures(graph, trip, start):
+        yield Doubt(sentence, (place,) if place is not None else ())
 
 
 def _about_start(prop: Prop, start: Initial) -> Iterator[Doubt]:

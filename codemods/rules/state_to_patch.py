@@ -69,7 +69,7 @@ from functools import partial
 
 from codemods.findings import Place, Verdict
 from codemods.project.callbacks import Callback
-from codemods.project.calls import other_caller
+from codemods.project.calls import is_endpoint, other_caller
 from codemods.project.dependencies import Dependency
 from codemods.project.flow import is_no_update, own_nodes
 from codemods.project.graph import Graph, Prop, place
@@ -77,6 +77,7 @@ from codemods.project.initial import Initial, initial
 from codemods.project.mutation import Body, Copied, Write
 from codemods.project.project import Module
 from codemods.project.round_trips import RoundTrip, candidates, round_trip
+from codemods.project.serverside import kept_on_server
 from codemods.project.values import Fields, Wildcard
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._patch_doubts import Doubt, doubts
@@ -193,7 +194,14 @@ def _outside(graph: Graph, callback: Callback, state: Dependency) -> tuple[str, 
     other = place(twin) if twin else other_caller(graph.project, callback)
     if other is not None:
         where = f"{other.path}:{other.line}"
+        if twin is None and is_endpoint(graph.project, callback):
+            what = "may be" if callback.unpacked else "is"
+            return f"it {what} an api_endpoint ({where}), whose callers send the State", (other,)
         return f"other code uses the function as well ({where}), and would need to change", (other,)
+    kept = kept_on_server(graph, graph.prop(state))
+    if kept is not None:
+        where = f"{kept.path}:{kept.line}"
+        return f"its value may be kept on the server ({where}), and the browser has a key", (kept,)
     return "", ()
 
 

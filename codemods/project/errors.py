@@ -1,0 +1,57 @@
+"""Who sees an exception of a callback: a handler of the callback, of the app, of its server."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemods.findings import Place
+from codemods.project.callbacks import Callback
+from codemods.project.calls import option
+from codemods.project.graph import Graph
+from codemods.project.project import Module
+
+# What has a handler be called for exceptions: of Dash, of Flask and its signals.
+_HANDLERS = (
+    "on_error", "errorhandler", "register_error_handler", "app_errorhandler",
+    "got_request_exception", "handle_exception", "handle_user_exception",
+)  # fmt: skip
+
+
+def error_handler(graph: Graph, callback: Callback) -> Place | None:
+    """Where somebody says what is done when the callback raises an exception, if anybody does."""
+    own = option(graph.project, callback, "on_error")
+    if own is not None:
+        return Place(callback.module.path, own.lineno)
+    registered = {each.call for each in graph.callbacks}
+    for module in graph.project.with_any((word.encode() for word in _HANDLERS), targets=False):
+        for node in _handlers(module, registered):
+            return Place(module.path, node.lineno)
+    return None
+
+
+def _handlers(module: Module, registered: set[ast.Call]) -> Iterator[ast.expr | ast.alias]:
+    """What in a file may be a handler for all callbacks; what only one of them has is none."""
+    for node, parent in module.scopes.parents.items():
+        match node:
+            case ast.keyword(arg="on_error", value=value):
+                if parent not in registered and not _is_none(value):
+                    yield value
+            case ast.Attribute(attr=attr) if attr in _HANDLERS and not _is_of_code(parent):
+                yield node
+            case ast.Constant(value="on_error"):
+                yield node
+            case ast.alias(name=name) if name in _HANDLERS:
+                yield node
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _is_of_code(parent: ast.AST) -> bool:
+    """Whether it handles a status like 404, which no exception of a callback has."""
+    match parent:
+        case ast.Call(args=[ast.Constant(value=int(code)), *_]):
+            return code != 500
+    return False

@@ -1,0 +1,222 @@
+"""Writes that fail in Python where a Patch does not: what follows from that beside the exception.
+
+The old call ended there. Now it goes on: effects behind the write happen, other Outputs are set,
+and whoever was told of the exception is not.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from codemods.findings import Place
+from codemods.project.effects import effect
+from codemods.project.errors import error_handler
+from codemods.project.flow import is_no_update, results
+from codemods.project.graph import Graph
+from codemods.project.initial import Initial, Shape, shape_of
+from codemods.project.mutation import Write
+from codemods.project.names import dash_name, resolve
+from codemods.project.project import Module
+from codemods.project.round_trips import RoundTrip
+from codemods.rules._patch_kinds import is_number, is_text
+from codemods.rules._patch_start import holds
+
+_ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+# Context managers that let an exception through.
+_OPEN = frozenset(
+    {"builtins.open", "contextlib.closing", "contextlib.nullcontext", "contextlib.redirect_stdout"}
+    | {"contextlib.redirect_stderr", "contextlib.aclosing", "contextlib.chdir"}
+    | {"threading.Lock", "threading.RLock", "threading.Semaphore", "threading.Condition"}
+    | {"multiprocessing.Lock", "multiprocessing.RLock", "asyncio.Lock", "asyncio.Semaphore"}
+    | {"tempfile.TemporaryDirectory", "tempfile.NamedTemporaryFile", "tempfile.TemporaryFile"}
+    | {"io.StringIO", "io.BytesIO", "zipfile.ZipFile", "warnings.catch_warnings"}
+    | {"decimal.localcontext", "sqlite3.connect"}
+)
+
+
+def seen_failures(
+    graph: Graph, trip: RoundTrip, start: Initial
+) -> Iterator[tuple[str, Place | None]]:
+    """What differs where a write of the old code failed, with the place of it."""
+    writes = [each for each in trip.body.writes.values() if _may_fail(graph, trip, start, each)]
+    if not writes:
+        return
+    handler = error_handler(graph, trip.callback)
+    if handler is not None:
+        line = min(each.statement.lineno for each in writes)
+        yield (
+            f"Where line {line} failed, the handler of errors ({handler.path}:{handler.line}) was "
+            "called; a Patch does not fail there.",
+            handler,
+        )
+    for write in writes:
+        around = _swallows(graph, trip, write)
+        if around is not None:
+            yield (
+                f"Where line {write.statement.lineno} failed, what is around it (line {around}) "
+                "may have caught that; a Patch does not fail there.",
+                None,
+            )
+            break
+    yield from _behind(graph, trip, start, writes)
+
+
+def _may_fail(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> bool:
+    """Whether a write may have raised an exception: what it is done to is missing, or None."""
+    shape = _shape(graph, trip, start)
+    if shape not in ("dict", "list") or write.operation in ("del", "remove", "pop"):
+        return True
+    path = write.path
+    if not path:
+        return False
+    if write.operation in _ARITHMETIC:
+        return not any(holds(graph, trip, start, path, each) for each in (is_number, is_text))
+    if write.operation != "set":
+        kind = _is_dictionary if write.operation == "update" else _is_list
+        return not holds(graph, trip, start, path, kind)
+    if len(path) == 1:
+        return shape == "list"
+    return not holds(graph, trip, start, path[:-1], _is_dictionary)
+
+
+def _is_dictionary(_module: Module | None, node: ast.expr) -> bool:
+    return isinstance(node, ast.Dict)
+
+
+def _is_list(_module: Module | None, node: ast.expr) -> bool:
+    return isinstance(node, ast.List)
+
+
+def _shape(graph: Graph, trip: RoundTrip, start: Initial) -> Shape:
+    """What the value is when it is written to: a default may have taken the place of None."""
+    defaults = [each.default for each in trip.body.guards.values()]
+    defaults += [c.guard.default for c in trip.body.copies.values() if c.guard is not None]
+    if start.shape in ("dict", "list") or not defaults:
+        return start.shape
+    return shape_of(graph.project, trip.callback.module, defaults[0])[0]
+
+
+def _is_silent(start: Initial, write: Write) -> bool:
+    """Whether a Patch does something, or nothing, where the old code failed. Else it fails too,
+    in the browser, and takes the other Outputs with it (S9).
+    """
+    if start.shape == "none" and len(write.path) < 2:  # of a browser's storage: it is made
+        return True
+    return write.operation in ("set", "del", "remove", "pop", *_ARITHMETIC)
+
+
+# Who catches it ---------------------------------------------------------------------------------
+
+
+def _swallows(graph: Graph, trip: RoundTrip, write: Write) -> int | None:
+    """The line of a ``try`` or ``with`` around a write that may go on after an exception in it."""
+    module = trip.callback.module
+    inner: ast.AST = write.statement
+    for node in module.scopes.ancestors(write.statement):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                return None
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                if not all(_lets_through(graph, module, each.context_expr) for each in items):
+                    return node.lineno
+            case ast.Try() | ast.TryStar():
+                caught = inner in node.body and bool(node.handlers)
+                if caught or (inner not in node.finalbody and _jumps(node.finalbody)):
+                    return node.lineno
+        inner = node
+    return None
+
+
+def _lets_through(graph: Graph, module: Module, node: ast.expr) -> bool:
+    """Whether a context manager is known to pass exceptions on."""
+    symbol = resolve(graph.project, module, node)
+    if symbol is not None and symbol.module is not None and symbol.binding is not None:
+        value = symbol.binding.value
+        return isinstance(value, ast.Call) and _lets_through(graph, symbol.module, value)
+    return isinstance(node, ast.Call) and dash_name(graph.project, module, node.func) in _OPEN
+
+
+def _jumps(body: Sequence[ast.AST], *, looped: bool = False) -> bool:
+    """Whether a ``finally`` may leave by ``return``, ``break`` or ``continue``: that swallows."""
+    for node in body:
+        if isinstance(node, ast.Return) or (
+            isinstance(node, ast.Break | ast.Continue) and not looped
+        ):
+            return True
+        if not isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Lambda)):
+            inside = looped or isinstance(node, _LOOPS)
+            if _jumps([*ast.iter_child_nodes(node)], looped=inside):
+                return True
+    return False
+
+
+# What comes behind it ---------------------------------------------------------------------------
+
+
+def _behind(
+    graph: Graph, trip: RoundTrip, start: Initial, writes: Sequence[Write]
+) -> Iterator[tuple[str, Place | None]]:
+    for write in writes:
+        found = effect(graph.project, trip.callback, _lines_behind(trip, write))
+        if found is not None:
+            yield (
+                f"Where line {write.statement.lineno} failed, the old code did not come to what "
+                f"{found.path}:{found.line} may do beside the answer; now it does.",
+                found,
+            )
+            break
+    other = _other_output(graph, trip)
+    silent = [each for each in writes if _is_silent(start, each)]
+    if other is not None and silent:
+        yield (
+            f"Where line {silent[0].statement.lineno} failed, {other} stayed as it was; now it is "
+            "set.",
+            None,
+        )
+
+
+def _other_output(graph: Graph, trip: RoundTrip) -> str | None:
+    """Another Output that is set together with the changed value."""
+    returned = {statement for statement, _ in trip.body.returned}
+    module = trip.callback.module
+    for result in results(graph.project, trip.callback):
+        if result.exit.node in returned:
+            for output, value in zip(trip.callback.outputs, result.values, strict=True):
+                if output is not trip.output and not (
+                    value is not None and is_no_update(graph.project, module, value)
+                ):
+                    return str(graph.prop(output))
+    return None
+
+
+def _lines_behind(trip: RoundTrip, write: Write) -> frozenset[int]:
+    """The lines that a call may come to after a write."""
+    parents = trip.callback.module.scopes.parents
+    found: set[int] = set()
+    node: ast.AST = write.statement
+    while not isinstance(node, _FUNCTIONS):
+        parent = parents[node]
+        rest = _rest(parent, node)
+        for each in rest:
+            found.update(range(each.lineno, (each.end_lineno or each.lineno) + 1))
+        if any(isinstance(each, ast.Return | ast.Raise) for each in rest):
+            break
+        node = parent
+        if isinstance(node, _LOOPS):  # the next round comes by all of it
+            found.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return frozenset(found)
+
+
+def _rest(parent: ast.AST, node: ast.AST) -> list[ast.stmt]:
+    """The statements behind one in its block."""
+    for block in ("body", "orelse", "finalbody"):
+        statements = getattr(parent, block, None)
+        if isinstance(statements, list) and node in statements:
+            rest = statements[statements.index(node) + 1 :]
+            return (
+                [*rest, *parent.orelse] if isinstance(parent, ast.Try) and block == "body" else rest
+            )
+    return []
