@@ -18,8 +18,9 @@ from codemods.project.initial import (
 from codemods.project.mutation import Write
 from codemods.project.project import Module
 from codemods.project.round_trips import RoundTrip, takes_away
+from codemods.project.values import Known, value_of
 from codemods.rules._patch_failing import seen_failures
-from codemods.rules._patch_keys import key_nodes, may_be_negative
+from codemods.rules._patch_keys import Risks, key_nodes, risks
 from codemods.rules._patch_kinds import is_number, is_text
 from codemods.rules._patch_start import holds, others, started_with
 
@@ -121,20 +122,49 @@ def _about_write(graph: Graph, trip: RoundTrip, start: Initial, write: Write) ->
 
 
 def _about_keys(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> Iterator[Doubt]:
-    """Keys of a dictionary that the browser would count from its end (S10)."""
-    for position, node in key_nodes(write):
+    """Keys and indices that are others in the browser (S10)."""
+    line = write.statement.lineno
+    for position, node in key_nodes(trip.body, write):
         held = started_with(graph, start, write.path[:position])
         kinds = {ast.Dict: "dict", ast.List: "list"}
         inside = start.shape if position == 0 else kinds.get(type(held))
-        literal = isinstance(write.path[position].value, int)
-        if inside == "list" or (literal and inside != "dict"):
-            continue
-        if may_be_negative(graph, trip.callback, node):
-            yield Doubt(
-                f"If {ast.unparse(node)} (line {write.statement.lineno}) is a number below zero, "
-                'the browser uses the key "NaN" instead: a Patch counts such keys from the end.'
-            )
+        sentence = _other_key(risks(graph, trip.callback, node), inside, node)
+        if sentence is not None:
+            text = ast.unparse(node)
+            yield Doubt(sentence.format(key=text, line=line))
             return
+    if write.operation == "insert" and _is_far_from_the_end(graph, trip, write.operands[0]):
+        yield Doubt(
+            f"Where {ast.unparse(write.operands[0])} (line {line}) counts back beyond the first "
+            "item, the browser inserts at the end, not at the beginning."
+        )
+
+
+def _other_key(found: Risks, inside: str | None, node: ast.expr) -> str | None:
+    """What becomes of a key in the browser, with a place for it and its line."""
+    if inside != "dict" and found & {"bool", "data"}:
+        return "If {key} (line {line}) is True or False, the browser makes an object of the list."
+    literal = isinstance(node, ast.Constant | ast.UnaryOp)
+    if inside == "list" or (literal and inside != "dict"):
+        return None
+    if found & {"negative", "data", "unknown"}:
+        return (
+            'If {key} (line {line}) is a number below zero, the browser uses the key "NaN" '
+            "instead: a Patch counts such keys from the end."
+        )
+    if "float" in found:
+        return 'If {key} (line {line}) is a float like 1.0, the browser uses the key "1" instead.'
+    if "large" in found:
+        return "If {key} (line {line}) is beyond 2**53, the browser rounds it."
+    return None
+
+
+def _is_far_from_the_end(graph: Graph, trip: RoundTrip, place: ast.expr) -> bool:
+    """Whether ``insert`` may be told to count back from the end, by more than one."""
+    known = value_of(graph.project, trip.callback.module, place)
+    if ast.unparse(place) == "-1" or (isinstance(known, Known) and known.value == -1):
+        return False
+    return bool(risks(graph, trip.callback, place) & {"negative", "data", "unknown"})
 
 
 def _adds_alike(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> bool:

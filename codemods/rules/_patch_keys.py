@@ -1,35 +1,78 @@
-"""Keys that may be numbers below zero: in a dictionary a key like any other, except to a Patch.
+"""Keys and indices that mean something else in the browser (S10).
 
-The browser counts a number below zero from the end, whatever it is a key of. A dictionary has no
-length, so that the value is written to the key "NaN".
+They travel as JSON, and JavaScript writes them its own way: a number below zero counts from the
+end, whatever it is a key of, so that a dictionary gets the key "NaN"; ``1.0`` is ``1``; a number
+beyond 2**53 is rounded; ``True`` is no index of a list. Texts and None mean the same in both.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from codemods.project.callbacks import Callback
-from codemods.project.entering import only_component
+from codemods.project.dependencies import Dependency
 from codemods.project.graph import Graph
-from codemods.project.layout import Component
-from codemods.project.mutation import Write
+from codemods.project.mutation import Body, Write
+from codemods.project.names import dash_name
 from codemods.project.project import Module
-from codemods.rules._patch_kinds import is_number, is_text
+from codemods.project.scopes import Binding
+from codemods.project.values import Known, value_of
+from codemods.rules import _patch_given as given
+from codemods.rules._patch_kinds import is_text
 
-_DEEPEST = 5
-_SLIDERS = frozenset({"Slider", "NumberInput", "NumericInput", "Knob"})
+# "data" is what came from the browser in a prop that may hold anything; "unknown" all else that
+# cannot be seen.
+Risk = Literal["negative", "float", "large", "bool", "data", "unknown"]
+Risks = frozenset[Risk]
+
+_DEEPEST = 6
+_SAFE: Risks = frozenset()
+_LARGEST = 2**53
+_TEXT_METHODS = frozenset(
+    {"strip", "lstrip", "rstrip", "lower", "upper", "title", "capitalize", "casefold", "format"}
+    | {"join", "replace", "isoformat", "strftime", "hexdigest", "zfill", "decode", "removeprefix"}
+    | {"removesuffix", "split", "rsplit", "partition", "rpartition", "splitlines", "count", "index"}
+)
+_TRUTHS = frozenset(
+    {"startswith", "endswith", "isdigit", "isalpha", "isnumeric", "isalnum", "isdecimal", "isupper"}
+    | {"islower", "isspace", "istitle", "isdisjoint", "issubset", "issuperset", "is_integer"}
+)
+_CALLS: dict[str, Risks] = {
+    **dict.fromkeys(("len", "str", "repr", "format", "chr", "ord", "hex", "oct", "bin"), _SAFE),
+    **dict.fromkeys(("bool", "any", "all", "isinstance", "callable"), frozenset({"bool"})),
+    "float": frozenset({"float", "negative"}),
+    "hash": frozenset({"negative", "large"}),
+    "id": frozenset({"large"}),
+    "time.time": frozenset({"float"}),
+    "time.perf_counter": frozenset({"float"}),
+    "time.monotonic": frozenset({"float"}),
+    "time.time_ns": frozenset({"large"}),
+    "random.random": frozenset({"float"}),
+    "random.uniform": frozenset({"float", "negative"}),
+    "json.dumps": _SAFE,
+    "os.path.join": _SAFE,
+    "os.path.basename": _SAFE,
+}
+# Of what was clicked or selected: which row, which point.
+_COUNTED = frozenset({"row", "column", "pointIndex", "pointNumber", "curveNumber", "rowIndex"})
 
 
-def key_nodes(write: Write) -> Iterator[tuple[int, ast.expr]]:
-    """The keys of a write that stand in its own statement, with their places in its path."""
+def key_nodes(body: Body, write: Write) -> Iterator[tuple[int, ast.expr]]:
+    """The keys of a write, with their places in its path, where they are written: in its own
+    statement, or where a part of the value got a name.
+    """
     if write.rebuilt is not None:
         if write.operation == "set":
             yield 0, write.operands[0]
         return
+    statements = [*(c.statement for c in body.copies.values()), write.statement]
     slices = {
         ast.unparse(node.slice): node.slice
-        for node in ast.walk(write.statement)
+        for statement in statements
+        for node in ast.walk(statement)
         if isinstance(node, ast.Subscript)
     }
     for position, key in enumerate(write.path):
@@ -37,64 +80,222 @@ def key_nodes(write: Write) -> Iterator[tuple[int, ast.expr]]:
             yield position, slices[key.text]
 
 
-def may_be_negative(graph: Graph, callback: Callback, node: ast.expr, depth: int = 0) -> bool:
-    """Whether an expression is, or by its looks may well be, a number below zero.
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where an expression stands: in a callback, or in a file outside of one."""
 
-    What is only unknown is taken for a text: the keys of what came as JSON are texts.
-    """
-    if depth > _DEEPEST:
-        return False
-    parts: list[ast.expr] = []
+    graph: Graph
+    module: Module
+    callback: Callback | None
+    depth: int = 0
+
+
+def risks(graph: Graph, callback: Callback, node: ast.expr) -> Risks:
+    """What an expression may be that is another key, or none, in the browser."""
+    return _risks(_Spot(graph, callback.module, callback), node)
+
+
+def _all(spot: _Spot, nodes: Iterable[ast.expr]) -> Risks:
+    return _SAFE.union(*(_risks(spot, each) for each in nodes))
+
+
+def _risks(spot: _Spot, node: ast.expr) -> Risks:
+    if spot.depth > _DEEPEST:
+        return frozenset({"unknown"})
+    spot = replace(spot, depth=spot.depth + 1)
     match node:
         case ast.Constant(value=value):
-            return isinstance(value, int | float) and value < 0
-        case ast.UnaryOp(op=ast.USub()) | ast.BinOp(op=ast.Sub() | ast.Div()):
-            return True
-        case ast.BinOp(op=ast.Add() | ast.Mult() | ast.FloorDiv(), left=left, right=right):
-            module = callback.module
-            if not is_text(module, left) and not is_text(module, right):
-                parts = [left, right]
+            return _of_constant(value)
+        case ast.JoinedStr():
+            return _SAFE
+        case ast.Compare() | ast.UnaryOp(op=ast.Not()):
+            return frozenset({"bool"})
+        case ast.UnaryOp(operand=operand):
+            if isinstance(operand, ast.Constant) and isinstance(node.op, ast.USub):
+                value = operand.value
+                return _of_constant(-value) if isinstance(value, int | float) else _SAFE
+            return _risks(spot, operand) | {"negative"}
+        case ast.BinOp():
+            return _computed(spot, node)
         case ast.BoolOp(values=values):
-            parts = values
+            return _all(spot, values)
         case ast.IfExp(body=yes, orelse=no):
-            parts = [yes, no]
-        case ast.Call(func=ast.Name(id="len" | "abs")):
-            return False
-        case ast.Name(id=name):
-            given = next((each for each in callback.arguments if each.parameter == name), None)
-            if given is not None:
-                component = None if given.within else only_component(graph, given)
-                return given.prop == "value" and component is not None and _gives(component)
-            parts = _assigned(callback.module, node)
-        case _:
-            return is_number(callback.module, node)
-    return any(may_be_negative(graph, callback, each, depth + 1) for each in parts)
+            return _all(spot, (yes, no))
+        case ast.NamedExpr(value=value) | ast.Await(value=value):
+            return _risks(spot, value)
+        case ast.Call():
+            return _called(spot, node)
+        case ast.Name():
+            return _named(spot, node)
+        case ast.Subscript() | ast.Attribute():
+            return _taken_out(spot, node)
+    return frozenset({"unknown"})
 
 
-def _assigned(module: Module, node: ast.Name) -> list[ast.expr]:
-    """What a variable gets."""
-    found = module.scopes.around(node).lookup(node.id)
-    values = [each.value for each in found[1] if each.kind == "assign"] if found else []
-    return [each for each in values if each is not None]
+def _of_constant(value: object) -> Risks:
+    match value:
+        case bool():
+            return frozenset({"bool"})
+        case int():
+            found: Risk | None = "negative" if value < 0 else "large" if value > _LARGEST else None
+            return frozenset({found}) if found else _SAFE
+        case float():
+            if value < 0:
+                return frozenset({"negative"})
+            plain = not value.is_integer() and value > 1e-4
+            return _SAFE if plain else frozenset({"float"})
+    return _SAFE
 
 
-def _gives(component: Component) -> bool:
-    """Whether the user of the app may choose a number below zero there."""
-    if any(_is_negative(each) for each in ast.walk(component.call)):
-        return True
-    slider = component.kind.rpartition(".")[2] in _SLIDERS
-    kind = component.given("type")
-    if not slider and not (isinstance(kind, ast.Constant) and kind.value == "number"):
-        return False
-    least = component.given("min")
-    if least is None and slider and component.call.args:
-        least = component.call.args[0]
-    return not isinstance(least, ast.Constant)
+def _computed(spot: _Spot, node: ast.BinOp) -> Risks:
+    left, right = node.left, node.right
+    if isinstance(node.op, ast.Add | ast.Mod) and is_text(spot.module, left):
+        return _SAFE
+    if isinstance(node.op, ast.Add | ast.Mult) and is_text(spot.module, right):
+        return _SAFE
+    found = _all(spot, (left, right)) | (_fractions(left) | _fractions(right))
+    match node.op:
+        case ast.Sub():
+            found |= {"negative"}
+        case ast.Div():
+            found |= {"float", "negative"}
+        case ast.Pow() | ast.LShift():
+            found |= {"large"}
+    if not isinstance(node.op, ast.BitAnd | ast.BitOr | ast.BitXor):
+        found -= {"bool"}
+    return found
 
 
-def _is_negative(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.UnaryOp)
-        and isinstance(node.op, ast.USub)
-        and isinstance(node.operand, ast.Constant)
+def _fractions(node: ast.expr) -> Risks:
+    """A fraction is a key like any other, and what it is multiplied with may make it whole."""
+    is_float = isinstance(node, ast.Constant) and isinstance(node.value, float)
+    return frozenset({"float"}) if is_float else _SAFE
+
+
+def _called(spot: _Spot, call: ast.Call) -> Risks:
+    name = (dash_name(spot.graph.project, spot.module, call.func) or "").removeprefix("builtins.")
+    if name in _CALLS:
+        return _CALLS[name]
+    match name:
+        case "abs":
+            return _all(spot, call.args) - {"negative", "bool"}
+        case "int" | "round" if len(call.args) == 1:
+            known = _all(spot, call.args)
+            if name == "int" and not known <= {"float"}:
+                return frozenset({"negative"})
+            clock = isinstance(call.args[0], ast.Call | ast.BinOp) and known == {"float"}
+            return _SAFE if clock else known - {"float"} | {"negative"}
+        case "round":
+            return _all(spot, call.args[:1]) | {"float"}
+        case "min" | "max" if len(call.args) > 1:
+            return _all(spot, call.args)
+        case "random.randint" | "random.randrange":
+            return _all(spot, call.args)
+    if isinstance(call.func, ast.Attribute):
+        if call.func.attr in _TEXT_METHODS:
+            return _SAFE
+        if call.func.attr in _TRUTHS:
+            return frozenset({"bool"})
+        if call.func.attr == "get" and call.args:
+            return _out_of(spot, call.func.value, call.args[0]) | _all(spot, call.args[1:])
+    return frozenset({"unknown"})
+
+
+def _taken_out(spot: _Spot, node: ast.Subscript | ast.Attribute) -> Risks:
+    known = value_of(spot.graph.project, spot.module, node)
+    if isinstance(known, Known):
+        return _of_constant(known.value)
+    if isinstance(node, ast.Attribute):
+        if dash_name(spot.graph.project, spot.module, node) == "dash.ctx.triggered_id":
+            return _SAFE  # a text; a dictionary can be no key
+        return _out_of(spot, node.value, ast.Constant(node.attr))
+    if isinstance(node.slice, ast.Slice):
+        return _risks(spot, node.value)
+    return _out_of(spot, node.value, node.slice)
+
+
+def _out_of(spot: _Spot, base: ast.expr, key: ast.expr) -> Risks:
+    """What lies at a key of something."""
+    match base:
+        case ast.Dict(values=items) | ast.List(elts=items) | ast.Tuple(elts=items):
+            return _all(spot, items)
+    name = key.value if isinstance(key, ast.Constant) else None
+    if name in _COUNTED:
+        return _SAFE
+    ids = given.ids(spot.graph, spot.callback, base) if spot.callback else None
+    if ids is not None:
+        found = _SAFE
+        for component in ids:
+            entry = given.entry(component, name)
+            own = _Spot(spot.graph, component.module, None, spot.depth)
+            found |= _risks(own, entry) if entry is not None else frozenset({"unknown"})
+        return found if ids else frozenset({"unknown"})
+    found = _risks(spot, base)
+    if "data" in found:
+        return frozenset({"data"})
+    text = isinstance(base, ast.Name | ast.Call) and not found
+    return _SAFE if text else frozenset({"unknown"})
+
+
+def _named(spot: _Spot, node: ast.Name) -> Risks:
+    dependency = given.parameter(spot.callback, node) if spot.callback else None
+    if dependency is not None:
+        return _of_parameter(spot, dependency)
+    known = value_of(spot.graph.project, spot.module, node)
+    if isinstance(known, Known):
+        return _of_constant(known.value)
+    if dash_name(spot.graph.project, spot.module, node) == "dash.ctx.triggered_id":
+        return _SAFE
+    found = spot.module.scopes.around(node).lookup(node.id)
+    if found is None:
+        return frozenset({"unknown"})
+    return _SAFE.union(*(_bound(spot, node.id, each) for each in found[1]))
+
+
+def _bound(spot: _Spot, name: str, binding: Binding) -> Risks:
+    """What one statement gives a name."""
+    if binding.kind in ("assign", "walrus") and binding.value is not None:
+        return _risks(spot, binding.value)
+    statement = binding.node
+    while isinstance(statement, ast.Name | ast.Tuple | ast.List):
+        statement = spot.module.scopes.parents[statement]
+    match statement:
+        case ast.AugAssign(target=target, op=op, value=value):
+            more = ast.BinOp(ast.Constant(0), op, value)
+            return _computed(spot, ast.copy_location(more, target))
+        case ast.For() | ast.comprehension():
+            return _iterated(spot, name, statement.target, statement.iter)
+    return frozenset({"unknown"})
+
+
+def _iterated(spot: _Spot, name: str, target: ast.expr, source: ast.expr) -> Risks:
+    """What a loop gives one of its names."""
+    called = isinstance(source, ast.Call) and dash_name(
+        spot.graph.project, spot.module, source.func
     )
+    if isinstance(source, ast.Call) and called == "builtins.range":
+        return _all(spot, source.args)
+    if isinstance(source, ast.Call) and called == "builtins.enumerate":
+        if isinstance(target, ast.Tuple) and isinstance(target.elts[0], ast.Name):
+            if target.elts[0].id == name:
+                return _all(spot, source.args[1:])
+            if isinstance(target.elts[1], ast.Name):
+                return _iterated(spot, name, target.elts[1], source.args[0])
+        return frozenset({"unknown"})
+    if isinstance(target, ast.Name):
+        return _out_of(spot, source, ast.Slice())
+    return frozenset({"unknown"})
+
+
+def _of_parameter(spot: _Spot, dependency: Dependency) -> Risks:
+    """What the browser gives a parameter."""
+    kind = given.kind(spot.graph, dependency)
+    if kind == "choice":
+        values = given.choices(spot.graph, dependency)
+        if values is None:
+            return frozenset({"data"})
+        return _SAFE.union(
+            *(_risks(_Spot(spot.graph, m, None, spot.depth), each) for m, each in values)
+        )
+    kinds: dict[str, Risks] = {"number": frozenset({"negative"}), "data": frozenset({"data"})}
+    return kinds.get(kind, _SAFE)

@@ -1,0 +1,201 @@
+"""What the browser gives a callback, as far as the layout says: texts, counts, choices, numbers."""
+
+from __future__ import annotations
+
+import ast
+from typing import Literal
+
+from codemods.project.callbacks import Callback
+from codemods.project.dependencies import Dependency
+from codemods.project.entering import only_component
+from codemods.project.flow import is_no_update, results
+from codemods.project.graph import Graph
+from codemods.project.layout import Component
+from codemods.project.names import dash_name, resolve
+from codemods.project.project import Module
+from codemods.project.values import Fields
+
+Kind = Literal["text", "count", "number", "choice", "data"]
+_COUNTS = frozenset({"n_clicks", "n_submit", "n_blur", "n_intervals", "nClicks", "page_current"})
+_TEXTS = frozenset(
+    {"pathname", "search", "hash", "href", "filename", "contents", "date", "start_date", "end_date"}
+    | {"className", "active_tab", "label", "placeholder", "title"}
+)
+_TEXT_COMPONENTS = frozenset({"Textarea", "TextInput", "PasswordInput", "DatePickerSingle"})
+_SLIDERS = frozenset({"Slider", "NumberInput", "NumericInput", "Knob"})
+_CHOICES = frozenset(
+    {"Dropdown", "RadioItems", "Select", "Checklist", "Tabs", "SegmentedControl", "MultiSelect"}
+)
+
+
+def parameter(callback: Callback | None, node: ast.Name) -> Dependency | None:
+    """The dependency that a name holds, when it is a parameter of the callback and stays that."""
+    if callback is None:
+        return None
+    found = callback.module.scopes.around(node).lookup(node.id)
+    if found is None or found[0].node is not callback.function or len(found[1]) > 1:
+        return None
+    return next((each for each in callback.arguments if each.parameter == node.id), None)
+
+
+def kind(graph: Graph, dependency: Dependency) -> Kind:
+    """What a parameter may get; None beside it."""
+    if dependency.within:
+        return "data"
+    if dependency.prop in _COUNTS:
+        return "count"
+    if dependency.prop in _TEXTS:
+        return "text"
+    component = only_component(graph, dependency)
+    if dependency.prop != "value" or component is None or _is_hidden(component):
+        return "data"
+    name = component.kind.rpartition(".")[2]
+    if name in _CHOICES:
+        return "choice"
+    if name in _SLIDERS:
+        return "number" if _goes_below_zero(component, name) else "count"
+    if name == "Input":
+        entry = component.given("type")
+        if isinstance(entry, ast.Constant) and entry.value == "number":
+            return "number" if _goes_below_zero(component, name) else "count"
+        shown = entry is None or isinstance(entry, ast.Constant)
+        return "text" if shown and _gets_texts(graph, dependency, component) else "data"
+    if name in _TEXT_COMPONENTS:
+        return "text" if _gets_texts(graph, dependency, component) else "data"
+    return "data"
+
+
+def _is_hidden(component: Component) -> bool:
+    """Whether some of what the component is given cannot be seen."""
+    call = component.call
+    return any(each.arg is None for each in call.keywords) or any(
+        isinstance(each, ast.Starred) for each in call.args
+    )
+
+
+def _goes_below_zero(component: Component, name: str) -> bool:
+    least = component.given("min")
+    if least is None and name in _SLIDERS and component.call.args:
+        least = component.call.args[0]
+    value = least.value if isinstance(least, ast.Constant) else None
+    return not isinstance(value, int | float)
+
+
+def _gets_texts(graph: Graph, dependency: Dependency, component: Component) -> bool:
+    """Whether nothing in the project puts a number into a field for text."""
+    start = component.given("value")
+    if start is not None and not _is_text(start):
+        return False
+    for access in graph.writers(graph.prop(dependency)):
+        callback, output = access.callback, access.dependency
+        if callback is None or output not in callback.outputs:
+            if access.value is None or not _is_text(access.value):
+                return False
+            continue
+        position = callback.outputs.index(output)
+        for result in results(graph.project, callback):
+            value = result.values[position]
+            quiet = value is not None and is_no_update(graph.project, callback.module, value)
+            if result.updates and not quiet and (value is None or not _is_text(value)):
+                return False
+    return True
+
+
+def _is_text(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=value):
+            return value is None or isinstance(value, str)
+        case ast.JoinedStr() | ast.Call(func=ast.Name(id="str")):
+            return True
+    return False
+
+
+def choices(graph: Graph, dependency: Dependency) -> list[tuple[Module, ast.expr]] | None:
+    """The values that a user may choose, None when they cannot be seen."""
+    component = only_component(graph, dependency)
+    if component is None or graph.writers(graph.prop(dependency)):
+        return None
+    prop = graph.prop(dependency)
+    if graph.writers(type(prop)(prop.id, "options")):
+        return None
+    module = component.module
+    if component.kind.rpartition(".")[2] == "Tabs":
+        calls = (each for each in ast.walk(component.call) if isinstance(each, ast.Call))
+        inner = [each for each in calls if getattr(each.func, "attr", None) == "Tab"]
+        values = [k.value for each in inner for k in each.keywords if k.arg == "value"]
+        return [(module, each) for each in values] if len(values) == len(inner) else None
+    options = component.given("options") or component.given("data")
+    if options is None and component.call.args:
+        options = component.call.args[0]
+    if isinstance(options, ast.Name):
+        symbol = resolve(graph.project, module, options)
+        if symbol and symbol.module and symbol.binding and symbol.binding.value:
+            options, module = symbol.binding.value, symbol.module
+    found = _values(options)
+    start = component.given("value")
+    if found is None or (start is not None and not isinstance(start, ast.Constant | ast.List)):
+        return None
+    return [(module, each) for each in found]
+
+
+def _values(options: ast.expr | None) -> list[ast.expr] | None:
+    match options:
+        case ast.List(elts=items) | ast.Tuple(elts=items):
+            found: list[ast.expr] = []
+            for each in items:
+                match each:
+                    case ast.Dict(keys=keys, values=values):
+                        named = zip(keys, values, strict=True)
+                        found += [v for k, v in named if getattr(k, "value", None) == "value"]
+                    case ast.Starred():
+                        return None
+                    case _:
+                        found.append(each)
+            return found
+        case ast.Dict(keys=keys) if all(keys):
+            return []  # the keys of an object of JavaScript are texts
+        case ast.ListComp(elt=ast.Dict(keys=keys, values=values)):
+            named = zip(keys, values, strict=True)
+            return [v for k, v in named if getattr(k, "value", None) == "value"] or None
+        case ast.ListComp(elt=item):
+            return [item]
+    return None
+
+
+def ids(graph: Graph, callback: Callback, base: ast.expr) -> list[Component] | None:
+    """The components of the dictionary ids that an expression may hold: the one that started the
+    callback, or that of a State ``id``; None when it is no such expression.
+    """
+    wanted = [*callback.inputs]
+    if not _is_trigger(graph, callback, base):
+        own = parameter(callback, base) if isinstance(base, ast.Name) else None
+        if own is None or own.prop != "id":
+            return None
+        wanted = [own]
+    patterns = [graph.prop(each).id for each in wanted]
+    found = [c for each in patterns if isinstance(each, Fields) for c, _ in graph.layout.of(each)]
+    return list(dict.fromkeys(found))
+
+
+def _is_trigger(graph: Graph, callback: Callback, node: ast.expr) -> bool:
+    if dash_name(graph.project, callback.module, node) == "dash.ctx.triggered_id":
+        return True
+    if isinstance(node, ast.Name):
+        found = callback.module.scopes.around(node).lookup(node.id)
+        values = [each.value for each in found[1]] if found else []
+        return bool(values) and all(
+            each is not None
+            and not isinstance(each, ast.Name)
+            and dash_name(graph.project, callback.module, each) == "dash.ctx.triggered_id"
+            for each in values
+        )
+    return False
+
+
+def entry(component: Component, key: object) -> ast.expr | None:
+    """What a dictionary id has for a key."""
+    node = component.given("id")
+    if not isinstance(node, ast.Dict):
+        return None
+    pairs = zip(node.keys, node.values, strict=True)
+    return next((v for k, v in pairs if isinstance(k, ast.Constant) and k.value == key), None)
