@@ -168,14 +168,33 @@ def _behind(
                 found,
             )
             break
-    other = _other_output(graph, trip)
     silent = [each for each in writes if _is_silent(start, each)]
+    yield from _more_changes(graph, trip, silent)
+    other = _other_output(graph, trip)
     if other is not None and silent:
         yield (
             f"Where line {silent[0].statement.lineno} failed, {other} stayed as it was; now it is "
             "set.",
             None,
         )
+
+
+def _more_changes(
+    graph: Graph, trip: RoundTrip, writes: Sequence[Write]
+) -> Iterator[tuple[str, Place | None]]:
+    """Changes of the same value behind a deletion of what may well not be there."""
+    for write in writes:
+        if write.operation != "del" or write.path[-1].known:
+            continue
+        lines = _lines_behind(trip, write)
+        for other in trip.body.writes.values():
+            if other is not write and other.statement.lineno in lines:
+                yield (
+                    f"Where line {write.statement.lineno} failed, {graph.prop(trip.output)} stayed "
+                    f"as it was; now line {other.statement.lineno} changes it all the same.",
+                    None,
+                )
+                return
 
 
 def _other_output(graph: Graph, trip: RoundTrip) -> str | None:
