@@ -87,6 +87,9 @@ def _effect(
             ):
                 if not _is_own(project, body, node.value):
                     return Place(body.module.path, node.lineno)
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                if name in body.module.scopes.around(node).outside:
+                    return Place(body.module.path, node.lineno)
             case ast.AugAssign(target=ast.Name() as target):  # a list would be changed in place
                 if not _is_own(project, body, target):
                     return Place(body.module.path, node.lineno)

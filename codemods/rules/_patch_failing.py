@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from codemods.findings import Place
 from codemods.project.effects import effect
 from codemods.project.errors import error_handler
-from codemods.project.flow import is_no_update, results
+from codemods.project.flow import falls_through, is_no_update, results
 from codemods.project.graph import Graph
 from codemods.project.initial import Initial, Shape, shape_of
 from codemods.project.mutation import Write
@@ -161,11 +161,20 @@ def _behind(
 ) -> Iterator[tuple[str, Place | None]]:
     for write in writes:
         found = effect(graph.project, trip.callback, _lines_behind(trip, write))
-        if found is not None:
+        if found is not None and "set_props" not in _line(graph, found):
             yield (
                 f"Where line {write.statement.lineno} failed, the old code did not come to what "
                 f"{found.path}:{found.line} may do beside the answer; now it does.",
                 found,
+            )
+            break
+    for write in writes:
+        sent = _sent_with_the_answer(graph, trip, write)
+        if sent is not None:
+            yield (
+                f"Where line {write.statement.lineno} failed, what {sent.path}:{sent.line} sets "
+                "was not sent; now it is.",
+                sent,
             )
             break
     silent = [each for each in writes if _is_silent(start, each)]
@@ -177,6 +186,37 @@ def _behind(
             "set.",
             None,
         )
+
+
+def _sent_with_the_answer(graph: Graph, trip: RoundTrip, write: Write) -> Place | None:
+    """A ``set_props`` or cookie, in front of the write or behind it: an exception drops them."""
+    for line in sorted(_lines_before(trip, write) | _lines_behind(trip, write)):
+        found = effect(graph.project, trip.callback, (line,))
+        if found is not None and any(w in _line(graph, found) for w in ("set_props", ".response")):
+            return found
+    return None
+
+
+def _lines_before(trip: RoundTrip, write: Write) -> frozenset[int]:
+    """The lines that a call may have come by before a write."""
+    parents = trip.callback.module.scopes.parents
+    found: set[int] = set()
+    node: ast.AST = write.statement
+    while not isinstance(node, _FUNCTIONS):
+        parent = parents[node]
+        for block in ("body", "orelse", "finalbody"):
+            statements = getattr(parent, block, None)
+            if isinstance(statements, list) and node in statements:
+                for each in statements[: statements.index(node)]:
+                    if not (isinstance(each, ast.If) and not falls_through(each.body)):
+                        found.update(range(each.lineno, (each.end_lineno or each.lineno) + 1))
+        node = parent
+    return frozenset(found)
+
+
+def _line(graph: Graph, place: Place) -> str:
+    lines = graph.project.modules[place.path].source.code.splitlines()
+    return lines[place.line - 1].decode(errors="replace")
 
 
 def _more_changes(
