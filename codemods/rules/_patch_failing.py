@@ -163,7 +163,7 @@ def _behind(
         found = effect(graph.project, trip.callback, _lines_behind(trip, write))
         if found is not None and "set_props" not in _line(graph, found):
             yield (
-                f"Where line {write.statement.lineno} failed, the old code did not come to what "
+                f"Where line {write.statement.lineno} failed, the old code did not get to what "
                 f"{found.path}:{found.line} may do beside the answer; now it does.",
                 found,
             )

@@ -181,6 +181,8 @@ def _called(spot: _Spot, call: ast.Call) -> Risks:
             return _all(spot, call.args) - {"negative", "bool"}
         case "int" | "round" if len(call.args) == 1:
             known = _all(spot, call.args)
+            if known == {"bool"}:
+                return _SAFE
             if name == "int" and not known <= {"float"}:
                 return frozenset({"negative"})
             clock = isinstance(call.args[0], ast.Call | ast.BinOp) and known == {"float"}

@@ -1,0 +1,389 @@
+"""What a Patch does where the old code failed, and keys that the browser writes its own way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command_line import write
+
+from codemods.engine import Scan, scan
+from codemods.settings import Settings
+
+APP = """\
+import contextlib
+import random
+import threading
+import time
+from contextlib import ExitStack, nullcontext, suppress
+
+from dash import Dash, Input, Output, State, callback, ctx, dcc, html, no_update, set_props
+
+LOCK = threading.Lock()
+QUIET = suppress(KeyError)
+SOLD = []
+
+
+@contextlib.contextmanager
+def trying():
+    try:
+        yield
+    except KeyError:
+        pass
+
+
+def tell():
+    set_props("note", {"children": "x"})
+
+
+app = Dash(__name__)
+app.layout = html.Div(
+    [
+        dcc.Store(id="cart", data=DATA),
+        dcc.Store(id="point", data={}),
+        dcc.Input(id="name", value=""),
+        dcc.Input(id="amount", type="number"),
+        dcc.Input(id="filled"),
+        dcc.Dropdown(["a", "b"], id="letter"),
+        dcc.Dropdown([{"label": "x", "value": -1}], id="sign"),
+        dcc.Dropdown(id="any"),
+        dcc.Slider(0, 5, id="step"),
+        dcc.Graph(id="plot"),
+        html.P(id="note"),
+        html.Button(id="go"),
+        html.Button(id={"type": "text", "index": "a"}),
+        *[html.Button(id={"type": "count", "index": i}) for i in range(3)],
+        *[html.Button(id={"type": "signed", "index": i - 1}) for i in range(3)],
+    ]
+)
+
+
+@callback(Output("filled", "value"), Input("plot", "clickData"))
+def fill(click):
+    return click["points"][0]["x"]
+
+
+@callback(
+    Output("cart", "data"),
+    MORE
+    Input("go", "n_clicks"),
+    State("name", "value"),
+    State("amount", "value"),
+    State("filled", "value"),
+    State("letter", "value"),
+    State("sign", "value"),
+    State("any", "value"),
+    State("step", "value"),
+    State("plot", "clickData"),
+    State("point", "data"),
+    State("cart", "data"),
+    prevent_initial_call=True,
+    OPTIONS
+)
+def change(n, name, amount, filled, letter, sign, any_, step, click, point, cart):
+    CODE
+"""
+DICT = '{"left": 5, "inner": {}, "list": [], "pear": 1}'
+
+
+def look(
+    folder: Path, code: str, *, data: str = DICT, options: str = "", more: str = "", rest: str = ""
+) -> Scan:
+    """The verdict of a callback with a body."""
+    text = APP.replace("CODE", code.replace("\n", "\n    ")).replace("DATA", data)
+    write(folder, {"app.py": text.replace("OPTIONS", options).replace("MORE", more) + rest})
+    return scan([folder.as_posix()], Settings(select=("state-to-patch",)))
+
+
+def differs(folder: Path, code: str, **more: str) -> str | None:
+    """What is said to differ."""
+    (change,) = look(folder, code, **more).changes
+    return change.differs
+
+
+def refusal(folder: Path, code: str, **more: str) -> str:
+    (refused,) = look(folder, code, **more).refused
+    return refused.reason
+
+
+DELETE = "del cart[name]\nreturn cart"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"options": "on_error=print,"},
+        {"options": "**SHARED,", "rest": "\n\nSHARED = dict(on_error=print)\n"},
+        {"rest": "\n\nother = Dash(__name__, on_error=print)\n"},
+        {"rest": "\n\nKEYWORDS = {'on_error': print}\nother = Dash(__name__, **KEYWORDS)\n"},
+        {"rest": "\n\n@app.server.errorhandler(KeyError)\ndef on(error):\n    return ''\n"},
+        {"rest": "\n\n@app.server.errorhandler(500)\ndef on(error):\n    return ''\n"},
+        {"rest": "\n\napp.server.register_error_handler(Exception, print)\n"},
+        {"rest": "\n\nfrom flask import got_request_exception\n"},
+    ],
+)
+def test_a_failure_that_a_handler_sees_is_missed(tmp_path: Path, more: dict[str, str]) -> None:
+    sentence = differs(tmp_path, DELETE, **more)
+    assert sentence is not None
+    assert "failed, the handler of errors (" in sentence
+    assert "was called; a Patch does not fail there." in sentence
+    assert differs(tmp_path, "cart['left'] = n\nreturn cart", **more) is None
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"options": "on_error=None,"},
+        {"options": "**SHARED,", "rest": "\n\nSHARED = {'running': None}\n"},
+        {"rest": "\n\n@app.server.errorhandler(404)\ndef on(error):\n    return ''\n"},
+    ],
+)
+def test_a_failure_that_nobody_sees_is_no_loss(tmp_path: Path, more: dict[str, str]) -> None:
+    assert differs(tmp_path, DELETE, **more) is None
+
+
+def test_the_handler_of_another_file_of_the_app_sees_it_too(tmp_path: Path) -> None:
+    text = "from app import app\n\napp.server.register_error_handler(KeyError, print)\n"
+    write(tmp_path, {"errors.py": text})
+    assert "errors.py:3) was called" in str(differs(tmp_path, DELETE))
+
+
+@pytest.mark.parametrize(
+    ("code", "data"),
+    [
+        ("cart['inner']['x'] = n", DICT),
+        ("cart['list'].append(n)", DICT),
+        ("cart['left'] += 1", DICT),
+        ("cart.append(n)", "[]"),
+        ("cart.insert(0, n)", "[]"),
+        ("cart[name] = n", "{}"),
+    ],
+)
+def test_what_is_surely_there_does_not_fail(tmp_path: Path, code: str, data: str) -> None:
+    code = f"{code}\nSOLD.append(n)\nreturn cart"
+    assert differs(tmp_path, code, data=data, options="on_error=print,") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "data"),
+    [
+        ("cart['other']['x'] = n", DICT),
+        ("cart[name].append(n)", DICT),
+        ("cart['pears'] += 1", DICT),
+        ("cart[n] = n", "[1]"),
+        ("cart.append(n)", "None"),
+    ],
+)
+def test_what_may_be_missing_may_fail(tmp_path: Path, code: str, data: str) -> None:
+    sentence = differs(tmp_path, f"{code}\nSOLD.append(n)\nreturn cart", data=data)
+    assert "the old code did not get to what" in str(sentence)
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["QUIET", "trying()", "ExitStack()", "LOCK, trying()", "app.server.app_context()"],
+)
+def test_a_context_manager_may_swallow_a_failure(tmp_path: Path, around: str) -> None:
+    code = f"with {around}:\n    del cart[name]\n    n += 1\nreturn cart"
+    assert "what is around it (line" in str(differs(tmp_path, code))
+    code = f"with {around}:\n    cart['left'] = n\nreturn cart"
+    assert differs(tmp_path, code) is None
+
+
+@pytest.mark.parametrize("around", ["LOCK", "open('x')", "nullcontext()", "threading.Lock()"])
+def test_a_known_context_manager_swallows_nothing(tmp_path: Path, around: str) -> None:
+    assert differs(tmp_path, f"with {around}:\n    del cart[name]\nreturn cart") is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "try:\n    del cart[name]\nfinally:\n    return cart",
+        "for each in name:\n    try:\n        del cart[each]\n    finally:\n        continue\n"
+        "return cart",
+        "for each in name:\n    try:\n        del cart[each]\n    finally:\n        if n:\n"
+        "            break\nreturn cart",
+    ],
+)
+def test_a_finally_that_jumps_swallows_a_failure(tmp_path: Path, code: str) -> None:
+    assert "what is around it (line" in str(differs(tmp_path, code))
+
+
+def test_a_finally_that_does_not_jump_swallows_nothing(tmp_path: Path) -> None:
+    code = "try:\n    del cart[name]\nfinally:\n    for each in name:\n        break\nreturn cart"
+    assert differs(tmp_path, code) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("del cart[name]\nSOLD.append(n)\nreturn cart", "did not get to what"),
+        ("global LAST\ndel cart[name]\nLAST = n\nreturn cart", "did not get to what"),
+        ("for each in name:\n    SOLD.append(n)\n    del cart[each]\nreturn cart", "did not get"),
+        ("del cart[name]\nreturn {**cart, 'n': SOLD.pop()}", "did not get to what"),
+        ("del cart[name]\nset_props('note', {'children': n})\nreturn cart", "was not sent"),
+        ("tell()\ndel cart[name]\nreturn cart", "was not sent; now it is"),
+        ("ctx.response.set_cookie('a', 'b')\ndel cart[name]\nreturn cart", "was not sent"),
+        ("del cart[name]\ncart['left'] -= 1\nreturn cart", "changes it all the same"),
+    ],
+)
+def test_what_a_failure_prevented_happens_now(tmp_path: Path, code: str, sentence: str) -> None:
+    assert sentence in str(differs(tmp_path, code))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "SOLD.append(n)\ndel cart[name]\nreturn cart",
+        "del cart[name]\nprint(n)\nreturn cart",
+        "if n:\n    del cart[name]\nelse:\n    SOLD.append(n)\nreturn cart",
+        "if n:\n    del cart[name]\n    return cart\nSOLD.append(n)\nreturn no_update",
+        "if n:\n    set_props('note', {'hidden': 1})\n    return no_update\ndel cart[name]\n"
+        "return cart",
+        "cart['left'] -= 1\ndel cart[name]\nreturn cart",
+    ],
+)
+def test_what_a_failure_did_not_prevent_is_no_difference(tmp_path: Path, code: str) -> None:
+    assert differs(tmp_path, code) is None
+
+
+def test_other_outputs_are_set_where_a_failure_left_them_alone(tmp_path: Path) -> None:
+    more = 'Output("note", "children"),'
+    sentence = differs(tmp_path, "del cart[name]\nreturn cart, 'done'", more=more)
+    assert "failed, note.children stayed as it was; now it is set." in str(sentence)
+    assert differs(tmp_path, "del cart[name]\nreturn cart, no_update", more=more) is None
+    assert differs(tmp_path, "cart['left'] = n\nreturn cart, 'done'", more=more) is None
+    # a Patch that fails in the browser takes the other Outputs with it, as the exception did
+    assert differs(tmp_path, "cart['a'].append(n)\nreturn cart, 'done'", more=more) is None
+
+
+@pytest.mark.parametrize(
+    "options", ['api_endpoint="/api/x",', "**SHARED,", "**unknown,", "**{'api_endpoint': '/x'},"]
+)
+def test_an_endpoint_keeps_its_parameters(tmp_path: Path, options: str) -> None:
+    rest = "\n\nSHARED = {'api_endpoint': '/api/x'}\n"
+    reason = refusal(tmp_path, "cart['left'] = n\nreturn cart", options=options, rest=rest)
+    assert "an api_endpoint (" in reason
+
+
+def test_no_endpoint_is_none(tmp_path: Path) -> None:
+    assert differs(tmp_path, "cart['a'] = n\nreturn cart", options="api_endpoint=None,") is None
+
+
+SERVERSIDE = """
+
+from dash_extensions.enrich import Serverside, ServersideOutput
+
+
+def kept():
+    return Serverside({})
+
+
+@callback(OUTPUT("cart", "data", allow_duplicate=True), Input("name", "value"),
+          prevent_initial_call=True)
+def other(name):
+    return VALUE
+"""
+
+
+@pytest.mark.parametrize(
+    ("output", "value"),
+    [
+        ("Output", "Serverside({})"),
+        ("Output", "kept()"),
+        ("ServersideOutput", "{}"),
+        ("Output", "Serverside({}) if name else {}"),
+    ],
+)
+def test_a_key_to_the_server_is_no_value_to_patch(tmp_path: Path, output: str, value: str) -> None:
+    rest = SERVERSIDE.replace("OUTPUT", output).replace("VALUE", value)
+    assert "may be kept on the server" in refusal(tmp_path, "cart['a'] = n\nreturn cart", rest=rest)
+
+
+def test_what_is_seen_to_be_a_value_is_no_key_to_the_server(tmp_path: Path) -> None:
+    rest = SERVERSIDE.replace("OUTPUT", "Output").replace("VALUE", '{"name": name}')
+    assert differs(tmp_path, "cart['a'] = n\nreturn cart", rest=rest) is None
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "'a'", "f'{amount}'", "str(amount)", "name", "name.lower()", "name[:3]", "name or 'x'", "n",
+        "(n or 0) + 1", "n % 3", "n // 2", "len(name)", "letter", "step", "None", "0.5", "True",
+        "name.split(',')[0]", "click['points'][0]['pointIndex']", "int(time.time())",
+        "ctx.triggered_id",
+        "int(n > 1)", "abs(amount)", "random.randint(1, 6)", "'a' if n else 'b'", "n == 1",
+    ],
+)  # fmt: skip
+def test_keys_that_are_the_same_in_the_browser(tmp_path: Path, key: str) -> None:
+    assert differs(tmp_path, f"cart[{key}] = n\nreturn cart", data="{}") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "word"),
+    [
+        ("amount", "below zero"), ("sign", "below zero"), ("any_", "below zero"),
+        ("filled", "below zero"), ("point['x']", "below zero"), ("point.get('x')", "below zero"),
+        ("click['points'][0]['x']", "below zero"), ("n - 5", "below zero"), ("-n", "below zero"),
+        ("int(name)", "below zero"), ("max(amount, -1)", "below zero"), ("make(n)", "below zero"),
+        ("len(name) - 1", "below zero"), ("name.find('x')", "below zero"),
+        ("n * 0.5", "float"), ("1.0", "float"), ("time.time()", "float"),
+        ("random.random()", "float"),
+        ("round(abs(n), 1)", "float"), ("1e-7", "float"), ("n + 0.5", "float"),
+        ("time.time_ns()", "2**53"), ("2**60", "2**53"), ("9007199254740993", "2**53"),
+    ],
+)  # fmt: skip
+def test_keys_that_are_others_in_the_browser(tmp_path: Path, key: str, word: str) -> None:
+    assert word in str(differs(tmp_path, f"cart[{key}] = n\nreturn cart", data="{}"))
+    code = f"part = cart[{key}]\npart['a'] = n\nreturn cart"
+    assert word in str(differs(tmp_path, code, data="{}"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "safe"), [("text", True), ("count", True), ("signed", False), ("none", False)]
+)
+def test_the_index_of_an_id_is_what_the_layout_says(tmp_path: Path, kind: str, safe: bool) -> None:
+    more = f'Input({{"type": "{kind}", "index": ctx_all}}, "n_clicks"),'
+    text = APP.replace("ctx, dcc", "ALL as ctx_all, ctx, dcc")
+    for code in (
+        "cart[ctx.triggered_id['index']] = n",
+        "t = ctx.triggered_id\n    cart[t.index] = n",
+    ):
+        own = text.replace("MORE", more).replace("def change(n,", "def change(all_, n,")
+        own = (
+            own.replace("OPTIONS", "")
+            .replace("DATA", "{}")
+            .replace("CODE", f"{code}\n    return cart")
+        )
+        write(tmp_path, {"app.py": own})
+        (change,) = scan([tmp_path.as_posix()], Settings(select=("state-to-patch",))).changes
+        assert (change.differs is None) is safe
+
+
+@pytest.mark.parametrize(
+    ("index", "safe"),
+    [
+        ("0", True), ("-1", True), ("n", True), ("amount", True), ("n - 3", True),
+        ("click['points'][0]['pointIndex']", True), ("int(name == 'x')", True),
+        ("True", False), ("not n", False), ("name == 'x'", False), ("name in 'ab'", False),
+        ("bool(n)", False), ("any(name)", False), ("name.isdigit()", False),
+        ("n > 1 and name != ''", False), ("point['right']", False),
+    ],
+)  # fmt: skip
+def test_what_may_be_true_or_false_is_no_index(tmp_path: Path, index: str, safe: bool) -> None:
+    sentence = differs(tmp_path, f"cart[{index}] = n\nreturn cart", data="[0, 0]")
+    assert (sentence is None) is safe
+    assert safe or "the browser makes an object of the list" in str(sentence)
+
+
+@pytest.mark.parametrize(
+    ("place", "safe"),
+    [
+        ("0", True), ("-1", True), ("7", True), ("n", True), ("len(cart)", True),
+        ("-2", False), ("amount", False), ("n - 3", False), ("int(name)", False),
+    ],
+)  # fmt: skip
+def test_insert_counts_back_only_from_the_last(tmp_path: Path, place: str, safe: bool) -> None:
+    sentence = differs(tmp_path, f"cart.insert({place}, n)\nreturn cart", data="[]")
+    assert (sentence is None) is safe
