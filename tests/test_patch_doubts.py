@@ -242,6 +242,7 @@ def test_what_a_failure_prevented_happens_now(tmp_path: Path, code: str, sentenc
         "if n:\n    set_props('note', {'hidden': 1})\n    return no_update\ndel cart[name]\n"
         "return cart",
         "cart['left'] -= 1\ndel cart[name]\nreturn cart",
+        "if name in cart:\n    del cart[name]\n    SOLD.append(n)\nreturn cart",
     ],
 )
 def test_what_a_failure_did_not_prevent_is_no_difference(tmp_path: Path, code: str) -> None:

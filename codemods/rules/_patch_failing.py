@@ -67,6 +67,8 @@ def seen_failures(
 def _may_fail(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> bool:
     """Whether a write may have raised an exception: what it is done to is missing, or None."""
     shape = _shape(graph, trip, start)
+    if _is_asked_for(trip, write):
+        return False
     if shape not in ("dict", "list") or write.operation in ("del", "remove", "pop"):
         return True
     path = write.path
@@ -80,6 +82,21 @@ def _may_fail(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> bo
     if len(path) == 1:
         return shape == "list"
     return not holds(graph, trip, start, path[:-1], _is_dictionary)
+
+
+def _is_asked_for(trip: RoundTrip, write: Write) -> bool:
+    """Whether it stands in ``if key in value:``, which says that the key is there."""
+    if len(write.path) != 1:
+        return False
+    inner: ast.AST = write.statement
+    for node in trip.callback.module.scopes.ancestors(write.statement):
+        match node:
+            case ast.If(
+                test=ast.Compare(left=key, ops=[ast.In()], comparators=[ast.Name(id=name)])
+            ) if inner in node.body and name == write.name.id:
+                return ast.unparse(key) == write.path[0].text and inner is node.body[0]
+        inner = node
+    return False
 
 
 def _is_dictionary(_module: Module | None, node: ast.expr) -> bool:

@@ -208,6 +208,8 @@ def _taken_out(spot: _Spot, node: ast.Subscript | ast.Attribute) -> Risks:
     if isinstance(known, Known):
         return _of_constant(known.value)
     if isinstance(node, ast.Attribute):
+        if node.attr == "hex":  # of a uuid
+            return _SAFE
         if dash_name(spot.graph.project, spot.module, node) == "dash.ctx.triggered_id":
             return _SAFE  # a text; a dictionary can be no key
         return _out_of(spot, node.value, ast.Constant(node.attr))
