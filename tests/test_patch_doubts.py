@@ -388,3 +388,9 @@ def test_what_may_be_true_or_false_is_no_index(tmp_path: Path, index: str, safe:
 def test_insert_counts_back_only_from_the_last(tmp_path: Path, place: str, safe: bool) -> None:
     sentence = differs(tmp_path, f"cart.insert({place}, n)\nreturn cart", data="[]")
     assert (sentence is None) is safe
+
+
+def test_a_division_by_zero_leaves_null_in_the_browser(tmp_path: Path) -> None:
+    sentence = differs(tmp_path, "cart['left'] /= len(name)\nreturn cart")
+    assert "divides by 0, the browser makes null of it" in str(sentence)
+    assert differs(tmp_path, "cart['left'] /= 2\nreturn cart") is None

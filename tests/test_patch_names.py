@@ -145,3 +145,52 @@ def test_a_star_import_of_dash_brings_the_right_patch(tmp_path: Path) -> None:
     write(tmp_path, {"own.py": "from dash import Patch\n"})
     code = rewritten(tmp_path, "rows.append(n)\nreturn rows", head="from own import *\n")
     assert "    rows = Patch()\n" in code
+
+
+MERGED = """\
+HEAD
+from dash import Dash, Input, Output, callback, html
+
+app = Dash(__name__)
+app.layout = html.Div([html.Button(id="a"), html.Button(id="b"), html.P(id="said")])
+
+
+@callback(
+    Output("said", "children", allow_duplicate=True),
+    Input("a", "n_clicks"),
+    prevent_initial_call=True,
+)
+def say_a(n_clicks):
+    return "a"
+
+
+@callback(
+    Output("said", "children", allow_duplicate=True),
+    Input("b", "n_clicks"),
+    prevent_initial_call=True,
+)
+def say_b(n_clicks):
+    return "b"
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("from own import *", None),
+        ("from own import *\nimport dash", "dash.ctx"),
+        ("ctx = 1", None),
+        ("", "ctx"),
+    ],
+)
+def test_other_rules_say_no_name_that_a_star_import_brings(
+    tmp_path: Path, head: str, said: str | None
+) -> None:
+    write(tmp_path, {"own.py": "ctx = 1\n", "app.py": MERGED.replace("HEAD", head)})
+    settings = Settings(select=("merge-duplicate-outputs",))
+    outcome = settle(scan([(tmp_path / "app.py").as_posix()], settings), lambda change: True)
+    if said is None:
+        assert not outcome.applied
+        assert "ctx is the name of something else in this module" in outcome.left.refused[0].reason
+    else:
+        assert f" {said}.triggered" in outcome.files[0].after.decode()

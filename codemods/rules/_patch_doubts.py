@@ -113,12 +113,21 @@ def _about_write(graph: Graph, trip: RoundTrip, start: Initial, write: Write) ->
             )
         case "sub" | "div" if not _subtracts_alike(graph, trip, start, write):
             yield Doubt(f"If this is no number (line {line}), the browser makes null of it.")
+        case "div" if operand is not None and not _is_never_zero(graph, trip, operand):
+            yield Doubt(
+                f"If line {line} divides by 0, the browser makes null of it; the old code left it."
+            )
         case "mul" if not (
             operand is not None
             and is_number(trip.callback.module, operand)
             and holds(graph, trip, start, write.path, is_number)
         ):
             yield Doubt(f"If this is a text or a list (line {line}), the browser makes null of it.")
+
+
+def _is_never_zero(graph: Graph, trip: RoundTrip, node: ast.expr) -> bool:
+    known = value_of(graph.project, trip.callback.module, node)
+    return isinstance(known, Known) and bool(known.value)
 
 
 def _about_keys(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> Iterator[Doubt]:

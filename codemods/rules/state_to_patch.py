@@ -48,17 +48,22 @@ def add(n_clicks, text):
 
 Safe when the layout gives the prop a dictionary or a list (S9), nothing in the project sets it to
 None, and every write means the same in a Patch (S10). A difference is allowed where the old code
-raised an exception: deleting a missing key does nothing, assigning below one creates it. A default
-for an empty value (`todo or []`) goes where it is dead; where the layout has no value, the change
+raised an exception: deleting a missing key does nothing, assigning below one creates it. It is none
+where somebody sees the exception (`on_error`, an error handler of the server, a `try`, `finally` or
+context manager around it), or where it kept something else from happening. A default for an empty
+value (`todo or []`) goes where it is dead; where the layout has no value, the change
 writes the default there, which is safe where nobody sees it on page load.
 
 Unsafe when the initial value is unknown, when something may set the prop to None, when a write
 differs (`remove`, `pop`), when it goes to an index or below a key that another callback may take
-away, or when the key of a dictionary may be a number below zero.
+away, or when a key or index is another one in the browser: a number below zero or a float as a key,
+`True` as an index.
 
 Refused when the value is read after it was changed, iterated while it changes, passed on, stored,
-sorted, or rebuilt in a way that a Patch has no word for; when the function has other callers; and
-for `ALL`, where the value is a list of values. Needs Dash 2.9.
+sorted, or rebuilt in a way that a Patch has no word for; when the function has other callers or is
+an `api_endpoint`; where the browser holds a key to a value on the server (`Serverside`); and for
+`ALL`, where the value is a list of values. Needs Dash 2.9; before 2.17.1 it writes `extend` and
+`update` for `+=` and `|=` (S17).
 """
 
 from __future__ import annotations
