@@ -43,6 +43,8 @@ app.layout = html.Div(
         dcc.Store(id="point", data={}),
         dcc.Input(id="name", value=""),
         dcc.Input(id="amount", type="number"),
+        dcc.Input(id="weight", type="number", min=0),
+        dcc.Input(id="price", type="number", min=0, step=1),
         dcc.Input(id="filled"),
         dcc.Dropdown(["a", "b"], id="letter"),
         dcc.Dropdown([{"label": "x", "value": -1}], id="sign"),
@@ -69,6 +71,8 @@ def fill(click):
     Input("go", "n_clicks"),
     State("name", "value"),
     State("amount", "value"),
+    State("weight", "value"),
+    State("price", "value"),
     State("filled", "value"),
     State("letter", "value"),
     State("sign", "value"),
@@ -80,7 +84,7 @@ def fill(click):
     prevent_initial_call=True,
     OPTIONS
 )
-def change(n, name, amount, filled, letter, sign, any_, step, click, point, cart):
+def change(n, name, amount, weight, price, filled, letter, sign, any_, step, click, point, cart):
     CODE
 """
 DICT = '{"left": 5, "inner": {}, "list": [], "pear": 1}'
@@ -314,7 +318,8 @@ def test_what_is_seen_to_be_a_value_is_no_key_to_the_server(tmp_path: Path) -> N
         "(n or 0) + 1", "n % 3", "n // 2", "len(name)", "letter", "step", "None", "0.5", "True",
         "name.split(',')[0]", "click['points'][0]['pointIndex']", "int(time.time())",
         "ctx.triggered_id",
-        "int(n > 1)", "abs(amount)", "random.randint(1, 6)", "'a' if n else 'b'", "n == 1",
+        "int(n > 1)", "int(abs(amount))", "10**9", "price",
+        "random.randint(1, 6)", "'a' if n else 'b'", "n == 1",
     ],
 )  # fmt: skip
 def test_keys_that_are_the_same_in_the_browser(tmp_path: Path, key: str) -> None:
@@ -329,7 +334,8 @@ def test_keys_that_are_the_same_in_the_browser(tmp_path: Path, key: str) -> None
         ("click['points'][0]['x']", "below zero"), ("n - 5", "below zero"), ("-n", "below zero"),
         ("int(name)", "below zero"), ("max(amount, -1)", "below zero"), ("make(n)", "below zero"),
         ("len(name) - 1", "below zero"), ("name.find('x')", "below zero"),
-        ("n * 0.5", "float"), ("1.0", "float"), ("time.time()", "float"),
+        ("abs(amount)", "1e-05"), ("weight", "1e-05"), ("n * 0.5", "float"), ("1.0", "float"),
+        ("time.time()", "float"),
         ("random.random()", "float"),
         ("round(abs(n), 1)", "float"), ("1e-7", "float"), ("n + 0.5", "float"),
         ("time.time_ns()", "2**53"), ("2**60", "2**53"), ("9007199254740993", "2**53"),

@@ -163,6 +163,8 @@ def _other_key(found: Risks, inside: str | None, node: ast.expr) -> str | None:
         )
     if "float" in found:
         return 'If {key} (line {line}) is a float like 1.0, the browser uses the key "1" instead.'
+    if "tiny" in found:
+        return "If {key} (line {line}) is like 0.00001, it is another key than Python's 1e-05."
     if "large" in found:
         return "If {key} (line {line}) is beyond 2**53, the browser rounds it."
     return None

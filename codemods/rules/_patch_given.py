@@ -15,7 +15,9 @@ from codemods.project.names import dash_name, resolve
 from codemods.project.project import Module
 from codemods.project.values import Fields
 
-Kind = Literal["text", "count", "number", "choice", "data"]
+# Of the numbers a user may choose any ("number"), those from zero on ("amount"), integers and other
+# steps of a slider ("whole"), or such steps from zero on ("count").
+Kind = Literal["text", "count", "whole", "amount", "number", "choice", "data"]
 _COUNTS = frozenset({"n_clicks", "n_submit", "n_blur", "n_intervals", "nClicks", "page_current"})
 _TEXTS = frozenset(
     {"pathname", "search", "hash", "href", "filename", "contents", "date", "start_date", "end_date"}
@@ -53,11 +55,14 @@ def kind(graph: Graph, dependency: Dependency) -> Kind:
     if name in _CHOICES:
         return "choice"
     if name in _SLIDERS:
-        return "number" if _goes_below_zero(component, name) else "count"
+        return "whole" if _goes_below_zero(component, name) else "count"
     if name == "Input":
         entry = component.given("type")
         if isinstance(entry, ast.Constant) and entry.value == "number":
-            return "number" if _goes_below_zero(component, name) else "count"
+            below = _goes_below_zero(component, name)
+            if _has_steps(component):
+                return "whole" if below else "count"
+            return "number" if below else "amount"
         shown = entry is None or isinstance(entry, ast.Constant)
         return "text" if shown and _gets_texts(graph, dependency, component) else "data"
     if name in _TEXT_COMPONENTS:
@@ -79,6 +84,11 @@ def _goes_below_zero(component: Component, name: str) -> bool:
         least = component.call.args[0]
     value = least.value if isinstance(least, ast.Constant) else None
     return not isinstance(value, int | float)
+
+
+def _has_steps(component: Component) -> bool:
+    step = component.given("step")
+    return isinstance(step, ast.Constant) and isinstance(step.value, int)
 
 
 def _gets_texts(graph: Graph, dependency: Dependency, component: Component) -> bool:

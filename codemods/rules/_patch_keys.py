@@ -25,7 +25,7 @@ from codemods.rules._patch_kinds import is_text
 
 # "data" is what came from the browser in a prop that may hold anything; "unknown" all else that
 # cannot be seen.
-Risk = Literal["negative", "float", "large", "bool", "data", "unknown"]
+Risk = Literal["negative", "float", "tiny", "large", "bool", "data", "unknown"]
 Risks = frozenset[Risk]
 
 _DEEPEST = 6
@@ -155,6 +155,10 @@ def _computed(spot: _Spot, node: ast.BinOp) -> Risks:
         return _SAFE
     found = _all(spot, (left, right)) | (_fractions(left) | _fractions(right))
     match node.op:
+        case ast.Pow() if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):
+            if isinstance(left.value, int) and isinstance(right.value, int) and right.value < 100:
+                return _of_constant(left.value**right.value)
+            found |= {"large"}
         case ast.Sub():
             found |= {"negative"}
         case ast.Div():
@@ -181,12 +185,9 @@ def _called(spot: _Spot, call: ast.Call) -> Risks:
             return _all(spot, call.args) - {"negative", "bool"}
         case "int" | "round" if len(call.args) == 1:
             known = _all(spot, call.args)
-            if known == {"bool"}:
+            if known and known <= {"bool", "float", "tiny"}:
                 return _SAFE
-            if name == "int" and not known <= {"float"}:
-                return frozenset({"negative"})
-            clock = isinstance(call.args[0], ast.Call | ast.BinOp) and known == {"float"}
-            return _SAFE if clock else known - {"float"} | {"negative"}
+            return frozenset({"negative"}) if name == "int" else known - {"float", "tiny"}
         case "round":
             return _all(spot, call.args[:1]) | {"float"}
         case "min" | "max" if len(call.args) > 1:
@@ -301,5 +302,10 @@ def _of_parameter(spot: _Spot, dependency: Dependency) -> Risks:
         return _SAFE.union(
             *(_risks(_Spot(spot.graph, m, None, spot.depth), each) for m, each in values)
         )
-    kinds: dict[str, Risks] = {"number": frozenset({"negative"}), "data": frozenset({"data"})}
+    kinds: dict[str, Risks] = {
+        "whole": frozenset({"negative"}),
+        "number": frozenset({"negative", "tiny"}),
+        "amount": frozenset({"tiny"}),
+        "data": frozenset({"data"}),
+    }
     return kinds.get(kind, _SAFE)
