@@ -215,6 +215,24 @@ def f(n):
 
 
 @pytest.mark.parametrize(
+    "handler",
+    [
+        "Dash(__name__, on_error=print)",
+        "@dash.hooks.error()\ndef show(error): ...",
+        "@app.server.errorhandler(500)\ndef show(error): ...",
+        "app.server.register_error_handler(TypeError, print)",
+    ],
+)
+def test_what_handles_errors_sees_a_call_that_fails(tmp_path: Path, handler: str) -> None:
+    fails = f"{GO}def f(n):\n    return n['points']\n"
+    assert _proposal(tmp_path, fails).verdict is Verdict.SAFE
+    found = _proposal(tmp_path, f"{fails}\n\n{handler}\n")
+    assert found.differs == "On page load it fails, and what handles the error will not run."
+    turned_away = f"{GO}def f(n):\n{GUARD}\n\n{handler}\n"  # PreventUpdate is no error
+    assert _proposal(tmp_path, turned_away).verdict is Verdict.SAFE
+
+
+@pytest.mark.parametrize(
     ("around", "verdict"),
     [
         ("html.Div", Verdict.SAFE),

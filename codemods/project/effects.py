@@ -14,21 +14,38 @@ from dataclasses import dataclass
 from codemods.findings import Place
 from codemods.project.applied import METHODS, is_pure
 from codemods.project.callbacks import Callback
+from codemods.project.flow import is_plain_exception
+from codemods.project.lasting import Life, acts_when_read, life, taken
 from codemods.project.names import dash_name, resolve
 from codemods.project.project import CHANGING, Module, Project
 from codemods.project.scopes import Binding, Function, Scope
 
 _PURE = {f"builtins.{name}" for name in dir(builtins)} - {
     f"builtins.{name}" for name in (
-        "open", "input", "exec", "eval", "compile", "setattr", "delattr", "getattr", "next", "vars",
+        "open", "input", "exec", "eval", "compile", "setattr", "delattr", "getattr", "vars",
         "anext", "globals", "locals", "breakpoint", "exit", "quit", "super", "__import__",
     )
 }  # fmt: skip
 _PURE_PACKAGES = (
-    "math.", "re.", "time.", "datetime.", "json.", "copy.", "collections.", "itertools.",
-    "functools.", "operator.", "string.", "decimal.", "fractions.", "statistics.", "textwrap.",
-    "random.", "logging.", "uuid.", "asyncio.sleep", "dash.exceptions.", "dash.ctx.", "dash.Patch",
+    "math.", "re.", "time.", "datetime.", "json.loads", "json.dumps", "copy.", "collections.",
+    "itertools.", "functools.", "operator.", "string.", "decimal.", "fractions.", "statistics.",
+    "textwrap.", "logging.", "uuid.", "asyncio.sleep", "dash.exceptions.", "dash.ctx.",
+    "dash.Patch",
 )  # fmt: skip
+# These set their first argument, or call a method that does.
+_SETTING = frozenset({"setitem", "delitem", "iadd", "iand", "iconcat", "ifloordiv", "ilshift"})
+_SETTING |= {"imatmul", "imod", "imul", "ior", "ipow", "irshift", "isub", "itruediv", "ixor"}
+_SETTING |= {"methodcaller", "call"}
+_GETTERS = ("operator.itemgetter", "operator.attrgetter")
+# What these are given first is called, and what comes by these keywords.
+_CALLING = frozenset(
+    {f"builtins.{each}" for each in ("map", "filter")}
+    | {f"functools.{each}" for each in ("reduce", "partial")}
+    | {f"itertools.{each}" for each in ("starmap", "takewhile", "dropwhile", "filterfalse")}
+    | {"collections.defaultdict"}
+)
+_CALLED = frozenset({"key", "default", "default_factory", "cls", "object_hook", "func", "function"})
+_CACHES = frozenset({"functools.lru_cache", "functools.cache"})  # as pure as what they wrap
 _SENDING = "dash.ctx.response."  # cookies and headers stay, whatever becomes of the answer
 _READING = METHODS | {name for name in dir(str) if not name.startswith("_")} | {"copy", "decode"}
 _READING |= {"union", "intersection", "difference", "isoformat", "strftime", "total_seconds"}
@@ -86,7 +103,28 @@ def _effect(project: Project, body: _Body, seen: set[ast.AST]) -> Place | None:
                 found = _of_call(project, body, node, seen)
                 if found is not None:
                     return found
+            case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()):
+                if acts_when_read(project, body.module, node):
+                    return Place(body.module.path, node.lineno)
+        for each in taken(project, body.module, node):
+            if _lasts(project, body, each):
+                return Place(body.module.path, each.lineno)
     return None
+
+
+def _lasts(project: Project, body: _Body, node: ast.expr) -> bool:
+    """Whether something that code takes the elements of may outlive the call."""
+    root = node
+    while isinstance(root, ast.Subscript | ast.Attribute | ast.Starred):
+        root = root.value
+    owner, bindings = _bindings(body, root) if isinstance(root, ast.Name) else (None, [])
+    if owner is None or body.module.scopes.around(root) is owner:
+        return life(project, body.module, node) is not Life.STEADY
+    values = (each.value for each in bindings if each.kind == "assign")  # used by a function in it
+    return any(
+        value is not None and life(project, body.module, value) is not Life.STEADY
+        for value in values
+    )
 
 
 def _nodes(function: Function) -> Iterator[ast.AST]:
@@ -96,23 +134,27 @@ def _nodes(function: Function) -> Iterator[ast.AST]:
 
 def _of_call(project: Project, body: _Body, call: ast.Call, seen: set[ast.AST]) -> Place | None:
     here = Place(body.module.path, call.lineno)
-    for argument in call.args:  # a function that is handed on is called by somebody
-        found = _of_function(project, body, argument, seen)
-        if found is not None:
-            return found
-        if isinstance(argument, ast.Attribute) and argument.attr in CHANGING:
-            if not _is_own(project, body, argument.value):
-                return here
     name = dash_name(project, body.module, call.func)
-    if name is not None and name.startswith(_SENDING):
+    found = _handed_on(project, body, call, name or "", seen)
+    if found is not None:
+        return found
+    if name is not None and name.startswith((_SENDING, "numpy.random.")):
         return here
-    if name is not None and (name.startswith(_PURE_PACKAGES) or name in _PURE or is_pure(name)):
+    if name is not None and _only_computes(project, body, call, name):
         return None
+    if isinstance(call.func, ast.Call) and isinstance(call.func.func, ast.Name | ast.Attribute):
+        if dash_name(project, body.module, call.func.func) in _GETTERS:
+            return None
     symbol = resolve(project, body.module, call.func)
     if symbol is not None and symbol.module is not None and symbol.binding is not None:
         if isinstance(symbol.binding.node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lasts = any(_lasts(project, body, each) for each in call.args)
+            if lasts and _takes(project, symbol.module, symbol.binding.node):
+                return here
             return _of_function(project, body, call.func, seen)
-        return here
+        raised = isinstance(body.module.scopes.parents.get(call), ast.Raise)
+        plain = raised and is_plain_exception(project, body.module, call.func)
+        return None if plain else here
     if name is not None and name.startswith(_DATA_PACKAGES):
         return here if name.rpartition(".")[2].startswith(_WRITING) else None
     if isinstance(call.func, ast.Attribute) and _is_data(project, body, call):
@@ -126,6 +168,62 @@ def _of_call(project: Project, body: _Body, call: ast.Call, seen: set[ast.AST]) 
     return here
 
 
+def _takes(project: Project, module: Module, function: Function) -> bool:
+    """Whether a function takes the elements of something that it is given."""
+    names = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}
+    return any(
+        isinstance(name, ast.Name) and name.id in names
+        for statement in function.body
+        for node in ast.walk(statement)
+        for each in taken(project, module, node)
+        for name in ast.walk(each)
+    )
+
+
+def _handed_on(
+    project: Project, body: _Body, call: ast.Call, name: str, seen: set[ast.AST]
+) -> Place | None:
+    """The effect of a function that is handed on: it is called by somebody."""
+    given = (*call.args, *(keyword.value for keyword in call.keywords))
+    for each in given:
+        found = _of_function(project, body, each, seen)
+        if found is not None:
+            return found
+        if isinstance(each, ast.Attribute) and each.attr in CHANGING:
+            if not resolve(project, body.module, each) and not _is_own(project, body, each.value):
+                return Place(body.module.path, call.lineno)
+    called = [keyword.value for keyword in call.keywords if keyword.arg in _CALLED]
+    called += call.args[:1] if name in _CALLING else []
+    known = all(_is_known_function(project, body, each) for each in called)
+    return None if known else Place(body.module.path, call.lineno)
+
+
+def _is_known_function(project: Project, body: _Body, node: ast.expr) -> bool:
+    """Whether a function that is handed on is one that is looked at, or only computes."""
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return True  # a lambda, a constant, or what another call makes
+    symbol = resolve(project, body.module, node)
+    if symbol is not None and symbol.binding is not None:
+        bound = symbol.binding
+        return isinstance(bound.value or bound.node, ast.Lambda | Function)
+    name = dash_name(project, body.module, node)
+    if name is not None:
+        method = name.startswith("builtins.") and name.rpartition(".")[2] in _READING
+        setting = name.startswith("operator.") and name.rpartition(".")[2] in _SETTING
+        return method or (not setting and (name in _PURE or name.startswith(_PURE_PACKAGES)))
+    reads = isinstance(node, ast.Attribute) and node.attr in _READING
+    return reads and isinstance(node, ast.Attribute) and _is_plain(project, body, node.value)
+
+
+def _only_computes(project: Project, body: _Body, call: ast.Call, name: str) -> bool:
+    """Whether a function of this full name does no more than that, with what it is given."""
+    if name == "builtins.print":
+        return not any(keyword.arg == "file" for keyword in call.keywords)
+    if name.startswith("operator.") and name.rpartition(".")[2] in _SETTING:
+        return bool(call.args) and _is_own(project, body, call.args[0])
+    return name.startswith(_PURE_PACKAGES) or name in _PURE or is_pure(name)
+
+
 def _is_data(project: Project, body: _Body, call: ast.Call) -> bool:
     """Whether a method of a table or a figure is called that only computes; or one of a logger."""
     assert isinstance(call.func, ast.Attribute)
@@ -134,6 +232,9 @@ def _is_data(project: Project, body: _Body, call: ast.Call) -> bool:
         return True
     if not maker.startswith(_DATA_PACKAGES) or call.func.attr.startswith(_WRITING):
         return False
+    seeded = any(keyword.arg == "random_state" for keyword in call.keywords)
+    if maker.startswith("numpy.random.") or (call.func.attr == "sample" and not seeded):
+        return False  # a draw changes the generator
     if call.func.attr in _TEXTS:
         return not call.args and all(
             each.arg not in ("path_or_buf", "buf") for each in call.keywords
@@ -170,7 +271,14 @@ def _of_function(project: Project, body: _Body, node: ast.expr, seen: set[ast.AS
     if not isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef) or definition in seen:
         return None
     assert symbol is not None
-    wrapped = any(_last_name(each) != "callback" for each in definition.decorator_list)
+    if symbol.module is body.module:
+        if body.function in body.module.scopes.ancestors(definition):
+            return None  # it is looked at as a part of the body
+    wrapped = symbol.module is None or any(
+        _last_name(each) != "callback"
+        and dash_name(project, symbol.module, getattr(each, "func", each)) not in _CACHES
+        for each in definition.decorator_list
+    )
     if symbol.module is None or body.depth > _DEEPEST or wrapped:
         return Place(body.module.path, node.lineno)
     inner = _Body(symbol.module, definition, frozenset(), body.depth + 1)
@@ -269,7 +377,8 @@ def _is_plain(project: Project, body: _Body, node: ast.expr) -> bool:
             pure = isinstance(value, ast.Call) and is_pure(
                 dash_name(project, body.module, value.func) or ""
             )
-            return owner is not None or pure or isinstance(value, _DISPLAYS)
+            own = owner is not None and life(project, body.module, node) is Life.STEADY
+            return own or pure or isinstance(value, _DISPLAYS)
         case ast.Call(func=ast.Attribute(value=inner, attr=attr)) if attr in _READING:
             return _is_plain(project, body, inner)
         case ast.BoolOp(values=values):

@@ -1,7 +1,7 @@
 """The words of an answer (``no_update``, ``ctx.triggered_id``, …) and what holds them for later.
 
-``SKIP = no_update``, ``NOTHING = (no_update,) * 3``, ``self.skip = no_update``: who says ``SKIP``
-says ``no_update``, in another file too. Such a name counts wherever it is written.
+``SKIP = no_update``, ``NOTHING = (no_update,) * 3``, ``class Skip(PreventUpdate)``: who says
+``SKIP`` says ``no_update``, in another file too. Such a name counts wherever it is written.
 """
 
 from __future__ import annotations
@@ -96,11 +96,13 @@ def _hold(project: Project, module: Module, held: Held, inside: dict[ast.AST, _W
     """Adds what the statements of a module hold."""
     found = [*spoken(project, module, module.tree, held)]  # before it grows
     for node, word in found:
-        for holder in _holders(module.scopes.statement(node)) if word in _KEPT else ():
+        statement = module.scopes.statement(node)
+        for holder in _holders(statement) if word in _KEPT else ():
             if isinstance(holder, ast.Attribute):
                 held.anywhere.setdefault(holder.attr, word)
                 continue
-            bound = module.scopes.around(holder).lookup(holder.id)
+            place = statement if isinstance(statement, ast.ClassDef) else holder
+            bound = module.scopes.around(place).lookup(holder.id)
             owner = bound[0].node if bound else module.tree
             local = isinstance(owner, ast.FunctionDef | ast.AsyncFunctionDef)
             words = inside.setdefault(owner, {}) if local else held.anywhere
@@ -116,6 +118,8 @@ def _holders(statement: ast.stmt) -> Iterator[ast.Name | ast.Attribute]:
             pending = [target]
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=value, attr=attr))):
             pending = [value] if attr in CHANGING else []
+        case ast.ClassDef(name=defined):  # an exception below PreventUpdate is one
+            pending = [ast.Name(defined, ast.Load())]
         case _:
             pending = []
     while pending:

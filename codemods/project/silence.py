@@ -126,7 +126,8 @@ class Speech:
 def _called(definition: ast.AST) -> Iterator[ast.expr]:
     """What is called, or passed on to be called, decorators included."""
     for node in ast.walk(definition):
-        calls = (node.func, *node.args) if isinstance(node, ast.Call) else ()
+        calls = [node.func, *node.args] if isinstance(node, ast.Call) else []
+        calls += [keyword.value for keyword in getattr(node, "keywords", ())]
         for each in (*calls, *getattr(node, "decorator_list", ())):
             if isinstance(each, ast.Name | ast.Attribute):
                 yield each
