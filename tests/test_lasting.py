@@ -67,6 +67,16 @@ class Tickets:
         return load()
 
 
+class Counting(type):
+    @property
+    def total(cls):
+        return log(1)
+
+
+class Counted(metaclass=Counting):
+    limit = 3
+
+
 class Box:
     def __init__(self):
         self.items = []
@@ -88,6 +98,13 @@ PLAIN = Plain()
 DESKS = {"one": DESK}
 
 
+def open_desk():
+    return Tickets()
+
+
+OPENED = open_desk()
+
+
 def first(values):
     return next(values)
 
@@ -99,12 +116,12 @@ def log(value):
 class Desk:
     own = itertools.count()
 
-    def __init__(self, app, tickets, prefix):
+    def __init__(self, app, tickets, typed: Tickets, prefix):
         self.tickets = tickets
         self.limit = 3
 
         @callback(Output("a", "children"), Input("n", "n_clicks"), State("x", "data"))
-        def f(n, x):
+        def f(n, x, kept=iter(range(9))):
             BODY
             if not n:
                 raise PreventUpdate
@@ -145,6 +162,15 @@ DRAWS = [
     "y = DESK.stock",
     "y = BOX.desk.number",
     "t = DESK\n            y = t.number",
+    "y = DESKS['one'].number",
+    "y = OPENED.number",
+    "y = typed.number",
+    "y = Counted.total",
+    "y = TABLE.apply(QUEUE.put)",
+    "y = TABLE['a'].map(tickets)",
+    "d = DESKS[x]\n            y = d.number",
+    "y = next(kept)",
+    "y = [*kept]",
     "y = len(BOX)",
     "y = 1 if BOX else 2",
     "y = next(ROWS)",
@@ -158,6 +184,9 @@ DRAWS = [
     "y = DICE.random()",
     "y = np.random.rand()",
     "y = TABLE.sample(1)",
+    "np.copyto(TABLE, 1)",
+    "TABLE.values.fill(0)",
+    "pd.set_option('a', 1)",
     "y = QUEUE.get()",
     "y = first(TICKETS)",
     "y = first(tickets)",
@@ -224,6 +253,7 @@ def test_what_outlives_the_call_may_change_by_being_read(tmp_path: Path, body: s
         "y = [w for w in NAMES]",
         "y = [w for w in COPIED['a']]",
         "y = DESK.label",
+        "y = Counted.limit",
         "y = DESK.title",
         "y = PLAIN.size",
         "y = self.limit",
@@ -256,6 +286,9 @@ def test_what_the_call_makes_or_only_looks_at_is_no_effect(tmp_path: Path, body:
         "y = operator.itemgetter('a')(x)",
         "y = x.get('a', {}).get('b')",
         "y = first(x)",
+        "y = TABLE['a'].map(RATES)",
+        "y = TABLE['a'].map(str.upper)",
+        "y = TABLE.agg(lambda each: each + 1)",
         "def g():\n                return [w for w in x]\n            y = g()",
         "y = []\n            y.append(x)",
         "y = collections.Counter(x)",

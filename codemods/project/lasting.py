@@ -11,6 +11,14 @@ import ast
 from collections.abc import Iterator
 from enum import IntEnum
 
+from codemods.project.instances import (
+    PROPERTIES,
+    acts,
+    attribute_values,
+    class_of,
+    display_of,
+    instance_of,
+)
 from codemods.project.names import dash_name, resolve
 from codemods.project.project import Module, Project
 from codemods.project.scopes import Binding, Function
@@ -51,14 +59,6 @@ _PLAIN = (
     ast.Constant, ast.JoinedStr, ast.Compare, ast.BinOp, ast.UnaryOp, ast.Lambda, ast.Dict,
     ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp,
 )  # fmt: skip
-_DOING = (
-    ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.AugAssign, ast.Global, ast.Nonlocal,
-    ast.Delete, ast.With, ast.For,
-)  # fmt: skip
-# Special methods that run when an object is made or called, which is looked at as a call.
-_MAKING = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__", "__call__"})
-_PROPERTIES = frozenset({"__getattr__", "__getattribute__"})
-_METHODS = frozenset({"staticmethod", "classmethod", "abstractmethod", "overload", "override"})
 
 
 def life(project: Project, module: Module, node: ast.expr, depth: int = 0) -> Life:
@@ -94,11 +94,16 @@ def acts_when_read(project: Project, module: Module, node: ast.Name | ast.Attrib
         return False  # which attribute is read decides
     if isinstance(node, ast.Attribute):
         found = instance_of(project, module, node.value)
-        if found is not None and _does(project, *found, {node.attr} | _PROPERTIES):
+        if found is not None and acts(project, *found, {node.attr} | PROPERTIES):
             return True
+        owner = None if found else class_of(project, module, node.value)
+        for keyword in owner[1].keywords if owner else ():  # a class is an instance of its own
+            meta = class_of(project, owner[0], keyword.value) if owner else None
+            if meta is not None and acts(project, *meta, {node.attr} | PROPERTIES):
+                return True
     found = instance_of(project, module, node)
     if found is not None:
-        return _does(project, *found, None)
+        return acts(project, *found, None)
     return life(project, module, node) is Life.ALIVE
 
 
@@ -127,80 +132,6 @@ def taken(project: Project, module: Module, node: ast.AST) -> Iterator[ast.expr]
                     yield each
         case ast.withitem(context_expr=expr):
             yield expr
-
-
-def instance_of(
-    project: Project, module: Module, node: ast.expr
-) -> tuple[Module, ast.ClassDef] | None:
-    """The class of the project that an object is an instance of: ``self``, or what is made once."""
-    if isinstance(node, ast.Name):
-        found = module.scopes.around(node).lookup(node.id)
-        bound = found[1][0].node if found and len(found[1]) == 1 else None
-        if isinstance(bound, ast.arg):
-            return _own_class(module, bound)
-    symbol = resolve(project, module, node)
-    value = symbol.binding.value if symbol and symbol.binding else None
-    if symbol is not None and symbol.module is not None and isinstance(value, ast.Call):
-        return _class(project, symbol.module, value.func)
-    if symbol is None and isinstance(node, ast.Attribute):
-        owner = instance_of(project, module, node.value)
-        for each in _attribute_values(owner[1], node.attr) if owner else ():
-            if owner is not None and isinstance(each, ast.Call):
-                return _class(project, owner[0], each.func)
-    return None
-
-
-def _class(project: Project, module: Module, node: ast.expr) -> tuple[Module, ast.ClassDef] | None:
-    symbol = resolve(project, module, node)
-    definition = symbol.binding.node if symbol and symbol.binding else None
-    if symbol is None or symbol.module is None or not isinstance(definition, ast.ClassDef):
-        return None
-    return symbol.module, definition
-
-
-def _own_class(module: Module, argument: ast.arg) -> tuple[Module, ast.ClassDef] | None:
-    """The class whose method has ``self`` for its first parameter."""
-    function = module.scopes.parents[module.scopes.parents[argument]]
-    owner = module.scopes.parents.get(function)
-    if argument.arg == "self" and isinstance(owner, ast.ClassDef):
-        return module, owner
-    return None
-
-
-def _does(
-    project: Project, module: Module, owner: ast.ClassDef, names: set[str] | None, depth: int = 0
-) -> bool:
-    """Whether a property of one of the ``names``, or with None a special method, may do more than
-    read.
-    """
-    for each in owner.body:
-        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
-            special = each.name.startswith("__") and each.name.endswith("__")
-            if names is None:
-                meant = special and each.name not in _MAKING | _PROPERTIES
-            else:
-                meant = each.name in names and (special or _is_property(each))
-            if meant and not only_reads(each):
-                return True
-    bases = (_class(project, module, base) for base in owner.bases)
-    return depth < _DEEPEST and any(
-        _does(project, *base, names, depth + 1) for base in bases if base is not None
-    )
-
-
-def _is_property(function: Function) -> bool:
-    last = (getattr(each, "attr", getattr(each, "id", "")) for each in function.decorator_list)
-    return any(name not in _METHODS for name in last)
-
-
-def only_reads(function: Function) -> bool:
-    """Whether a small function certainly changes nothing: it calls and stores nothing."""
-    return not any(
-        isinstance(node, _DOING)
-        or (isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store))
-        for statement in function.body
-        for node in ast.walk(statement)
-    )
 
 
 def _of_name(project: Project, module: Module, node: ast.Name, depth: int) -> Life:
@@ -233,7 +164,9 @@ def _of_binding(
         case "import":
             return _of_symbol(project, module, node, depth)
         case "parameter":
-            return Life.STEADY if local else Life.UNSEEN
+            default = _default(module, binding.node)
+            given = Life.STEADY if local else Life.UNSEEN
+            return made(project, module, default, depth + 1) if default and local else given
         case "assign" | "walrus" if binding.value is not None:
             if local:
                 return _made_here(project, module, binding.value, depth + 1)
@@ -244,6 +177,17 @@ def _of_binding(
     if isinstance(parent, ast.For | ast.AsyncFor | ast.comprehension):
         return _of_part(project, module, parent.iter, depth + 1)
     return Life.STEADY
+
+
+def _default(module: Module, argument: ast.AST) -> ast.expr | None:
+    """What a parameter holds where nothing is given: the same in each call."""
+    around = module.scopes.parents.get(argument)
+    if not isinstance(around, ast.arguments):
+        return None
+    positional = [*around.posonlyargs, *around.args]
+    late = zip(reversed(positional), reversed(around.defaults), strict=False)
+    pairs = [*late, *zip(around.kwonlyargs, around.kw_defaults, strict=True)]
+    return next((value for each, value in pairs if each is argument), None)
 
 
 def _of_symbol(project: Project, module: Module, node: ast.expr, depth: int) -> Life:
@@ -264,7 +208,7 @@ def _of_symbol(project: Project, module: Module, node: ast.expr, depth: int) -> 
 def _of_attribute(project: Project, module: Module, node: ast.Attribute, depth: int) -> Life:
     owner = instance_of(project, module, node.value)
     if owner is not None:
-        values = [*_attribute_values(owner[1], node.attr)]
+        values = [*attribute_values(owner[1], node.attr)]
         found = (_kept(project, owner[0], each, depth + 1) for each in values)
         return max(found, default=Life.UNSEEN)
     if resolve(project, module, node) is not None:
@@ -281,15 +225,6 @@ def _kept(project: Project, module: Module, value: ast.expr, depth: int) -> Life
     return made(project, module, value, depth)
 
 
-def _attribute_values(owner: ast.ClassDef, name: str) -> Iterator[ast.expr]:
-    """What a class and its methods set an attribute to."""
-    for node in ast.walk(owner):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=found) | ast.Attribute(attr=found)], value=value):
-                if found == name:
-                    yield value
-
-
 def _of_part(project: Project, module: Module, value: ast.expr, depth: int) -> Life:
     """What comes out of a value: of what lasts, nobody knows what it is."""
     match value:
@@ -302,22 +237,10 @@ def _of_part(project: Project, module: Module, value: ast.expr, depth: int) -> L
     root = value
     found = life(project, module, value, depth + 1)
     if found is Life.STEADY and isinstance(root, ast.Name | ast.Attribute):
-        display = _display(project, module, root)
+        display = display_of(project, module, root)
         if display is not None:
             return Life.STEADY if all(isinstance(v, _PLAIN) for v in display) else Life.UNSEEN
     return found
-
-
-def _display(project: Project, module: Module, node: ast.expr) -> list[ast.expr] | None:
-    """The elements of a list or dictionary that a name of a module is bound to."""
-    symbol = resolve(project, module, node)
-    value = symbol.binding.value if symbol and symbol.binding else None
-    match value:
-        case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
-            return items
-        case ast.Dict(values=items):
-            return items
-    return None
 
 
 def made(project: Project, module: Module, value: ast.expr, depth: int = 0) -> Life:
@@ -372,7 +295,7 @@ def _of_method(project: Project, module: Module, func: ast.expr, depth: int) -> 
 
 def _is_seen(project: Project, module: Module, base: ast.expr) -> bool:
     name = dash_name(project, module, base) or ""
-    return _class(project, module, base) is not None or name.startswith(("builtins.", "enum."))
+    return class_of(project, module, base) is not None or name.startswith(("builtins.", "enum."))
 
 
 def _made_here(project: Project, module: Module, value: ast.expr, depth: int) -> Life:
