@@ -119,6 +119,23 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, code: str) -> None:
     assert isinstance(found, Refused)
 
 
+@pytest.mark.parametrize(
+    "guard",
+    [
+        "    with suppress(PreventUpdate):\n        if not n:\n            raise PreventUpdate\n",
+        "    with handled():\n        if not n:\n            raise PreventUpdate\n",
+        "    with ExitStack() as stack:\n        stack.enter_context(handled())\n"
+        "        raise PreventUpdate\n",
+        "    try:\n        if not n:\n            raise PreventUpdate\n"
+        "    finally:\n        return 0\n",
+        "    for _ in (1, 2):\n        try:\n            raise PreventUpdate\n"
+        "        finally:\n            continue\n",
+    ],
+)
+def test_a_guard_that_is_swallowed_is_none(tmp_path: Path, guard: str) -> None:
+    assert _proposal(tmp_path, f"{GO}def f(n):\n{guard}    return 1\n").verdict is Verdict.UNSAFE
+
+
 DRAW = """
 
 @callback(Output("more", "children"), Input("picked", "data"), {more})

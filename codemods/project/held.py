@@ -86,6 +86,12 @@ def _of_dash(project: Project, module: Module, node: ast.Name | ast.Attribute) -
     if name is None:  # `triggered_id` of something unknown: nothing else is called so
         asked = isinstance(node, ast.Attribute) and node.attr in _TRIGGERS
         return "trigger" if asked else None
+    if name == "dash.ctx":  # who gets all of it may ask for anything
+        parent = module.scopes.parents.get(node)
+        given = isinstance(parent, ast.keyword | ast.Call) and node is not getattr(
+            parent, "func", None
+        )
+        return "shape" if given else None
     owner, _, attribute = name.rpartition(".")
     if owner == "dash.ctx":
         return "trigger" if attribute in _TRIGGERS else "shape" if attribute in SHAPES else None

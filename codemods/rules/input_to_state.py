@@ -322,6 +322,15 @@ def _obstacle(graph: Graph, callback: Callback, swapped: list[Dependency]) -> Re
     return _refused(callback, reason, other)
 
 
+def _asked_below(graph: Graph, callback: Callback) -> str | None:
+    """Where a function in it, or that it calls, asks for the shape of the call."""
+    found = graph.speech.answers(callback)
+    if "unseen" in found:
+        return "it calls more functions than can be looked at"
+    asked = found.get("shape")
+    return None if asked is None else f"it asks ctx for all that it got ({asked.path}:{asked.line})"
+
+
 def _matches(graph: Graph, dependency: Dependency) -> bool:
     component = graph.prop(dependency).id
     return isinstance(component, Fields) and Wildcard("MATCH") in dict(component.items).values()
@@ -337,7 +346,7 @@ def _proposal(
     obstacle = _obstacle(graph, callback, swapped)
     if obstacle is not None:
         return obstacle
-    shape = asks_for_shape(graph.project, callback)
+    shape = asks_for_shape(graph.project, callback) or _asked_below(graph, callback)
     if shape is not None:
         doubts = [*doubts, f"One Input less is there to be seen: {shape}."]
     decorator = unknown_decorator(graph.project, callback)
