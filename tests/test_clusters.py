@@ -102,6 +102,11 @@ class Skip(PreventUpdate): ...
 class Later(Skip): ...
 
 
+def positive(number):
+    assert number > 0
+    return number
+
+
 def needed(text):
     if not text:
         raise Later(text)
@@ -245,10 +250,10 @@ def test_what_may_outlive_the_call_is_an_effect(tmp_path: Path, body: str) -> No
         ("return text", set()),
         ("raise PreventUpdate", {"PreventUpdate", "raise"}),
         ("return no_update if text else 1", {"no_update"}),
-        ("return store.checked(text)", {"PreventUpdate"}),
+        ("return store.checked(text)", {"PreventUpdate", "raise"}),
         ("return [*map(store.maybe, text)]", {"no_update"}),
         ("return store.elsewhere.checked(text)", {"PreventUpdate"}),
-        ("@store.checked\ndef inner():\n    return 1\nreturn inner()", {"PreventUpdate"}),
+        ("@store.checked\ndef inner():\n    return 1\nreturn inner()", {"PreventUpdate", "raise"}),
         ("p = Patch()\nreturn p", {"Patch"}),
         ("raise ValueError(text)", {"raise"}),
         ("return 'no_update'", set()),
@@ -260,10 +265,11 @@ def test_what_may_outlive_the_call_is_an_effect(tmp_path: Path, body: str) -> No
         ("return store.ANSWERS.get(text, 1)", {"no_update"}),
         ("return store.LATER[text]", {"no_update"}),
         ("return text.nothing", {"no_update"}),
-        ("return store.needed(text)", {"PreventUpdate"}),
+        ("return store.positive(text)", {"raise"}),
+        ("return store.needed(text)", {"PreventUpdate", "raise"}),
         ("raise store.Later", {"PreventUpdate", "raise"}),
         ("class Own(store.Skip): ...\nraise Own()", {"PreventUpdate", "raise"}),
-        ("return max(text, key=store.checked)", {"PreventUpdate"}),
+        ("return max(text, key=store.checked)", {"PreventUpdate", "raise"}),
         ("return text.quiet", {"no_update"}),
         ("return text.loud", set()),
         ("return text.triggered_id", {"trigger"}),

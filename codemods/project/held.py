@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from codemods.project.calls import SHAPES
-from codemods.project.names import dash_name
+from codemods.project.names import dash_name, resolve
 from codemods.project.project import CHANGING, Module, Project
 
 _WORDS = (b"no_update", b"NoUpdate", b"PreventUpdate", b"Patch", b"ctx", b"callback_context")
@@ -86,16 +86,30 @@ def _of_dash(project: Project, module: Module, node: ast.Name | ast.Attribute) -
     if name is None:  # `triggered_id` of something unknown: nothing else is called so
         asked = isinstance(node, ast.Attribute) and node.attr in _TRIGGERS
         return "trigger" if asked else None
-    if name == "dash.ctx":  # who gets all of it may ask for anything
-        parent = module.scopes.parents.get(node)
-        given = isinstance(parent, ast.keyword | ast.Call) and node is not getattr(
-            parent, "func", None
-        )
-        return "shape" if given else None
+    if name == "dash.ctx":
+        return "shape" if _is_given_on(project, module, node) else None
     owner, _, attribute = name.rpartition(".")
     if owner == "dash.ctx":
         return "trigger" if attribute in _TRIGGERS else "shape" if attribute in SHAPES else None
     return _NAMES.get(name)
+
+
+def _is_given_on(project: Project, module: Module, node: ast.expr) -> bool:
+    """Whether all of ``ctx`` is given to a function that may ask it for the shape of the call."""
+    call = module.scopes.parents.get(node)
+    if isinstance(call, ast.keyword):
+        call = module.scopes.parents.get(call)
+    if not isinstance(call, ast.Call) or call.func is node:
+        return False
+    symbol = resolve(project, module, call.func)
+    definition = symbol.binding.node if symbol and symbol.binding else None
+    if not isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef):
+        return True
+    inside = [*ast.walk(definition)]
+    return any(
+        isinstance(each, ast.Call) or (isinstance(each, ast.Attribute) and each.attr in SHAPES)
+        for each in inside
+    )
 
 
 def _hold(project: Project, module: Module, held: Held, inside: dict[ast.AST, _Words]) -> None:

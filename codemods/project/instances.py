@@ -12,7 +12,7 @@ from codemods.project.scopes import Function
 _DEEPEST = 8
 _DOING = (
     ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.AugAssign, ast.Global, ast.Nonlocal,
-    ast.Delete, ast.With, ast.For,
+    ast.Delete, ast.With, ast.For, ast.Raise,
 )  # fmt: skip
 # Special methods that run when an object is made or called, which is looked at as a call.
 _MAKING = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__", "__call__"})

@@ -328,7 +328,7 @@ def _asked_below(graph: Graph, callback: Callback) -> str | None:
     if "unseen" in found:
         return "it calls more functions than can be looked at"
     asked = found.get("shape")
-    return None if asked is None else f"it asks ctx for all that it got ({asked.path}:{asked.line})"
+    return None if asked is None else f"it may ask ctx for all of them ({asked.path}:{asked.line})"
 
 
 def _matches(graph: Graph, dependency: Dependency) -> bool:
