@@ -297,3 +297,15 @@ def test_what_the_call_makes_or_only_looks_at_is_no_effect(tmp_path: Path, body:
 )
 def test_what_a_function_makes_of_its_own_is_no_effect_of_it(tmp_path: Path, body: str) -> None:
     assert _of(tmp_path, body)[1] is None
+
+
+def test_functions_that_call_each_other_are_not_followed_for_ever(tmp_path: Path) -> None:
+    many = range(12)
+    ways = "".join(f"    if x == {each}:\n        return f{each}(x)\n" for each in many)
+    functions = "".join(f"def f{each}(x):\n{ways}" for each in many)
+    code = APP.replace("BODY", "y = [*MADE]").replace(
+        "class Box:", f"{functions}MADE = f0(1)\n\n\nclass Box:"
+    )
+    project = write_project(tmp_path, {"app.py": code, "stock.py": STOCK})
+    (found,) = callbacks_of(project, module(project, "app.py"))
+    assert effect(project, found) is not None

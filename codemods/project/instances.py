@@ -9,7 +9,8 @@ from codemods.project.names import resolve
 from codemods.project.project import Module, Project
 from codemods.project.scopes import Function
 
-_DEEPEST = 8
+_DEEPEST = 4
+_A_CALL = 2  # so much deeper is what a function returns: of many that call each other
 _DOING = (
     ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.AugAssign, ast.Global, ast.Nonlocal,
     ast.Delete, ast.With, ast.For, ast.Raise,
@@ -69,7 +70,7 @@ def class_of(
     if not isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef):
         return None
     returned = (n.value for n in ast.walk(definition) if isinstance(n, ast.Return) and n.value)
-    found = (instance_of(project, symbol.module, each, depth + 1) for each in returned)
+    found = (instance_of(project, symbol.module, each, depth + _A_CALL) for each in returned)
     return next(filter(None, found), None)
 
 

@@ -23,7 +23,8 @@ from codemods.project.names import dash_name, resolve
 from codemods.project.project import Module, Project
 from codemods.project.scopes import Binding, Function
 
-_DEEPEST = 8
+_DEEPEST = 6
+_A_CALL = 3  # so much deeper is what a function returns: of many that call each other
 
 
 class Life(IntEnum):
@@ -276,7 +277,7 @@ def _of_call(project: Project, module: Module, call: ast.Call, depth: int) -> Li
             if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in inside):
                 return Life.ALIVE
             ways = [n.value for n in inside if isinstance(n, ast.Return) and n.value is not None]
-            found = (made(project, symbol.module, each, depth + 1) for each in ways)
+            found = (made(project, symbol.module, each, depth + _A_CALL) for each in ways)
             return max(found, default=Life.STEADY)
         case ast.ClassDef() as owner:
             known = all(_is_seen(project, symbol.module, base) for base in owner.bases)
@@ -309,7 +310,7 @@ def _made_here(project: Project, module: Module, value: ast.expr, depth: int) ->
     returned = (n.value for n in ast.walk(definition) if isinstance(n, ast.Return) and n.value)
     lasting = (ast.Name, ast.Attribute, ast.Subscript)
     found = (
-        life(project, symbol.module, each, depth + 1)
+        life(project, symbol.module, each, depth + _A_CALL)
         for each in returned
         if isinstance(each, lasting)
     )
