@@ -93,6 +93,26 @@ from dash import no_update
 from dash.exceptions import PreventUpdate
 
 ROWS = []
+NUMBERS = iter(range(9))
+
+
+class Skip(PreventUpdate): ...
+
+
+class Later(Skip): ...
+
+
+def positive(number):
+    assert number > 0
+    return number
+
+
+def needed(text):
+    if not text:
+        raise Later(text)
+    return text
+
+
 LIMITS = {"most": 3}
 NOTHING = (no_update, no_update)
 KEEP: list = [no_update] * 2
@@ -213,7 +233,7 @@ def test_what_only_computes_has_no_effect(tmp_path: Path, body: str) -> None:
         "import requests\nrequests.map(text)",
         "f = store.write\nreturn f(text)",
         "rows = text if text else store.ROWS\nrows.append(1)",
-        "return next(store.ROWS)",
+        "return next(store.NUMBERS)",
         "(lambda: store.write(1))()",
         "ctx.response.set_cookie('theme', text)",
         "return dmc.Notification(message=text, action='show')",
@@ -230,10 +250,10 @@ def test_what_may_outlive_the_call_is_an_effect(tmp_path: Path, body: str) -> No
         ("return text", set()),
         ("raise PreventUpdate", {"PreventUpdate", "raise"}),
         ("return no_update if text else 1", {"no_update"}),
-        ("return store.checked(text)", {"PreventUpdate"}),
+        ("return store.checked(text)", {"PreventUpdate", "raise"}),
         ("return [*map(store.maybe, text)]", {"no_update"}),
         ("return store.elsewhere.checked(text)", {"PreventUpdate"}),
-        ("@store.checked\ndef inner():\n    return 1\nreturn inner()", {"PreventUpdate"}),
+        ("@store.checked\ndef inner():\n    return 1\nreturn inner()", {"PreventUpdate", "raise"}),
         ("p = Patch()\nreturn p", {"Patch"}),
         ("raise ValueError(text)", {"raise"}),
         ("return 'no_update'", set()),
@@ -245,6 +265,11 @@ def test_what_may_outlive_the_call_is_an_effect(tmp_path: Path, body: str) -> No
         ("return store.ANSWERS.get(text, 1)", {"no_update"}),
         ("return store.LATER[text]", {"no_update"}),
         ("return text.nothing", {"no_update"}),
+        ("return store.positive(text)", {"raise"}),
+        ("return store.needed(text)", {"PreventUpdate", "raise"}),
+        ("raise store.Later", {"PreventUpdate", "raise"}),
+        ("class Own(store.Skip): ...\nraise Own()", {"PreventUpdate", "raise"}),
+        ("return max(text, key=store.checked)", {"PreventUpdate", "raise"}),
         ("return text.quiet", {"no_update"}),
         ("return text.loud", set()),
         ("return text.triggered_id", {"trigger"}),

@@ -125,6 +125,56 @@ def test_to_ask_what_came_from_the_browser_is_no_effect(tmp_path: Path, body: st
     assert outcome(tmp_path, f"{body}\n    raise PreventUpdate").effect is None
 
 
+SKIPS = """\
+from dash import exceptions
+from dash.exceptions import PreventUpdate
+
+class Skip(PreventUpdate): ...
+
+Wait = Skip
+
+class Late(ValueError, Wait): ...
+
+class Below(exceptions.PreventUpdate):
+    def __init__(self):
+        COUNTED.append(1)
+
+class Wrong(ValueError): ...
+
+def made():
+    return Skip()
+"""
+
+
+@pytest.mark.parametrize(
+    ("raised", "ends", "acts"),
+    [
+        ("Skip", End.QUIET, False),
+        ("Skip('no')", End.QUIET, False),
+        ("skips.Wait", End.QUIET, False),
+        ("skips.Late() from None", End.QUIET, False),
+        ("skips.Below()", End.QUIET, True),
+        ("skips.Wrong", End.FAILS, False),
+        ("x", End.FAILS, False),
+        ("made()", End.FAILS, True),
+        ("Skip from made()", End.QUIET, True),
+    ],
+)
+def test_a_class_below_prevent_update_updates_nothing(
+    tmp_path: Path, raised: str, ends: End, *, acts: bool
+) -> None:
+    code = HEAD.format(outputs="").replace(
+        "@callback", "import skips\nfrom skips import Skip, made\n@callback"
+    )
+    files = {"app.py": f"{code}raise {raised}\n", "skips.py": SKIPS}
+    project = write_project(tmp_path, files)
+    (callback,) = callbacks_of(project, module(project, "app.py"))
+    assert isinstance(callback.function, ast.FunctionDef)
+    found = evaluate(project, callback, callback.function, Situation({"n": None}, {}))
+    assert [end for end, _ in found.ends] == [ends]
+    assert (found.effect is not None) is acts
+
+
 def test_a_callback_that_starts_to_run_is_named_with_its_value(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

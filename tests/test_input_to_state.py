@@ -313,3 +313,49 @@ def show(_, n_clicks):
     assert found.verdict is Verdict.UNSAFE
     assert found.differs
     assert "What turns that call away today may not do so any more." in found.differs
+
+
+AWAY = '    if ctx.triggered_id != "save":\n        raise PreventUpdate\n'
+BELOW = [
+    "    return [*map(lambda each: ctx.inputs[each], title)]\n",
+    "    def fields():\n        return ctx.inputs_list\n    return fields()\n",
+    "    return given()\n\n\ndef given():\n    return [*ctx.inputs.values()]\n",
+    "    return shown(ctx)\n\n\ndef shown(context):\n    return context.inputs\n",
+]
+
+
+@pytest.mark.parametrize("below", BELOW)
+def test_what_is_called_may_ask_for_all_inputs(tmp_path: Path, below: str) -> None:
+    assert _proposal(tmp_path, f"{SAVE}{AWAY}    return title\n").verdict is Verdict.SAFE
+    found = _proposal(tmp_path, f"{SAVE}{AWAY}{below}")
+    assert found.verdict is Verdict.UNSAFE
+    assert found.differs is not None
+    assert "One Input less is there to be seen: it may ask ctx for all of them" in found.differs
+
+
+SKIP = "class Skip(PreventUpdate): ...\n\n\n"
+OTHER = '    if ctx.triggered_id != "save":\n        '
+
+
+@pytest.mark.parametrize(
+    ("guard", "safe"),
+    [
+        ("raise Skip\n", True),
+        ("raise Skip('not yet')\n", True),
+        ("raise KeyError\n", False),
+        ("raise title\n", False),
+        ("with suppress(PreventUpdate):\n            raise Skip\n", False),
+        ("try:\n            raise Skip\n        except PreventUpdate:\n            pass\n", False),
+        ("try:\n            raise Skip\n        finally:\n            return title\n", False),
+        (
+            "while True:\n            try:\n                raise Skip\n"
+            "            finally:\n                break\n",
+            False,
+        ),
+        ("with locked():\n            raise Skip\n", False),
+    ],
+)
+def test_a_guard_is_one_when_nothing_swallows_it(tmp_path: Path, guard: str, *, safe: bool) -> None:
+    code = f"{SKIP}{SAVE}{OTHER}{guard}    return title\n"
+    found = [each for each in _found(tmp_path, code) if isinstance(each, Proposal)]
+    assert [each.verdict is Verdict.SAFE for each in found] == ([True] if safe else [])

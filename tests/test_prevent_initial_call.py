@@ -119,6 +119,23 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, code: str) -> None:
     assert isinstance(found, Refused)
 
 
+@pytest.mark.parametrize(
+    "guard",
+    [
+        "    with suppress(PreventUpdate):\n        if not n:\n            raise PreventUpdate\n",
+        "    with handled():\n        if not n:\n            raise PreventUpdate\n",
+        "    with ExitStack() as stack:\n        stack.enter_context(handled())\n"
+        "        raise PreventUpdate\n",
+        "    try:\n        if not n:\n            raise PreventUpdate\n"
+        "    finally:\n        return 0\n",
+        "    for _ in (1, 2):\n        try:\n            raise PreventUpdate\n"
+        "        finally:\n            continue\n",
+    ],
+)
+def test_a_guard_that_is_swallowed_is_none(tmp_path: Path, guard: str) -> None:
+    assert _proposal(tmp_path, f"{GO}def f(n):\n{guard}    return 1\n").verdict is Verdict.UNSAFE
+
+
 DRAW = """
 
 @callback(Output("more", "children"), Input("picked", "data"), {more})
@@ -212,6 +229,24 @@ def show():
 def f(n):
     return n or no_update
 """
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        "Dash(__name__, on_error=print)",
+        "@dash.hooks.error()\ndef show(error): ...",
+        "@app.server.errorhandler(500)\ndef show(error): ...",
+        "app.server.register_error_handler(TypeError, print)",
+    ],
+)
+def test_what_handles_errors_sees_a_call_that_fails(tmp_path: Path, handler: str) -> None:
+    fails = f"{GO}def f(n):\n    return n['points']\n"
+    assert _proposal(tmp_path, fails).verdict is Verdict.SAFE
+    found = _proposal(tmp_path, f"{fails}\n\n{handler}\n")
+    assert found.differs == "On page load it fails, and what handles the error will not run."
+    turned_away = f"{GO}def f(n):\n{GUARD}\n\n{handler}\n"  # PreventUpdate is no error
+    assert _proposal(tmp_path, turned_away).verdict is Verdict.SAFE
 
 
 @pytest.mark.parametrize(

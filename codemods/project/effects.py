@@ -7,42 +7,34 @@ cannot be seen may change anything.
 from __future__ import annotations
 
 import ast
-import builtins
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from codemods.findings import Place
-from codemods.project.applied import METHODS, is_pure
+from codemods.project.applied import is_pure
 from codemods.project.callbacks import Callback
+from codemods.project.flow import is_plain_exception
+from codemods.project.lasting import Life, acts_when_read, life, taken
+from codemods.project.libraries import (
+    APPLYING,
+    CACHES,
+    CALLED,
+    CALLING,
+    DATA_PACKAGES,
+    GETTERS,
+    IN_PLACE,
+    PURE,
+    PURE_PACKAGES,
+    READING,
+    SENDING,
+    SETTING,
+    TEXTS,
+    WRITING,
+)
 from codemods.project.names import dash_name, resolve
 from codemods.project.project import CHANGING, Module, Project
 from codemods.project.scopes import Binding, Function, Scope
 
-_PURE = {f"builtins.{name}" for name in dir(builtins)} - {
-    f"builtins.{name}" for name in (
-        "open", "input", "exec", "eval", "compile", "setattr", "delattr", "getattr", "next", "vars",
-        "anext", "globals", "locals", "breakpoint", "exit", "quit", "super", "__import__",
-    )
-}  # fmt: skip
-_PURE_PACKAGES = (
-    "math.", "re.", "time.", "datetime.", "json.", "copy.", "collections.", "itertools.",
-    "functools.", "operator.", "string.", "decimal.", "fractions.", "statistics.", "textwrap.",
-    "random.", "logging.", "uuid.", "asyncio.sleep", "dash.exceptions.", "dash.ctx.", "dash.Patch",
-)  # fmt: skip
-_SENDING = "dash.ctx.response."  # cookies and headers stay, whatever becomes of the answer
-_READING = METHODS | {name for name in dir(str) if not name.startswith("_")} | {"copy", "decode"}
-_READING |= {"union", "intersection", "difference", "isoformat", "strftime", "total_seconds"}
-# Their values compute, but for the methods that write somewhere.
-_DATA_PACKAGES = (
-    "pandas.", "numpy.", "polars.", "plotly.express.", "plotly.graph_objects.",
-    "plotly.graph_objs.", "plotly.subplots.",
-)  # fmt: skip
-_WRITING = (
-    "write", "save", "show", "to_csv", "to_sql", "to_excel", "to_parquet", "to_pickle",
-    "to_feather", "to_hdf", "to_clipboard", "to_gbq", "to_orc", "to_stata", "tofile",
-)  # fmt: skip
-# These write somewhere when they are told where.
-_TEXTS = frozenset({"to_json", "to_html", "to_markdown", "to_string", "to_latex", "to_xml"})
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.Constant)
 _FRESH = (*_DISPLAYS, ast.JoinedStr, ast.BinOp, ast.Compare, ast.Tuple, ast.GeneratorExp)
 _DEEPEST = 8
@@ -97,7 +89,28 @@ def _effect(
                 found = _of_call(project, body, node, seen)
                 if found is not None:
                     return found
+            case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()):
+                if acts_when_read(project, body.module, node):
+                    return Place(body.module.path, node.lineno)
+        for each in taken(project, body.module, node):
+            if _lasts(project, body, each):
+                return Place(body.module.path, each.lineno)
     return None
+
+
+def _lasts(project: Project, body: _Body, node: ast.expr) -> bool:
+    """Whether something that code takes the elements of may outlive the call."""
+    root = node
+    while isinstance(root, ast.Subscript | ast.Attribute | ast.Starred):
+        root = root.value
+    owner, bindings = _bindings(body, root) if isinstance(root, ast.Name) else (None, [])
+    if owner is None or body.module.scopes.around(root) is owner:
+        return life(project, body.module, node) is not Life.STEADY
+    values = (each.value for each in bindings if each.kind == "assign")  # used by a function in it
+    return any(
+        value is not None and life(project, body.module, value) is not Life.STEADY
+        for value in values
+    )
 
 
 def _nodes(function: Function) -> Iterator[ast.AST]:
@@ -107,28 +120,33 @@ def _nodes(function: Function) -> Iterator[ast.AST]:
 
 def _of_call(project: Project, body: _Body, call: ast.Call, seen: set[ast.AST]) -> Place | None:
     here = Place(body.module.path, call.lineno)
-    for argument in call.args:  # a function that is handed on is called by somebody
-        found = _of_function(project, body, argument, seen)
-        if found is not None:
-            return found
-        if isinstance(argument, ast.Attribute) and argument.attr in CHANGING:
-            if not _is_own(project, body, argument.value):
-                return here
     name = dash_name(project, body.module, call.func)
-    if name is not None and name.startswith(_SENDING):
+    found = _handed_on(project, body, call, name or "", seen)
+    if found is not None:
+        return found
+    if name is not None and name.startswith((SENDING, "numpy.random.")):
         return here
-    if name is not None and (name.startswith(_PURE_PACKAGES) or name in _PURE or is_pure(name)):
+    if name is not None and _only_computes(project, body, call, name):
         return None
+    if isinstance(call.func, ast.Call) and isinstance(call.func.func, ast.Name | ast.Attribute):
+        if dash_name(project, body.module, call.func.func) in GETTERS:
+            return None
     symbol = resolve(project, body.module, call.func)
     if symbol is not None and symbol.module is not None and symbol.binding is not None:
         if isinstance(symbol.binding.node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lasts = any(_lasts(project, body, each) for each in call.args)
+            if lasts and _takes(project, symbol.module, symbol.binding.node):
+                return here
             return _of_function(project, body, call.func, seen)
-        return here
-    if name is not None and name.startswith(_DATA_PACKAGES):
-        return here if name.rpartition(".")[2].startswith(_WRITING) else None
+        raised = isinstance(body.module.scopes.parents.get(call), ast.Raise)
+        plain = raised and is_plain_exception(project, body.module, call.func)
+        return None if plain else here
+    if name is not None and name.startswith(DATA_PACKAGES):
+        last = name.rpartition(".")[2]
+        return here if last.startswith(WRITING) or last in IN_PLACE else None
     if isinstance(call.func, ast.Attribute) and _is_data(project, body, call):
         return None
-    if isinstance(call.func, ast.Attribute) and call.func.attr in _READING | CHANGING:
+    if isinstance(call.func, ast.Attribute) and call.func.attr in READING | CHANGING:
         changes = call.func.attr in CHANGING
         if changes and _is_own(project, body, call.func.value):
             return None
@@ -137,19 +155,91 @@ def _of_call(project: Project, body: _Body, call: ast.Call, seen: set[ast.AST]) 
     return here
 
 
+def _takes(project: Project, module: Module, function: Function) -> bool:
+    """Whether a function takes the elements of something that it is given."""
+    names = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}
+    return any(
+        isinstance(name, ast.Name) and name.id in names
+        for statement in function.body
+        for node in ast.walk(statement)
+        for each in taken(project, module, node)
+        for name in ast.walk(each)
+    )
+
+
+def _handed_on(
+    project: Project, body: _Body, call: ast.Call, name: str, seen: set[ast.AST]
+) -> Place | None:
+    """The effect of a function that is handed on: it is called by somebody."""
+    given = (*call.args, *(keyword.value for keyword in call.keywords))
+    for each in given:
+        found = _of_function(project, body, each, seen)
+        if found is not None:
+            return found
+        if isinstance(each, ast.Attribute) and each.attr in CHANGING:
+            if not resolve(project, body.module, each) and not _is_own(project, body, each.value):
+                return Place(body.module.path, call.lineno)
+    called = [keyword.value for keyword in call.keywords if keyword.arg in CALLED]
+    called += call.args[:1] if name in CALLING else []
+    known = all(_is_known_function(project, body, each) for each in called)
+    if isinstance(call.func, ast.Attribute) and call.func.attr in APPLYING:
+        known = known and not any(_is_unseen(project, body, each) for each in call.args)
+    return None if known else Place(body.module.path, call.lineno)
+
+
+def _is_unseen(project: Project, body: _Body, node: ast.expr) -> bool:
+    """Whether a function that is handed on is a method of something that outlives the call, or
+    comes from outside the function: a dictionary or a name of a column may stand there too.
+    """
+    if isinstance(node, ast.Name):
+        return life(project, body.module, node) is not Life.STEADY
+    return isinstance(node, ast.Attribute) and not _is_known_function(project, body, node)
+
+
+def _is_known_function(project: Project, body: _Body, node: ast.expr) -> bool:
+    """Whether a function that is handed on is one that is looked at, or only computes."""
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return True  # a lambda, a constant, or what another call makes
+    symbol = resolve(project, body.module, node)
+    if symbol is not None and symbol.binding is not None:
+        bound = symbol.binding
+        return isinstance(bound.value or bound.node, ast.Lambda | Function)
+    name = dash_name(project, body.module, node)
+    if name is not None:
+        method = name.startswith("builtins.") and name.rpartition(".")[2] in READING
+        setting = name.startswith("operator.") and name.rpartition(".")[2] in SETTING
+        return method or (not setting and (name in PURE or name.startswith(PURE_PACKAGES)))
+    reads = isinstance(node, ast.Attribute) and node.attr in READING
+    return reads and isinstance(node, ast.Attribute) and _is_plain(project, body, node.value)
+
+
+def _only_computes(project: Project, body: _Body, call: ast.Call, name: str) -> bool:
+    """Whether a function of this full name does no more than that, with what it is given."""
+    if name == "builtins.print":
+        return not any(keyword.arg == "file" for keyword in call.keywords)
+    if name.startswith("operator.") and name.rpartition(".")[2] in SETTING:
+        return bool(call.args) and _is_own(project, body, call.args[0])
+    return name.startswith(PURE_PACKAGES) or name in PURE or is_pure(name)
+
+
 def _is_data(project: Project, body: _Body, call: ast.Call) -> bool:
     """Whether a method of a table or a figure is called that only computes; or one of a logger."""
     assert isinstance(call.func, ast.Attribute)
     maker = _maker(project, body, call.func.value)
     if maker.startswith("logging."):
         return True
-    if not maker.startswith(_DATA_PACKAGES) or call.func.attr.startswith(_WRITING):
+    if not maker.startswith(DATA_PACKAGES) or call.func.attr.startswith(WRITING):
         return False
-    if call.func.attr in _TEXTS:
+    seeded = any(keyword.arg == "random_state" for keyword in call.keywords)
+    if maker.startswith("numpy.random.") or (call.func.attr == "sample" and not seeded):
+        return False  # a draw changes the generator
+    if call.func.attr in TEXTS:
         return not call.args and all(
             each.arg not in ("path_or_buf", "buf") for each in call.keywords
         )
-    in_place = call.func.attr in CHANGING or call.func.attr.startswith(("update_", "add_"))
+    in_place = call.func.attr in CHANGING | IN_PLACE or call.func.attr.startswith(
+        ("update_", "add_")
+    )
     in_place |= any(keyword.arg == "inplace" for keyword in call.keywords)
     return not in_place or _is_own(project, body, call.func.value)
 
@@ -181,7 +271,13 @@ def _of_function(project: Project, body: _Body, node: ast.expr, seen: set[ast.AS
     if not isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef) or definition in seen:
         return None
     assert symbol is not None
-    wrapped = any(_last_name(each) != "callback" for each in definition.decorator_list)
+    if symbol.module is body.module and body.function in symbol.module.scopes.ancestors(definition):
+        return None  # it is looked at as a part of the body
+    wrapped = symbol.module is None or any(
+        _last_name(each) != "callback"
+        and dash_name(project, symbol.module, getattr(each, "func", each)) not in CACHES
+        for each in definition.decorator_list
+    )
     if symbol.module is None or body.depth > _DEEPEST or wrapped:
         return Place(body.module.path, node.lineno)
     inner = _Body(symbol.module, definition, frozenset(), body.depth + 1)
@@ -259,7 +355,7 @@ def _makes(project: Project, body: _Body, value: ast.expr) -> bool:
     if isinstance(value, ast.Call):
         name = dash_name(project, body.module, value.func) or ""
         made = name in {f"builtins.{each}" for each in ("list", "dict", "set", "sorted", "str")}
-        return made or name.startswith(_DATA_PACKAGES)
+        return made or name.startswith(DATA_PACKAGES)
     return False
 
 
@@ -280,8 +376,9 @@ def _is_plain(project: Project, body: _Body, node: ast.expr) -> bool:
             pure = isinstance(value, ast.Call) and is_pure(
                 dash_name(project, body.module, value.func) or ""
             )
-            return owner is not None or pure or isinstance(value, _DISPLAYS)
-        case ast.Call(func=ast.Attribute(value=inner, attr=attr)) if attr in _READING:
+            own = owner is not None and life(project, body.module, node) is Life.STEADY
+            return own or pure or isinstance(value, _DISPLAYS)
+        case ast.Call(func=ast.Attribute(value=inner, attr=attr)) if attr in READING:
             return _is_plain(project, body, inner)
         case ast.BoolOp(values=values):
             return all(_is_plain(project, body, each) for each in values)

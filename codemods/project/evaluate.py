@@ -16,8 +16,8 @@ from typing import Any
 from codemods.project.callbacks import Callback
 from codemods.project.comparing import compared
 from codemods.project.dependencies import Dependency, Group, Grouping
-from codemods.project.expressions import evaluated, possibly
-from codemods.project.flow import is_no_update, prevents_update
+from codemods.project.expressions import draw, evaluated, possibly
+from codemods.project.flow import is_no_update, is_plain_exception, prevents_update
 from codemods.project.names import dash_name
 from codemods.project.project import Project
 from codemods.project.scopes import Function
@@ -162,7 +162,9 @@ def _followed(run: Run, node: ast.stmt, env: Env) -> Env | None:
             return {**env, name: evaluated(run, value, env)}
         case ast.Assign(targets=[ast.Tuple(elts=targets)], value=value):
             if all(isinstance(each, ast.Name) for each in targets):
-                return {**env, **_unpacked(targets, evaluated(run, value, env))}
+                found = evaluated(run, value, env)
+                draw(run, value, found)
+                return {**env, **_unpacked(targets, found)}
         case ast.If():
             return _branch(run, node, env)
         case ast.Assert():
@@ -175,6 +177,11 @@ def _followed(run: Run, node: ast.stmt, env: Env) -> Env | None:
 
 
 def _raised(run: Run, node: ast.Raise, env: Env) -> None:
+    made = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+    if made is not None and not is_plain_exception(run.project, run.module, made):
+        run.note(node)
+    if node.cause is not None:
+        evaluated(run, node.cause, env)
     if isinstance(node.exc, ast.Call):
         for each in (*node.exc.args, *(keyword.value for keyword in node.exc.keywords)):
             evaluated(run, each, env)

@@ -9,7 +9,8 @@ from typing import Any
 
 from codemods.project.applied import BUILTINS, METHODS, applied, is_pure, method
 from codemods.project.comparing import compared
-from codemods.project.names import dash_name
+from codemods.project.lasting import Life, acts_when_read, life, taken
+from codemods.project.names import dash_name, resolve
 from codemods.project.situation import (
     CONTEXT,
     NO_UPDATE,
@@ -37,6 +38,7 @@ _TYPES: Mapping[str, type] = {
     f"builtins.{each.__name__}": each for each in (str, int, float, bool, list, tuple, dict)
 }
 _GET: Callable[[Any, Any], Any] = operator.getitem
+_CALLED = frozenset({"key", "default", "cls", "object_hook", "object_pairs_hook"})
 _LONGEST = 1000  # elements or digits of what is worth computing
 
 
@@ -101,11 +103,39 @@ def _unseen(run: Run, node: ast.expr, env: Env) -> Any:
     if isinstance(node, ast.JoinedStr | ast.Starred | ast.FormattedValue | ast.Slice):
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
-                evaluated(run, child, env)
+                value = evaluated(run, child, env)
+                if isinstance(node, ast.Starred):
+                    draw(run, child, value)
         return _shaped(run, node)
     if not isinstance(node, ast.Lambda):
         run.note(node)
     return UNKNOWN
+
+
+def draw(run: Run, node: ast.expr, value: Any) -> None:
+    """Notes that the elements of a value are taken, where that may use up what outlives the call
+    (``next(TICKETS)``).
+    """
+    if is_unknown(value) and life(run.project, run.module, node) is not Life.STEADY:
+        run.note(node)
+
+
+def _hand_on(run: Run, call: ast.Call, env: Env) -> None:
+    """Notes the functions that a call gets and may call (``sorted(rows, key=log)``)."""
+    for each in (*call.args, *(keyword.value for keyword in call.keywords)):
+        if isinstance(each, ast.Lambda):
+            names = [each.arg for each in ast.walk(each.args) if isinstance(each, ast.arg)]
+            possibly(run, each.body, {**env, **dict.fromkeys(names, UNKNOWN)})
+        elif isinstance(each, ast.Name | ast.Attribute):
+            symbol = resolve(run.project, run.module, each)
+            bound = symbol.binding.node if symbol and symbol.binding else None
+            if isinstance(bound, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                run.note(each)
+    for keyword in call.keywords:
+        name = dash_name(run.project, run.module, keyword.value) or ""
+        if keyword.arg in _CALLED and not isinstance(keyword.value, ast.Lambda | ast.Constant):
+            if not name.startswith("builtins."):
+                run.note(keyword.value)
 
 
 def _shaped(run: Run, node: ast.expr) -> Any:
@@ -192,6 +222,8 @@ def _chained(run: Run, node: ast.Compare, env: Env) -> Any:
         right = (possibly if unknown else evaluated)(run, comparator, env)
         try:
             found = truth(compared(comparison, left, right))
+            if isinstance(comparison, ast.In | ast.NotIn):
+                draw(run, comparator, right)
         except Fails:
             if not unknown:
                 raise
@@ -262,7 +294,11 @@ def _named(run: Run, node: ast.Attribute | ast.Name, env: Env) -> Any:
         case name if name in _TYPES:
             return _TYPES[name]
     constant = value_of(run.project, run.module, node)
-    return constant.value if isinstance(constant, Known) else UNKNOWN
+    if isinstance(constant, Known):
+        return constant.value
+    if acts_when_read(run.project, run.module, node):
+        run.note(node)
+    return UNKNOWN
 
 
 def _is_dotted(node: ast.expr, env: Env) -> bool:
@@ -282,6 +318,9 @@ def _called(run: Run, call: ast.Call, env: Env) -> Any:
     given += [evaluated(run, keyword.value, env) for keyword in call.keywords]
     plain = not call.keywords and not any(isinstance(each, ast.Starred) for each in call.args)
     name = dash_name(run.project, run.module, call.func) or ""
+    for each in taken(run.project, run.module, call):
+        draw(run, each, given[call.args.index(each)])
+    _hand_on(run, call, env)
     if isinstance(call.func, ast.Attribute) and call.func.attr in METHODS and not is_pure(name):
         owner = evaluated(run, call.func.value, env)
         if not is_unknown(owner) or _is_data(run, call.func.value):
@@ -335,6 +374,7 @@ def _comprehended(run: Run, node: ast.GeneratorExp | ast.ListComp | ast.SetComp,
     values = evaluated(run, loop.iter, env)
     if values is None:
         raise Fails
+    draw(run, loop.iter, values)
     if isinstance(values, Triggered):
         values = [values[position] for position in range(len(values))]
     if loop.ifs or not isinstance(values, list | tuple):

@@ -9,10 +9,11 @@ from typing import Literal
 
 from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Dependency, Group, Grouping, flatten
-from codemods.project.names import dash_name
+from codemods.project.names import dash_name, resolve
 from codemods.project.project import Module, Project
 from codemods.project.scopes import Function
 
+_DEEPEST = 10
 NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -173,8 +174,42 @@ def is_no_update(project: Project, module: Module, node: ast.expr) -> bool:
 
 
 def prevents_update(project: Project, module: Module, statement: ast.Raise) -> bool:
-    """Whether a ``raise`` is ``raise PreventUpdate``, called or not."""
+    """Whether a ``raise`` is ``raise PreventUpdate``, or of a class below it, called or not."""
     raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
     if raised is None:
         return False
-    return dash_name(project, module, raised) == "dash.exceptions.PreventUpdate"
+    return "dash.exceptions.PreventUpdate" in (
+        name for name, _ in _classes(project, module, raised)
+    )
+
+
+def is_plain_exception(project: Project, module: Module, raised: ast.expr) -> bool:
+    """Whether to make an exception does nothing besides: no class of the project between it and
+    its library does it in a way of its own. A name that holds an exception makes none.
+    """
+    found = [*_classes(project, module, raised)]
+    if not found:
+        return isinstance(raised, ast.Name) and resolve(project, module, raised) is None
+    return not any(
+        isinstance(each, ast.FunctionDef) and each.name in ("__init__", "__new__")
+        for _, definition in found
+        for each in getattr(definition, "body", ())
+    )
+
+
+def _classes(
+    project: Project, module: Module, node: ast.expr, depth: int = 0
+) -> Iterator[tuple[str, ast.ClassDef | None]]:
+    """The full names of a class and of those above it, with their definitions in the project."""
+    symbol = resolve(project, module, node)
+    if symbol is None or depth > _DEEPEST:
+        return
+    definition = symbol.binding.node if symbol.binding else None
+    if symbol.module is None:
+        yield dash_name(project, module, node) or symbol.dotted, None
+    elif isinstance(definition, ast.ClassDef):
+        yield symbol.dotted, definition
+        for base in definition.bases:
+            yield from _classes(project, symbol.module, base, depth + 1)
+    elif (name := dash_name(project, module, node)) is not None and name.startswith("dash."):
+        yield name, None

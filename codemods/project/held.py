@@ -1,7 +1,7 @@
 """The words of an answer (``no_update``, ``ctx.triggered_id``, …) and what holds them for later.
 
-``SKIP = no_update``, ``NOTHING = (no_update,) * 3``, ``self.skip = no_update``: who says ``SKIP``
-says ``no_update``, in another file too. Such a name counts wherever it is written.
+``SKIP = no_update``, ``NOTHING = (no_update,) * 3``, ``class Skip(PreventUpdate)``: who says
+``SKIP`` says ``no_update``, in another file too. Such a name counts wherever it is written.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from codemods.project.calls import SHAPES
-from codemods.project.names import dash_name
+from codemods.project.names import dash_name, resolve
 from codemods.project.project import CHANGING, Module, Project
 
 _WORDS = (b"no_update", b"NoUpdate", b"PreventUpdate", b"Patch", b"ctx", b"callback_context")
@@ -86,21 +86,43 @@ def _of_dash(project: Project, module: Module, node: ast.Name | ast.Attribute) -
     if name is None:  # `triggered_id` of something unknown: nothing else is called so
         asked = isinstance(node, ast.Attribute) and node.attr in _TRIGGERS
         return "trigger" if asked else None
+    if name == "dash.ctx":
+        return "shape" if _is_given_on(project, module, node) else None
     owner, _, attribute = name.rpartition(".")
     if owner == "dash.ctx":
         return "trigger" if attribute in _TRIGGERS else "shape" if attribute in SHAPES else None
     return _NAMES.get(name)
 
 
+def _is_given_on(project: Project, module: Module, node: ast.expr) -> bool:
+    """Whether all of ``ctx`` is given to a function that may ask it for the shape of the call."""
+    call = module.scopes.parents.get(node)
+    if isinstance(call, ast.keyword):
+        call = module.scopes.parents.get(call)
+    if not isinstance(call, ast.Call) or call.func is node:
+        return False
+    symbol = resolve(project, module, call.func)
+    definition = symbol.binding.node if symbol and symbol.binding else None
+    if not isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef):
+        return True
+    inside = [*ast.walk(definition)]
+    return any(
+        isinstance(each, ast.Call) or (isinstance(each, ast.Attribute) and each.attr in SHAPES)
+        for each in inside
+    )
+
+
 def _hold(project: Project, module: Module, held: Held, inside: dict[ast.AST, _Words]) -> None:
     """Adds what the statements of a module hold."""
     found = [*spoken(project, module, module.tree, held)]  # before it grows
     for node, word in found:
-        for holder in _holders(module.scopes.statement(node)) if word in _KEPT else ():
+        statement = module.scopes.statement(node)
+        for holder in _holders(statement) if word in _KEPT else ():
             if isinstance(holder, ast.Attribute):
                 held.anywhere.setdefault(holder.attr, word)
                 continue
-            bound = module.scopes.around(holder).lookup(holder.id)
+            place = statement if isinstance(statement, ast.ClassDef) else holder
+            bound = module.scopes.around(place).lookup(holder.id)
             owner = bound[0].node if bound else module.tree
             local = isinstance(owner, ast.FunctionDef | ast.AsyncFunctionDef)
             words = inside.setdefault(owner, {}) if local else held.anywhere
@@ -116,6 +138,8 @@ def _holders(statement: ast.stmt) -> Iterator[ast.Name | ast.Attribute]:
             pending = [target]
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=value, attr=attr))):
             pending = [value] if attr in CHANGING else []
+        case ast.ClassDef(name=defined):  # an exception below PreventUpdate is one
+            pending = [ast.Name(defined, ast.Load())]
         case _:
             pending = []
     while pending:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from codemods.findings import Place
+from codemods.project.calls import unknown_decorator
 from codemods.project.flow import is_no_update, results
 from codemods.project.graph import Access, Graph, Prop
 from codemods.project.layout import Component
@@ -176,6 +177,8 @@ def _empties(graph: Graph, prop: Prop, access: Access) -> str | None:
         return "may set it to None, in a way that cannot be seen from Python"
     if access.dependency not in callback.outputs:
         return "sets it while it runs"
+    if unknown_decorator(project, callback) is not None:
+        return "may set it to None, by a decorator that cannot be seen into"
     identity = graph.prop(access.dependency).id
     if isinstance(identity, Fields) and any(
         isinstance(v, Wildcard) and v.name != "MATCH" for _, v in identity.items

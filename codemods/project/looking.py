@@ -15,6 +15,7 @@ from codemods.project.mutation import (
     Scene,
     overlap,
 )
+from codemods.project.project import CHANGING
 from codemods.project.scopes import COMPREHENSIONS
 from codemods.project.tracking import (
     ORIGINAL,
@@ -201,7 +202,8 @@ def handed(scene: Scene, node: ast.AST, found: Found, *, whole: bool) -> None:
 def passed(scene: Scene, call: ast.Call, found: Found, *, whole: bool) -> bool:
     """The value, or a part of it, is an argument."""
     name = (scene.context.builtin(call.func) or "").removeprefix("builtins.")
-    if name in PURE or scene.context.copied(call) is not None:
+    pure = name in PURE and not _hands_on(scene, call)
+    if pure or scene.context.copied(call) is not None:
         if name not in SCALAR:
             handed(scene, call, found, whole=False)
         return name not in SCALAR
@@ -212,6 +214,21 @@ def passed(scene: Scene, call: ast.Call, found: Found, *, whole: bool) -> bool:
     else:
         scene.body.lent[found.name] = call
     return True
+
+
+def _hands_on(scene: Scene, call: ast.Call) -> bool:
+    """Whether a builtin gets a function that may change what it is given (``key=touch``)."""
+    for keyword in call.keywords:
+        match keyword.value:
+            case ast.Name() | ast.Attribute() as handed if keyword.arg == "key":
+                name = scene.context.builtin(handed) or ""
+                if not name.startswith(("builtins.", "operator.")):
+                    return True
+            case ast.Lambda(body=body):
+                calls = (node.func for node in ast.walk(body) if isinstance(node, ast.Call))
+                if any(isinstance(f, ast.Attribute) and f.attr in CHANGING for f in calls):
+                    return True
+    return False
 
 
 def _is_of_text(func: ast.expr) -> bool:

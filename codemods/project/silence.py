@@ -32,6 +32,7 @@ class _Said(NamedTuple):
 
     words: Mapping[str, Place]
     called: tuple[tuple[Module, _Definition], ...]
+    sure: frozenset[ast.AST]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +44,8 @@ class Speech:
     def answers(self, callback: Callback) -> Mapping[str, Place]:
         """Where a callback, or what it calls, speaks of ``no_update``, ``PreventUpdate``,
         ``Patch``, asks ``ctx`` for the ``trigger`` or for the ``shape`` of the call; and where it
-        has a ``raise`` or ``assert`` itself: the first place of each.
+        has a ``raise`` or ``assert``, in a function too that it surely calls: the first place of
+        each.
 
         ``unseen`` is in it where too many functions may be called to look at them all.
         """
@@ -54,14 +56,16 @@ class Speech:
     def _followed(self, callback: Callback) -> Mapping[str, Place]:
         assert callback.function is not None
         found: dict[str, Place] = {}
-        for node in ast.walk(callback.function):
-            if isinstance(node, ast.Raise | ast.Assert):
-                found.setdefault("raise", Place(callback.module.path, node.lineno))
         pending: list[tuple[Module, ast.AST]] = [(callback.module, callback.function)]
         seen: set[ast.AST] = {callback.function}
+        sure = set(seen)  # of a name like "get" any may be meant: what such ones raise is not said
         for module, definition in pending:  # which grows meanwhile
             said = self._said(module, definition)
-            found = {**said.words, **found}
+            words = dict(said.words)
+            if definition not in sure:
+                words.pop("raise", None)
+            found = {**words, **found}
+            sure |= said.sure if definition in sure else frozenset()
             new = [each for each in said.called if each[1] not in seen]
             pending += new
             seen.update(each for _, each in new)
@@ -74,13 +78,23 @@ class Speech:
             words: dict[str, Place] = {}
             for node, word in spoken(self.project, module, definition, self._held):
                 words.setdefault(word, Place(module.path, node.lineno))
+            for inside in ast.walk(definition):
+                if isinstance(inside, ast.Raise | ast.Assert):
+                    words.setdefault("raise", Place(module.path, inside.lineno))
             called: dict[ast.AST, tuple[Module, _Definition]] = {}
             for each in _called(definition):
                 called.update((meant[1], meant) for meant in self._meant(module, each))
                 if len(called) > _MOST_FOLLOWED:
                     break
-            self._read[definition] = _Said(words, tuple(called.values()))
+            sure = frozenset(filter(None, (self._surely(module, e) for e in _called(definition))))
+            self._read[definition] = _Said(words, tuple(called.values()), sure)
         return self._read[definition]
+
+    def _surely(self, module: Module, called: ast.expr) -> ast.AST | None:
+        """The function that a name certainly stands for."""
+        symbol = resolve(self.project, module, called)
+        node = symbol.binding.node if symbol and symbol.binding else None
+        return node if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else None
 
     def _meant(self, module: Module, called: ast.expr) -> Iterator[tuple[Module, _Definition]]:
         """The definitions that a name may stand for."""
@@ -126,7 +140,8 @@ class Speech:
 def _called(definition: ast.AST) -> Iterator[ast.expr]:
     """What is called, or passed on to be called, decorators included."""
     for node in ast.walk(definition):
-        calls = (node.func, *node.args) if isinstance(node, ast.Call) else ()
+        calls = [node.func, *node.args] if isinstance(node, ast.Call) else []
+        calls += [keyword.value for keyword in getattr(node, "keywords", ())]
         for each in (*calls, *getattr(node, "decorator_list", ())):
             if isinstance(each, ast.Name | ast.Attribute):
                 yield each

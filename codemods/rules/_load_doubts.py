@@ -21,6 +21,11 @@ from codemods.project.on_load import (
 )
 from codemods.project.situation import End, is_unknown
 
+# What sees an exception that a callback raises: Dash's own ways, and those of its server.
+_HANDLERS = (
+    b"on_error", b"hooks.error", b"errorhandler", b"register_error_handler",
+    b"got_request_exception",
+)  # fmt: skip
 _NAMED = 3  # callbacks, or props, that a message names
 
 
@@ -150,7 +155,9 @@ def _code(callback: Callback, line: int) -> str:
 def _handles_errors(graph: Graph, callback: Callback) -> bool:
     if "on_error" in callback.keywords:
         return True
-    return any(b"on_error" in each.source.data for each in graph.project.modules.values())
+    return any(
+        word in each.source.data for each in graph.project.modules.values() for word in _HANDLERS
+    )
 
 
 def behind(graph: Graph, callback: Callback, call: InitialCall) -> Iterator[Doubt]:
