@@ -21,6 +21,10 @@ EXPLANATION = """Finds callback anti-patterns in Plotly Dash code and rewrites t
 Start with `dash-codemods preview`: it shows each rewrite as a diff, with the reason why it is
 right, and writes nothing. `apply` writes the safe ones, `review` asks one by one. `rules` explains
 what is looked for.
+
+Exit codes: 0 done, 1 `--check` found something, 2 the command or the configuration is wrong, 3 some
+file could not be read or written (the others were done), 4 a mistake of dash-codemods itself (it is
+named, `--debug` shows the traceback, and the rest was done).
 """
 
 app = typer.Typer(

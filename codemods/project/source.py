@@ -12,6 +12,7 @@ import re
 import tokenize
 import unicodedata
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -106,6 +107,8 @@ class Source:
             found = self.code
         except Exception:
             found = self.data
+            with suppress(Exception):  # some can be read, and only not be written
+                found = self.data.decode(self.encoding).encode("utf-8", "replace")
         if not found.isascii():
             plain = unicodedata.normalize("NFKC", found.decode("utf-8", "replace")).encode()
             found = found if plain == found else b"%b\n%b" % (found, plain)

@@ -150,7 +150,7 @@ def _code(callback: Callback, line: int) -> str:
 def _handles_errors(graph: Graph, callback: Callback) -> bool:
     if "on_error" in callback.keywords:
         return True
-    return any(b"on_error" in each.source.data for each in graph.project.modules.values())
+    return any(b"on_error" in each.source.words for each in graph.project.modules.values())
 
 
 def behind(graph: Graph, callback: Callback, call: InitialCall) -> Iterator[Doubt]:
