@@ -6,14 +6,16 @@ Reading knows no rules and rules know no files: this is where they meet, and now
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from codemods.findings import Change, Problem, Refusal
+from codemods.findings import Change, Problem, Refusal, mistake
 from codemods.judging import judged
 from codemods.processes import Progress
 from codemods.project.discover import discover, root_of
 from codemods.project.project import Project, read_project
-from codemods.project.versions import DashVersion, project_dash
+from codemods.project.versions import NEWEST, DashVersion, project_dash
 from codemods.rewriting.edits import Edit, compose, touch
 from codemods.rewriting.rewrites import Rewrite, rewritten
 from codemods.rule import Rule
@@ -65,11 +67,15 @@ class Scan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What applying changes gives: the changes, and the files in groups that belong together."""
+    """What applying changes gives: the changes, and the files in groups that belong together.
+
+    ``problems`` are changes that dash-codemods fails to make.
+    """
 
     applied: tuple[Change, ...]
     groups: tuple[tuple[Rewrite, ...], ...]
     left: Scan
+    problems: tuple[Problem, ...] = ()
 
     @property
     def files(self) -> tuple[Rewrite, ...]:
@@ -85,11 +91,16 @@ def scan(paths: Sequence[str], settings: Settings, progress: Progress | None = N
     if found.missing:
         raise NoSuchPath(found.missing)
     root = root_of(paths[0] if paths else ".")
-    dash = project_dash(root)
+    problems = list(found.problems)
+    try:
+        dash = project_dash(root)
+    except Exception as error:
+        problems.append(mistake(root, error, "the version of Dash"))
+        dash = NEWEST
     if settings.dash_version is not None:
         dash = DashVersion(settings.dash_version, "the setting dash-version")
     project = read_project(found.targets, found.context, dash, found.scripts)
-    project = replace(project, problems=(*found.problems, *project.problems))
+    project = replace(project, problems=(*problems, *project.problems))
     return examine(root, project, settings, chosen(settings), progress)
 
 
@@ -157,31 +168,62 @@ def settle(start: Scan, wanted: Callable[[Change], bool], *, once: bool = False)
     """
     applied: list[Change] = []
     spans_of: dict[str, Rewrite] = {}
+    failed: dict[str, Problem] = {}
     current = start
     for _ in range(1 if once else _MOST_ROUNDS):
-        batch = _compatible(change for change in current.changes if wanted(change))
+        batch = _compatible(c for c in current.changes if wanted(c) and c.id not in failed)
         if not batch:
             break
-        current = _after(current, batch, spans_of)
-        applied += batch
+        round_ = _together(current, batch)
+        failed |= round_.failed
+        current = _after(current, round_.files, spans_of)
+        applied += round_.changes
     else:
         if not once:
             raise RuntimeError(f"no end after {_MOST_ROUNDS} rounds; please report this")
-    return Outcome(tuple(applied), _groups(applied, spans_of), current)
+    known = {*start.problems}
+    new = (each for each in current.problems if each.traceback and each not in known)
+    problems = (*failed.values(), *new)
+    return Outcome(tuple(applied), _groups(applied, spans_of), current, problems)
 
 
-def rewrites(
-    start: Scan, wanted: Callable[[Change], bool]
-) -> tuple[list[Change], tuple[tuple[Rewrite, ...], ...]]:
-    """One round of ``settle``: its changes, and the files in groups that belong together.
+def rewrites(start: Scan, wanted: Callable[[Change], bool]) -> Outcome:
+    """One round of ``settle``, and what is left as it was.
 
     Of changes that touch each other only the first is one of them.
     """
-    batch = _compatible(change for change in start.changes if wanted(change))
-    return batch, _groups(batch, _together(start, batch))
+    found = _together(start, _compatible(change for change in start.changes if wanted(change)))
+    groups = _groups(found.changes, found.files)
+    return Outcome(tuple(found.changes), groups, start, tuple(found.failed.values()))
 
 
-def _together(current: Scan, batch: Sequence[Change]) -> dict[str, Rewrite]:
+class _Round(NamedTuple):
+    """Changes that do not touch each other, what they make of their files; and by the ids of
+    those that cannot be made, though they should be, what is wrong.
+    """
+
+    changes: Sequence[Change]
+    files: Mapping[str, Rewrite]
+    failed: Mapping[str, Problem]
+
+
+def _together(current: Scan, batch: Sequence[Change]) -> _Round:
+    with suppress(Exception):
+        return _Round(batch, _rewritten(current, batch), {})
+    done: list[Change] = []
+    files: Mapping[str, Rewrite] = {}
+    failed: dict[str, Problem] = {}
+    for change in batch:
+        try:
+            files = _rewritten(current, [*done, change])
+        except Exception as error:
+            failed[change.id] = mistake(change.place.path, error, change.rule)
+        else:
+            done.append(change)
+    return _Round(done, files, failed)
+
+
+def _rewritten(current: Scan, batch: Sequence[Change]) -> dict[str, Rewrite]:
     """What the changes make of their files."""
     needs: dict[str, frozenset[str]] = {}
     for change in batch:
@@ -191,17 +233,16 @@ def _together(current: Scan, batch: Sequence[Change]) -> dict[str, Rewrite]:
     return rewritten(current.project, edits, needs)
 
 
-def _after(current: Scan, batch: Sequence[Change], done: dict[str, Rewrite]) -> Scan:
+def _after(current: Scan, files: Mapping[str, Rewrite], done: dict[str, Rewrite]) -> Scan:
     """The scan after one round; ``done`` collects what became of each file since the start."""
-    round_ = _together(current, batch)
-    for path, rewrite in round_.items():
+    for path, rewrite in files.items():
         before = done.get(path)
         if before is None:
             done[path] = rewrite
         else:
             joined = compose(before.spans, rewrite.spans, before.after)
             done[path] = replace(before, spans=tuple(joined))
-    project = current.project.replaced({path: done[path].after for path in round_})
+    project = current.project.replaced({path: done[path].after for path in files})
     return examine(current.root, project, current.settings, current.rules)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import os
 import re
 import subprocess
@@ -11,7 +12,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 _DIRTY = "has uncommitted changes; commit or stash them, or use --allow-dirty"
-_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")  # they win over -C
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_CONFIG")
+# What a repository can make git start by its configuration. (Filters have names, see ``_filters``.)
+_STARTING_NOTHING = (
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.pager=cat",
+    "diff.autoRefreshIndex=false",
+    "status.submoduleSummary=false",
+)
+_FILTER = re.compile(r"(filter\..*)\.\w+", re.DOTALL)
+_NO_FILTER = ("clean=", "smudge=", "process=", "required=false")
+_NO_FETCH = {  # of objects that a partial clone lacks: from an address in its configuration
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",  # for a git that does not know the other one
+    "GIT_TERMINAL_PROMPT": "0",
+}
 _HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _ALL = (range(1, sys.maxsize),)
 
@@ -56,18 +72,46 @@ def _repository(folder: str) -> str | None:
 
 def _changed(top: str) -> frozenset[str]:
     """The real paths of what differs from the last commit. Raises OSError, CalledProcessError."""
-    out = _git(top, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames")
+    options = ("--untracked-files=all", "--no-renames", "--ignore-submodules=all")
+    out = _git(top, "status", "--porcelain", "-z", *options)
     return frozenset(os.path.join(top, line[3:]) for line in out.split("\0") if line)
 
 
 def _git(top: str, *arguments: str) -> str:
-    """What git writes. Raises OSError, CalledProcessError."""
+    """What git writes; no program that the repository names is started for it.
+
+    A file that a filter would change on its way into git is another one without it, so it differs
+    from what git has. Raises OSError, CalledProcessError.
+    """
+    off = (f"{name}.{part}" for name in _filters(top) for part in _NO_FILTER)
+    return _run(top, *_options((*_STARTING_NOTHING, *off)), f"--work-tree={top}", *arguments)
+
+
+def _filters(top: str) -> Iterator[str]:
+    """The filters that the configuration names, as ``filter.lfs``. Raises as ``_git``."""
+    listed = _run(top, *_options(_STARTING_NOTHING), "config", "--list", "--name-only", "-z")
+    names = (_FILTER.fullmatch(name) for name in listed.split("\0"))
+    for filter_ in dict.fromkeys(name[1] for name in names if name):
+        if "=" in filter_:  # where a name ends then, versions of git do not agree about
+            raise OSError(errno.EINVAL, f"the name of its {filter_} has an equals sign")
+        yield filter_
+
+
+def _options(settings: Iterable[str]) -> Iterator[str]:
+    return (word for setting in settings for word in ("-c", setting))
+
+
+def _run(top: str, *arguments: str) -> str:
+    """What git writes of the repository in ``top``. Raises OSError, CalledProcessError."""
+    # Variables of a hook win over -C; and above a .git that is none there may be another one.
     own = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    above = os.path.dirname(top)
     result = subprocess.run(
         ["git", "-C", top, *arguments],
         capture_output=True,
+        stdin=subprocess.DEVNULL,
         check=True,
-        env={**own, "GIT_OPTIONAL_LOCKS": "0"},
+        env={**own, **_NO_FETCH, "GIT_OPTIONAL_LOCKS": "0", "GIT_CEILING_DIRECTORIES": above},
     )
     return os.fsdecode(result.stdout)
 
@@ -114,11 +158,11 @@ def changed_lines(revision: str, paths: Iterable[str]) -> dict[str, Sequence[ran
 
 def _since(top: str, revision: str, names: Sequence[str]) -> dict[str, Sequence[range]]:
     """Raises OSError, CalledProcessError."""
-    options = ("-U0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames")
+    options = ("-U0", "--inter-hunk-context=0", "--text", "--no-color", "--no-renames")
+    inside = ("--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--submodule=short")
     prefixes = ("--src-prefix=a/", "--dst-prefix=b/")
-    diff = _git(
-        top, "diff", *options, *prefixes, "--end-of-options", revision, "--", *_literal(names)
-    )
+    shown = (*options, *inside, *prefixes)
+    diff = _git(top, "diff", *shown, "--end-of-options", revision, "--", *_literal(names))
     new = _git(top, "ls-files", "-z", "--others", "--", *_literal(names))
     found: dict[str, list[range]] = {}
     for name, lines in _hunks(iter(diff.split("\n"))):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import os
-import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
-from codemods.findings import Change, Place, Problem, Refusal
+from codemods.findings import Change, Place, Problem, Refusal, mistake
 from codemods.processes import Progress, processors, spread
 from codemods.project.graph import Graph
 from codemods.project.project import Module, Project
+from codemods.project.source import NoPlace
 from codemods.rewriting.rewrites import with_upkeep
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules import all_rules
@@ -60,11 +60,16 @@ def judged(
     drafts = _Drafts(known, {})
 
     def judge(number: int) -> _InFile:
-        return _in_file(graph, project.targets[number], settings, rules, drafts)
+        path = project.targets[number]
+        try:
+            return _in_file(graph, path, settings, rules, drafts)
+        except Exception as error:
+            return _InFile([mistake(path, error)], (), ())
 
     processes = 1 if known else _processes(project, settings, rules)
     if processes > 1:
-        graph.read()
+        with suppress(Exception):  # what fails here fails again where it is asked for, and is said
+            graph.read()
     found = spread(judge, len(project.targets), processes, progress)
     all_found = [each for one in found for each in one.found]
     unread = {problem: None for one in found for problem in one.unread}
@@ -87,7 +92,7 @@ def _processes(project: Project, settings: Settings, rules: Sequence[Rule]) -> i
         return min(settings.jobs, len(project.targets)) if processors() > 1 else 1
     words = [word for rule in rules for word in rule.words]
     sources = (project.modules[path].source for path in project.targets)
-    count = sum(any(word in source.data for word in words) for source in sources)
+    count = sum(any(word in source.words for word in words) for source in sources)
     return min(processors(), count // _WORTH_A_PROCESS)
 
 
@@ -99,7 +104,8 @@ def _in_file(
     ignored = ignored_rules(settings, path)
     found: list[Change | Refusal | Problem] = []
     for rule in rules:
-        if any(word in module.source.data for word in rule.words) and project.parses(path):
+        words = [each for word in rule.words for each in project.spelled(word)]
+        if any(word in module.source.words for word in words) and project.parses(path):
             if rule.name not in ignored:
                 found += _by_rule(graph, module, rule, drafts)
     warnings = [*unknown_in(path, module.source.code, all_rules())]
@@ -119,18 +125,8 @@ def _by_rule(
     """What a rule says about a file; when it fails, that: one file never stops the others."""
     try:
         return _verdicts(graph, module, rule, drafts)
-    except RecursionError:
-        message = f"is nested too deeply for {rule.name}; leave it out with --exclude"
     except Exception as error:
-        where = _where(error)
-        message = f"{rule.name} failed: {where}; please report this mistake of dash-codemods"
-    return [Problem(module.path, 1, message)]
-
-
-def _where(error: Exception) -> str:
-    """The error and the line that raised it, as a bug report needs them."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{error!r} in {os.path.basename(last.filename)}:{last.lineno}"
+        return [mistake(module.path, error, rule.name)]
 
 
 def _verdicts(graph: Graph, module: Module, rule: Rule, drafts: _Drafts) -> list[Change | Refusal]:
@@ -185,6 +181,9 @@ def _verdict(project: Project, finding: Proposal, draft: Change) -> Change | Ref
         return Refusal(draft.rule, draft.place, str(error), finding.related)
     except RecursionError:
         reason = "it is nested too deeply to be rewritten"
+        return Refusal(draft.rule, draft.place, reason, finding.related)
+    except NoPlace as error:
+        reason = f"{error} shifts between letters, so no part can be changed alone; save as UTF-8"
         return Refusal(draft.rule, draft.place, reason, finding.related)
     upkeep = set(full) - set(own)
     return replace(

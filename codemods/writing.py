@@ -41,7 +41,11 @@ def apply_changes(
     return Applied(
         changes=tuple(c for c in outcome.applied if set(c.paths) <= {*written.paths}),
         paths=written.paths,
-        problems=(*(Problem(path, 1, dirty[path]) for path in sorted(kept)), *written.problems),
+        problems=(
+            *(Problem(path, 1, dirty[path]) for path in sorted(kept)),
+            *outcome.problems,
+            *written.problems,
+        ),
         left=outcome.left,
     )
 

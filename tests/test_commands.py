@@ -378,7 +378,7 @@ def test_a_folder_without_python_files_is_said_to_have_none(tmp_path: Path) -> N
 def test_a_rule_that_fails_in_one_file_is_an_error_there_and_stops_nothing(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": "broken()\n", "b.py": "old()\n"})
     ran = run("apply", cwd=tmp_path, program=WITH_EXTRA_RULES)
-    assert ran.code == 3
+    assert ran.code == 4
     assert re.match(
         r"a\.py:1: made-up failed: LookupError\('no such thing'\) in made_up\.py:\d+; "
         "please report this mistake of dash-codemods\n",

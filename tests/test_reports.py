@@ -558,7 +558,14 @@ def test_json_has_every_field() -> None:
                 "related": [{"path": "pages/tools.py", "line": 12, "callback": None}],
             }
         ],
-        "errors": [{"path": "old.py", "line": 3, "message": "syntax error: invalid syntax"}],
+        "errors": [
+            {
+                "path": "old.py",
+                "line": 3,
+                "message": "syntax error: invalid syntax",
+                "mistake": False,
+            }
+        ],
     }
 
 

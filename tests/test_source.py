@@ -147,6 +147,18 @@ def test_a_file_for_a_newer_python_says_which(code: str, version: str) -> None:
     )
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python can parse it")
+@pytest.mark.parametrize("deep", ["1" + " + 1" * 2000, "[" * 600 + "]" * 600, "'" + "x" * 30_000])
+def test_newer_syntax_beside_code_that_is_much_or_deep(deep: str) -> None:
+    code = f"y = 1\ntype X = (\n    int\n)\nx = {deep}\n".encode()
+    assert newest_syntax(code, 2) == "3.12"
+
+
+@pytest.mark.parametrize("deep", ["-" * 100_000, "not " * 50_000, "lambda: " * 50_000])
+def test_what_nests_without_brackets_takes_nobody_along(deep: str) -> None:
+    assert newest_syntax(f"type X = {deep}1\n".encode()) is None
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -181,7 +193,7 @@ def test_brackets_without_end_do_not_take_the_process_along(code: bytes, tmp_pat
     file.write_bytes(code)
     program = (
         "import sys; from codemods.project.newer import newest_syntax; "
-        "print(newest_syntax(open(sys.argv[1], 'rb').read()))"
+        "print(newest_syntax(open(sys.argv[1], 'rb').read(), 2))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, file], capture_output=True, text=True, check=False

@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+import traceback
 from typing import NoReturn
 
 import typer
@@ -14,13 +15,18 @@ from codemods.commands.apply import apply
 from codemods.commands.preview import preview
 from codemods.commands.review import review
 from codemods.commands.rules import rules
-from codemods.commands.run import UNREAD, WRONG_USAGE
+from codemods.commands.run import MISTAKE, UNREAD, WRONG_USAGE, debugging
+from codemods.findings import where
 
 EXPLANATION = """Finds callback anti-patterns in Plotly Dash code and rewrites them.
 
 Start with `dash-codemods preview`: it shows each rewrite as a diff, with the reason why it is
 right, and writes nothing. `apply` writes the safe ones, `review` asks one by one. `rules` explains
 what is looked for.
+
+Exit codes: 0 done, 1 `--check` found something, 2 the command or the configuration is wrong, 3 some
+file could not be read or written (the others were done), 4 a mistake of dash-codemods itself (it is
+named, `--debug` shows the traceback, and the rest was done).
 """
 
 app = typer.Typer(
@@ -52,7 +58,7 @@ def explain(
 
 def main() -> None:
     """The program: exit codes 0 done, 1 ``--check`` found something, 2 wrong usage or
-    configuration, 3 a file could not be read or written, 130 Ctrl-C.
+    configuration, 3 a file could not be read or written, 4 a mistake of its own, 130 Ctrl-C.
     """
     gc.disable()  # a short run that makes millions of nodes and frees them all at its end
     sys.setrecursionlimit(5000)  # syntax trees of long sums and chains are deep
@@ -64,9 +70,14 @@ def main() -> None:
         _end("the working directory is gone; change to another one", WRONG_USAGE)
     try:
         _run()
-    except OSError as error:  # a file of the project that fails is a problem, no exception
-        sys.stdout = None  # or Python would write the rest of the output once more
-        _end(f"the output cannot be written: {error.strerror or error}", UNREAD)
+    except Exception as error:  # a file of the project that fails is a problem, no exception
+        if isinstance(error, OSError) and error.filename is None:
+            sys.stdout = None  # or Python would write the rest of the output once more
+            _end(f"the output cannot be written: {error.strerror or error}", UNREAD)
+        if debugging():
+            traceback.print_exception(error)
+        hint = "" if debugging() else " (--debug shows the traceback)"
+        _end(f"failed: {where(error)}; please report this mistake{hint}", MISTAKE)
 
 
 def _run() -> None:

@@ -12,6 +12,7 @@ from codemods.commands.options import (
     ColorOption,
     Config,
     DashVersion,
+    Debug,
     Exclude,
     Ignore,
     Jobs,
@@ -20,7 +21,7 @@ from codemods.commands.options import (
     Select,
     Unsafe,
 )
-from codemods.commands.run import UNREAD, Asked, progress, scanned, tell
+from codemods.commands.run import Asked, code_of, progress, scanned, tell
 from codemods.commands.wanted import wanted
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def apply(  # noqa: PLR0913 - these are the options
         bool, typer.Option("--allow-dirty", help="Also files with uncommitted changes in git.")
     ] = False,
     color: ColorOption = Color.AUTO,
+    debug: Debug = False,
 ) -> None:
     """Write the safe changes, all of them with --unsafe, and say what was done."""
     from codemods.project.discover import root_of
@@ -58,7 +60,7 @@ def apply(  # noqa: PLR0913 - these are the options
     problems = (*recovered, *scan.problems, *applied.problems, *_met(applied, only or ()))
     _report(scan, applied, problems, color)
     if problems:
-        raise typer.Exit(UNREAD)
+        raise typer.Exit(code_of(problems))
 
 
 def _met(applied: Applied, only: Sequence[str]) -> list[Problem]:

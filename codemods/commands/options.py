@@ -50,6 +50,10 @@ Config = Annotated[
     typer.Option(metavar="FILE", help="Read the options from FILE instead of pyproject.toml."),
 ]
 ColorOption = Annotated[Color, typer.Option(help="When to use colours.")]
+Debug = Annotated[
+    bool,
+    typer.Option("--debug", help="Show the traceback of a mistake of dash-codemods itself."),
+]
 Unsafe = Annotated[bool, typer.Option("--unsafe", help="The unsafe changes too.")]
 Only = Annotated[
     list[str] | None,

@@ -15,6 +15,7 @@ from codemods.commands.options import (
     ColorOption,
     Config,
     DashVersion,
+    Debug,
     Exclude,
     Ignore,
     Jobs,
@@ -23,7 +24,16 @@ from codemods.commands.options import (
     Select,
     Unsafe,
 )
-from codemods.commands.run import UNREAD, Asked, progress, scanned, tell
+from codemods.commands.run import (
+    MISTAKE,
+    UNREAD,
+    Asked,
+    code_of,
+    progress,
+    reporting,
+    scanned,
+    tell,
+)
 from codemods.commands.wanted import check_ids, wanted
 
 if TYPE_CHECKING:
@@ -73,6 +83,7 @@ def preview(  # noqa: PLR0913 - these are the options
         bool, typer.Option("--statistics", help="Count, instead of showing diffs.")
     ] = False,
     color: ColorOption = Color.AUTO,
+    debug: Debug = False,
 ) -> None:
     """Show each change as a diff, with its reason. Writes nothing.
 
@@ -83,31 +94,33 @@ def preview(  # noqa: PLR0913 - these are the options
     changes = [change for change in scan.changes if not only or change.id in only]
     match output:
         case Format.PATCH:
-            _patch(scan, wanted(scan, unsafe, only), once=bool(only))
+            code = _patch(scan, wanted(scan, unsafe, only), once=bool(only))
         case Format.JSON:
-            _json(scan, changes)
+            code = _json(scan, changes)
         case Format.TEXT:
-            _text(scan, changes, _Shown(color, not (check or statistics), refused, statistics))
-    if scan.problems:
-        raise typer.Exit(UNREAD)
-    if check and changes:
-        raise typer.Exit(FOUND)
+            show = _Shown(color, not (check or statistics), refused, statistics)
+            code = _text(scan, changes, show)
+    if code or (check and changes):
+        raise typer.Exit(code or FOUND)
 
 
-def _patch(scan: Scan, accept: Callable[[Change], bool], *, once: bool) -> None:
+def _patch(scan: Scan, accept: Callable[[Change], bool], *, once: bool) -> int:
     from codemods.engine import settle
     from codemods.reports.diff import hunks
     from codemods.reports.patch import unified
 
     with progress():
         outcome = settle(scan, accept, once=once)
+    problems = [*scan.problems, *outcome.problems]
     for file in outcome.files:
-        found = hunks(file.before, file.spans, file.encoding)
-        sys.stdout.buffer.write(unified(file.path, found))
-    tell(scan, scan.problems, Color.AUTO)
+        with reporting(file.path, problems):
+            found = hunks(file.before, file.spans, file.encoding)
+            sys.stdout.buffer.write(unified(file.path, found))
+    tell(scan, problems, Color.AUTO)
+    return code_of(problems)
 
 
-def _json(scan: Scan, changes: list[Change]) -> None:
+def _json(scan: Scan, changes: list[Change]) -> int:
     import json
 
     from codemods.reports.as_json import document
@@ -115,24 +128,30 @@ def _json(scan: Scan, changes: list[Change]) -> None:
     found = document(scan.scanned, changes, scan.refused, scan.problems, scan.sources())
     typer.echo(json.dumps(found, indent=2))
     tell(scan, (), Color.AUTO)  # the problems are in the document
+    if any(error["mistake"] for error in found["errors"]):
+        return MISTAKE
+    return UNREAD if found["errors"] else 0
 
 
-def _text(scan: Scan, changes: list[Change], show: _Shown) -> None:
+def _text(scan: Scan, changes: list[Change], show: _Shown) -> int:
     from codemods.reports import lists, terminal
 
     console = terminal.make_console(color=show.color.value)
     sources = scan.sources()
+    problems = [*scan.problems]
     for change in changes:
-        if show.diffs:
-            terminal.print_change(console, change, sources)
-        elif not show.statistics:
-            lists.print_heading(console, change)
+        with reporting(change.place.path, problems):
+            if show.diffs:
+                terminal.print_change(console, change, sources)
+            elif not show.statistics:
+                lists.print_heading(console, change)
     if show.refused:
         terminal.print_refusals(console, scan.refused)
     if show.statistics:
         terminal.print_statistics(console, changes, scan.refused)
-    tell(scan, scan.problems, show.color)
+    tell(scan, problems, show.color)
     lines = terminal.summary(
-        scan.scanned, changes, scan.refused, scan.problems, refused_listed=show.refused
+        scan.scanned, changes, scan.refused, problems, refused_listed=show.refused
     )
     terminal.print_lines(console, lines)
+    return code_of(problems)

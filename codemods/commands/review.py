@@ -14,13 +14,14 @@ from codemods.commands.options import (
     ColorOption,
     Config,
     DashVersion,
+    Debug,
     Exclude,
     Ignore,
     Jobs,
     Paths,
     Select,
 )
-from codemods.commands.run import UNREAD, Asked, fail, scanned, tell
+from codemods.commands.run import Asked, code_of, fail, scanned, tell
 
 if TYPE_CHECKING:
     from codemods.engine import Scan
@@ -58,6 +59,7 @@ def review(  # noqa: PLR0913 - these are the options
         bool, typer.Option("--allow-dirty", help="Also files with uncommitted changes in git.")
     ] = False,
     color: ColorOption = Color.AUTO,
+    debug: Debug = False,
 ) -> None:
     """Ask change by change, in a terminal. A yes is written at once; ? lists the keys."""
     from codemods.git import NoRevision, check_revision
@@ -128,7 +130,7 @@ def _review(asked: Asked, root: str, memory: Memory, hint: str, options: _Option
     _report(ended, choice, problems, options.color, asked.paths or ())
     if number:
         return _KILLED + number
-    return UNREAD if problems else 0
+    return code_of(problems)
 
 
 def _choice(scan: Scan, memory: Memory, options: _Options) -> Choice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 WRONG_USAGE = 2
 UNREAD = 3
+MISTAKE = 4
 _PATIENCE = 0.5  # seconds that nobody needs to be told about
 _TICK = 0.1  # seconds between two looks at how far it is
 
@@ -69,13 +70,42 @@ def tell(scan: Scan, problems: Sequence[Problem], color: Color) -> None:
 
         errors = terminal.make_console(color=color.value, stderr=True)
         terminal.print_problems(errors, (*problems, *scan.warnings))
+        for problem in problems if debugging() else ():
+            for line in (problem.traceback or "").splitlines():
+                typer.echo(terminal.visible(line), err=True)
     for note in notes:
         typer.echo(note, err=True)
 
 
+def code_of(problems: Iterable[Problem]) -> int:
+    """The exit code that problems call for; 0 without any."""
+    codes = (UNREAD if each.traceback is None else MISTAKE for each in problems)
+    return max(codes, default=0)
+
+
+def debugging() -> bool:
+    """Whether ``--debug`` is given: also where the options of the command are out of reach."""
+    return "--debug" in sys.argv[1:]
+
+
+@contextmanager
+def reporting(path: str, problems: list[Problem]) -> Iterator[None]:
+    """What is shown about one file; when that fails, it is one of the problems."""
+    from codemods.findings import mistake
+
+    try:
+        yield
+    except OSError:  # the output cannot be written
+        raise
+    except Exception as error:
+        problems.append(mistake(path, error, "the report"))
+
+
 def fail(message: str) -> NoReturn:
     """Ends the program: the command or the configuration is wrong."""
-    typer.echo(f"dash-codemods: {message}", err=True)
+    from codemods.reports.terminal import visible  # names from files are among what is said
+
+    typer.echo(f"dash-codemods: {visible(message)}", err=True)
     raise typer.Exit(WRONG_USAGE)
 
 

@@ -33,7 +33,7 @@ Form = Literal["callback", "clientside_callback", "long_callback"]
 FORMS: tuple[Form, ...] = ("callback", "clientside_callback", "long_callback")
 _KINDS = frozenset({"Output", "Input", "State"})
 # A file that registers a callback has one of these: nobody knows what a decorator does from afar.
-WORDS = (b"callback", b"Output(", b"Input(")
+WORDS = (b"callback", b"Output", b"Input")
 _GROUPS = ("output", "inputs", "state")
 
 
@@ -201,7 +201,7 @@ def _registers(project: Project, module: Module, call: ast.Call, app: ast.expr) 
     """
     if _has_dependency(project, module, call) or app_class(project, module, app):
         return True
-    if b"dash" not in module.source.data:
+    if b"dash" not in module.source.words:
         return False
     symbol = resolve(project, module, app)
     value = symbol.binding.value if symbol and symbol.binding else None

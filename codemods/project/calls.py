@@ -88,9 +88,11 @@ def _unseen_caller(project: Project, home: Module, name: str) -> Place | None:
     """A place that calls the function by its name on something that may be the module."""
     if name in METHODS:
         return None
-    words = (name.encode(), home.name.rpartition(".")[2].encode())
+    words = [name.encode()]
+    if not home.is_package:  # the files of a package call it "."
+        words.append(home.name.rpartition(".")[2].encode())
     for path, module in project.modules.items():
-        if module is home or not all(word in module.source.data for word in words):
+        if module is home or not all(word in module.source.words for word in words):
             continue
         for node in ast.walk(module.tree) if project.parses(path) else ():
             match node:
@@ -106,7 +108,7 @@ def _method_caller(
     """A place that takes the method of an object, or a class below that has another one."""
     word = name.encode()
     for path, module in project.modules.items():
-        if word not in module.source.data or not project.parses(path):
+        if word not in module.source.words or not project.parses(path):
             continue
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Attribute) and node.attr == name:

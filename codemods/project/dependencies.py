@@ -135,7 +135,7 @@ def may_change(project: Project, symbol: Symbol) -> bool:
     return any(
         (found := resolve(project, module, node)) is not None and found.binding is symbol.binding
         for path, module in project.modules.items()
-        if name.encode() in module.source.data and project.parses(path)
+        if name.encode() in module.source.words and project.parses(path)
         for node in module.changed.get(name, ())
     )
 

@@ -16,6 +16,7 @@ _HANDLERS = (
     "on_error", "errorhandler", "register_error_handler", "app_errorhandler",
     "got_request_exception", "handle_exception", "handle_user_exception",
 )  # fmt: skip
+_WORDS = (*(name.encode() for name in _HANDLERS), b"hooks")
 
 
 def error_handler(graph: Graph, callback: Callback) -> Place | None:
@@ -24,7 +25,7 @@ def error_handler(graph: Graph, callback: Callback) -> Place | None:
     if own is not None:
         return Place(callback.module.path, own.lineno)
     registered = {each.call for each in graph.callbacks}
-    for module in graph.project.with_any((word.encode() for word in _HANDLERS), targets=False):
+    for module in graph.project.with_any(_WORDS, targets=False):
         for node in _handlers(module, registered):
             return Place(module.path, node.lineno)
     return None
@@ -38,6 +39,10 @@ def _handlers(module: Module, registered: set[ast.Call]) -> Iterator[ast.expr | 
                 if parent not in registered and not _is_none(value):
                     yield value
             case ast.Attribute(attr=attr) if attr in _HANDLERS and not _is_of_code(parent):
+                yield node
+            case ast.Attribute(
+                value=ast.Name(id="hooks") | ast.Attribute(attr="hooks"), attr="error"
+            ):
                 yield node
             case ast.Constant(value="on_error"):
                 yield node

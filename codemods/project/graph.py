@@ -28,8 +28,6 @@ from codemods.project.strays import strays
 from codemods.project.values import Fields, Known, Private, Unknown, Value, Wildcard, same, value_of
 from codemods.project.worlds import worlds
 
-# A file with a callback in it has one of these.
-_WORDS = (b"dash", b"Output", b"Input")
 _Pair = tuple[Callback, Dependency]
 _Indexes = Mapping[str | None, Index[_Pair]]  # by property
 
@@ -93,14 +91,8 @@ class Graph:
     @cached_property
     def callbacks(self) -> tuple[Callback, ...]:
         """All callbacks of all files."""
-        words = [each for word in _WORDS for each in self.project.spelled(word)]
         modules = self.project.with_any(WORDS, targets=False)
-        return tuple(
-            each
-            for module in modules
-            if any(word in module.source.data for word in words)
-            for each in self.in_module(module)
-        )
+        return tuple(each for module in modules for each in self.in_module(module))
 
     def in_module(self, module: Module) -> tuple[Callback, ...]:
         """The callbacks of one module, in source order."""
@@ -125,7 +117,7 @@ class Graph:
         _ = self.callbacks
         for path in self.project.targets:
             module = self.project.modules[path]
-            if any(word in module.source.data for word in WORDS):
+            if any(word in module.source.words for word in WORDS):
                 around = self.around(module)
                 _ = around._perhaps_unparsed, around._outputs, around._arguments, around._sharers
                 _ = around._strays
@@ -218,7 +210,7 @@ class Graph:
             self._unparsed_with[texts] = [
                 script.place if script else Place(module.path, 1)
                 for module, script in self._perhaps_unparsed
-                if (script and script.built) or any(text in module.source.data for text in texts)
+                if (script and script.built) or any(text in module.source.words for text in texts)
                 if script or not self.project.parses(module.path)
             ]
             files = (written(file, texts) for file in self.project.scripts)
@@ -236,8 +228,8 @@ class Graph:
         modules = [self.project.modules[path] for path in self.project.together]
         found: list[tuple[Module, Script | None]] = []
         for each in modules:
-            data = each.source.data
-            if b"dash_clientside" in data and b"set_props" in data:
+            text = each.source.words
+            if b"dash_clientside" in text and b"set_props" in text:
                 if self.project.parses(each.path):
                     found += ((each, script) for script in scripts(each))
             if not self.project.parsed(each.path):

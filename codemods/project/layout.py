@@ -117,7 +117,7 @@ class Layout:
         placed = _Placed()
         for name, module, node in _roots(self.project):
             _walk(self.project, placed, _Spot(module, name), node)
-        words = (b"id=", b"id =", *(f"{name.rpartition('.')[2]}(".encode() for name in _ID_FIRST))
+        words = (b"id", *(name.rpartition(".")[2].encode() for name in _ID_FIRST))
         modules = self.project.with_any(words, targets=False)
         return tuple(
             Component(module, *each, frozenset(placed.roots.get(each.call, ())))
@@ -130,7 +130,7 @@ class Layout:
         """Each ``html.Form``, with an id or without."""
         return tuple(
             Component(module, node, "dash.html.Form", Unknown())
-            for module in self.project.with_any((b"Form(",), targets=False)
+            for module in self.project.with_any((b"Form",), targets=False)
             for node in module.scopes.parents
             if isinstance(node, ast.Call)
             and (getattr(node.func, "attr", None) or getattr(node.func, "id", None)) == "Form"
@@ -224,7 +224,7 @@ def _kind(project: Project, module: Module, call: ast.Call) -> str:
 def _roots(project: Project) -> Iterator[tuple[str, Module, ast.expr | Function]]:
     """What is assigned to the ``layout`` of an app, and the ``layout`` of each page."""
     for module in project.with_any((b"layout",), targets=False):
-        is_page = b"register_page" in module.source.data
+        is_page = b"register_page" in module.source.words
         if _loses(module, "children"):
             continue
         for statement in statements(module.tree):

@@ -12,24 +12,48 @@ if TYPE_CHECKING:
 # No Python parses more than 200 brackets in each other, and at some thousand libcst's parser takes
 # the process with it. (Brackets in strings count too here.)
 _DEEPEST = 500
+# What nests without brackets, as in sums and chains, is slow before it is deadly.
+_NESTING = re.compile(rb"[-+~*/%@&|^<>=.]|\b(?:not|and|or|if|else|elif|lambda|await)\b")
+_MOST_NESTING = 1500
+_LARGEST = 20_000  # bytes; libcst takes seconds for what has ten times as many
+_STATEMENT = re.compile(rb"^(?![ \t\f\r\n#)\]}]|(?:elif|else|except|finally)\b)", re.MULTILINE)
 
 
-def newest_syntax(code: bytes) -> str | None:
-    """The lowest Python that parses ``code``, or None when it is just wrong.
+def newest_syntax(code: bytes, line: int = 1) -> str | None:
+    """The lowest Python that parses ``code``, which is wrong at a line for the one that runs; or
+    None when it is just wrong.
 
     libcst knows the grammar of newer Pythons than the one it runs on; the nodes that it finds say
-    which.
+    which. Of code that is much, or deep, it is given the statement at that line.
     """
     import libcst as cst
 
-    if _depth(code) > _DEEPEST:
+    if _is_much(code):
+        code = _statement(code, line)
+    if _is_much(code):
         return None
     try:
         module = cst.parse_module(code)
+        needed = max(_versions(module), default=(0, 0))
     except Exception:  # whatever its parser says, the file is not newer Python
         return None
-    needed = max(_versions(module), default=(0, 0))
     return f"{needed[0]}.{needed[1]}" if needed > sys.version_info else None
+
+
+def _is_much(code: bytes) -> bool:
+    if len(code) > _LARGEST or len(_NESTING.findall(code)) > _MOST_NESTING:
+        return True
+    return _depth(code) > _DEEPEST
+
+
+def _statement(code: bytes, line: int) -> bytes:
+    """The statement at the margin that a line is in, as far as that can be told by the text."""
+    lines = code.split(b"\n")
+    place = len(b"\n".join(lines[:line]))  # the end of that line
+    starts = [found.start() for found in _STATEMENT.finditer(code)]
+    first = max((each for each in starts if each <= place), default=0)
+    last = min((each for each in starts if each > place), default=len(code))
+    return code[first:last]
 
 
 def _depth(code: bytes) -> int:

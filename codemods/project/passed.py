@@ -42,10 +42,9 @@ class Passed:
 
     def _given(self, name: str) -> frozenset[str]:
         if name not in self._known:
-            words = (f"{name}(".encode(), f"{name} (".encode())
             self._known[name] = frozenset(
                 value.value
-                for module in self.project.with_any(words, targets=False)
+                for module in self.project.with_any((name.encode(),), targets=False)
                 for call in module.scopes.parents
                 if isinstance(call, ast.Call)
                 and name == (getattr(call.func, "attr", None) or getattr(call.func, "id", None))

@@ -10,14 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from codemods.findings import Problem
+from codemods.findings import Problem, mistake
 from codemods.project.renames import spelled
 from codemods.project.scopes import Scopes, scopes_of
 from codemods.project.source import Source, Unreadable, read
-from codemods.project.versions import DashVersion
+from codemods.project.versions import NEWEST, DashVersion
 from codemods.suppressions import suppressions
 
-_NEWEST = DashVersion(None, "the newest Dash")
 # Methods that change what they are called on.
 CHANGING = frozenset(
     {"append", "extend", "insert", "remove", "pop", "clear", "reverse", "sort"}
@@ -151,7 +150,7 @@ class Project:
     modules: Mapping[str, Module]
     targets: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
-    dash: DashVersion = _NEWEST
+    dash: DashVersion = NEWEST
     world: frozenset[str] | None = None
     scripts: tuple[Source, ...] = ()
 
@@ -168,14 +167,14 @@ class Project:
         """
         words = [each for word in words for each in self.spelled(word)]
         for path in self.targets if targets else self.together:
-            data = self.modules[path].source.data
-            if any(word in data for word in words) and self.parses(path):
+            text = self.modules[path].source.words
+            if any(word in text for word in words) and self.parses(path):
                 yield self.modules[path]
 
     def spelled(self, word: bytes) -> frozenset[bytes]:
         """A word to look for in the world, and the names that it has in some files."""
         if word not in self._spelled:
-            texts = [self.modules[path].source.data for path in self.together]
+            texts = [self.modules[path].source.words for path in self.together]
             self._spelled[word] = spelled(word, texts)
         return self._spelled[word]
 
@@ -203,7 +202,7 @@ class Project:
         """What is wrong with the targets that were looked at so far and could not be parsed."""
         for path, error in self._unreadable.items():
             if path in self.targets:
-                yield Problem(path, error.line, error.message)
+                yield Problem(path, error.line, error.message, error.traceback)
 
     def find(self, dotted: str, importer: Module) -> Module | None:
         """The module of the project that ``import dotted`` in ``importer`` loads.
@@ -267,10 +266,14 @@ class Project:
     def _error(self, path: str) -> Unreadable | None:
         if path not in self._errors:
             try:
-                _ = self.modules[path].tree
+                _ = self.modules[path].scopes
                 self._errors[path] = None
             except Unreadable as error:
                 self._errors[path] = self._unreadable[path] = error
+            except Exception as error:
+                found = mistake(path, error)
+                wrong = Unreadable(found.message, found.line, found.traceback)
+                self._errors[path] = self._unreadable[path] = wrong
         return self._errors[path]
 
 
@@ -296,30 +299,27 @@ def _modules(sources: Mapping[str, Source]) -> dict[str, Module]:
 def read_project(
     targets: Sequence[str],
     context: Sequence[str] = (),
-    dash: DashVersion = _NEWEST,
+    dash: DashVersion = NEWEST,
     scripts: Sequence[str] = (),
 ) -> Project:
     """Reads the files of a project that is written for the version ``dash``.
 
-    One that cannot be opened is a problem of the project, no exception.
-
-    An undecodable file is found here too, since looking for words in it would miss some.
+    One that cannot be opened or decoded is a problem of the project, no exception.
     """
     sources: dict[str, Source] = {}
-    problems: list[Problem] = []
-    wanted = set(targets)
+    problems: dict[str, Problem] = {}
     for path in (*targets, *context):
         try:
-            source = read(path)
-            _ = source.code
+            sources[path] = read(path)  # also one that cannot be decoded may say something
+            _ = sources[path].code
         except Unreadable as error:
-            if path in wanted:
-                problems.append(Problem(path, error.line, error.message))
-            continue
-        sources[path] = source
-    readable = tuple(path for path in targets if path in sources)
+            problems[path] = Problem(path, error.line, error.message)
+        except Exception as error:
+            problems[path] = mistake(path, error)
+    readable = tuple(path for path in targets if path not in problems)
     setting = tuple(each for each in map(_script, scripts) if b"set_props" in each.data)
-    return Project(_modules(sources), readable, tuple(problems), dash, scripts=setting)
+    said = tuple(each for path, each in problems.items() if path in targets or each.traceback)
+    return Project(_modules(sources), readable, said, dash, scripts=setting)
 
 
 def _script(path: str) -> Source:

@@ -132,7 +132,7 @@ class Speech:
         """The files that define each name, by their text."""
         found: dict[bytes, list[str]] = {}
         for path in self.project.together:
-            for name in set(_DEFINED.findall(self.project.modules[path].source.code)):
+            for name in set(_DEFINED.findall(self.project.modules[path].source.words)):
                 found.setdefault(name, []).append(path)
         return found
 

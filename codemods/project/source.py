@@ -10,24 +10,32 @@ import ast
 import io
 import re
 import tokenize
+import unicodedata
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 LARGEST = 10_000_000  # bytes; what is larger was not written by hand
-_TWO_LINES = re.compile(rb"[^\n]*\n?[^\n]*")
+_TWO_LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)?[^\r\n]*")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+_CONTINUED = re.compile(rb"\\(?:\r\n|\r|\n)")
 
 
 class Unreadable(Exception):
     """A file that cannot be read or parsed: ``line`` and what is wrong and what to do."""
 
-    def __init__(self, message: str, line: int = 1) -> None:
+    def __init__(self, message: str, line: int = 1, traceback: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.line = line
+        self.traceback = traceback  # where dash-codemods itself is at fault
+
+
+class NoPlace(Exception):
+    """A byte of the text that none of the file stands for: its encoding shifts, as utf-7 does."""
 
 
 class Extent(NamedTuple):
@@ -53,8 +61,9 @@ class Source:
         head = _TWO_LINES.match(self.data)
         if head is None or b"coding" not in head.group():
             return "utf-8-sig" if self.data.startswith(b"\xef\xbb\xbf") else "utf-8"
+        lines = _LINE_END.sub(b"\n", head.group())
         try:
-            return tokenize.detect_encoding(io.BytesIO(self.data).readline)[0]
+            return tokenize.detect_encoding(io.BytesIO(lines).readline)[0]
         except SyntaxError as error:
             raise Unreadable(f"{error.msg}; correct the coding line at the top") from error
 
@@ -72,17 +81,42 @@ class Source:
         except UnicodeDecodeError as error:
             line = len(_LINE_END.findall(error.object[: error.start])) + 1
             raise Unreadable(self._not_decoded(error), line) from error
-        except (LookupError, UnicodeError) as error:
+        except Exception as error:  # codecs raise what they like
             raise Unreadable(
                 f"{self.encoding} is no encoding of text; correct the coding line at the top"
             ) from error
         if self.encoding == "utf-8":
             return self.data
-        if text.encode(self.encoding) != self.data:
+        try:
+            same, code = text.encode(self.encoding) == self.data, text.encode()
+        except Exception:  # some decode what they cannot encode
+            same, code = False, b""
+        if not same:
             raise Unreadable(
                 f"does not survive a round trip through {self.encoding}; save as UTF-8"
             )
-        return text.encode()
+        return code
+
+    @cached_property
+    def words(self) -> bytes:
+        """A text to look for words in, to know which files to parse: what may be code is in it as
+        ``ast`` spells names, on lines that are as long as Python's; other than ``code``, it may say
+        a thing twice. Of a file that cannot be read those are its bytes.
+        """
+        try:
+            found = self.code
+        except Exception:
+            found = self.data
+            with suppress(Exception):  # some can be read, and only not be written
+                found = self.data.decode(self.encoding).encode("utf-8", "replace")
+        if not found.isascii():
+            plain = unicodedata.normalize("NFKC", found.decode("utf-8", "replace")).encode()
+            found = found if plain == found else b"%b\n%b" % (found, plain)
+        if b"\\" in found and _CONTINUED.search(found):  # in strings it stands for nothing
+            found = _CONTINUED.sub(b" ", found) + b"\n" + _CONTINUED.sub(b"", found)
+        if b"\r" in found:
+            found = _LINE_END.sub(b"\n", found)
+        return found.replace(b"\f", b" ")
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -95,7 +129,7 @@ class Source:
                 return ast.parse(code if self.encoding == "utf-8" else code.decode())
         except SyntaxError as error:
             raise Unreadable(self._not_parsed(error), error.lineno or 1) from error
-        except (RecursionError, MemoryError, ValueError) as error:
+        except Exception as error:  # RecursionError, MemoryError, ValueError
             raise Unreadable(
                 "is nested too deeply to be parsed; leave it out with --exclude"
             ) from error
@@ -129,10 +163,13 @@ class Source:
         return self.code[start:end].decode()
 
     def in_file(self, offset: int) -> int:
-        """Where in the file a byte of ``code`` lies."""
+        """Where in the file a byte of ``code`` lies. Raises NoPlace."""
         if self.encoding == "utf-8":
             return offset
-        return len(self.code[:offset].decode().encode(self.encoding))
+        before = self.code[:offset].decode().encode(self.encoding)
+        if not self.data.startswith(before):
+            raise NoPlace(self.encoding)
+        return len(before)
 
     def _not_decoded(self, error: UnicodeDecodeError) -> str:
         if self.encoding in ("utf-8", "utf-8-sig"):
@@ -145,7 +182,7 @@ class Source:
     def _not_parsed(self, error: SyntaxError) -> str:
         from codemods.project.newer import newest_syntax
 
-        needed = newest_syntax(self.code)
+        needed = newest_syntax(self.code, error.lineno or 1)
         if needed:
             return (
                 f"is written for Python {needed}; run dash-codemods with Python {needed} or newer"

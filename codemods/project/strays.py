@@ -18,7 +18,7 @@ _KINDS = (b"Output", b"Input", b"State")
 def strays(project: Project, used: Collection[ast.Call]) -> Iterator[Dependency]:
     """The dependencies of a project that are not among the ``used`` ones."""
     names = {name.decode() for kind in _KINDS for name in project.spelled(kind)}
-    for module in project.with_any((each + b"(" for each in _KINDS), targets=False):
+    for module in project.with_any(_KINDS, targets=False):
         for node in module.scopes.parents:
             if isinstance(node, ast.Call) and node not in used and _last(node.func) in names:
                 found = read_dependency(project, module, node)

@@ -38,7 +38,7 @@ def public(project: Project, module: Module, name: str) -> bool:
         return True
     word = module.name.rpartition(".")[2].encode() if not module.is_package else b"import"
     for path, other in project.modules.items():
-        if path == module.path or word not in other.source.data or not project.parses(path):
+        if path == module.path or word not in other.source.words or not project.parses(path):
             continue
         if any(_names(project, other, module, name)):
             return True

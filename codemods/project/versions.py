@@ -45,6 +45,9 @@ class DashVersion:
         return f"{text if bound == text else f'below {bound}'} ({self.source})"
 
 
+NEWEST = DashVersion(None, "the newest Dash")
+
+
 class _Said(NamedTuple):
     """Requirements of one place, those on Dash among others, in the syntax of PEP 508."""
 
@@ -70,7 +73,7 @@ def project_dash(root: str) -> DashVersion:
         versions = [v for text in requirements for v in _highest(text)]
         if versions:
             return DashVersion(min(versions), source)
-    return DashVersion(None, "the newest Dash")
+    return NEWEST
 
 
 def _said(root: str) -> Iterator[_Said]:
@@ -132,7 +135,7 @@ def _text(root: str, name: str) -> str:
         # PowerShell writes UTF-16 (``pip freeze > requirements.txt``), and pip reads it.
         encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
         return data.decode(encoding, errors="replace")
-    except OSError:
+    except (OSError, ValueError):  # ValueError of a name that holds a NUL byte
         return ""
 
 
@@ -185,18 +188,25 @@ def _listed(directory: str) -> list[str]:
 
 def _in_requirements(root: str, name: str, seen: set[str]) -> Iterator[_Said]:
     """What a requirements file says, and then those that it includes, inside the project."""
-    if name in seen:
-        return
-    seen.add(name)
-    lines = _text(root, name).replace("\r\n", "\n").replace("\\\n", " ").splitlines()
-    lines = [_REMARK.sub("", line).strip() for line in lines]
-    yield _Said(name, lines)
+    waiting = [name]
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        lines = _text(root, name).replace("\r\n", "\n").replace("\\\n", " ").splitlines()
+        lines = [_REMARK.sub("", line).strip() for line in lines]
+        yield _Said(name, lines)
+        waiting += [*_included(name, lines)][::-1]
+
+
+def _included(name: str, lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         include = _INCLUDE.fullmatch(line)
         if include:
             included = os.path.normpath(os.path.join(os.path.dirname(name), include[1]))
             if not included.startswith("..") and not os.path.isabs(included):
-                yield from _in_requirements(root, included.replace(os.sep, "/"), seen)
+                yield included.replace(os.sep, "/")
 
 
 # pyproject.toml, setup.cfg and setup.py

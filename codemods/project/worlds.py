@@ -15,16 +15,23 @@ from dataclasses import replace
 from codemods.project.names import absolute
 from codemods.project.project import Module, Project
 
-_APP = re.compile(rb"\b(?:Dash|DashProxy|JupyterDash)\(")
+_APP = re.compile(rb"\b(?:Dash|DashProxy|JupyterDash)\b")
+_CLASSES = frozenset({"Dash", "DashProxy", "JupyterDash"})
 # What brings components and callbacks: Dash, and the packages that are named for it.
-_DASH = re.compile(
-    rb"^[ \t]*(?:from[ \t]+|import[ \t]+(?:[\w., ]*,[ \t]*)?)"
-    rb"(?:dash\w*|jupyter_dash|\w+_components?)\b",
-    re.MULTILINE,
+_DASH = re.compile(r"(?:dash\w*|jupyter_dash|\w+_components?)(?:\.|$)")
+# What is a part of Dash whichever package hands it on, and what JavaScript in a string calls.
+_PARTS = re.compile(rb"\bOutput\b\s*(?:#[^\n]*\s*)*\(|\bset_props\b")
+# Imports as text, wherever they stand: to connect too much is no harm, and most files need not be
+# parsed for it. Between names and dots there may be blanks.
+_DOTTED = rb"[\w\x80-\xff]+(?:[ \t]*\.[ \t]*[\w\x80-\xff]+)*"
+_FROM = re.compile(
+    rb"\bfrom\b([ \t.]*)(" + _DOTTED + rb")?[ \t]*\bimport\b[ \t]*"
+    rb"(\((?:[\w\x80-\xff\s,.]|#[^\n]*+)*+\)|[^\n;]*)"
 )
-# Imports as text: to connect too much is no harm, and most files need not be parsed for it.
-_FROM = re.compile(rb"[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)")
-_IMPORT = re.compile(rb"[ \t]*import[ \t]+([^\n#]+)")
+_IMPORT = re.compile(rb"\bimport\b([^\n;#]+)")
+_BY_NAME = re.compile(rb"\b(?:import_module|__import__)\s*\(\s*[rRuU]?['\"]+(\.*)([\w.\x80-\xff]+)")
+_COMMENT = re.compile(rb"#[^\n]*")
+_BLANKS = re.compile(rb"\s*\.\s*")
 _NAME = re.compile(r"[\w.]+")
 
 
@@ -37,7 +44,7 @@ def worlds(project: Project) -> Mapping[str, Project]:
         for path, module in project.modules.items()
     }
     related = _related(project, imports)
-    apps = [path for path in related if _APP.search(project.modules[path].source.data)]
+    apps = [path for path in related if _makes_app(project, path)]
     if len(apps) < 2:
         return dict.fromkeys(project.modules, replace(project, world=related))
     group = _connected(imports, related)
@@ -57,7 +64,7 @@ def _related(project: Project, imports: Mapping[str, Set[str]]) -> frozenset[str
     for path, others in imports.items():
         for other in others:
             importers.setdefault(other, []).append(path)
-    pending = [path for path, m in project.modules.items() if _speaks_dash(m.source.data)]
+    pending = [path for path, m in project.modules.items() if _speaks_dash(m)]
     found = set(pending)
     while pending:
         for path in importers.get(pending.pop(), ()):
@@ -67,10 +74,23 @@ def _related(project: Project, imports: Mapping[str, Set[str]]) -> frozenset[str
     return frozenset(found)
 
 
-def _speaks_dash(data: bytes) -> bool:
+def _speaks_dash(module: Module) -> bool:
     """Whether it imports Dash, or has dependencies that may come from a package built on it."""
-    named = b"dash" in data or b"_component" in data
-    return b"Output(" in data or (named and bool(_DASH.search(data)))
+    text = module.source.words
+    if _PARTS.search(text):
+        return True
+    if not any(word in text for word in (b"dash", b"_component", b"Output")):
+        return False
+    return any(_DASH.match(name) or name.endswith(".Output") for name in _names(module))
+
+
+def _makes_app(project: Project, path: str) -> bool:
+    """Whether it has an app: in a comment or a string there is none."""
+    module = project.modules[path]
+    if not _APP.search(module.source.words) or not project.parses(path):
+        return False
+    calls = (node.func for node in module.scopes.parents if isinstance(node, ast.Call))
+    return any(getattr(f, "attr", getattr(f, "id", None)) in _CLASSES for f in calls)
 
 
 def _connected(imports: Mapping[str, Set[str]], paths: Set[str]) -> dict[str, str]:
@@ -91,28 +111,32 @@ def _connected(imports: Mapping[str, Set[str]], paths: Set[str]) -> dict[str, st
 
 def _imported(project: Project, module: Module) -> Iterator[Module]:
     """The modules of the project that a file imports, or may import, by its text."""
-    data = module.source.data
-    dotted: set[str] = set()
-    for line in _with_import(data):
-        if found := _FROM.match(data, line):
-            base = _base(module, len(found[1]), found[2].decode("utf-8", "replace"))
-            names = _NAME.findall(found[3].decode("utf-8", "replace"))
-            dotted.update((base, *(f"{base}.{name}".lstrip(".") for name in names)))
-        elif found := _IMPORT.match(data, line):
-            dotted.update(_NAME.findall(found[1].decode("utf-8", "replace")))
-    for name in filter(None, dotted):
+    for name in filter(None, _names(module)):
         other = project.find(name, module)
         if other is not None and other is not module:
             yield other
 
 
-def _with_import(data: bytes) -> Iterator[int]:
-    """Where the lines start that have the word: to try a pattern at each line takes far longer."""
-    place = data.find(b"import")
-    while place >= 0:
-        yield data.rfind(b"\n", 0, place) + 1
-        end = data.find(b"\n", place)
-        place = data.find(b"import", end) if end >= 0 else -1
+def _names(module: Module) -> set[str]:
+    """The dotted names that a file imports, or may import."""
+    text = module.source.words
+    if b"import" not in text:
+        return set()
+    found: set[str] = set()
+    for each in _FROM.finditer(text):
+        base = _base(module, each[1].count(b"."), _plain(each[2] or b""))
+        names = _NAME.findall(_plain(_COMMENT.sub(b"", each[3])))
+        found.update((base, *(f"{base}.{name}".lstrip(".") for name in names)))
+    for each in _IMPORT.finditer(text):
+        found.update(_NAME.findall(_plain(each[1])))
+    for each in _BY_NAME.finditer(text):
+        found.add(_base(module, len(each[1]), _plain(each[2])))
+    return found
+
+
+def _plain(dotted: bytes) -> str:
+    """Dotted names without the blanks that may stand in them."""
+    return _BLANKS.sub(b".", dotted).decode("utf-8", "replace")
 
 
 def _base(module: Module, level: int, name: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from codemods.findings import Problem, mistake
 from codemods.reports.diff import change_hunks
 from codemods.reports.patch import unified
 
 if TYPE_CHECKING:
-    from codemods.findings import Change, Place, Problem, Refusal
+    from codemods.findings import Change, Place, Refusal
     from codemods.rewriting.edits import Edit
 
 VERSION = 1
@@ -21,21 +22,33 @@ def document(
     refused: Iterable[Refusal],
     problems: Iterable[Problem],
     sources: Mapping[str, tuple[bytes, str]],
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """What a run over ``scanned`` files found, ready for ``json.dumps``.
 
     ``sources`` has the bytes and the encoding of each file that a change touches. The ``diff`` of
-    a change is what it does when it is applied alone: its ``edits`` and its ``imports``. Raises
-    what ``edits.spans`` raises.
+    a change is what it does when it is applied alone: its ``edits`` and its ``imports``. One
+    that cannot be shown is an error instead; so is, with ``mistake``, what dash-codemods fails at.
     """
+    shown: list[dict[str, object]] = []
+    failed: list[Problem] = []
+    for change in changes:
+        try:
+            shown.append(_change(change, sources))
+        except Exception as error:
+            failed.append(mistake(change.place.path, error, "the report"))
     return {
         "version": VERSION,
         "scanned": scanned,
-        "changes": [_change(change, sources) for change in changes],
+        "changes": shown,
         "refused": [_refusal(refusal) for refusal in refused],
         "errors": [
-            {"path": problem.path, "line": problem.line, "message": problem.message}
-            for problem in problems
+            {
+                "path": problem.path,
+                "line": problem.line,
+                "message": problem.message,
+                "mistake": problem.traceback is not None,
+            }
+            for problem in (*problems, *failed)
         ],
     }
 

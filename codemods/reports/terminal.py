@@ -131,7 +131,7 @@ def explanation(
     for path, hunks in files.items():
         lines.append(Text())
         if path != change.place.path:
-            lines.append(Text(f"  {_visible(path)}", style="bold"))
+            lines.append(Text(f"  {visible(path)}", style="bold"))
         lines += _diff(frame, hunks)
     return lines
 
@@ -142,13 +142,13 @@ def asked(console: Console, change: Change, position: str) -> list[Text]:
     what = Text.assemble(
         (position, _FAINT), f" {change.rule}  ", (change.verdict, _VERDICTS[change.verdict])
     )
-    where = Text(f"{_visible(change.place.path)}:{change.place.line}", style="bold")
-    line = Text.assemble(what, "  ", where, f" {_visible(names)}" if names else "")
+    where = Text(f"{visible(change.place.path)}:{change.place.line}", style="bold")
+    line = Text.assemble(what, "  ", where, f" {visible(names)}" if names else "")
     if line.cell_len <= console.width:
         return [line]
     place = Text.assemble("  ", where)
     if place.cell_len + len(names) < console.width:
-        return [what, Text.assemble(place, f" {_visible(names)}" if names else "")]
+        return [what, Text.assemble(place, f" {visible(names)}" if names else "")]
     return [what, place, *_prose(console, names)]
 
 
@@ -163,7 +163,7 @@ def print_refusals(console: Console, refusals: Iterable[Refusal]) -> None:
 def print_problems(console: Console, problems: Iterable[Problem]) -> None:
     """What could not be read or written: a line each."""
     lines = [
-        Text.assemble((f"{_visible(p.path)}:{p.line}:", "bold"), f" {_visible(p.message)}")
+        Text.assemble((f"{visible(p.path)}:{p.line}:", "bold"), f" {visible(p.message)}")
         for p in problems
     ]
     if lines:
@@ -265,8 +265,8 @@ def heading(
 ) -> list[Text]:
     """The place at the left, rule and verdict at the right; what does not fit goes below."""
     where = Text(f"{position} " if position else "", style=_FAINT)
-    where = Text.assemble(where, (f"{_visible(place.path)}:{place.line}", "bold"))
-    left = Text.assemble(where, f" {_visible(names)}" if names else "")
+    where = Text.assemble(where, (f"{visible(place.path)}:{place.line}", "bold"))
+    left = Text.assemble(where, f" {visible(names)}" if names else "")
     gap = console.width - left.cell_len - what.cell_len
     if gap >= 2:
         return [Text.assemble(left, " " * gap, what)]
@@ -286,7 +286,7 @@ def _prose(console: Console, text: str, style: str = "") -> list[Text]:
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return [Text(_visible(line), style=style) for line in lines]
+    return [Text(visible(line), style=style) for line in lines]
 
 
 def _frame(console: Console, hunks: Iterable[Hunk]) -> _Frame:
@@ -346,7 +346,7 @@ def _code(frame: _Frame, hunk: Hunk) -> list[Text]:
 
     The old and the new code are read each as a whole, so that a string of several lines is one.
     """
-    shown = [_visible(line.text.expandtabs(_TAB)) for line in hunk.lines]
+    shown = [visible(line.text.expandtabs(_TAB)) for line in hunk.lines]
     codes = [Text(text) for text in shown]
     for kind in {line.kind for line in hunk.lines} if frame.colored else ():
         other = "+" if kind == "-" else "-"
@@ -378,7 +378,7 @@ def _highlighted(code: str, *, on_band: bool) -> Sequence[Text]:
     return text.split("\n", allow_blank=True)[: code.count("\n") + 1]
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """The text with pictures of its control characters, each as wide as one letter."""
     return text if text.isprintable() else text.translate(_PICTURES)
 

@@ -63,20 +63,21 @@ def take(review: Review, keys: Collection[Key], asked: Asked) -> Review:
     ids = {review.queue.changes[key].id for key in keys}
     review = worked_out(review, ids, asked)
     changes = {change.id: key for key, change in review.queue.changes.items() if change.id in ids}
-    applied, groups = rewrites(review.scan, lambda change: change.id in changes)
+    found = rewrites(review.scan, lambda change: change.id in changes)
     result = write(
-        [[Rewritten(f.path, f.before, f.after) for f in group] for group in groups],
+        [[Rewritten(f.path, f.before, f.after) for f in group] for group in found.groups],
         review.scan.root,
     )
     paths = {*result.paths}
     together = tuple(
-        Together(group, _within(group, [(changes[change.id], change) for change in applied]))
-        for group in groups
+        Together(group, _within(group, [(changes[change.id], change) for change in found.applied]))
+        for group in found.groups
         if paths.issuperset(file.path for file in group)
     )
     failed = {path: each for path, each in review.failed.items() if path not in paths}
-    failed |= {problem.path: problem for problem in result.problems}
-    note = _said(result.problems, together, len(keys))
+    problems = (*found.problems, *result.problems)
+    failed |= {problem.path: problem for problem in problems}
+    note = _said(problems, together, len(keys))
     if not together:
         return replace(review, failed=failed, note=note)
     files = {file.path: file for group in together for file in group.files}

@@ -10,6 +10,7 @@ from codemods.findings import Place
 from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Dependency
 from codemods.project.entering import enter_together, only_component
+from codemods.project.errors import error_handler
 from codemods.project.evaluate import Outcome
 from codemods.project.graph import Access, Graph, place
 from codemods.project.on_load import (
@@ -21,11 +22,6 @@ from codemods.project.on_load import (
 )
 from codemods.project.situation import End, is_unknown
 
-# What sees an exception that a callback raises: Dash's own ways, and those of its server.
-_HANDLERS = (
-    b"on_error", b"hooks.error", b"errorhandler", b"register_error_handler",
-    b"got_request_exception",
-)  # fmt: skip
 _NAMED = 3  # callbacks, or props, that a message names
 
 
@@ -48,7 +44,7 @@ def what_it_does(graph: Graph, callback: Callback, call: InitialCall) -> Iterato
     if outside is not None:
         yield outside
     elif outcome is not None and outcome.changes_nothing:
-        if any(end is End.FAILS for end, _ in outcome.ends) and _handles_errors(graph, callback):
+        if any(end is End.FAILS for end, _ in outcome.ends) and error_handler(graph, callback):
             yield Doubt("On page load it fails, and what handles the error will not run.")
     elif (
         outcome is not None
@@ -150,14 +146,6 @@ def _code(callback: Callback, line: int) -> str:
     except SyntaxError:
         return ""
     return f" ({text.removesuffix(':')})" if len(text) < 60 else ""
-
-
-def _handles_errors(graph: Graph, callback: Callback) -> bool:
-    if "on_error" in callback.keywords:
-        return True
-    return any(
-        word in each.source.data for each in graph.project.modules.values() for word in _HANDLERS
-    )
 
 
 def behind(graph: Graph, callback: Callback, call: InitialCall) -> Iterator[Doubt]:

@@ -162,7 +162,7 @@ def _stand_in(project: Project) -> Place | None:
             for node in module.changed.get("run_server", ())
             if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
         ]
-        if any(word in module.source.data for word in (b"attr", b"patch", b"spy")):
+        if any(word in module.source.words for word in (b"attr", b"patch", b"spy")):
             calls = (node for node in module.scopes.parents if isinstance(node, ast.Call))
             places += (call for call in calls if _replaces(call))
         if places:

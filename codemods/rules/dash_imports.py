@@ -99,7 +99,7 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
         )
 
 
-RULE = Rule(NAME, (b"from dash", b"import dash", *map(str.encode, OLD_PACKAGES)), "2.0", find)
+RULE = Rule(NAME, (b"dash",), "2.0", find)
 
 
 def _imports(module: Module) -> list[Statement]:
@@ -236,7 +236,7 @@ def _unnamed(project: Project, module: Module, statement: ast.Import, package: s
 def _long_paths(project: Project, module: Module) -> list[ast.Attribute]:
     """``dash.dependencies.Input``: the module of dependencies that stands between."""
     found: list[ast.Attribute] = []
-    if b".dependencies." not in module.source.data:
+    if b"dependencies" not in module.source.words:
         return found
     for node in module.scopes.parents:
         match node:

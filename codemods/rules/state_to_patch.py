@@ -111,7 +111,8 @@ RULE = Rule(NAME, (b"State",), "2.9", find)
 
 def _is_patched(graph: Graph, callback: Callback, output: Dependency) -> bool:
     """Whether it returns a Patch already."""
-    if b"Patch" not in callback.module.source.data:
+    text = callback.module.source.words
+    if not any(name in text for name in graph.project.spelled(b"Patch")):
         return False
     trip = round_trip(graph, callback, None, output)
     return trip is not None and bool(trip.body.returned)
