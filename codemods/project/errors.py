@@ -50,6 +50,10 @@ def _handlers(module: Module, registered: set[ast.Call]) -> Iterator[ast.expr | 
                 yield node
 
 
+def _last(node: ast.expr) -> str | None:
+    return getattr(node, "attr", None) or getattr(node, "id", None)
+
+
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
