@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from playwright.async_api import Browser, async_playwright
 
 from .apps import ReplayError, app_server
 from .browser import Seen, launch, run
-from .cases import Case
+from .cases import Case, lay_out_after
 from .compare import complaints
 
 Play = Callable[[Case], list[str]]
@@ -35,15 +36,15 @@ def stage() -> Iterator[Play]:
 
 async def play(browser: Browser, server: Path, case: Case) -> list[str]:
     """All runs of ``case`` at once; what is wrong, nothing when the case holds."""
-    assert case.after is not None, f"{case.name} has nothing to replay"
-    apps = {"before": case.before, "after": case.after}
-    if not case.replay.before_runs:
-        del apps["before"]
-    runs = [(app, speed) for app in apps for speed in case.runs]
-    results = await asyncio.gather(
-        *(run(browser, server, apps[app], case.replay, speed) for app, speed in runs),
-        return_exceptions=True,
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        apps = {"before": case.before, "after": lay_out_after(case, Path(folder, "after"))}
+        if not case.replay.before_runs:
+            del apps["before"]
+        runs = [(app, speed) for app in apps for speed in case.runs]
+        results = await asyncio.gather(
+            *(run(browser, server, apps[app], case.replay, speed) for app, speed in runs),
+            return_exceptions=True,
+        )
     seen: dict[tuple[str, str], Seen] = {}
     failed = []
     for (app, speed), result in zip(runs, results, strict=True):
