@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
+import sys
 import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,8 +17,7 @@ import pexpect
 import pyte
 from command_line import WITH_EXTRA_RULES, environment
 
-PATIENCE = 30  # seconds; a busy machine is slow
-_LISTENS = 2  # seconds until keys are read, unless something else has the terminal
+PATIENCE = 120  # seconds; a busy machine is slow, and only a test that fails waits for so long
 UP, DOWN = "\x1b[A", "\x1b[B"
 _LEFT = "\x1b[?1049l"  # the end of the full screen
 
@@ -45,9 +46,9 @@ class Terminal:
         return self.raw.rpartition(_LEFT)[2].replace("\r\n", "\n")
 
     def shows(self, *texts: str) -> str:
-        """Waits until all texts are on the screen at once."""
+        """Waits until all texts are on the screen at once, however its lines are folded."""
         end = time.monotonic() + PATIENCE
-        while not all(text in self.screen for text in texts):
+        while not all(text in self.screen or text in _unfolded(self.screen) for text in texts):
             if time.monotonic() > end or not self._read():
                 raise AssertionError(f"no {texts} in:\n{self.screen}\n{self.raw[-2000:]!r}")
         return self.screen
@@ -62,13 +63,34 @@ class Terminal:
 
     def press(self, keys: str, *texts: str) -> str:
         """Presses keys, once they are read one by one, and waits for what the screen shows then."""
-        end = time.monotonic() + _LISTENS
+        end = time.monotonic() + PATIENCE
         while termios.tcgetattr(self.child.child_fd)[3] & termios.ICANON:
-            if time.monotonic() > end:
-                break
-            time.sleep(0.01)
+            assert time.monotonic() < end, f"nobody waits for a key:\n{self.screen}"
+            assert self._read(), f"ended before {keys!r}:\n{self.screen}"
         self.child.send(keys)
         return self.shows(*texts) if texts else ""
+
+    def is_read(self) -> None:
+        """Waits until the program has read all keys that were pressed."""
+        end = time.monotonic() + PATIENCE
+        while self._unread():
+            assert time.monotonic() < end, f"nobody reads the keys:\n{self.screen}"
+            assert self._read(), f"ended before it read the keys:\n{self.screen}"
+
+    def _unread(self) -> int:
+        """How many bytes wait on the program's side of the terminal."""
+        theirs = os.open(f"/proc/{self.child.pid}/fd/0", os.O_RDONLY | os.O_NOCTTY)
+        try:
+            return int.from_bytes(fcntl.ioctl(theirs, termios.FIONREAD, bytes(4)), sys.byteorder)
+        finally:
+            os.close(theirs)
+
+    def waits_for(self, path: Path) -> None:
+        """Waits until there is such a file."""
+        end = time.monotonic() + PATIENCE
+        while not path.exists():
+            assert time.monotonic() < end, f"no {path}:\n{self.screen}"
+            assert self._read(), f"ended without {path}:\n{self.screen}"
 
     def ends(self) -> int:
         """Waits for the end; the exit code, or that of a shell for a signal."""
@@ -110,6 +132,11 @@ class Terminal:
         return True
 
 
+def _unfolded(text: str) -> str:
+    """A text with its words in one line: where a long path folds it depends on the machine."""
+    return " ".join(text.split())
+
+
 @contextmanager
 def reviewing(
     folder: Path,
@@ -121,12 +148,11 @@ def reviewing(
 ) -> Iterator[Terminal]:
     """``review`` in a terminal; its cache is beside ``folder``."""
     own = {"TERM": "xterm-256color", "XDG_CACHE_HOME": str(folder.parent / "cache")}
-    known = environment(**{**own, **(env or {})})
     child: Any = pexpect.spawn(
         program[0],
         [*program[1:], "review", *arguments],
         cwd=str(folder),
-        env={name: value for name, value in known.items() if name != "LINES"},
+        env=environment(**{**own, **(env or {})}),
         dimensions=(rows, columns),
         timeout=PATIENCE,
     )

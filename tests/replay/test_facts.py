@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, async_playwright
 
 from .apps import app_server, served
 from .browser import launch
+
+pytestmark = pytest.mark.slow
 
 APP = """\
 from dash import Dash, Input, Output, callback, ctx, html

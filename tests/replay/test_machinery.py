@@ -7,8 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from .cases import Case, load
 from .stage import Play
+
+pytestmark = pytest.mark.slow
 
 START = """
 import time

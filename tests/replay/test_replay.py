@@ -9,6 +9,8 @@ import pytest
 from .cases import BadCase, case_folders, load, name_of
 from .stage import Play
 
+pytestmark = pytest.mark.slow
+
 
 def _replayed(folder: Path) -> bool:
     """Whether there is something to replay; of a case that cannot be read its test tells."""
