@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
-import sys
 import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -70,20 +68,15 @@ class Terminal:
         self.child.send(keys)
         return self.shows(*texts) if texts else ""
 
-    def is_read(self) -> None:
-        """Waits until the program has read all keys that were pressed."""
+    def insist(self, key: str, text: str) -> None:
+        """Presses a key that may be lost again and again, until the screen shows a text."""
         end = time.monotonic() + PATIENCE
-        while self._unread():
-            assert time.monotonic() < end, f"nobody reads the keys:\n{self.screen}"
-            assert self._read(), f"ended before it read the keys:\n{self.screen}"
-
-    def _unread(self) -> int:
-        """How many bytes wait on the program's side of the terminal."""
-        theirs = os.open(f"/proc/{self.child.pid}/fd/0", os.O_RDONLY | os.O_NOCTTY)
-        try:
-            return int.from_bytes(fcntl.ioctl(theirs, termios.FIONREAD, bytes(4)), sys.byteorder)
-        finally:
-            os.close(theirs)
+        while text not in self.screen:
+            assert time.monotonic() < end, f"no {text} in:\n{self.screen}"
+            self.press(key)
+            again = time.monotonic() + 1
+            while text not in self.screen and time.monotonic() < again:
+                assert self._read(), f"ended without {text}:\n{self.screen}"
 
     def waits_for(self, path: Path) -> None:
         """Waits until there is such a file."""

@@ -15,6 +15,7 @@ described like this, and every key has the default that ``Replay`` says::
       { type = "Ada", into = "#name" },       # in place of what is there, as one input event
       { select = "Paris", in = "#city" },     # an option, by its label
       { press = "Enter", in = "#name" },
+      { leave = "#name", for = "#add" },      # by a click; both in one go, as on a busy page
       { wait = 0.4 },                         # seconds, by the clock of the answers and for real
       { reload = true },
     ]
@@ -52,6 +53,7 @@ _ACTIONS: dict[str, tuple[type | tuple[type, ...], str | None]] = {
     "type": (str, "into"),
     "select": (str, "in"),
     "press": (str, "in"),
+    "leave": (str, "for"),
     "wait": ((int, float), None),
     "reload": (bool, None),
 }

@@ -82,7 +82,8 @@ def test_everything_that_a_replay_can_say_is_read(tmp_path: Path) -> None:
     [replay]
     events = [
       { click = "#add" }, { type = "Ada", into = "#name" }, { select = "Paris", in = "#city" },
-      { press = "Enter", in = "#name" }, { wait = 0.4 }, { reload = true },
+      { press = "Enter", in = "#name" }, { leave = "#name", for = "#add" },
+      { wait = 0.4 }, { reload = true },
     ]
     compare = ["text", "calls"]
     differs = "stores"
@@ -98,6 +99,7 @@ def test_everything_that_a_replay_can_say_is_read(tmp_path: Path) -> None:
             Event("type", "Ada", "#name"),
             Event("select", "Paris", "#city"),
             Event("press", "Enter", "#name"),
+            Event("leave", "#name", "#add"),
             Event("wait", 0.4),
             Event("reload", True),
         ),
