@@ -28,8 +28,11 @@ _OF_OUTSIDE = (
     "VISUAL",
 )
 _FIXED = {
+    "GIT_CONFIG_COUNT": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_KEY_0": "core.excludesFile",  # or git takes the one in the user's home
     "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_VALUE_0": "",
     "LC_ALL": "C.UTF-8",
     "TERM": "xterm-256color",
 }

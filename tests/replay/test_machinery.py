@@ -332,9 +332,9 @@ def test_a_project_finds_its_modules_and_no_app_sees_another_one(
     for app in ("before", "after"):
         (tmp_path / app).mkdir()
         (tmp_path / app / "names.py").write_text(f'HERE = "{app}"\n')
-        text = START + "import os, names\n"
-        text += "app.layout = html.Div(names.HERE + ' in ' + os.path.basename(os.getcwd()))"
-        (tmp_path / app / "app.py").write_text(text)
+    text = START + "import os, names\n"
+    text += "app.layout = html.Div(names.HERE + ' in ' + os.path.basename(os.getcwd()))"
+    (tmp_path / "before" / "app.py").write_text(text)
     (tmp_path / "case.toml").write_text('verdict = "safe"')
     assert play(load(tmp_path)) == [
         "slow run: text differs\n  before:\n    before in before\n  after:\n    after in after"
