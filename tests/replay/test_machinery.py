@@ -6,10 +6,12 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from .apps import app_server
 from .cases import Case, load
 from .stage import Play
 
@@ -339,6 +341,15 @@ def test_a_project_finds_its_modules_and_no_app_sees_another_one(
     assert play(load(tmp_path)) == [
         "slow run: text differs\n  before:\n    before in before\n  after:\n    after in after"
     ]
+
+
+def test_apps_are_served_however_long_the_path_of_temporary_files_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ("x" * 120)).mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / ("x" * 120)))
+    with app_server() as server:
+        assert server.is_socket()
 
 
 def test_without_chromium_it_fails_and_does_not_skip() -> None:
