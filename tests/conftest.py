@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,7 @@ _FIXED = {
     "LC_ALL": "C.UTF-8",
     "TERM": "xterm-256color",
 }
+_HANDLERS = {signal.SIGINT: signal.default_int_handler}
 # What a project or a repository has: below it, a folder of a test would belong to it.
 _MARKERS = (".git", "pyproject.toml", "requirements.txt", "setup.cfg", "setup.py")
 
@@ -48,12 +51,21 @@ def pytest_configure() -> None:
             del os.environ[name]
     os.environ.update(_FIXED)
     os.umask(0o022)
+    _hear_signals()
     os.environ["TMPDIR"] = _temporary_folder()
     tempfile.tempdir = None
     # A busy machine may be slow at any moment, which is no mistake.
     patient = [HealthCheck.too_slow, HealthCheck.filter_too_much]
     settings.register_profile("any machine", deadline=None, suppress_health_check=patient)
     settings.load_profile("any machine")
+
+
+def _hear_signals() -> None:
+    """What a shell starts in the background ignores some, and so would the tests' programs."""
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
+            if signal.getsignal(number) is signal.SIG_IGN:
+                signal.signal(number, _HANDLERS.get(number, signal.SIG_DFL))
 
 
 def _temporary_folder() -> str:
