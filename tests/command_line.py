@@ -14,7 +14,6 @@ from typing import Any
 PROGRAM = (sys.executable, "-m", "codemods")
 WITH_EXTRA_RULES = (sys.executable, str(Path(__file__).with_name("with_extra_rules.py")))
 _CHECKOUT = str(Path(__file__).parent.parent)
-_COLORS = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS")
 
 APP = """\
 import dash
@@ -44,9 +43,8 @@ class Ran:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment of a run: that of the tests, without what says how to colour."""
-    own = {name: value for name, value in os.environ.items() if name not in _COLORS}
-    return {**own, "PYTHONPATH": _CHECKOUT, **more}
+    """The environment of a run: that of the tests, the program of this checkout, and ``more``."""
+    return {**os.environ, "PYTHONPATH": _CHECKOUT, **more}
 
 
 def run(

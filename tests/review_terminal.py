@@ -15,8 +15,7 @@ import pexpect
 import pyte
 from command_line import WITH_EXTRA_RULES, environment
 
-PATIENCE = 30  # seconds; a busy machine is slow
-_LISTENS = 2  # seconds until keys are read, unless something else has the terminal
+PATIENCE = 120  # seconds; a busy machine is slow, and only a test that fails waits for so long
 UP, DOWN = "\x1b[A", "\x1b[B"
 _LEFT = "\x1b[?1049l"  # the end of the full screen
 
@@ -45,9 +44,9 @@ class Terminal:
         return self.raw.rpartition(_LEFT)[2].replace("\r\n", "\n")
 
     def shows(self, *texts: str) -> str:
-        """Waits until all texts are on the screen at once."""
+        """Waits until all texts are on the screen at once, however its lines are folded."""
         end = time.monotonic() + PATIENCE
-        while not all(text in self.screen for text in texts):
+        while not all(text in self.screen or text in _unfolded(self.screen) for text in texts):
             if time.monotonic() > end or not self._read():
                 raise AssertionError(f"no {texts} in:\n{self.screen}\n{self.raw[-2000:]!r}")
         return self.screen
@@ -62,13 +61,29 @@ class Terminal:
 
     def press(self, keys: str, *texts: str) -> str:
         """Presses keys, once they are read one by one, and waits for what the screen shows then."""
-        end = time.monotonic() + _LISTENS
+        end = time.monotonic() + PATIENCE
         while termios.tcgetattr(self.child.child_fd)[3] & termios.ICANON:
-            if time.monotonic() > end:
-                break
-            time.sleep(0.01)
+            assert time.monotonic() < end, f"nobody waits for a key:\n{self.screen}"
+            assert self._read(), f"ended before {keys!r}:\n{self.screen}"
         self.child.send(keys)
         return self.shows(*texts) if texts else ""
+
+    def insist(self, key: str, text: str) -> None:
+        """Presses a key that may be lost again and again, until the screen shows a text."""
+        end = time.monotonic() + PATIENCE
+        while text not in self.screen:
+            assert time.monotonic() < end, f"no {text} in:\n{self.screen}"
+            self.press(key)
+            again = time.monotonic() + 1
+            while text not in self.screen and time.monotonic() < again:
+                assert self._read(), f"ended without {text}:\n{self.screen}"
+
+    def waits_for(self, path: Path) -> None:
+        """Waits until there is such a file."""
+        end = time.monotonic() + PATIENCE
+        while not path.exists():
+            assert time.monotonic() < end, f"no {path}:\n{self.screen}"
+            assert self._read(), f"ended without {path}:\n{self.screen}"
 
     def ends(self) -> int:
         """Waits for the end; the exit code, or that of a shell for a signal."""
@@ -110,6 +125,11 @@ class Terminal:
         return True
 
 
+def _unfolded(text: str) -> str:
+    """A text with its words in one line: where a long path folds it depends on the machine."""
+    return " ".join(text.split())
+
+
 @contextmanager
 def reviewing(
     folder: Path,
@@ -121,12 +141,11 @@ def reviewing(
 ) -> Iterator[Terminal]:
     """``review`` in a terminal; its cache is beside ``folder``."""
     own = {"TERM": "xterm-256color", "XDG_CACHE_HOME": str(folder.parent / "cache")}
-    known = environment(**{**own, **(env or {})})
     child: Any = pexpect.spawn(
         program[0],
         [*program[1:], "review", *arguments],
         cwd=str(folder),
-        env={name: value for name, value in known.items() if name != "LINES"},
+        env=environment(**{**own, **(env or {})}),
         dimensions=(rows, columns),
         timeout=PATIENCE,
     )

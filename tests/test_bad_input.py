@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import re
 import resource
+import shlex
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,16 +23,7 @@ from command_line import (
     tree,
     write,
 )
-
-_DROP_CAPABILITY = 24  # prctl: what the child does not have after exec
-_OVERRIDES = (1, 2)  # root's capabilities to write and to read in spite of the mode
-
-
-def obeying_modes() -> None:
-    """For the child: the mode of a file stops it, even where root runs the tests."""
-    if os.geteuid() == 0:
-        for capability in _OVERRIDES:
-            assert ctypes.CDLL(None).prctl(_DROP_CAPABILITY, capability, 0, 0, 0) == 0
+from modes import obeying_modes
 
 
 def lines_of(ran: Ran) -> list[str]:
@@ -305,8 +297,8 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
 
 
 def test_a_file_that_changes_while_it_is_read(tmp_path: Path) -> None:
-    """While ``slow()`` takes its time, somebody saves the file beside it."""
-    write(tmp_path, {"bad.py": "old()\n", "slow.py": "slow()\nold()\n"})
+    """While the rule waits in another file, somebody saves the file beside it."""
+    write(tmp_path, {"bad.py": "old()\n", "waits.py": "waits()\nold()\n"})
     process = subprocess.Popen(
         [*WITH_EXTRA_RULES, "apply"],
         cwd=tmp_path,
@@ -314,19 +306,24 @@ def test_a_file_that_changes_while_it_is_read(tmp_path: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
-    while not (tmp_path / "slow.started").exists():
+    while not (tmp_path / "waits.started").exists():
         assert process.poll() is None
-    write(tmp_path, {"bad.py": "old()\nmine()\n"})
-    _, err = process.communicate(timeout=60)
+        time.sleep(0.02)
+    write(tmp_path, {"bad.py": "old()\nmine()\n", "go": ""})
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 3
     assert err == b"bad.py:1: changed on disk since it was read; run again\n\n"
-    (tmp_path / "slow.started").unlink()
-    assert tree(tmp_path) == {"bad.py": b"old()\nmine()\n", "slow.py": b"slow()\nnew()\n"}
+    assert tree(tmp_path) == {
+        "bad.py": b"old()\nmine()\n",
+        "waits.py": b"waits()\nnew()\n",
+        "waits.started": b"",
+        "go": b"",
+    }
 
 
 def test_standard_streams_that_are_closed(tmp_path: Path) -> None:
     write(tmp_path, {"good.py": APP})
-    command = f"exec {' '.join(PROGRAM)} apply >&- 2>&-"
+    command = f"exec {shlex.join(PROGRAM)} apply >&- 2>&-"
     result = subprocess.run(
         ["sh", "-c", command],
         cwd=tmp_path,

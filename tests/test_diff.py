@@ -289,13 +289,13 @@ def changed_files(draw: st.DrawFn) -> tuple[bytes, list[Span]]:
     return data, [Span(start, end, draw(new)) for start, end in pairs]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(changed_files())
 def test_git_and_patch_write_what_any_edits_write(case: tuple[bytes, list[Span]]) -> None:
     assert_round_trip(*case)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(changed_files(), st.integers(0, 4))
 def test_hunks_hold_the_old_and_the_new_lines_at_the_numbers_they_name(
     case: tuple[bytes, list[Span]], context: int

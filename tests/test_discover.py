@@ -280,7 +280,7 @@ _LINES = st.builds(
 _FOLDERS = ["", "a", "a/b", "a/b/a", "a/made", "b", "b/a/made", "made", "made/a/b"]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.dictionaries(
         st.sampled_from(_FOLDERS), st.lists(_LINES, min_size=1, max_size=4), min_size=1, max_size=3

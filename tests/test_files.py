@@ -6,25 +6,21 @@ import errno
 import fcntl
 import os
 import random
-import shutil
 import signal
-import tempfile
 import time
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
+from killing import dies_at, in_child
+from modes import without_overrides
 
 from codemods.findings import Problem
 from codemods.rewriting import journal
 from codemods.rewriting.files import Rewritten, recover, write
 
 OLD, NEW, EDITED = b"old = 1\n" * 50, b"new = 2\n" * 60, b"by hand\n"
-# What changes anything on the disk; between two of these it does not matter when a kill comes.
-CALLS = ("open", "write", "chmod", "chown", "replace", "unlink", "ftruncate")
 Groups = list[list[Rewritten]]
 
 
@@ -54,46 +50,6 @@ def files_in(root: Path) -> set[str]:
     return {str(path.relative_to(root)) for path in root.rglob("*") if not path.is_dir()}
 
 
-def in_child(work: Callable[[], object]) -> int:
-    """Run in a child process; its exit code, negative when a signal ended it."""
-    child = os.fork()
-    if child == 0:
-        try:
-            work()
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def dies_at(step: int, work: Callable[[], object], calls: Sequence[str] = CALLS) -> bool:
-    """Run in a child that kills itself before the given call of ``os``, or half way in a write."""
-
-    def deadly() -> None:
-        count = 0
-
-        def wrap(name: str, real: Callable[..., object]) -> Callable[..., object]:
-            def call(*args: Any) -> object:
-                nonlocal count
-                count += 1
-                if count == step:
-                    if name == "write":
-                        real(args[0], args[1][: len(args[1]) // 2])
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return real(*args)
-
-            return call
-
-        for name in calls:
-            setattr(os, name, wrap(name, getattr(os, name)))
-        work()
-
-    code = in_child(deadly)
-    assert code in (0, -signal.SIGKILL)
-    return code != 0
-
-
 def failing_replace(
     monkeypatch: pytest.MonkeyPatch, fails: Callable[[str, str], bool], error: BaseException
 ) -> None:
@@ -108,18 +64,10 @@ def failing_replace(
 
 
 @pytest.fixture
-def unprivileged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A directory of a user whom permissions stop, also where root runs the tests."""
-    directory = Path(tempfile.mkdtemp())
-    user = os.geteuid()
-    if user == 0:
-        os.chown(directory, 65534, -1)
-        os.seteuid(65534)
-    try:
-        yield directory
-    finally:
-        os.seteuid(user)
-        shutil.rmtree(directory)
+def unprivileged(tmp_path: Path) -> Iterator[Path]:
+    """A directory whose mode stops the tests, also where root runs them."""
+    with without_overrides():
+        yield tmp_path
 
 
 def test_all_files_of_all_groups_get_their_new_text(tmp_path: Path) -> None:

@@ -2,59 +2,65 @@
 
 from __future__ import annotations
 
-import shutil
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from replay.cases import Case, all_cases
+from replay.cases import Case, case_folders, copy_app, files_of, load, name_of
 
-from codemods.engine import Scan, scan, settle
+from codemods.engine import Outcome, Scan, scan, settle
 from codemods.findings import Change, Verdict
 from codemods.settings import Settings
 
-CASES = all_cases()
-REWRITTEN = [case for case in CASES if case.after is not None]
+FOLDERS = case_folders()
 
 
-@pytest.fixture
-def settings(case: Case) -> Settings:
-    """The rule of the case alone; a showcase is for all of them."""
-    return Settings(select=() if case.rule == "showcase" else (case.rule,))
+@dataclass(frozen=True)
+class Scanned:
+    """What the rule of a case says about a copy of its app, in ``folder``, and what becomes of it.
+
+    Each is found once, when the first test asks for it.
+    """
+
+    case: Case
+    folder: Path
+
+    @property
+    def settings(self) -> Settings:
+        """The rule of the case alone; a showcase is for all of them."""
+        return Settings(select=() if self.case.rule == "showcase" else (self.case.rule,))
+
+    @cached_property
+    def found(self) -> Scan:
+        with contextlib.chdir(self.folder):
+            return scan(["."], self.settings)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        with contextlib.chdir(self.folder):
+            return settle(self.found, lambda change: True)
 
 
-@pytest.fixture
-def found(case: Case, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scan:
-    """What the rule says about a copy of the case, which is the working directory."""
-    _copy(case.before, tmp_path)
-    monkeypatch.chdir(tmp_path)
-    return scan(["."], settings)
-
-
-def _copy(app: Path, target: Path) -> None:
-    if app.is_dir():
-        shutil.copytree(
-            app, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
-        )
-    else:
-        shutil.copy(app, target)
-
-
-def _files(folder: Path) -> dict[str, bytes]:
-    paths = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
-def _expected(case: Case) -> dict[str, bytes]:
-    assert case.after is not None
-    return _files(case.after) if case.after.is_dir() else {"before.py": case.after.read_bytes()}
+# The tests of one case follow each other, so that they share its scan: pytest orders tests by the
+# parameters of a fixture that lives for longer than a test.
+@pytest.fixture(scope="module", params=FOLDERS, ids=name_of)
+def scanned(request: pytest.FixtureRequest) -> Iterator[Scanned]:
+    case = load(request.param)
+    with TemporaryDirectory() as folder:
+        copy_app(case.before, Path(folder))
+        yield Scanned(case, Path(folder))
 
 
 def _of(changes: tuple[Change, ...], verdict: Verdict) -> list[Change]:
     return [change for change in changes if change.verdict is verdict]
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_a_case_gets_its_verdict_and_its_reason(case: Case, found: Scan) -> None:
+def test_a_case_gets_its_verdict_and_its_reason(scanned: Scanned) -> None:
+    case, found = scanned.case, scanned.found
     assert not found.problems
     match case.verdict:
         case "refused":
@@ -69,28 +75,30 @@ def test_a_case_gets_its_verdict_and_its_reason(case: Case, found: Scan) -> None
     assert any(case.reason in reason for reason in reasons), reasons
 
 
-@pytest.mark.parametrize("case", REWRITTEN, ids=[case.name for case in REWRITTEN])
-def test_the_rewritten_files_are_those_of_after(case: Case, found: Scan, tmp_path: Path) -> None:
-    outcome = settle(found, lambda change: True)
-    rewritten = {file.path: file.after for file in outcome.files}
-    files = _files(tmp_path) | rewritten
-    expected = _expected(case)
-    assert files.keys() == expected.keys()
-    for path, data in files.items():
+def test_the_rewritten_files_are_those_of_after(scanned: Scanned) -> None:
+    case = scanned.case
+    rewritten = {file.path: file.after for file in scanned.outcome.files}
+    expected = {} if case.after is None else files_of(case.after)
+    if case.before.is_file() and case.after is not None:
+        expected = {case.before.name: case.after.read_bytes()}
+    assert rewritten.keys() == expected.keys()
+    for path, data in rewritten.items():
         assert data == expected[path], path
-    assert not [path for path, data in rewritten.items() if data == _files(tmp_path)[path]]
 
 
-@pytest.mark.parametrize("case", REWRITTEN, ids=[case.name for case in REWRITTEN])
-def test_a_second_scan_proposes_nothing(case: Case, settings: Settings, found: Scan) -> None:
-    for file in settle(found, lambda change: True).files:
-        Path(file.path).write_bytes(file.after)
-    assert not scan(["."], settings).changes
+def test_a_second_scan_proposes_nothing(scanned: Scanned) -> None:
+    if not scanned.outcome.files:
+        return  # it would be the first scan again
+    with TemporaryDirectory() as folder, contextlib.chdir(folder):
+        copy_app(scanned.case.before, Path(folder))
+        for file in scanned.outcome.files:
+            Path(file.path).write_bytes(file.after)
+        assert not scan(["."], scanned.settings).changes
 
 
 def test_at_least_a_third_of_the_cases_of_a_rule_are_projects() -> None:
-    rules = {case.rule for case in CASES}
+    rules = {folder.parent.name for folder in FOLDERS}
     assert {"app-run", "dash-imports", "showcase"} <= rules
     for rule in rules:
-        own = [case for case in CASES if case.rule == rule]
-        assert 3 * sum(case.before.is_dir() for case in own) >= len(own), rule
+        own = [folder for folder in FOLDERS if folder.parent.name == rule]
+        assert 3 * sum((folder / "before").is_dir() for folder in own) >= len(own), rule

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from hypothesis import HealthCheck, assume, given, note, settings
+from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
 from codemods.engine import Outcome, Scan, scan, settle
@@ -254,7 +254,7 @@ def _line_ends(data: bytes) -> set[bytes]:
     return set(re.findall(rb"\r\n|\r|\n", data))
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=150)
 @given(modules(), st.sampled_from(OTHERS), st.randoms(use_true_random=False))
 def test_any_changes_together_leave_files_that_do_what_they_did(
     app: bytes, other: str, random: Any
@@ -283,7 +283,7 @@ def test_any_changes_together_leave_files_that_do_what_they_did(
             ] == before_run
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=100)
 @given(modules(), st.sampled_from(OTHERS))
 def test_applying_all_changes_comes_to_an_end(app: bytes, other: str) -> None:
     with project(app, other) as found:

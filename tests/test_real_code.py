@@ -16,7 +16,10 @@ from real.record import recorded
 from codemods.engine import Scan, scan, settle
 from codemods.settings import Settings
 
-pytestmark = pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning"),
+    pytest.mark.slow,
+]
 FORMS = ("callback", "clientside_callback", "long_callback")
 # What has the name of a callback of Dash and registers none.
 OTHERS = {

@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -200,7 +199,7 @@ def test_help_and_other_keys(folder: Path) -> None:
         terminal.press("y", "[1/3]")
         terminal.press("Y", "That is no key here")
         terminal.press("\x1by")  # Alt-y
-        time.sleep(0.5)  # what comes together with Escape belongs to it
+        terminal.insist("k", "This is the first one.")  # what comes with Escape belongs to it
         terminal.press("j", "[2/3]")
         terminal.press("q")
         assert terminal.ends() == 0
@@ -319,7 +318,8 @@ real = os.replace
 def slow(source, target):
     if str(target).endswith(".py"):
         Path("replacing").touch()
-        time.sleep(1)
+        while not Path("go").exists():
+            time.sleep(0.01)
     real(source, target)
 os.replace = slow
 from codemods.commands import main
@@ -336,15 +336,16 @@ def test_ctrl_c_in_the_middle_of_a_write_lets_it_end(folder: Path, how: str) -> 
     ) as terminal:
         terminal.shows("[1/2]")
         terminal.press("y")
-        while not (folder / "replacing").exists():
-            time.sleep(0.01)
+        terminal.waits_for(folder / "replacing")
         if how == "key":
             terminal.press("\x03")
         else:
             os.kill(terminal.child.pid, signal.SIGINT)
+        (folder / "go").touch()
         assert terminal.ends() == 0
         assert re.search(r"made-up +1 +0 +1", plain(terminal.after))
     (folder / "replacing").unlink()
+    (folder / "go").unlink()
     assert tree(folder) == {"a.py": b"new()\nold()\n"}
 
 
@@ -355,8 +356,7 @@ def test_the_next_run_finishes_a_yes_that_was_killed_half_way(folder: Path) -> N
     with reviewing(folder, program=program) as terminal:
         terminal.shows("[1/2]")
         terminal.press("y")
-        while not (folder / "replacing").exists():
-            time.sleep(0.01)
+        terminal.waits_for(folder / "replacing")
         os.kill(terminal.child.pid, signal.SIGKILL)
     (folder / "replacing").unlink()
     assert (folder / "a.py").read_text() == "old()\nold()\n"

@@ -14,7 +14,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,9 +44,10 @@ def seen(
     cwd: Path,
     columns: int = 80,
     program: Sequence[str] = PROGRAM,
-    interrupt_at: str | None = None,
+    at: str = "",
+    do: Callable[[int], object] = bool,
 ) -> Seen:
-    """Runs the program in a terminal of its own; presses Ctrl-C when it shows ``interrupt_at``."""
+    """Runs the program in a terminal of its own. Once that shows ``at``, ``do`` gets its number."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     with subprocess.Popen(
@@ -62,9 +63,9 @@ def seen(
         text = ""
         for part in _parts(ours):
             text += part.replace("\r\n", "\n")
-            if interrupt_at and interrupt_at in text:
-                os.write(ours, b"\x03")
-                interrupt_at = None
+            if at and at in text:
+                do(ours)
+                at = ""
     os.close(ours)
     return Seen(text, process.returncode)
 
@@ -72,7 +73,7 @@ def seen(
 def _parts(terminal: int) -> Iterator[str]:
     """What comes from a terminal until nobody has it open any more."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    while select.select([terminal], [], [], 60)[0]:
+    while select.select([terminal], [], [], 120)[0]:
         try:
             data = os.read(terminal, 65536)
         except OSError:  # Linux says so when the other side is closed
@@ -131,8 +132,14 @@ def test_the_documentation_of_a_rule_is_laid_out(tmp_path: Path) -> None:
 
 
 def test_a_run_that_takes_long_says_what_it_does_and_wipes_that(tmp_path: Path) -> None:
-    write(tmp_path, {"a.py": "old()\n", "b.py": "slow()\n"})
-    text = seen("preview", cwd=tmp_path, program=WITH_EXTRA_RULES).text
+    write(tmp_path, {"a.py": "old()\n", "b.py": "waits()\n"})
+    text = seen(
+        "preview",
+        cwd=tmp_path,
+        program=WITH_EXTRA_RULES,
+        at="Reading 1 of 2 files",
+        do=lambda _: (tmp_path / "go").touch(),
+    ).text
     progress, erased, text = text.rpartition("\x1b[2K")
     assert "Reading 1 of 2 files" in progress
     assert erased
@@ -141,7 +148,11 @@ def test_a_run_that_takes_long_says_what_it_does_and_wipes_that(tmp_path: Path) 
 
 
 def test_what_is_quick_is_not_worth_a_word(tmp_path: Path) -> None:
-    code = "from codemods.commands.run import progress\nwith progress(): pass"
+    code = (
+        "from codemods.commands import run\n"
+        "run._PATIENCE = 100\n"  # a busy machine may take any time to do nothing
+        "with run.progress(): pass"
+    )
     assert seen(cwd=tmp_path, program=(sys.executable, "-c", code)).text == ""
 
 
@@ -150,15 +161,25 @@ def test_progress_is_for_the_standard_error_of_a_terminal(tmp_path: Path) -> Non
     program = ("sh", "-c", f"{shlex.join(WITH_EXTRA_RULES)} preview 2>errors")
     assert "Reading" not in seen(cwd=tmp_path, program=program).text
     assert (tmp_path / "errors").read_text() == ""
+    write(tmp_path, {"app.py": "waits()\n"})
     program = ("sh", "-c", f"{shlex.join(WITH_EXTRA_RULES)} preview >output")
-    assert "Reading" in seen(cwd=tmp_path, program=program).text
+    text = seen(
+        cwd=tmp_path, program=program, at="Reading", do=lambda _: (tmp_path / "go").touch()
+    ).text
+    assert "Reading" in text
     assert (tmp_path / "output").read_text() == "No changes: 1 file read.\n"
 
 
 def test_ctrl_c_shows_the_cursor_again_and_exits_130(tmp_path: Path) -> None:
-    write(tmp_path, {"app.py": "slow()\nold()\n"})
-    found = seen("apply", cwd=tmp_path, program=WITH_EXTRA_RULES, interrupt_at="Reading")
+    write(tmp_path, {"app.py": "waits()\nold()\n"})
+    found = seen(
+        "apply",
+        cwd=tmp_path,
+        program=WITH_EXTRA_RULES,
+        at="Reading",
+        do=lambda terminal: os.write(terminal, b"\x03"),
+    )
     assert found.code == 128 + signal.SIGINT
     assert found.text.rindex("\x1b[?25h") > found.text.rindex("\x1b[?25l")
     assert "Traceback" not in found.text
-    assert (tmp_path / "app.py").read_text() == "slow()\nold()\n"
+    assert (tmp_path / "app.py").read_text() == "waits()\nold()\n"

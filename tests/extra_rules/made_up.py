@@ -3,8 +3,8 @@
 ## Safety
 
 `old()` is safe to rewrite, `risky()` is not, `stuck()` is refused. `again()` becomes `old()`. For
-`twice()` there are two changes that meet. `broken()` makes the rule fail, and `slow()` makes it
-take its time.
+`twice()` there are two changes that meet. `broken()` makes the rule fail, `slow()` makes it take
+its time, and `waits()` makes it say so by a file `waits.started` and wait for a file `go`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ def find(_: Graph, module: Module) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    "made-up", (b"old", b"risky", b"stuck", b"again", b"twice", b"broken", b"slow"), "2.0", find
+    "made-up",
+    (b"old", b"risky", b"stuck", b"again", b"twice", b"broken", b"slow", b"waits"),
+    "2.0",
+    find,
 )
 
 
@@ -41,8 +44,9 @@ def _of_call(module: Module, node: ast.Call, name: str) -> Iterator[Finding]:
     if name == "broken":
         raise LookupError("no such thing")
     if name == "slow":
-        Path("slow.started").touch()
-        time.sleep(2)
+        time.sleep(1)
+    if name == "waits":
+        _wait()
     if name == "stuck":
         yield Refused((node,), "stuck() cannot be rewritten")
     for new in _NEW.get(name, ()):
@@ -54,6 +58,13 @@ def _of_call(module: Module, node: ast.Call, name: str) -> Iterator[Finding]:
             verdict=Verdict.UNSAFE if risky else Verdict.SAFE,
             differs="new() is not as risky." if risky else None,
         )
+
+
+def _wait() -> None:
+    Path("waits.started").touch()
+    end = time.monotonic() + 120
+    while not Path("go").exists() and time.monotonic() < end:
+        time.sleep(0.02)
 
 
 def _renamed(module: Module, node: ast.Call, new: str) -> tuple[Edit, ...]:

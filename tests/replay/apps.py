@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SERVER = Path(__file__).with_name("server.py")
+_LONGEST = 50  # bytes of a folder for sockets: the system takes 107, and their names are long too
 
 
 class ReplayError(Exception):
@@ -27,13 +29,22 @@ class Served:
     printed: list[str] = field(default_factory=list)
 
 
+def folder_of_sockets() -> str:
+    """The folder of temporary files, or another one where the path of that is too long."""
+    wanted = tempfile.gettempdir()
+    for folder in (wanted, "/tmp", "/var/tmp", "/dev/shm"):
+        if len(os.fsencode(folder)) <= _LONGEST and os.access(folder, os.W_OK):
+            return folder
+    return wanted
+
+
 @contextmanager
 def app_server() -> Iterator[Path]:
     """The process that apps are forked from; yields the path of its socket.
 
     Raises ReplayError when it does not start; why, is then on standard error.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=folder_of_sockets()) as folder:
         path = Path(folder, "socket")
         command = [sys.executable, "-P", str(SERVER), str(path)]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as process:

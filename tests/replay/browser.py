@@ -16,7 +16,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +30,13 @@ from playwright.async_api import (
     Request,
 )
 
-from .apps import ReplayError, served
+from .apps import ReplayError, folder_of_sockets, served
 from .cases import Event, Replay, is_selector
 
 SCRIPT = Path(__file__).with_name("page.js")
-TO_REST = 10_000  # milliseconds in which a page must come to rest
-TO_ACT = 3_000  # milliseconds in which an element must let itself be clicked or typed into
+PATIENCE = 60  # seconds for a page to come to rest, or an element to be ready: machines are busy
+# A mouse would press first, and release later: whether the page does anything in between is chance.
+LEAVE = "(element, left) => { document.querySelector(left).blur(); element.click(); }"
 # What Chromium keeps ready for a person (the list under the address bar, a renderer for the next
 # tab) takes more time than the page of the app.
 UNNEEDED = (
@@ -78,8 +79,9 @@ class Visit:
     """A page and what was noted on it so far."""
 
     page: Page
-    console: list[str]
-    calls: list[str]
+    patience: float
+    console: list[str] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
 
 
 def chromium() -> str:
@@ -95,38 +97,55 @@ def chromium() -> str:
 
 async def launch(playwright: Playwright) -> Browser:
     """Start Chromium, without any network but this machine. Raises FileNotFoundError."""
-    return await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    return await playwright.chromium.launch(
+        executable_path=chromium(),
+        args=FLAGS,
+        env={**os.environ, "TMPDIR": folder_of_sockets()},
+        timeout=1000 * PATIENCE,
+    )
 
 
-async def run(browser: Browser, server: Path, app: Path, replay: Replay, speed: str) -> Seen:
+async def run(
+    browser: Browser,
+    server: Path,
+    app: Path,
+    replay: Replay,
+    speed: str,
+    patience: float = PATIENCE,
+) -> Seen:
     """Serve ``app``, do the events ``slow`` or ``fast``, and look.
 
     Raises ReplayError when the app does not start, the page does not come to rest, or an event is
     not possible.
     """
-    async with served(server, app) as process, _visit(browser, process.port, replay) as visit:
+    async with (
+        served(server, app) as process,
+        _visit(browser, process.port, replay, patience) as visit,
+    ):
         for event in replay.events:
-            await _do(visit.page, event)
-            await _advance(visit.page, None if speed == "slow" else 0)
-        await _advance(visit.page, None)
+            await _do(visit, event)
+            await _advance(visit, None if speed == "slow" else 0)
+        await _advance(visit, None)
         seen = await _read(visit, (*replay.before, *replay.after))
     return Seen(**seen, printed=tuple(process.printed))
 
 
 @asynccontextmanager
-async def _visit(browser: Browser, port: int, replay: Replay) -> AsyncIterator[Visit]:
+async def _visit(
+    browser: Browser, port: int, replay: Replay, patience: float
+) -> AsyncIterator[Visit]:
     """A page of the app at ``port`` in a profile of its own, loaded and at rest."""
     context = await browser.new_context()
     try:
         delays = json.dumps({"slow": replay.slow, "slow_for": dict(replay.slow_for)})
         await context.add_init_script(f"({SCRIPT.read_text('utf-8')})({delays})")
-        context.set_default_timeout(TO_ACT)
-        visit = Visit(await context.new_page(), [], [])
+        context.set_default_timeout(1000 * patience)
+        visit = Visit(await context.new_page(), patience)
         visit.page.on("console", lambda message: _note_message(visit, message))
         visit.page.on("pageerror", lambda error: _note_error(visit, str(error)))
         visit.page.on("request", lambda request: _note_call(visit, request))
-        await visit.page.goto(f"http://127.0.0.1:{port}", timeout=TO_REST)
-        await _advance(visit.page, None)
+        await visit.page.goto(f"http://127.0.0.1:{port}")
+        await _advance(visit, None)
         yield visit
     finally:
         await context.close()
@@ -154,40 +173,41 @@ def _note_call(visit: Visit, request: Request) -> None:
         visit.calls.append(f"{_normalised(call['output'])} by {triggers}")
 
 
-async def _advance(page: Page, seconds: float | None) -> None:
+async def _advance(visit: Visit, seconds: float | None) -> None:
     """Let through what is due in the next ``seconds``, everything for None; then rest."""
+    time = [seconds, 1000 * visit.patience]
     try:
-        async with asyncio.timeout(1.2 * TO_REST / 1000):
-            why = await page.evaluate("time => replay.advance(...time)", [seconds, TO_REST])
+        async with asyncio.timeout(1.2 * visit.patience):
+            why = await visit.page.evaluate("time => replay.advance(...time)", time)
     except TimeoutError:
         why = "its scripts never end"
     if why:
-        raise ReplayError(f"the page does not come to rest in {TO_REST / 1000:.0f} s: {why}")
+        raise ReplayError(f"the page does not come to rest in {visit.patience:g} s: {why}")
 
 
-async def _do(page: Page, event: Event) -> None:
+async def _do(visit: Visit, event: Event) -> None:
     """Do ``event``. Raises ReplayError when it is not possible."""
     try:
         match event.action:
             case "wait":
-                await page.wait_for_timeout(event.value * 1000)
-                await _advance(page, event.value)
+                await visit.page.wait_for_timeout(event.value * 1000)
+                await _advance(visit, event.value)
             case "reload":
-                await page.reload(timeout=TO_REST)
-                await _advance(page, None)
+                await visit.page.reload()
+                await _advance(visit, None)
             case _:
-                await _act(await _there(page, event.place or event.value), event)
+                await _act(await _there(visit, event.place or event.value), event)
     except Error as error:
         raise ReplayError(f"{event}: not possible: {error.message}") from error
 
 
-async def _there(page: Page, selector: str) -> Locator:
+async def _there(visit: Visit, selector: str) -> Locator:
     """The element, when the page shows it; answers are let through until it does."""
-    element = page.locator(selector)
+    element = visit.page.locator(selector)
     while not (await element.is_visible() and await element.is_enabled()):
-        if not await page.evaluate("replay.hurry()"):
+        if not await visit.page.evaluate("replay.hurry()"):
             break
-        await _advance(page, 0)
+        await _advance(visit, 0)
     return element
 
 
@@ -199,6 +219,8 @@ async def _act(element: Locator, event: Event) -> None:
             await element.fill(event.value)
         case "press":
             await element.press(event.value)
+        case "leave":
+            await element.evaluate(LEAVE, event.value)
         case "select":
             await _select(element, event.value)
 

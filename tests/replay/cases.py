@@ -1,8 +1,9 @@
 """The cases of ``fixtures/``: what each of them is, and what its ``case.toml`` says.
 
 A case is a folder ``fixtures/<rule>/<case>/`` with ``before.py`` and ``after.py``, or with folders
-``before/`` and ``after/`` of a project whose ``app.py`` has the app. The replay is described like
-this, and every key has the default that ``Replay`` says::
+``before/`` and ``after/`` of a project whose ``app.py`` has the app. Of a project, ``after/`` has
+only the files that the rewrite changes: the new app is ``before/`` with these on top. The replay is
+described like this, and every key has the default that ``Replay`` says::
 
     rule = "state-to-patch"     # the name of the folder above, unless given
     verdict = "safe"            # safe | unsafe | refused
@@ -14,6 +15,7 @@ this, and every key has the default that ``Replay`` says::
       { type = "Ada", into = "#name" },       # in place of what is there, as one input event
       { select = "Paris", in = "#city" },     # an option, by its label
       { press = "Enter", in = "#name" },
+      { leave = "#name", for = "#add" },      # by a click; both in one go, as on a busy page
       { wait = 0.4 },                         # seconds, by the clock of the answers and for real
       { reload = true },
     ]
@@ -29,6 +31,7 @@ this, and every key has the default that ``Replay`` says::
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -50,6 +53,7 @@ _ACTIONS: dict[str, tuple[type | tuple[type, ...], str | None]] = {
     "type": (str, "into"),
     "select": (str, "in"),
     "press": (str, "in"),
+    "leave": (str, "for"),
     "wait": ((int, float), None),
     "reload": (bool, None),
 }
@@ -98,7 +102,10 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A fixture. ``before`` and ``after`` are modules, or folders of a project."""
+    """A fixture. ``before`` and ``after`` are modules, or folders of a project.
+
+    The folder ``after`` has only the files that differ from those in ``before``.
+    """
 
     folder: Path
     rule: str
@@ -110,8 +117,7 @@ class Case:
 
     @property
     def name(self) -> str:
-        """``<folder of the rule>/<folder of the case>``."""
-        return f"{self.folder.parent.name}/{self.folder.name}"
+        return name_of(self.folder)
 
     @property
     def runs(self) -> tuple[str, ...]:
@@ -123,9 +129,41 @@ class Case:
         return RUNS[:1] if self.rule in _OF_FILES else self.replay.runs
 
 
-def all_cases(fixtures: Path = FIXTURES) -> list[Case]:
-    """Every case below ``fixtures``, ordered by name. Raises BadCase."""
-    return [load(folder) for folder in sorted(fixtures.glob("*/*/"))]
+def files_of(app: Path) -> dict[str, bytes]:
+    """The files of a project by their path in its folder; a module is one file by its name."""
+    if app.is_file():
+        return {app.name: app.read_bytes()}
+    paths = (path for path in app.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return {path.relative_to(app).as_posix(): path.read_bytes() for path in paths}
+
+
+def copy_app(app: Path, folder: Path) -> None:
+    """Copies a project, or a module, into ``folder``, over what is there."""
+    if app.is_dir():
+        skipped = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(app, folder, dirs_exist_ok=True, ignore=skipped)
+    else:
+        shutil.copy(app, folder)
+
+
+def lay_out_after(case: Case, folder: Path) -> Path:
+    """The app after its rewrite, complete: a module where it is, a project in ``folder``."""
+    assert case.after is not None, f"{case.name} has no rewrite"
+    if case.after.is_file():
+        return case.after
+    copy_app(case.before, folder)
+    copy_app(case.after, folder)
+    return folder
+
+
+def case_folders(fixtures: Path = FIXTURES) -> list[Path]:
+    """The folder of every case below ``fixtures``, ordered by name; what is in it is not read."""
+    return sorted(fixtures.glob("*/*/"))
+
+
+def name_of(folder: Path) -> str:
+    """``<folder of the rule>/<folder of the case>``."""
+    return f"{folder.parent.name}/{folder.name}"
 
 
 def load(folder: Path) -> Case:
@@ -155,6 +193,8 @@ def _case(folder: Path, table: Mapping[str, Any]) -> Case:
         raise _Wrong(f"a case that is {verdict} needs an {'after' + before.suffix} beside it")
     if verdict == "refused" and "replay" in table:
         raise _Wrong("a refused case has nothing to replay")
+    if after is not None and after.is_dir():
+        _check_changed_files(before, after)
     return Case(
         folder=folder,
         rule=_get(table, "rule", str, folder.parent.name),
@@ -172,6 +212,17 @@ def _apps(folder: Path) -> tuple[Path, Path | None]:
         raise _Wrong("beside it must be either before.py or a folder before/")
     after = folder / f"after{forms[0]}"
     return folder / f"before{forms[0]}", after if after.exists() else None
+
+
+def _check_changed_files(before: Path, after: Path) -> None:
+    old, new = files_of(before), files_of(after)
+    if not new:
+        raise _Wrong("after/ has none of the files that the rewrite changes")
+    for path, data in sorted(new.items()):
+        if path not in old:
+            raise _Wrong(f"after/{path} is not in before/, and no rewrite makes a file")
+        if data == old[path]:
+            raise _Wrong(f"after/{path} is as in before/; after/ has only the files that change")
 
 
 def _replay(table: Mapping[str, Any], verdict: str) -> Replay:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from playwright.async_api import Browser, async_playwright
 
 from .apps import ReplayError, app_server
-from .browser import Seen, launch, run
-from .cases import Case
+from .browser import PATIENCE, Seen, launch, run
+from .cases import Case, lay_out_after
 from .compare import complaints
 
-Play = Callable[[Case], list[str]]
+
+class Play(Protocol):
+    """From a case to what is wrong with it; ``patience`` are the seconds that a page may take."""
+
+    def __call__(self, case: Case, patience: float = PATIENCE) -> list[str]: ...
 
 
 @contextmanager
@@ -27,23 +33,27 @@ def stage() -> Iterator[Play]:
         playwright = runner.run(async_playwright().start())
         try:
             browser = runner.run(launch(playwright))
-            yield lambda case: runner.run(play(browser, server, case))
+
+            def played(case: Case, patience: float = PATIENCE) -> list[str]:
+                return runner.run(play(browser, server, case, patience))
+
+            yield played
             runner.run(browser.close())
         finally:
             runner.run(playwright.stop())
 
 
-async def play(browser: Browser, server: Path, case: Case) -> list[str]:
+async def play(browser: Browser, server: Path, case: Case, patience: float) -> list[str]:
     """All runs of ``case`` at once; what is wrong, nothing when the case holds."""
-    assert case.after is not None, f"{case.name} has nothing to replay"
-    apps = {"before": case.before, "after": case.after}
-    if not case.replay.before_runs:
-        del apps["before"]
-    runs = [(app, speed) for app in apps for speed in case.runs]
-    results = await asyncio.gather(
-        *(run(browser, server, apps[app], case.replay, speed) for app, speed in runs),
-        return_exceptions=True,
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        apps = {"before": case.before, "after": lay_out_after(case, Path(folder, "after"))}
+        if not case.replay.before_runs:
+            del apps["before"]
+        runs = [(app, speed) for app in apps for speed in case.runs]
+        results = await asyncio.gather(
+            *(run(browser, server, apps[app], case.replay, speed, patience) for app, speed in runs),
+            return_exceptions=True,
+        )
     seen: dict[tuple[str, str], Seen] = {}
     failed = []
     for (app, speed), result in zip(runs, results, strict=True):

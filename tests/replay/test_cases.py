@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .cases import BadCase, Event, Replay, all_cases, load
+from .cases import BadCase, Event, Replay, case_folders, files_of, lay_out_after, load, name_of
 
 
 def make(folder: Path, text: str, *names: str) -> Path:
@@ -39,13 +39,51 @@ def test_a_project_has_folders_and_a_refused_case_may_have_no_after(tmp_path: Pa
     assert (case.rule, case.verdict, case.reason) == ("app-run", "refused", "cannot be seen")
 
 
+def make_project(folder: Path, before: dict[str, str], after: dict[str, str]) -> Path:
+    """A folder of a safe case whose app has several files."""
+    for app, files in (("before", before), ("after", after)):
+        for name, text in files.items():
+            (folder / app / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / app / name).write_text(text)
+    (folder / "case.toml").write_text('verdict = "safe"')
+    return folder
+
+
+def test_of_a_project_after_has_what_changes_and_the_rest_is_as_before(tmp_path: Path) -> None:
+    before = {"app.py": "old()", "pages/a.py": "1", "assets/a.css": "b {}"}
+    case = load(make_project(tmp_path / "r" / "c", before, {"app.py": "new()"}))
+    laid_out = lay_out_after(case, tmp_path / "laid out")
+    assert files_of(laid_out) == {
+        "app.py": b"new()",
+        "pages/a.py": b"1",
+        "assets/a.css": b"b {}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("after", "wrong"),
+    [
+        ({"app.py": "new()", "pages/a.py": "1"}, "after/pages/a.py is as in before/"),
+        ({"app.py": "new()", "pages/b.py": "1"}, "after/pages/b.py is not in before/"),
+        ({"__pycache__/app.pyc": ""}, "after/ has none of the files that the rewrite changes"),
+    ],
+)
+def test_after_has_only_the_files_that_change(
+    tmp_path: Path, after: dict[str, str], wrong: str
+) -> None:
+    before = {"app.py": "old()", "pages/a.py": "1"}
+    with pytest.raises(BadCase, match=wrong):
+        load(make_project(tmp_path / "r" / "c", before, after))
+
+
 def test_everything_that_a_replay_can_say_is_read(tmp_path: Path) -> None:
     text = """
     verdict = "safe"
     [replay]
     events = [
       { click = "#add" }, { type = "Ada", into = "#name" }, { select = "Paris", in = "#city" },
-      { press = "Enter", in = "#name" }, { wait = 0.4 }, { reload = true },
+      { press = "Enter", in = "#name" }, { leave = "#name", for = "#add" },
+      { wait = 0.4 }, { reload = true },
     ]
     compare = ["text", "calls"]
     differs = "stores"
@@ -61,6 +99,7 @@ def test_everything_that_a_replay_can_say_is_read(tmp_path: Path) -> None:
             Event("type", "Ada", "#name"),
             Event("select", "Paris", "#city"),
             Event("press", "Enter", "#name"),
+            Event("leave", "#name", "#add"),
             Event("wait", 0.4),
             Event("reload", True),
         ),
@@ -78,7 +117,7 @@ def test_all_cases_are_found_in_the_order_of_their_names(tmp_path: Path) -> None
     for name in ("b/two", "a/one", "b/one"):
         make(tmp_path / name, 'verdict = "safe"')
     (tmp_path / "README.md").touch()
-    assert [case.name for case in all_cases(tmp_path)] == ["a/one", "b/one", "b/two"]
+    assert [name_of(folder) for folder in case_folders(tmp_path)] == ["a/one", "b/one", "b/two"]
 
 
 @pytest.mark.parametrize(
@@ -154,4 +193,4 @@ def test_a_case_without_its_apps_is_an_error(
 def test_a_folder_without_case_toml_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "r" / "c").mkdir(parents=True)
     with pytest.raises(BadCase, match=r"case\.toml"):
-        all_cases(tmp_path)
+        load(tmp_path / "r" / "c")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, async_playwright
 
 from .apps import app_server, served
 from .browser import launch
+
+pytestmark = pytest.mark.slow
 
 APP = """\
 from dash import Dash, Input, Output, callback, ctx, html
@@ -26,10 +29,14 @@ app.layout = html.Div([html.Button("A", id="a"), html.Button("B", id="b"), html.
 def log(a, b):
     return " ".join(sorted(ctx.triggered_prop_ids))
 """
-BUSY = "setTimeout(() => { const end = Date.now() + 700; while (Date.now() < end); }, 10)"
+BUSY = """seconds => setTimeout(() => {
+    console.log("busy");
+    const end = Date.now() + 1000 * seconds;
+    while (Date.now() < end);
+}, 10)"""
 
 
-async def _click_while_busy(page: Page) -> None:
+async def _click_while_busy(page: Page, seconds: float) -> None:
     """Two clicks of the mouse, 0.2 seconds apart, while the page draws something."""
     session = await page.context.new_cdp_session(page)
     places = []
@@ -37,8 +44,8 @@ async def _click_while_busy(page: Page) -> None:
         box = await page.locator(button).bounding_box()
         assert box is not None
         places.append({"x": box["x"] + 3, "y": box["y"] + 3, "button": "left", "clickCount": 1})
-    await page.evaluate(BUSY)
-    await asyncio.sleep(0.05)
+    async with page.expect_console_message(lambda message: message.text == "busy"):
+        await page.evaluate(BUSY, seconds)
     sent = []
     for place in places:
         for kind in ("mousePressed", "mouseReleased"):
@@ -48,7 +55,8 @@ async def _click_while_busy(page: Page) -> None:
     await asyncio.gather(*sent)
 
 
-async def _log_of_two_clicks(app: Path) -> str:
+async def _log_of_two_clicks(app: Path, seconds: float) -> str:
+    """What is logged when they come while the page is busy for so long."""
     with app_server() as server:
         async with async_playwright() as playwright, served(server, app) as running:
             browser = await launch(playwright)
@@ -56,7 +64,7 @@ async def _log_of_two_clicks(app: Path) -> str:
             await page.goto(f"http://127.0.0.1:{running.port}")
             await page.wait_for_selector("#log", state="attached")
             await page.wait_for_load_state("networkidle")
-            await _click_while_busy(page)
+            await _click_while_busy(page, seconds)
             await page.wait_for_function("document.querySelector('#log').textContent")
             await asyncio.sleep(0.3)
             text = await page.inner_text("#log")
@@ -67,4 +75,8 @@ async def _log_of_two_clicks(app: Path) -> str:
 def test_two_clicks_in_a_busy_browser_arrive_in_one_call(tmp_path: Path) -> None:
     """So a dispatcher that looks at ``ctx.triggered_id`` alone would drop one of them (S3)."""
     (tmp_path / "app.py").write_text(APP)
-    assert asyncio.run(_log_of_two_clicks(tmp_path / "app.py")) == "a.n_clicks b.n_clicks"
+    for seconds in (0.7, 5, 20):  # a busy machine brings the clicks late
+        log = asyncio.run(_log_of_two_clicks(tmp_path / "app.py", seconds))
+        if log == "a.n_clicks b.n_clicks":
+            break
+    assert log == "a.n_clicks b.n_clicks"

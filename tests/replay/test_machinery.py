@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+import pytest
+
+from .apps import app_server
 from .cases import Case, load
 from .stage import Play
+
+pytestmark = pytest.mark.slow
 
 START = """
 import time
@@ -145,6 +152,15 @@ def make(folder: Path, before: str, after: str, verdict: str, replay: str = "") 
     return load(folder)
 
 
+def found_with_little_patience(play: Play, case: Case, *patterns: str) -> None:
+    """What is wrong is this; with more patience where the machine is too busy to come so far."""
+    for patience in (3, 12, 60):
+        found = play(case, patience)
+        if len(found) == len(patterns) and all(map(re.match, patterns, found)):
+            return
+    raise AssertionError(found)
+
+
 def a_page(text: str, data: str = "None") -> str:
     return f'app.layout = html.Div([html.Div("{text}"), dcc.Store(id="s", data={data})])'
 
@@ -271,22 +287,27 @@ def test_an_element_that_comes_with_an_answer_is_waited_for(tmp_path: Path, play
 
 def test_an_event_on_nothing_fails(tmp_path: Path, play: Play) -> None:
     replay = 'events = [{ type = "x", into = "#nowhere" }]'
-    found = play(make(tmp_path, a_page("one"), a_page("one"), "safe", replay))
-    assert len(found) == 4
-    assert found[0].startswith("slow run, before: type x in #nowhere: not possible: ")
+    case = make(tmp_path, a_page("one"), a_page("one"), "safe", replay)
+    impossible = r"type x in #nowhere: not possible: Locator\.fill: Timeout "
+    runs = ("slow run, before", "fast run, before", "slow run, after", "fast run, after")
+    found_with_little_patience(play, case, *(f"{run}: {impossible}" for run in runs))
 
 
 def test_a_page_that_does_not_come_to_rest_fails(tmp_path: Path, play: Play) -> None:
-    found = play(make(tmp_path, a_page("at rest"), ENDLESS, "safe"))
-    assert len(found) == 1
-    assert found[0].startswith("slow run, after: the page does not come to rest in 10 s: ")
-    assert found[0].endswith("the latest call: out.children (by clock.n_intervals)")
+    found_with_little_patience(
+        play,
+        make(tmp_path, a_page("at rest"), ENDLESS, "safe"),
+        r"slow run, after: the page does not come to rest in \d+ s: "
+        r".*the latest call: out\.children \(by clock\.n_intervals\)$",
+    )
 
 
 def test_a_script_that_never_ends_fails(tmp_path: Path, play: Play) -> None:
-    assert play(make(tmp_path, a_page("at rest"), HANGS, "safe")) == [
-        "slow run, after: the page does not come to rest in 10 s: its scripts never end"
-    ]
+    found_with_little_patience(
+        play,
+        make(tmp_path, a_page("at rest"), HANGS, "safe"),
+        r"slow run, after: the page does not come to rest in \d+ s: its scripts never end$",
+    )
 
 
 def test_an_app_that_does_not_start_fails_with_its_traceback(tmp_path: Path, play: Play) -> None:
@@ -313,13 +334,22 @@ def test_a_project_finds_its_modules_and_no_app_sees_another_one(
     for app in ("before", "after"):
         (tmp_path / app).mkdir()
         (tmp_path / app / "names.py").write_text(f'HERE = "{app}"\n')
-        text = START + "import os, names\n"
-        text += "app.layout = html.Div(names.HERE + ' in ' + os.path.basename(os.getcwd()))"
-        (tmp_path / app / "app.py").write_text(text)
+    text = START + "import os, names\n"
+    text += "app.layout = html.Div(names.HERE + ' in ' + os.path.basename(os.getcwd()))"
+    (tmp_path / "before" / "app.py").write_text(text)
     (tmp_path / "case.toml").write_text('verdict = "safe"')
     assert play(load(tmp_path)) == [
         "slow run: text differs\n  before:\n    before in before\n  after:\n    after in after"
     ]
+
+
+def test_apps_are_served_however_long_the_path_of_temporary_files_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ("x" * 120)).mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / ("x" * 120)))
+    with app_server() as server:
+        assert server.is_socket()
 
 
 def test_without_chromium_it_fails_and_does_not_skip() -> None:
