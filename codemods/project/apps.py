@@ -11,6 +11,10 @@ from codemods.project.scopes import Binding, Function
 
 APPS = ("dash.Dash", "jupyter_dash.JupyterDash")
 _DEEPEST = 10
+# Packages whose app classes leave alone what a callback uses.
+_OF_DASH = ("dash.", "jupyter_dash.", "dash_extensions.")
+# Files with an app of a class that replaces parts of Dash, for callbacks of an app out of sight.
+_REPLACING = (b"django_plotly_dash", b"async_dash")
 
 
 def app_class(project: Project, module: Module, node: ast.expr, depth: int = 0) -> str | None:
@@ -35,6 +39,89 @@ def app_class(project: Project, module: Module, node: ast.expr, depth: int = 0) 
             if symbol and symbol.module and symbol.binding:
                 return _of_binding(project, symbol.module, symbol.binding, depth)
     return None
+
+
+def replaced_class(project: Project, module: Module, app: ast.expr | None) -> str | None:
+    """The class of the app that ``app.callback`` registers on, where it is not Dash's own, nor one
+    that is known to leave alone what a callback uses (``django_plotly_dash.DjangoDash`` has no
+    ``ctx``, and gives the Inputs first). ``app`` is None for the global ``callback``.
+
+    An app that cannot be seen may be any that the files around it make of such a class.
+    """
+    if app is not None:
+        made = {*_classes(project, module, app)}
+        if made:
+            return next((each for each in sorted(made) if not each.startswith(_OF_DASH)), None)
+    files = [module] if app is None else project.with_any(_REPLACING, targets=False)
+    for each in files:
+        for node in each.scopes.parents if any(w in each.source.data for w in _REPLACING) else ():
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+                name = dash_name(project, each, node.func) or ""
+                if name.startswith(("django_plotly_dash.", "async_dash.")):
+                    return name
+    return None
+
+
+def _classes(project: Project, module: Module, node: ast.expr, depth: int = 0) -> Iterator[str]:
+    """The classes outside the project that an app may be an instance of, as far as can be seen."""
+    if depth > _DEEPEST:
+        return
+    match node:
+        case ast.Call():
+            yield from _called_classes(project, module, node.func, depth)
+        case ast.Attribute(value=ast.Name(id=owner)) if _is_self(module, node, owner):
+            for value in _own_values(module, node):
+                yield from _classes(project, module, value, depth + 1)
+        case ast.Attribute():
+            yield from _classes_of_symbol(project, module, node, depth)
+        case ast.Name(id=name):
+            found = module.scopes.around(node).lookup(name)
+            for each in found[1] if found else ():
+                if isinstance(each.node, ast.arg) and each.node.annotation is not None:
+                    yield from _called_classes(project, module, each.node.annotation, depth)
+                elif each.kind == "assign" and each.value is not None:
+                    yield from _classes(project, module, each.value, depth + 1)
+                else:
+                    yield from _classes_of_symbol(project, module, node, depth)
+
+
+def _own_values(module: Module, attribute: ast.Attribute) -> Iterator[ast.expr]:
+    """What the class around ``self.app`` sets it to."""
+    owner = _class_around(module, attribute)
+    for node in ast.walk(owner) if owner is not None else ():
+        match node:
+            case ast.Assign(
+                targets=[ast.Attribute(value=ast.Name(id="self"), attr=attribute.attr)]
+            ):
+                yield node.value
+
+
+def _classes_of_symbol(
+    project: Project, module: Module, node: ast.expr, depth: int
+) -> Iterator[str]:
+    symbol = resolve(project, module, node)
+    value = symbol.binding.value if symbol and symbol.binding else None
+    if symbol is not None and symbol.module is not None and value is not None:
+        yield from _classes(project, symbol.module, value, depth + 1)
+
+
+def _called_classes(project: Project, module: Module, func: ast.expr, depth: int) -> Iterator[str]:
+    """The classes of what a call returns: of a class, or of a function of the project."""
+    symbol = resolve(project, module, func)
+    if symbol is None or depth > _DEEPEST:
+        return
+    if symbol.module is None:
+        name = dash_name(project, module, func) or symbol.dotted
+        if name.rpartition(".")[2][:1].isupper():
+            yield name
+        return
+    match symbol.binding.node if symbol.binding else None:
+        case ast.ClassDef(bases=bases):
+            for base in bases:
+                yield from _called_classes(project, symbol.module, base, depth + 1)
+        case ast.FunctionDef() as function:
+            for value in filter(None, _returned(function)):
+                yield from _classes(project, symbol.module, value, depth + 1)
 
 
 def is_other(project: Project, module: Module, node: ast.Attribute) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from codemods.project.apps import replaced_class
 from codemods.project.callbacks import Callback
 from codemods.project.calls import unknown_decorator
 from codemods.project.dependencies import Dependency
@@ -58,6 +59,9 @@ def initial_call(graph: Graph, callback: Callback) -> InitialCall:
         return InitialCall(None, unseen="what its JavaScript does on page load cannot be seen")
     if not callback.has_own_function:
         return InitialCall(None, unseen="its function is in another file")
+    app = replaced_class(graph.project, callback.module, callback.app)
+    if app is not None:
+        return InitialCall(None, unseen=f"what a {_last(app)} app does on page load cannot be seen")
     decorator = unknown_decorator(graph.project, callback)
     if decorator is not None:
         return InitialCall(None, unseen=f"what @{decorator} does on page load cannot be seen")
@@ -68,6 +72,10 @@ def initial_call(graph: Graph, callback: Callback) -> InitialCall:
     return InitialCall(
         _outcome(graph, callback, function, given), _outcome(graph, callback, function, unset)
     )
+
+
+def _last(dotted: str) -> str:
+    return dotted.rpartition(".")[2]
 
 
 def _values(graph: Graph, callback: Callback) -> dict[str, Any]:

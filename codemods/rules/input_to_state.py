@@ -52,8 +52,9 @@ first click runs the callback again; and for a prop that the callback writes its
 it today.
 
 Refused where the code does something for that trigger, be it a line in a log; where no Input would
-be left; where a dictionary of functions answers the trigger without asking whether it has it; and
-where the Input is written outside the decorator.
+be left; for an app of a class that is not Dash's own (`DjangoDash`), which may order the arguments
+in its own way; where a dictionary of functions answers the trigger without asking whether it has
+it; and where the Input is written outside the decorator.
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ from itertools import combinations
 from typing import Any
 
 from codemods.findings import Verdict
+from codemods.project.apps import replaced_class
 from codemods.project.callbacks import Callback
 from codemods.project.calls import asks_for_shape, other_caller, unknown_decorator
 from codemods.project.dependencies import Dependency
@@ -294,6 +296,11 @@ def _obstacle(graph: Graph, callback: Callback, swapped: list[Dependency]) -> Re
         return _refused(callback, callback.opaque)
     if any(callback.call not in each.module.scopes.ancestors(each.node) for each in swapped):
         return _refused(callback, f"{_listed(graph, swapped)} is not written in its decorator")
+    app = replaced_class(graph.project, callback.module, callback.app)
+    if app is not None:
+        return _refused(
+            callback, f"the app is a {app}, which may order the arguments in its own way"
+        )
     rest = [each for each in callback.inputs if each not in swapped]
     if any(_matches(graph, each) for each in swapped) and not any(
         _matches(graph, each) for each in rest
