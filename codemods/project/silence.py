@@ -57,17 +57,22 @@ class Speech:
         for node in ast.walk(callback.function):
             if isinstance(node, ast.Raise | ast.Assert):
                 found.setdefault("raise", Place(callback.module.path, node.lineno))
+        for count, (module, definition) in enumerate(self.definitions(callback)):
+            if count >= _MOST_FOLLOWED:
+                return {**found, "unseen": Place(callback.module.path, callback.line)}
+            found = {**self._said(module, definition).words, **found}
+        return found
+
+    def definitions(self, callback: Callback) -> Iterator[tuple[Module, ast.AST]]:
+        """The function of a callback, and what may be called by way of it."""
+        assert callback.function is not None
         pending: list[tuple[Module, ast.AST]] = [(callback.module, callback.function)]
         seen: set[ast.AST] = {callback.function}
         for module, definition in pending:  # which grows meanwhile
-            said = self._said(module, definition)
-            found = {**said.words, **found}
-            new = [each for each in said.called if each[1] not in seen]
+            yield module, definition
+            new = [each for each in self._said(module, definition).called if each[1] not in seen]
             pending += new
             seen.update(each for _, each in new)
-            if len(seen) > _MOST_FOLLOWED:
-                return {**found, "unseen": Place(callback.module.path, callback.line)}
-        return found
 
     def _said(self, module: Module, definition: ast.AST) -> _Said:
         if definition not in self._read:
