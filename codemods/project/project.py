@@ -13,6 +13,7 @@ from functools import cached_property
 from codemods.findings import Problem
 from codemods.project.renames import spelled
 from codemods.project.scopes import Scopes, scopes_of
+from codemods.project.scripts import matters
 from codemods.project.source import Source, Unreadable, read
 from codemods.project.versions import DashVersion
 from codemods.suppressions import suppressions
@@ -145,7 +146,8 @@ def _own_lines(node: ast.AST) -> tuple[int, int]:
 class Project:
     """All files of a run. ``targets`` are those to report on; the others are read for what they
     say about the targets. ``world`` are the files that can meet in one running app, where that is
-    not all of them. ``scripts`` are JavaScript files that set props.
+    not all of them. ``scripts`` are JavaScript files that set props or click.
+    ``newest`` says that a dispatcher asks for the newest of several triggers.
     """
 
     modules: Mapping[str, Module]
@@ -154,6 +156,7 @@ class Project:
     dash: DashVersion = _NEWEST
     world: frozenset[str] | None = None
     scripts: tuple[Source, ...] = ()
+    newest: bool = True
 
     @cached_property
     def together(self) -> Iterable[str]:
@@ -318,7 +321,7 @@ def read_project(
             continue
         sources[path] = source
     readable = tuple(path for path in targets if path in sources)
-    setting = tuple(each for each in map(_script, scripts) if b"set_props" in each.data)
+    setting = tuple(each for each in map(_script, scripts) if matters(each))
     return Project(_modules(sources), readable, tuple(problems), dash, scripts=setting)
 
 
