@@ -46,6 +46,7 @@ UNNEEDED = (
     "WebUIOmniboxAimPopup",
     "WebUIOmniboxPopup",
 )
+CLICK = "document.querySelector(each).click()"
 FLAGS = (
     "--disable-gpu",
     "--in-process-gpu",
@@ -172,6 +173,8 @@ async def _do(page: Page, event: Event) -> None:
             case "wait":
                 await page.wait_for_timeout(event.value * 1000)
                 await _advance(page, event.value)
+            case "clicks":
+                await page.evaluate(f"all => all.forEach(each => {CLICK})", event.value)
             case "reload":
                 await page.reload(timeout=TO_REST)
                 await _advance(page, None)

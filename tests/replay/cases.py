@@ -14,6 +14,7 @@ this, and every key has the default that ``Replay`` says::
       { type = "Ada", into = "#name" },       # in place of what is there, as one input event
       { select = "Paris", in = "#city" },     # an option, by its label
       { press = "Enter", in = "#name" },
+      { clicks = ["#a", "#b"] },              # in this order, and the page sees them together
       { wait = 0.4 },                         # seconds, by the clock of the answers and for real
       { reload = true },
     ]
@@ -52,6 +53,7 @@ _ACTIONS: dict[str, tuple[type | tuple[type, ...], str | None]] = {
     "press": (str, "in"),
     "wait": ((int, float), None),
     "reload": (bool, None),
+    "clicks": (list, None),
 }
 
 

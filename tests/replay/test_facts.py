@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, async_playwright
 
 from .apps import app_server, served
@@ -29,11 +30,11 @@ def log(a, b):
 BUSY = "setTimeout(() => { const end = Date.now() + 700; while (Date.now() < end); }, 10)"
 
 
-async def _click_while_busy(page: Page) -> None:
+async def _click_while_busy(page: Page, buttons: tuple[str, str]) -> None:
     """Two clicks of the mouse, 0.2 seconds apart, while the page draws something."""
     session = await page.context.new_cdp_session(page)
     places = []
-    for button in ("#a", "#b"):
+    for button in buttons:
         box = await page.locator(button).bounding_box()
         assert box is not None
         places.append({"x": box["x"] + 3, "y": box["y"] + 3, "button": "left", "clickCount": 1})
@@ -48,7 +49,7 @@ async def _click_while_busy(page: Page) -> None:
     await asyncio.gather(*sent)
 
 
-async def _log_of_two_clicks(app: Path) -> str:
+async def _log_of_two_clicks(app: Path, buttons: tuple[str, str] = ("#a", "#b")) -> str:
     with app_server() as server:
         async with async_playwright() as playwright, served(server, app) as running:
             browser = await launch(playwright)
@@ -56,7 +57,7 @@ async def _log_of_two_clicks(app: Path) -> str:
             await page.goto(f"http://127.0.0.1:{running.port}")
             await page.wait_for_selector("#log", state="attached")
             await page.wait_for_load_state("networkidle")
-            await _click_while_busy(page)
+            await _click_while_busy(page, buttons)
             await page.wait_for_function("document.querySelector('#log').textContent")
             await asyncio.sleep(0.3)
             text = await page.inner_text("#log")
@@ -68,3 +69,40 @@ def test_two_clicks_in_a_busy_browser_arrive_in_one_call(tmp_path: Path) -> None
     """So a dispatcher that looks at ``ctx.triggered_id`` alone would drop one of them (S3)."""
     (tmp_path / "app.py").write_text(APP)
     assert asyncio.run(_log_of_two_clicks(tmp_path / "app.py")) == "a.n_clicks b.n_clicks"
+
+
+NEWEST = """\
+from dash import Dash, Input, Output, callback, ctx, html
+
+B = {"kind": "button", "index": 1}
+app = Dash(__name__)
+app.layout = html.Div(
+    [
+        html.Button("A", id="a"),
+        html.Div(html.Button("B", id=B), id="b"),
+        html.Div(id="log"),
+    ]
+)
+
+
+@callback(
+    Output("log", "children"),
+    Input("a", "n_clicks"),
+    Input(B, "n_clicks"),
+    prevent_initial_call=True,
+)
+def log(a, b):
+    newest = [None, *ctx.triggered_prop_ids.values()][-1]
+    said = "b" if newest == B else newest
+    return f"{len(ctx.triggered_prop_ids)} clicks, the newer on {said}"
+"""
+
+
+@pytest.mark.parametrize("buttons", [("#a", "#b button"), ("#b button", "#a")])
+def test_the_last_trigger_of_a_call_is_the_newer_one(
+    tmp_path: Path, buttons: tuple[str, str]
+) -> None:
+    """And so a dispatcher that asks for it lets the newer click win, whatever its Inputs (S3)."""
+    (tmp_path / "app.py").write_text(NEWEST)
+    text = asyncio.run(_log_of_two_clicks(tmp_path / "app.py", buttons))
+    assert text == f"2 clicks, the newer on {buttons[1][1]}"
