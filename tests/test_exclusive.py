@@ -232,6 +232,9 @@ def test_a_script_that_clicks_may_click_several(tmp_path: Path, script: str, mat
     [
         ("app.index_string = '<script>setTimeout(() => document.forms[0].requestSubmit())'", True),
         ("SCRIPT = 'element.dispatchEvent(new Event(\"click\"))'", True),
+        ("app.index_string = open('page.html').read()", True),
+        ("app = dash.Dash(index_string=page('shop'))", True),
+        ("app.index_string = '<html>{%app_entry%}</html>'", False),
         ("'It says .click() for the reader.'", False),
         ("driver.find_element('save').click()", False),
     ],

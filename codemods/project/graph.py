@@ -159,7 +159,7 @@ class Graph:
         elsewhere = any(self.project.with_any((b"assets_folder",), targets=False))
         near = (each for each in self.project.scripts if elsewhere or is_near(each, folders))
         found = next(filter(None, map(clicking, near)), None)
-        words = (b".click", b"dispatchEvent", b"requestSubmit")
+        words = (b".click", b"dispatchEvent", b"requestSubmit", b"index_string")
         modules = self.project.with_any(words, targets=False)
         return found or next(filter(None, map(clicking_text, modules)), None)
 

@@ -72,8 +72,15 @@ def clicking(file: Source) -> Place | None:
 
 
 def clicking_text(module: Module) -> Place | None:
-    """Where a string of a file, which may be JavaScript, does that."""
+    """Where a string of a file, which may be JavaScript, does that; or a page template that is read
+    from another file.
+    """
     for node, parent in module.scopes.parents.items():
+        match parent:
+            case ast.Assign(targets=[ast.Attribute(attr="index_string")], value=ast.Call()):
+                return Place(module.path, parent.lineno)
+            case ast.keyword(arg="index_string", value=ast.Call()):
+                return Place(module.path, parent.value.lineno)
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             found = _CLICKS.search(node.value.encode(errors="replace"))
             if found and not isinstance(parent, ast.Expr):
