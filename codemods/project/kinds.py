@@ -17,6 +17,7 @@ from codemods.project.known_calls import (
     LIST,
     NOTHING,
     NUM,
+    NUMS,
     OF_DICT,
     OF_LIST,
     OF_TEXT,
@@ -161,8 +162,6 @@ def items(reading: Reading, node: ast.expr, env: Env) -> Kinds:
     if not found <= LIST | TEXT | DICT | OWN:
         raise reading.doubt(node)
     match node:
-        case ast.Call(func=ast.Name(id="range")):
-            return NUM
         case ast.ListComp() | ast.GeneratorExp():
             return kinds(reading, node.elt, _generated(reading, node.generators, env))
         case ast.List(elts=elements) | ast.Tuple(elts=elements):
@@ -170,6 +169,8 @@ def items(reading: Reading, node: ast.expr, env: Env) -> Kinds:
                 return frozenset().union(*(kinds(reading, each, env) for each in elements))
     if found <= OWN | {"empty"}:
         return OWN
+    if found <= NUMS:
+        return NUM
     return frozenset({"str"}) if found <= TEXT else ANY
 
 
@@ -268,7 +269,7 @@ def _entry(reading: Reading, node: ast.Subscript, env: Env) -> Kinds:
             return OWN
         if isinstance(node.slice, ast.Compare):
             return OWN
-    elif _is_end(node.slice) and held <= {"str", "list"}:
+    elif _is_end(node.slice) and held <= {"str", "list", "nums"}:
         return frozenset({"str"} if held == {"str"} else ANY)
     raise reading.doubt(node)
 
@@ -382,6 +383,8 @@ def _method(
         return ANY
     if held <= DICT | OWN and func.attr in OF_DICT:
         return OF_DICT[func.attr]
+    if "nums" in held and not together <= NUM | NUMS:
+        return None
     if held <= LIST | OWN and func.attr in OF_LIST:
         return OF_LIST[func.attr]
     return None

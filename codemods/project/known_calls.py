@@ -9,13 +9,14 @@ from codemods.project.from_page import ANY, Kinds
 OWN: Kinds = frozenset({"own"})
 NUM: Kinds = frozenset({"num"})
 TEXT: Kinds = frozenset({"str", "empty"})
-LIST: Kinds = frozenset({"list", "empty"})
+LIST: Kinds = frozenset({"list", "nums", "empty"})
+NUMS: Kinds = frozenset({"nums", "empty"})  # a list of numbers
 DICT: Kinds = frozenset({"dict", "empty"})
 NOTHING: Kinds = frozenset({"none"})
 UNBOUND: Kinds = frozenset({"unbound"})
 HASHED = NUM | TEXT | NOTHING | OWN
 _NUMBERS = dict.fromkeys(("abs", "round", "min", "max", "sum", "int", "float"), NUM)
-_NUMBERS |= dict.fromkeys(("bin", "hex", "oct"), TEXT) | {"range": LIST}
+_NUMBERS |= dict.fromkeys(("bin", "hex", "oct"), TEXT) | {"range": NUMS}
 COMPONENTS = (
     "dash.html.", "dash.dcc.", "dash.dash_table.", "dash_bootstrap_components.",
     "dash_mantine_components.", "dash_ag_grid.", "dash_iconify.", "dash_daq.",
@@ -46,6 +47,8 @@ def builtin(name: str, given: Sequence[Kinds], named: Mapping[str | None, Kinds]
     if given and frozenset().union(*given, *named.values()) == OWN:
         return OWN
     first = given[0] if given else OWN
+    if name in ("list", "tuple", "sorted", "reversed") and first <= NUMS:
+        return NUMS
     if name in _OF_MANY and not named and first <= LIST | TEXT | DICT | OWN:
         return _OF_MANY[name]
     together: Kinds = frozenset().union(*given)

@@ -11,7 +11,6 @@ from codemods.project.calls import asks_for_shape, unknown_decorator
 from codemods.project.entering import only_component, put_anew
 from codemods.project.following_on import consequences
 from codemods.project.graph import place
-from codemods.project.round_trips import candidates, is_read
 from codemods.project.silence import SILENT
 from codemods.rules._dispatching import page_of
 from codemods.rules._merging import Merge
@@ -206,14 +205,12 @@ def _each_counts(merge: Merge) -> Iterator[Doubt]:
 
 def _round_trips(merge: Merge) -> Iterator[Doubt]:
     for member in merge.members:
-        for state, output in candidates(merge.graph, member):
-            prop = merge.graph.prop(output)
-            if prop in merge.shared and is_read(member, state):
-                yield Doubt(
-                    f"{member.name} changes {prop} and returns it whole: started before the answer "
-                    "of another is there, it still loses that one's change."
-                )
-                return
+        for prop in merge.round_trips(member):
+            yield Doubt(
+                f"{member.name} changes {prop} and returns it whole: started before the answer "
+                "of another is there, it still loses that one's change."
+            )
+            return
 
 
 def _waits(merge: Merge) -> Iterator[Doubt]:

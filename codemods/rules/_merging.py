@@ -19,6 +19,7 @@ from codemods.project.graph import Graph, Prop
 from codemods.project.on_load import flag
 from codemods.project.project import Module
 from codemods.project.raising import Failing, may_prevent, may_raise
+from codemods.project.round_trips import candidates, is_read
 from codemods.project.silence import SILENT
 from codemods.project.values import Fields, Known
 from codemods.rewriting.naming import bound_names, identifier, numbered, spelled
@@ -161,6 +162,7 @@ class Merge:
             {*self.props_of(each)} == outputs
             and SILENT.isdisjoint(self.answers[each])
             and not self.may_prevent[each]
+            and not any(self.round_trips(each))
             and self.effects[each] is None
             and unknown_decorator(self.graph.project, each) is None
             for each in self.members
@@ -238,6 +240,13 @@ class Merge:
     def answers(self) -> dict[Callback, Mapping[str, Place]]:
         """What each member may answer instead of values."""
         return {each: self.graph.speech.answers(each) for each in self.members}
+
+    def round_trips(self, member: Callback) -> Iterator[Prop]:
+        """The shared props that a member reads as State and returns."""
+        for state, output in candidates(self.graph, member):
+            prop = self.graph.prop(output)
+            if prop in self.shared and is_read(member, state):
+                yield prop
 
     @cached_property
     def may_prevent(self) -> dict[Callback, bool]:
