@@ -46,6 +46,7 @@ def test_everything_that_a_replay_can_say_is_read(tmp_path: Path) -> None:
     events = [
       { click = "#add" }, { type = "Ada", into = "#name" }, { select = "Paris", in = "#city" },
       { press = "Enter", in = "#name" }, { wait = 0.4 }, { reload = true },
+      { clicks = ["#a", "#b"] },
     ]
     compare = ["text", "calls"]
     differs = "stores"
@@ -63,6 +64,7 @@ def test_everything_that_a_replay_can_say_is_read(tmp_path: Path) -> None:
             Event("press", "Enter", "#name"),
             Event("wait", 0.4),
             Event("reload", True),
+            Event("clicks", ["#a", "#b"]),
         ),
         compare=("text", "calls"),
         differs=("stores",),
