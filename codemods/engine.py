@@ -20,7 +20,7 @@ from codemods.rewriting.edits import Edit, compose, touch
 from codemods.rewriting.rewrites import Rewrite, rewritten
 from codemods.rule import Rule
 from codemods.rules import all_rules
-from codemods.settings import Settings
+from codemods.settings import NEWEST_TRIGGER, Settings
 
 _MOST_ROUNDS = 50  # each round makes a file better; that many is a rule undoing another's work
 
@@ -100,7 +100,11 @@ def scan(paths: Sequence[str], settings: Settings, progress: Progress | None = N
     if settings.dash_version is not None:
         dash = DashVersion(settings.dash_version, "the setting dash-version")
     project = read_project(found.targets, found.context, dash, found.scripts)
-    project = replace(project, problems=(*problems, *project.problems))
+    project = replace(
+        project,
+        problems=(*problems, *project.problems),
+        newest=settings.dispatch == NEWEST_TRIGGER,
+    )
     return examine(root, project, settings, chosen(settings), progress)
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from packaging.version import Version
     from pathspec import GitIgnoreSpec
 
-_KEYS = ("select", "ignore", "exclude", "dash-version", "jobs", "per-file-ignores")
+_KEYS = ("select", "ignore", "exclude", "dash-version", "dispatch", "jobs", "per-file-ignores")
+NEWEST_TRIGGER, TRIGGERED_ID = "newest", "triggered-id"  # what a dispatcher can ask for
+_DISPATCHES = (NEWEST_TRIGGER, TRIGGERED_ID)
 _Table = Mapping[str, Any]
 _HEADER = re.compile(r"""^\s*\[\s*tool\s*\.\s*["']?dash-codemods\b""")
 
@@ -26,13 +28,15 @@ class Settings:
     """The options that have a key in the configuration; the defaults are those of the tool.
 
     An empty ``select`` means all rules, ``dash_version`` None the version that the project asks
-    for, and ``jobs`` 0 as many processes as pay.
+    for, and ``jobs`` 0 as many processes as pay. ``dispatch`` is the event that a dispatcher asks
+    for where two arrive in one call.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[Glob, ...] = ()
     dash_version: Version | None = None
+    dispatch: str = NEWEST_TRIGGER
     jobs: int = 0
     per_file_ignores: tuple[tuple[Glob, tuple[str, ...]], ...] = ()
 
@@ -256,6 +260,7 @@ def _settings(file: _File, table: _Table, known: Collection[str]) -> Settings:
         ignore=_rules(file, table.get("ignore", []), known, "ignore"),
         exclude=tuple(_glob(file, base, pattern, "exclude") for pattern in exclude),
         dash_version=_version(file, table.get("dash-version")),
+        dispatch=_dispatch(file, table.get("dispatch", NEWEST_TRIGGER)),
         jobs=_jobs(file, table.get("jobs", 0)),
         per_file_ignores=_per_file(file, table.get("per-file-ignores", {}), known, base),
     )
@@ -295,6 +300,13 @@ def _version(file: _File, value: object) -> Version | None:
         return parse_dash_version(value)
     except ValueError as error:
         raise file.bad(str(error), "dash-version") from error
+
+
+def _dispatch(file: _File, value: object) -> str:
+    if value in _DISPATCHES:
+        return str(value)
+    choices = " or ".join(f'"{each}"' for each in _DISPATCHES)
+    raise file.bad(f'"dispatch" must be {choices}', "dispatch")
 
 
 def _jobs(file: _File, value: object) -> int:

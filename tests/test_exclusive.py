@@ -9,6 +9,7 @@ from projects import module, write_project
 
 from codemods.project.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.project.graph import Graph
+from codemods.project.project import read_project
 
 FIELDS = """html.Div(
     [
@@ -197,3 +198,63 @@ def test_a_click_on_what_lies_in_a_card_is_one_on_the_card(
     button, other = callback.inputs
     found = why_one_click(graph, [other], [button])
     assert found is None if said is None else said in (found or "")
+
+
+CLICKS = "document.querySelectorAll('button').forEach((each) => each.click());\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "matters"),
+    [
+        ("assets/keys.js", True),
+        ("shop/assets/keys.js", False),
+        ("../assets/keys.js", True),
+    ],
+)
+def test_a_script_that_clicks_may_click_several(tmp_path: Path, script: str, matters: bool) -> None:
+    app = tmp_path / "app"
+    project = write_project(
+        app,
+        {"app.py": APP.format(layout=FIELDS, field='"title", "value"'), "ids.py": "TITLE = 1\n"},
+    )
+    path = (app / script).resolve() if matters else tmp_path / script
+    path.parent.mkdir(parents=True)
+    path.write_text(CLICKS)
+    project = read_project(list(project.targets), scripts=[path.as_posix()])
+    graph = Graph(project)
+    (callback,) = graph.in_module(module(project, "app.py"))
+    found = why_not_exclusive(graph, callback.outputs, callback.inputs[1:], callback.inputs[:1])
+    assert ("A script (" in (found or "")) is matters
+
+
+@pytest.mark.parametrize(
+    ("code", "matters"),
+    [
+        ("app.index_string = '<script>setTimeout(() => document.forms[0].requestSubmit())'", True),
+        ("SCRIPT = 'element.dispatchEvent(new Event(\"click\"))'", True),
+        ("app.index_string = open('page.html').read()", True),
+        ("app = dash.Dash(index_string=page('shop'))", True),
+        ("app.index_string = '<html>{%app_entry%}</html>'", False),
+        ("'It says .click() for the reader.'", False),
+        ("driver.find_element('save').click()", False),
+    ],
+)
+def test_a_text_with_such_a_script_counts_too(tmp_path: Path, code: str, matters: bool) -> None:
+    found = _why(tmp_path, '"title", "value"', files={"other.py": f"import dash\n{code}\n"})
+    assert ("A script (" in (found or "")) is matters
+
+
+@pytest.mark.parametrize(
+    ("component", "matters"),
+    [
+        ('dbc.Popover("x", id="hint", target="save")', True),
+        ('dbc.Toast("x", id="hint", duration=4000)', True),
+        ('dbc.Modal("x", id="hint")', False),
+    ],
+)
+def test_what_opens_at_a_click_on_another_changes_with_it(
+    tmp_path: Path, component: str, matters: bool
+) -> None:
+    layout = FIELDS.replace('dcc.Store(id="kept"),', f'dcc.Store(id="kept"), {component},')
+    found = _why(tmp_path, '"hint", "is_open"', layout.replace("dbc.", "dcc."))
+    assert ("hint.is_open changes without the user" in (found or "")) is matters

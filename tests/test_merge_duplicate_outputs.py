@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -188,8 +189,8 @@ def test_an_id_over_several_lines_is_asked_for_on_one(tmp_path: Path) -> None:
     (found,) = find(Graph(project), app)
     assert isinstance(found, Proposal)
     after = replace(app.source.data, spans(found.rewrite(), "utf-8")).decode()
-    assert '    if ctx.triggered_id == "add":\n' in after
-    assert '    if ctx.triggered_id == "re" + "move":\n' in after
+    assert '    if triggered_id == "add":\n' in after
+    assert '    if triggered_id == "re" + "move":\n' in after
 
 
 def test_what_would_close_a_circle_of_callbacks_stays_apart(tmp_path: Path) -> None:
@@ -241,11 +242,8 @@ def test_with_a_multiplexer_none_is_rejected_today(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("guard", "asked"),
     [
-        ("", "ctx.triggered_id == {}_button.id"),
-        (
-            "    if not n_clicks:\n        raise PreventUpdate\n",
-            "{}_button.id in triggered.values()",
-        ),
+        ("", "triggered_id == {}_button.id"),
+        ("    if not n_clicks:\n        raise PreventUpdate\n", "triggered_id == {}_button.id"),
     ],
 )
 def test_a_component_in_place_of_its_id_is_asked_for_that(
@@ -312,3 +310,122 @@ def test_a_callback_behind_that_calls_too_much_is_not_looked_into(tmp_path: Path
     differs = _proposal(tmp_path, "last.data", code).differs or ""
     assert "show" in differs
     assert "calls what cannot be seen into" in differs
+
+
+def _after(found: Proposal, folder: Path) -> str:
+    source = (folder / "app.py").read_bytes()
+    return replace(source, spans(found.rewrite(), "utf-8")).decode()
+
+
+def test_the_older_event_counts_only_where_the_configuration_says_so(tmp_path: Path) -> None:
+    app = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    project = write_project(tmp_path, {"app.py": app})
+    (newest,) = find(Graph(project), module(project, "app.py"))
+    project = dataclasses.replace(project, newest=False)
+    (oldest,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(newest, Proposal)
+    assert isinstance(oldest, Proposal)
+    assert newest.verdict is Verdict.SAFE
+    assert oldest.verdict is Verdict.UNSAFE
+    assert oldest.differs
+    assert oldest.differs.startswith("Of two events that arrive in one call the older counts")
+    assert "[None, *ctx.triggered_prop_ids.values()][-1]" in _after(newest, tmp_path)
+    assert '    if ctx.triggered_id == "add":' in _after(oldest, tmp_path)
+
+
+def test_who_asks_which_input_started_it_may_see_the_older_one(tmp_path: Path) -> None:
+    code = """\
+@callback(
+    Output("last", "data", allow_duplicate=True),
+    Input("shown", "n_clicks"),
+    Input("plot", "clickData"),
+    prevent_initial_call=True,
+)
+def look(n_clicks, point):
+    return ctx.triggered_id
+"""
+    found = _proposal(tmp_path, "last.data", code)
+    assert found.verdict is Verdict.UNSAFE
+    assert "look asks which Input started it" in (found.differs or "")
+
+
+def test_dash_takes_callbacks_with_the_same_inputs_for_one(tmp_path: Path) -> None:
+    app = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    app = app.replace('Input("remove"', 'Input("add"')
+    (found,) = _merges(tmp_path, app)
+    assert found.verdict is Verdict.UNSAFE
+    assert found.differs
+    assert "for one: today add never runs, and as one callback both do." in found.differs
+    assert "starts both" not in found.differs
+
+
+@pytest.mark.parametrize(
+    "app",
+    [
+        "from django_plotly_dash import DjangoDash as Dash",
+        "from async_dash import Dash",
+        "from django_plotly_dash import DjangoDash\n\n\nclass Dash(DjangoDash):\n    pass",
+    ],
+)
+def test_an_app_that_may_have_no_ctx_is_refused(tmp_path: Path, app: str) -> None:
+    code = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    code = code.replace("import Dash, ", "import ").replace("app = Dash", f"{app}\n\napp = Dash")
+    code = code.replace("@callback", "@app.callback")
+    project = write_project(tmp_path, {"app.py": code})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Refused)
+    assert "which may have no ctx" in found.reason
+
+
+@pytest.mark.parametrize("name", ["ctx", "PreventUpdate"])
+def test_a_parameter_around_that_hides_a_word_of_dash_is_refused(tmp_path: Path, name: str) -> None:
+    code = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    head, *callbacks = code.split("@callback")
+    body = "".join(f"    @callback{each}".replace("\n", "\n    ").rstrip(" ") for each in callbacks)
+    project = write_project(tmp_path, {"app.py": f"{head}def register({name}):\n{body}"})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Refused)
+    assert f"{name} is the name of something else" in found.reason
+
+
+def test_a_parameter_called_as_the_module_says_ctx_gets_another_name(tmp_path: Path) -> None:
+    code = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    code = code.replace(" ctx,", " ctx as asked,").replace(
+        'Input("remove", "n_clicks"), prevent_initial_call=True)\ndef remove(n_clicks)',
+        'Input("remove", "n_clicks"), State("shown", "id"), prevent_initial_call=True)\n'
+        "def remove(triggered_id, asked)",
+    )
+    (found,) = _merges(tmp_path, code)
+    after = _after(found, tmp_path)
+    assert "(n_clicks, triggered_id, shown_asked):" in after
+    assert "triggered_id_2 = [None, *asked.triggered_prop_ids.values()][-1]" in after
+
+
+def test_handlers_run_once_and_in_the_order_of_the_events(tmp_path: Path) -> None:
+    code = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    code = code.replace(
+        'Input("remove", "n_clicks"), prevent_initial_call=True)\ndef remove(n_clicks)',
+        'Input("remove", "n_clicks"), Input("plot", "clickData"), prevent_initial_call=True)\n'
+        "def remove(n_clicks, point)",
+    ).replace('    return {"removed"', '    print(open("log"))\n    return {"removed"')
+    (found,) = _merges(tmp_path, code)
+    after = _after(found, tmp_path).partition("def update_shown_title")[2]
+    made: dict[str, object] = {}
+    body = "def run(asked, add, remove, no_update):\n    n_clicks = add_n_clicks = 1\n"
+    body += "    remove_n_clicks = point = plot_point = 1\n"
+    lines = after.partition("\n")[2].replace("ctx.triggered_prop_ids", "asked")
+    exec(body + lines, made)  # the body of the dispatcher, which the tool made itself
+    run = made["run"]
+    assert callable(run)
+    calls: list[str] = []
+
+    def handler(name: str) -> object:
+        def called(*given: object) -> str:
+            calls.append(name)
+            return name
+
+        return called
+
+    asked = ["plot.clickData", "add.n_clicks", "remove.n_clicks"]
+    assert run(asked, handler("add"), handler("remove"), None) == "add"
+    assert calls == ["remove", "add"]

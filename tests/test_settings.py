@@ -26,6 +26,7 @@ select = ["state-to-patch", "app-run"]
 ignore = ["unused-state"]
 exclude = ["legacy/", "*_pb2.py"]
 dash-version = "2.10"
+dispatch = "triggered-id"
 jobs = 3
 per-file-ignores = {"tests/*" = ["app-run"]}
 """
@@ -61,6 +62,7 @@ def test_every_key_is_read_and_patterns_know_their_directory(app: Path) -> None:
             ignore=("unused-state",),
             exclude=(Glob(base, "legacy/"), Glob(base, "*_pb2.py")),
             dash_version=Version("2.10"),
+            dispatch="triggered-id",
             jobs=3,
             per_file_ignores=((Glob(base, "tests/*"), ("app-run",)),),
         ),
@@ -115,7 +117,7 @@ def test_a_byte_order_mark_does_not_matter(app: Path) -> None:
     [
         ('\nselekt = ["app-run"]', 3, 'there is no key "selekt"; did you mean "select"?'),
         ('dash_version = "2.9"', 2, 'there is no key "dash_version"; did you mean "dash-version"?'),
-        ("frobnicate = 1", 2, 'there is no key "frobnicate"; there are dash-version, exclude, '),
+        ("frobnicate = 1", 2, 'there is no key "frobnicate"; there are dash-version, dispatch, '),
         ('select = "app-run"', 2, '"select" must be a list of strings'),
         ("jobs = 1\nignore = [1]", 3, '"ignore" must be a list of strings'),
         ('exclude = {"a" = 1}', 2, '"exclude" must be a list of strings'),
@@ -127,6 +129,8 @@ def test_a_byte_order_mark_does_not_matter(app: Path) -> None:
         ('ignore = ["x"]', 2, 'no rule is called "x"; there are app-run, merge-'),
         ("dash-version = 2.9", 2, '"dash-version" must be a string: "2.9"'),
         ('dash-version = "new"', 2, '"new" is no version of Dash; write it like "2.9"'),
+        ('dispatch = "oldest"', 2, '"dispatch" must be "newest" or "triggered-id"'),
+        ("dispatch = true", 2, '"dispatch" must be "newest" or "triggered-id"'),
         ("jobs = -1", 2, '"jobs" must be a whole number'),
         ("jobs = true", 2, '"jobs" must be a whole number'),
         ('jobs = "2"', 2, '"jobs" must be a whole number'),

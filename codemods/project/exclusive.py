@@ -22,6 +22,7 @@ _BY_HAND = frozenset(
 _DATES = frozenset({"date", "start_date", "end_date"})
 # A component with one of these may lie around others, and reports the clicks and keys in them too.
 _AROUND = CLICKS | {"n_events", "click_lat_lng", "dblclick_lat_lng"}
+_BY_THEMSELVES = ("target", "trigger", "duration")  # of popovers, tooltips, toasts and alerts
 _BY_ITSELF = frozenset({"n_intervals", "relayoutData", "restyleData"})
 
 
@@ -136,7 +137,10 @@ def why_written(graph: Graph, dependency: Dependency) -> str | None:
                 "before it is written."
             )
     if _by_hand(graph, prop):
-        return None
+        script = graph.clicking
+        if script is None:
+            return None
+        return f"A script ({script.path}:{script.line}) may click or send events, several at once."
     return f"{prop} changes without the user, and may arrive together with the others."
 
 
@@ -144,6 +148,10 @@ def _by_hand(graph: Graph, prop: Prop) -> bool:
     if prop.name == "data":  # of a DataTable that can be edited; never of a Store
         kinds = [component.kind for component, _ in graph.layout.of(prop.id)]
         return bool(kinds) and all(kind.endswith("DataTable") for kind in kinds)
+    if prop.name == "is_open":  # of what opens at a click on its target, or closes in time
+        components = _components(graph, prop)
+        if any(each.given(name) for each in components for name in _BY_THEMSELVES):
+            return False
     return prop.name in _BY_HAND or (is_event(prop.name) and prop.name not in _BY_ITSELF)
 
 

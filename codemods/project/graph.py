@@ -22,7 +22,7 @@ from codemods.project.layout import Layout
 from codemods.project.names import dash_name
 from codemods.project.passed import Passed
 from codemods.project.project import Module, Project
-from codemods.project.scripts import Script, scripts, written
+from codemods.project.scripts import Script, clicking, clicking_text, is_near, scripts, written
 from codemods.project.silence import Speech
 from codemods.project.strays import strays
 from codemods.project.values import Fields, Known, Private, Unknown, Value, Wildcard, same, value_of
@@ -143,6 +143,17 @@ class Graph:
         found += self._stray(prop, "Input", "State")
         found += self._unparsed(prop)
         return found
+
+    @cached_property
+    def clicking(self) -> Place | None:
+        """Where JavaScript clicks as the user does; None when it does not."""
+        folders = {self.project.modules[path].folder for path in self.project.together}
+        elsewhere = any(self.project.with_any((b"assets_folder",), targets=False))
+        near = (each for each in self.project.scripts if elsewhere or is_near(each, folders))
+        found = next(filter(None, map(clicking, near)), None)
+        words = (b".click", b"dispatchEvent", b"requestSubmit", b"index_string")
+        modules = self.project.with_any(words, targets=False)
+        return found or next(filter(None, map(clicking_text, modules)), None)
 
     def sharers(self, prop: Prop) -> tuple[Callback, ...]:
         """The callbacks that surely have a prop as Output, in source order."""

@@ -13,6 +13,7 @@ from functools import cached_property
 from codemods.findings import Problem, mistake
 from codemods.project.renames import spelled
 from codemods.project.scopes import Scopes, scopes_of
+from codemods.project.scripts import matters
 from codemods.project.source import Source, Unreadable, read
 from codemods.project.versions import NEWEST, DashVersion
 from codemods.suppressions import suppressions
@@ -144,7 +145,8 @@ def _own_lines(node: ast.AST) -> tuple[int, int]:
 class Project:
     """All files of a run. ``targets`` are those to report on; the others are read for what they
     say about the targets. ``world`` are the files that can meet in one running app, where that is
-    not all of them. ``scripts`` are JavaScript files that set props.
+    not all of them. ``scripts`` are JavaScript files that set props or click.
+    ``newest`` says that a dispatcher asks for the newest of several triggers.
     """
 
     modules: Mapping[str, Module]
@@ -153,6 +155,7 @@ class Project:
     dash: DashVersion = NEWEST
     world: frozenset[str] | None = None
     scripts: tuple[Source, ...] = ()
+    newest: bool = True
 
     @cached_property
     def together(self) -> Iterable[str]:
@@ -317,7 +320,7 @@ def read_project(
         except Exception as error:
             problems[path] = mistake(path, error)
     readable = tuple(path for path in targets if path not in problems)
-    setting = tuple(each for each in map(_script, scripts) if b"set_props" in each.data)
+    setting = tuple(each for each in map(_script, scripts) if matters(each))
     said = tuple(each for path, each in problems.items() if path in targets or each.traceback)
     return Project(_modules(sources), readable, said, dash, scripts=setting)
 

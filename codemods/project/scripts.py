@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from codemods.findings import Place
-from codemods.project.project import Module
 from codemods.project.source import Source
 
+if TYPE_CHECKING:
+    from codemods.project.project import Module
+
 _WORD = "set_props"
+_SETS, _CLICKS = re.compile(rb"set_props"), re.compile(rb"\.click\s*\(|dispatchEvent|requestSubmit")
 _ANY_ID = re.compile(rb"set_props\s*\(\s*[\w$`(]")  # an id that is no text
 
 
@@ -37,12 +42,50 @@ def scripts(module: Module) -> Iterator[Script]:
 
 def written(file: Source, texts: tuple[bytes, ...]) -> Place | None:
     """Where a JavaScript file that sets props may set one whose id is made of ``texts``."""
+    if not _SETS.search(file.data):
+        return None
     named = [file.data.index(text) for text in texts if text in file.data]
     found = _ANY_ID.search(file.data)
     places = named or ([found.start()] if found else [])
     if not places:
         return None
     return Place(file.path, file.data[: places[0]].count(b"\n") + 1)
+
+
+def matters(file: Source) -> bool:
+    """Whether a JavaScript file sets props, or clicks."""
+    return bool(_SETS.search(file.data) or _CLICKS.search(file.data))
+
+
+def is_near(file: Source, folders: Iterable[str]) -> bool:
+    """Whether an app with modules in some folders may serve a script: the folder with its assets
+    lies around one of them, or in one.
+    """
+    home = os.path.abspath(file.path).replace(os.sep, "/").rpartition("/assets/")[0] + "/"
+    return any(f"{each}/".startswith(home) or home.startswith(f"{each}/") for each in folders)
+
+
+def clicking(file: Source) -> Place | None:
+    """Where a JavaScript file clicks or sends other events, as the user does."""
+    found = _CLICKS.search(file.data)
+    return Place(file.path, file.data[: found.start()].count(b"\n") + 1) if found else None
+
+
+def clicking_text(module: Module) -> Place | None:
+    """Where a string of a file, which may be JavaScript, does that; or a page template that is read
+    from another file.
+    """
+    for node, parent in module.scopes.parents.items():
+        match parent:
+            case ast.Assign(targets=[ast.Attribute(attr="index_string")], value=ast.Call()):
+                return Place(module.path, parent.lineno)
+            case ast.keyword(arg="index_string", value=ast.Call()):
+                return Place(module.path, parent.value.lineno)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found = _CLICKS.search(node.value.encode(errors="replace"))
+            if found and not isinstance(parent, ast.Expr):
+                return Place(module.path, node.lineno)
+    return None
 
 
 def _is_built(parent: ast.AST) -> bool:

@@ -56,22 +56,30 @@ class Speech:
     def _followed(self, callback: Callback) -> Mapping[str, Place]:
         assert callback.function is not None
         found: dict[str, Place] = {}
-        pending: list[tuple[Module, ast.AST]] = [(callback.module, callback.function)]
-        seen: set[ast.AST] = {callback.function}
-        sure = set(seen)  # of a name like "get" any may be meant: what such ones raise is not said
-        for module, definition in pending:  # which grows meanwhile
+        sure: set[ast.AST] = {callback.function}
+        # Of a name like "get" any may be meant: what such ones raise is not said.
+        for count, (module, definition) in enumerate(self.definitions(callback)):
+            if count >= _MOST_FOLLOWED:
+                return {**found, "unseen": Place(callback.module.path, callback.line)}
             said = self._said(module, definition)
             words = dict(said.words)
-            if definition not in sure:
+            if definition in sure:
+                sure |= said.sure
+            else:
                 words.pop("raise", None)
             found = {**words, **found}
-            sure |= said.sure if definition in sure else frozenset()
-            new = [each for each in said.called if each[1] not in seen]
+        return found
+
+    def definitions(self, callback: Callback) -> Iterator[tuple[Module, ast.AST]]:
+        """The function of a callback, and what may be called by way of it."""
+        assert callback.function is not None
+        pending: list[tuple[Module, ast.AST]] = [(callback.module, callback.function)]
+        seen: set[ast.AST] = {callback.function}
+        for module, definition in pending:  # which grows meanwhile
+            yield module, definition
+            new = [each for each in self._said(module, definition).called if each[1] not in seen]
             pending += new
             seen.update(each for _, each in new)
-            if len(seen) > _MOST_FOLLOWED:
-                return {**found, "unseen": Place(callback.module.path, callback.line)}
-        return found
 
     def _said(self, module: Module, definition: ast.AST) -> _Said:
         if definition not in self._read:

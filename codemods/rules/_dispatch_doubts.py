@@ -11,7 +11,6 @@ from codemods.project.calls import asks_for_shape, unknown_decorator
 from codemods.project.entering import only_component, put_anew
 from codemods.project.following_on import consequences
 from codemods.project.graph import place
-from codemods.project.round_trips import candidates, is_read
 from codemods.project.silence import SILENT
 from codemods.rules._dispatching import page_of
 from codemods.rules._merging import Merge
@@ -34,12 +33,14 @@ def doubts(merge: Merge) -> list[Doubt]:
         *_on_load(merge),
         *_only_one_writes(merge),
         *_may_be_silent(merge),
+        *_may_fail(merge),
         *_outlives(merge),
         *_each_counts(merge),
         *_round_trips(merge),
         *_waits(merge),
         *_asks_for_trigger(merge),
         *_unseen_code(merge),
+        *_older_counts(merge),
     ]
 
 
@@ -82,11 +83,19 @@ def _refused_today(merge: Merge) -> Iterator[Doubt]:
 
 
 def _at_one_time(merge: Merge) -> Iterator[Doubt]:
+    twins = merge.one_for_dash
+    if twins is not None and not rejected(merge):
+        first, last = twins[0].name, twins[1].name
+        yield Doubt(
+            f"Dash takes {first} and {last}, whose Inputs and Outputs are the same, for one: today "
+            f"{first} never runs, and as one callback both do."
+        )
+        return
     reason = merge.why_not_exclusive
     if reason is not None:
         yield Doubt(
-            f"{reason} All that were started then run in one call, in their order here; of what "
-            "they write the last stays, and an error of one costs the others their answers."
+            f"{reason} All that were started then run in one call, in the order of the events; of "
+            "what they write the last stays, and an error of one costs the others their answers."
         )
 
 
@@ -150,6 +159,21 @@ def _may_be_silent(merge: Merge) -> Iterator[Doubt]:
         return
 
 
+def _may_fail(merge: Merge) -> Iterator[Doubt]:
+    """Handlers that may raise, and still drop the answer that is on its way (S8)."""
+    for member in merge.members:
+        found = merge.failing[member]
+        if found is None or not SILENT.isdisjoint(merge.answers[member]):
+            continue
+        why = "raise an exception" if found.explicit else "fail when a component is empty or unset"
+        yield Doubt(
+            f"{member.name} may {why} ({found.place.path}:{found.place.line}): started while "
+            "another of them runs, it then drops what that one would have written.",
+            (found.place,),
+        )
+        return
+
+
 def _outlives(merge: Merge) -> Iterator[Doubt]:
     """Handlers whose work stays when their answer is dropped: what it shows may be news."""
     for member in merge.members:
@@ -181,14 +205,12 @@ def _each_counts(merge: Merge) -> Iterator[Doubt]:
 
 def _round_trips(merge: Merge) -> Iterator[Doubt]:
     for member in merge.members:
-        for state, output in candidates(merge.graph, member):
-            prop = merge.graph.prop(output)
-            if prop in merge.shared and is_read(member, state):
-                yield Doubt(
-                    f"{member.name} changes {prop} and returns it whole: started before the answer "
-                    "of another is there, it still loses that one's change."
-                )
-                return
+        for prop in merge.round_trips(member):
+            yield Doubt(
+                f"{member.name} changes {prop} and returns it whole: started before the answer "
+                "of another is there, it still loses that one's change."
+            )
+            return
 
 
 def _waits(merge: Merge) -> Iterator[Doubt]:
@@ -209,10 +231,18 @@ def _waits(merge: Merge) -> Iterator[Doubt]:
 
 def _asks_for_trigger(merge: Merge) -> Iterator[Doubt]:
     asking = next((each for each in merge.members if "trigger" in merge.answers[each]), None)
-    if asking is not None and not merge.by_trigger:
+    if asking is not None:
         yield Doubt(
             f"{asking.name} asks which Input started it: of two events in a busy browser, which "
             "arrive together, it may see the other one."
+        )
+
+
+def _older_counts(merge: Merge) -> Iterator[Doubt]:
+    """``dispatch = "triggered-id"`` (S3)."""
+    if merge.by_trigger and not merge.graph.project.newest:
+        yield Doubt(
+            "Of two events that arrive in one call the older counts; today it is mostly the newer."
         )
 
 

@@ -15,7 +15,7 @@ from codemods.project.project import Module
 from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.imports import line_after
-from codemods.rewriting.naming import spelled, taken
+from codemods.rewriting.naming import taken
 from codemods.rewriting.syntax import CannotRewrite, Replacement, indentation, rewrite
 from codemods.rules._decorators import Entry, entries, heading_comment
 from codemods.rules._dispatching import function_of
@@ -24,8 +24,6 @@ from codemods.rules._merging import Merge
 
 if TYPE_CHECKING:
     import libcst as cst
-
-_NAMES = ("ctx", "no_update", "exceptions.PreventUpdate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +36,18 @@ class Dispatcher:
 
 def dispatcher(merge: Merge) -> Dispatcher:
     """The code of the dispatcher. Raises CannotRewrite."""
-    said = {name: spelled(merge.graph.project, merge.module, name) for name in _NAMES}
-    words = {name.rpartition(".")[2]: word for name, (word, _) in said.items()}
-    style = Style(_base(merge), indentation(merge.module), words)
+    style = Style(_base(merge), indentation(merge.module), merge.words)
     code = body(merge, style)
     around = merge.module.scopes.around(function_of(merge.members[0]))
     needs = set()
-    for name, (word, need) in said.items():
-        if need is not None and any(re.search(rf"\b{word}\b", line) for line in code):
+    for name, (word, need) in merge.said.items():
+        if not any(re.search(rf"\b{re.escape(word)}\b", line) for line in code):
+            continue
+        first = word.partition(".")[0]
+        found = around.lookup(first)
+        if found is not None and found[0] is not merge.module.scopes.root:
+            raise CannotRewrite(f"{first} is the name of something else in this module")
+        if need is not None:
             other = taken(merge.graph.project, merge.module, around, name)
             if other is not None:
                 raise CannotRewrite(other)
@@ -180,10 +182,10 @@ def _flag(merge: Merge) -> str | None:
     written: list[Callback] = [m for m in merge.members if "prevent_initial_call" in m.keywords]
     if not merge.on_load:
         return "True" if written else None
+    if any(each.stays_duplicate for each in merge.outputs):
+        return '"initial_duplicate"'  # without it the app does not start (S13)
     if any(member not in written for member in merge.on_load):
         return None  # it depends on the app, as it did
-    if any(each.stays_duplicate for each in merge.outputs):
-        return '"initial_duplicate"'
     return None if merge.members[0].app is None else "False"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
+from codemods.project.apps import replaced_class
 from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Dependency, Group
 from codemods.project.entering import only_component
@@ -40,6 +41,9 @@ def why_unfit(graph: Graph, callback: Callback) -> str | None:
         return "clientside"
     if callback.background:
         return "in the background"
+    app = replaced_class(graph.project, callback.module, callback.app)
+    if app is not None:
+        return f"its app is a {app.rpartition('.')[2]}, which may have no ctx"
     if callback.opaque or callback.unpacked:
         return f"a decorator that cannot be read ({callback.opaque or 'keywords by **'})"
     if not isinstance(callback.function, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -1,14 +1,14 @@
 """The body of a dispatcher: which handler runs for which trigger, and what becomes of its answer.
 
-Where one answer is as good as another it looks at ``ctx.triggered_id`` and returns what the handler
-does. Otherwise each handler that something started runs, in source order, and of what they write
-the last value stays (S3).
+Where one answer is as good as another it looks at the newest trigger and returns what its handler
+does; ``ctx.triggered_id`` is the oldest. Otherwise each handler that something started runs, in the
+order of the triggers, and of what they write the last value stays (S3).
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.project.callbacks import Callback
@@ -69,17 +69,24 @@ def _can_be_taken_apart(merge: Merge, member: Callback) -> bool:
 
 
 def _by_trigger(merge: Merge, style: Style) -> list[str]:
-    lines = []
+    asked, lines = f"{style.words['ctx']}.triggered_id", []
+    if merge.graph.project.newest:
+        newest = merge.free("triggered_id")
+        triggers = f"{style.words['ctx']}.triggered_prop_ids.values()"
+        lines.append(
+            f"{style.inner}# Of two events in one call the newer counts; {asked} is the older."
+        )
+        lines.append(f"{style.inner}{newest} = [None, *{triggers}][-1]")
+        asked = newest
     for member in merge.members:
-        lines.append(f"{style.inner}if {_is_trigger(merge, member, style)}:")
+        lines.append(f"{style.inner}if {_is_trigger(merge, member, asked)}:")
         lines += _returned(merge, member, style)
     return [*lines, f"{style.inner}raise {style.words['PreventUpdate']}"]
 
 
-def _is_trigger(merge: Merge, member: Callback, style: Style) -> str:
+def _is_trigger(merge: Merge, member: Callback, asked: str) -> str:
     ids = ["None"] if member in merge.on_load else []
     ids += dict.fromkeys(_component(merge, each) for each in member.inputs)
-    asked = f"{style.words['ctx']}.triggered_id"
     return f"{asked} == {ids[0]}" if len(ids) == 1 else f"{asked} in ({', '.join(ids)})"
 
 
@@ -127,48 +134,103 @@ def _is_one(result: Result) -> bool:
 
 
 def _all_started(merge: Merge, style: Style) -> list[str]:
-    nothing, triggered = style.words["no_update"], merge.free("triggered")
-    lines = [f"{style.inner}{triggered} = {style.words['ctx']}.triggered_prop_ids"]
+    nothing = style.words["no_update"]
     variables = [merge.variables[each.prop] for each in merge.outputs]
-    lines.append(f"{style.inner}{' = '.join(variables)} = {nothing}")
-    done: set[Prop] = set()
-    for member in merge.members:
-        lines += _is_started(merge, member, triggered, style)
-        lines += _run(merge, member, style, done)
-        done.update(merge.props_of(member))
+    lines = [f"{style.inner}{' = '.join(variables)} = {nothing}"]
+    tests = {member: _tests(merge, member) for member in merge.members}
+    done = merge.free("done")
+    if any(each.may_come_twice for each in tests.values()):
+        lines.append(f"{style.inner}{done} = []")
+    lines.append(f"{style.inner}for {_triggers(merge, style, tests.values())}:")
+    inside = style.within()
+    for member, test in tests.items():
+        once = f" and {member.name} not in {done}" if test.may_come_twice else ""
+        lines += _is_started(merge, test, once, inside)
+        if once:
+            lines.append(f"{inside.deeper}{done}.append({member.name})")
+        lines += _run(merge, member, inside)
     if merge.writes_alike and len(variables) == 1:
         single = isinstance(merge.members[0].output, Dependency)
         return [*lines, f"{style.inner}return {variables[0] if single else f'[{variables[0]}]'}"]
     return [*lines, f"{style.inner}return {', '.join(variables)}"]
 
 
-def _is_started(merge: Merge, member: Callback, triggered: str, style: Style) -> list[str]:
-    tests = [f"not {triggered}"] if member in merge.on_load else []
-    tests += dict.fromkeys(_asked_for(merge, member, each, triggered) for each in member.inputs)
-    line = f"{style.inner}if {' or '.join(tests)}:"
-    if len(line) <= WIDTH or len(tests) == 1:
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """What a trigger may be for a handler to run: texts of props, and ids of components."""
+
+    props: tuple[str, ...]
+    components: tuple[str, ...]
+    on_load: bool
+    may_come_twice: bool
+
+
+def _tests(merge: Merge, member: Callback) -> _Test:
+    found = dict.fromkeys(_asked_for(merge, member, each) for each in member.inputs)
+    return _Test(
+        tuple(text for text, is_prop in found if is_prop),
+        tuple(text for text, is_prop in found if not is_prop),
+        member in merge.on_load,
+        len(member.inputs) > 1,
+    )
+
+
+def _triggers(merge: Merge, style: Style, tests: Iterable[_Test]) -> str:
+    """What is gone through: the triggers, those that changed first first (S3)."""
+    tests = [*tests]
+    props, components = any(each.props for each in tests), any(each.components for each in tests)
+    names = [merge.free("prop_id")] if props else []
+    names += [merge.free("triggered_id")] if components else []
+    asked = f"{style.words['ctx']}.triggered_prop_ids"
+    if components:
+        asked += ".items()" if props else ".values()"
+    if any(each.on_load for each in tests):
+        asked += " or [(None, None)]" if props and components else " or [None]"
+    return f"{', '.join(names)} in {asked}"
+
+
+def _is_started(merge: Merge, test: _Test, once: str, style: Style) -> list[str]:
+    kinds = [("prop_id", [*test.props]), ("triggered_id", [*test.components])]
+    if test.on_load:
+        kinds[0 if test.props else 1][1].insert(0, "None")
+    parts = [(merge.free(name), texts) for name, texts in kinds if texts]
+    wanted = [
+        f"{name} == {texts[0]}" if len(texts) == 1 else f"{name} in ({', '.join(texts)})"
+        for name, texts in parts
+    ]
+    condition = " or ".join(wanted)
+    if once and len(wanted) > 1:
+        condition = f"({condition})"
+    line = f"{style.inner}if {condition}{once}:"
+    if len(line) <= WIDTH:
         return [line]
-    rest = [f"{style.deeper}or {test}" for test in tests[1:]]
-    return [f"{style.inner}if (", f"{style.deeper}{tests[0]}", *rest, f"{style.inner}):"]
+    if once:
+        both = [f"{style.deeper}{condition}", f"{style.deeper}{once.lstrip()}"]
+        return [f"{style.inner}if (", *both, f"{style.inner}):"]
+    if len(parts) == 1 and len(parts[0][1]) > 1:
+        return bracketed(f"if {parts[0][0]} in (", parts[0][1], "):", style.inner, style.step)
+    return [line]
 
 
-def _asked_for(merge: Merge, member: Callback, dependency: Dependency, triggered: str) -> str:
+def _asked_for(merge: Merge, member: Callback, dependency: Dependency) -> tuple[str, bool]:
+    """The text of a prop that starts a handler, or of its component; whether it is the prop's."""
     prop, component = merge.graph.prop(dependency), dependency.component
     text = _component(merge, dependency)
     plain = text[0] in "\"'" and not text.startswith(('"""', "'''"))
     if isinstance(component, ast.Constant) and isinstance(prop.id, Known) and plain:
-        return f"{text[:-1]}.{prop.name}{text[-1]} in {triggered}"
+        return f"{text[:-1]}.{prop.name}{text[-1]}", True
     for other in merge.members:
         for each in other.inputs if other is not member else ():
             if merge.graph.prop(each).id == prop.id and merge.graph.prop(each) != prop:
                 raise CannotRewrite(f"{prop} and {merge.graph.prop(each)} change together")
-    return f"{text} in {triggered}.values()"
+    return text, False
 
 
-def _run(merge: Merge, member: Callback, style: Style, done: set[Prop]) -> list[str]:
+def _run(merge: Merge, member: Callback, style: Style) -> list[str]:
     """A handler's call, and what of its answer is kept."""
-    answers = merge.answers[member]
-    if "PreventUpdate" not in answers:
+    others = (each for each in merge.members if each is not member)
+    done = {prop for each in others for prop in merge.props_of(each)}
+    if not merge.may_prevent[member]:
         return _kept(merge, member, style, done)
     return [
         f"{style.deeper}try:",

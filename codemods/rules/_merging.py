@@ -18,10 +18,14 @@ from codemods.project.exclusive import why_not_exclusive, why_one_gesture
 from codemods.project.graph import Graph, Prop
 from codemods.project.on_load import flag
 from codemods.project.project import Module
+from codemods.project.raising import Failing, may_prevent, may_raise
+from codemods.project.round_trips import candidates, is_read
 from codemods.project.silence import SILENT
 from codemods.project.values import Fields, Known
-from codemods.rewriting.naming import bound_names, identifier, numbered
+from codemods.rewriting.naming import bound_names, identifier, numbered, spelled
 from codemods.rules._dispatching import function_of
+
+NAMES = ("ctx", "no_update", "exceptions.PreventUpdate")  # of Dash, which a dispatcher may need
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,17 @@ class Merge:
                 return found
         return None
 
+    @cached_property
+    def one_for_dash(self) -> tuple[Callback, Callback] | None:
+        """Two members with the same Inputs and Outputs, which Dash takes for one (S18)."""
+        seen: dict[tuple[tuple[Prop, ...], ...], Callback] = {}
+        for member in self.members:
+            key = (tuple(self._inputs(member)), self.props_of(member))
+            if key in seen:
+                return seen[key], member
+            seen[key] = member
+        return None
+
     def _inputs(self, member: Callback) -> Iterator[Prop]:
         return (self.graph.prop(each) for each in member.inputs)
 
@@ -146,6 +161,8 @@ class Merge:
         return self.exclusive and all(
             {*self.props_of(each)} == outputs
             and SILENT.isdisjoint(self.answers[each])
+            and not self.may_prevent[each]
+            and not any(self.round_trips(each))
             and self.effects[each] is None
             and unknown_decorator(self.graph.project, each) is None
             for each in self.members
@@ -171,6 +188,16 @@ class Merge:
             arguments.append(Argument(prop, dependency, name))
         return tuple(arguments)
 
+    @cached_property
+    def said(self) -> dict[str, tuple[str, str | None]]:
+        """How the module says the names of Dash's, and what it must import for that."""
+        return {name: spelled(self.graph.project, self.module, name) for name in NAMES}
+
+    @property
+    def words(self) -> dict[str, str]:
+        """How the module says the names of Dash's, by their last parts."""
+        return {name.rpartition(".")[2]: word for name, (word, _) in self.said.items()}
+
     @property
     def _used_names(self) -> Iterator[str]:
         """The names that the body of the dispatcher has to see from around it."""
@@ -180,6 +207,7 @@ class Merge:
                 nodes = ast.walk(each.component) if each.component else ()
                 yield from (node.id for node in nodes if isinstance(node, ast.Name))
         yield from ("ctx", "callback_context", "dash", "no_update", "PreventUpdate")
+        yield from (word.partition(".")[0] for word in self.words.values())
 
     @cached_property
     def name(self) -> str:
@@ -212,6 +240,26 @@ class Merge:
     def answers(self) -> dict[Callback, Mapping[str, Place]]:
         """What each member may answer instead of values."""
         return {each: self.graph.speech.answers(each) for each in self.members}
+
+    def round_trips(self, member: Callback) -> Iterator[Prop]:
+        """The shared props that a member reads as State and returns."""
+        for state, output in candidates(self.graph, member):
+            prop = self.graph.prop(output)
+            if prop in self.shared and is_read(member, state):
+                yield prop
+
+    @cached_property
+    def may_prevent(self) -> dict[Callback, bool]:
+        """Whether each member may raise ``PreventUpdate``, or what is derived from it."""
+        return {
+            each: "PreventUpdate" in self.answers[each] or may_prevent(self.graph, each)
+            for each in self.members
+        }
+
+    @cached_property
+    def failing(self) -> dict[Callback, Failing | None]:
+        """Where each member may raise in ordinary use."""
+        return {each: may_raise(self.graph, each) for each in self.members}
 
     @cached_property
     def effects(self) -> dict[Callback, Place | None]:

@@ -1,4 +1,4 @@
-"""Several callbacks that write one prop become one dispatcher on `ctx.triggered_id`.
+"""Several callbacks that write one prop become one dispatcher on the newest trigger.
 
 ## What it does
 
@@ -54,36 +54,43 @@ def stop_job(n_clicks):
     prevent_initial_call=True,
 )
 def update_log_children(start_n_clicks, stop_n_clicks, job):
-    if ctx.triggered_id == "start":
+    # Of two events in one call the newer counts; ctx.triggered_id is the older.
+    triggered_id = [None, *ctx.triggered_prop_ids.values()][-1]
+    if triggered_id == "start":
         return start_job(start_n_clicks, job)
-    if ctx.triggered_id == "stop":
+    if triggered_id == "stop":
         return stop_job(stop_n_clicks)
     raise PreventUpdate
 ```
 
 That one function runs is enough where all of them write the same Outputs, always, and do nothing
-else. Otherwise each function that one of the Inputs started runs, in source order, and of what they
-write the last value stays: what a user does while the browser is busy arrives in one call, as do
-Inputs that a callback writes (S3).
+else. Otherwise each function that one of the Inputs started runs, in the order of the events, and
+of what they write the last value stays: what a user does while the browser is busy arrives in one
+call, as do Inputs that a callback writes (S3).
+
+With `dispatch = "triggered-id"` in the configuration the dispatcher asks for `ctx.triggered_id`
+instead. That reads better, and is unsafe: of two events in one call the older counts then.
 
 ## Safety
 
 Safe when the triggers are exclusive (nothing but the user changes them, they belong to different
 components, and they enter the page together with the Outputs: S3, S4, S6), everything is on the
-page together, all prevent their initial call, and each writes the same Outputs on every path and
-does nothing else: a newer call drops the one that still runs, also when it writes less (S8), and
-what the server did meanwhile would not be shown.
+page together, all prevent their initial call, and each writes the same Outputs on every path, does
+nothing else, does not ask what started it, and does not fail on what an empty or untouched
+component gives (`None`, `""`, `[]`): a newer call drops the one that still runs, also when it fails
+or writes less (S8), and what the server did meanwhile would not be shown.
 
 Unsafe, and said, where one of that does not hold; where each answer counts and not only the last (a
 download, a callback behind it that collects); where a function makes a round trip on the shared
-Output (`state-to-patch` comes first); and without `allow_duplicate`, where today only one runs.
+Output (`state-to-patch` comes first); where a script clicks; and without `allow_duplicate`, or with
+the same Inputs, where today only one runs (S13, S18).
 
 Refused for callbacks in different modules, functions or blocks, or of different apps; for
 clientside and background callbacks, and async ones beside plain ones; with different options; for
-patterns and dictionaries of dependencies; on different pages; where the one callback would start
-itself by way of others, which Dash does not take; and where a Patch is returned: two Patches do not
-lose each other's work. What can be merged is, and the Output keeps `allow_duplicate=True` for the
-others. Needs Dash 2.9.
+patterns and dictionaries of dependencies; for apps of classes that may have no `ctx`; on different
+pages; where the one callback would start itself by way of others, which Dash does not take; and
+where a Patch is returned: two Patches do not lose each other's work. What can be merged is, and the
+Output keeps `allow_duplicate=True` for the others. Needs Dash 2.9.
 """
 
 from __future__ import annotations

@@ -47,6 +47,7 @@ UNNEEDED = (
     "WebUIOmniboxAimPopup",
     "WebUIOmniboxPopup",
 )
+CLICK = "document.querySelector(each).click()"
 FLAGS = (
     "--disable-gpu",
     "--in-process-gpu",
@@ -192,6 +193,8 @@ async def _do(visit: Visit, event: Event) -> None:
             case "wait":
                 await visit.page.wait_for_timeout(event.value * 1000)
                 await _advance(visit, event.value)
+            case "clicks":
+                await visit.page.evaluate(f"all => all.forEach(each => {CLICK})", event.value)
             case "reload":
                 await visit.page.reload()
                 await _advance(visit, None)

@@ -16,6 +16,7 @@ described like this, and every key has the default that ``Replay`` says::
       { select = "Paris", in = "#city" },     # an option, by its label
       { press = "Enter", in = "#name" },
       { leave = "#name", for = "#add" },      # by a click; both in one go, as on a busy page
+      { clicks = ["#a", "#b"] },              # in this order, and the page sees them together
       { wait = 0.4 },                         # seconds, by the clock of the answers and for real
       { reload = true },
     ]
@@ -56,6 +57,7 @@ _ACTIONS: dict[str, tuple[type | tuple[type, ...], str | None]] = {
     "leave": (str, "for"),
     "wait": ((int, float), None),
     "reload": (bool, None),
+    "clicks": (list, None),
 }
 
 

@@ -83,7 +83,7 @@ def test_everything_that_a_replay_can_say_is_read(tmp_path: Path) -> None:
     events = [
       { click = "#add" }, { type = "Ada", into = "#name" }, { select = "Paris", in = "#city" },
       { press = "Enter", in = "#name" }, { leave = "#name", for = "#add" },
-      { wait = 0.4 }, { reload = true },
+      { wait = 0.4 }, { reload = true }, { clicks = ["#a", "#b"] },
     ]
     compare = ["text", "calls"]
     differs = "stores"
@@ -102,6 +102,7 @@ def test_everything_that_a_replay_can_say_is_read(tmp_path: Path) -> None:
             Event("leave", "#name", "#add"),
             Event("wait", 0.4),
             Event("reload", True),
+            Event("clicks", ["#a", "#b"]),
         ),
         compare=("text", "calls"),
         differs=("stores",),

@@ -1,0 +1,57 @@
+"""What is known of values and of what calls make of them, for what comes from the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from codemods.project.from_page import ANY, Kinds
+
+OWN: Kinds = frozenset({"own"})
+NUM: Kinds = frozenset({"num"})
+TEXT: Kinds = frozenset({"str", "empty"})
+LIST: Kinds = frozenset({"list", "nums", "empty"})
+NUMS: Kinds = frozenset({"nums", "empty"})  # a list of numbers
+DICT: Kinds = frozenset({"dict", "empty"})
+NOTHING: Kinds = frozenset({"none"})
+UNBOUND: Kinds = frozenset({"unbound"})
+HASHED = NUM | TEXT | NOTHING | OWN
+_NUMBERS = dict.fromkeys(("abs", "round", "min", "max", "sum", "int", "float"), NUM)
+_NUMBERS |= dict.fromkeys(("bin", "hex", "oct"), TEXT) | {"range": NUMS}
+COMPONENTS = (
+    "dash.html.", "dash.dcc.", "dash.dash_table.", "dash_bootstrap_components.",
+    "dash_mantine_components.", "dash_ag_grid.", "dash_iconify.", "dash_daq.",
+)  # fmt: skip
+_OF_ALL = {"str": TEXT, "repr": TEXT, "ascii": TEXT, "bool": NUM, "print": NOTHING}
+_OF_ALL |= {"isinstance": NUM, "type": OWN, "id": NUM, "callable": NUM}
+_OF_MANY = {"len": NUM, "list": LIST, "tuple": LIST, "set": OWN, "enumerate": LIST}
+_OF_MANY |= {"zip": LIST, "reversed": LIST, "any": NUM, "all": NUM, "iter": OWN}
+_CHANGED = (
+    "upper lower strip lstrip rstrip title capitalize casefold swapcase replace removeprefix "
+    "removesuffix zfill ljust rjust center expandtabs"
+)
+_ASKED = (
+    "startswith endswith isdigit isalpha isalnum isspace isupper islower isdecimal isnumeric "
+    "isidentifier istitle find rfind count"
+)
+OF_TEXT = dict.fromkeys(_CHANGED.split(), TEXT) | dict.fromkeys(_ASKED.split(), NUM)
+OF_TEXT |= dict.fromkeys(("split", "rsplit", "splitlines", "partition", "rpartition"), LIST)
+TAKING_ALL = frozenset({"append", "debug", "info", "warning"})  # of lists, loggers
+OF_DICT = {"get": ANY, "items": LIST, "keys": LIST, "values": LIST, "copy": DICT}
+OF_LIST = {"copy": LIST, "append": NOTHING, "extend": NOTHING, "count": NUM}
+
+
+def builtin(name: str, given: Sequence[Kinds], named: Mapping[str | None, Kinds]) -> Kinds | None:
+    """What a builtin function returns; None where that is not known."""
+    if name in _OF_ALL:
+        return _OF_ALL[name]
+    if given and frozenset().union(*given, *named.values()) == OWN:
+        return OWN
+    first = given[0] if given else OWN
+    if name in ("list", "tuple", "sorted", "reversed") and first <= NUMS:
+        return NUMS
+    if name in _OF_MANY and not named and first <= LIST | TEXT | DICT | OWN:
+        return _OF_MANY[name]
+    together: Kinds = frozenset().union(*given)
+    if name in _NUMBERS and not named and given and together <= NUM | OWN:
+        return _NUMBERS[name]
+    return None
