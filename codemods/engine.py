@@ -10,12 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from codemods.files.dash_version import NEWEST, DashVersion, project_dash
+from codemods.files.discover import discover, root_of
 from codemods.findings import Change, Problem, Refusal, mistake
 from codemods.judging import judged
 from codemods.processes import Progress
-from codemods.project.discover import discover, root_of
 from codemods.project.project import Project, read_project
-from codemods.project.versions import NEWEST, DashVersion, project_dash
 from codemods.rewriting.edits import Edit, compose, touch
 from codemods.rewriting.rewrites import Rewrite, rewritten
 from codemods.rule import Rule

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
+from codemods.files.source import NoPlace
 from codemods.findings import Change, Place, Problem, Refusal, mistake
 from codemods.processes import Progress, processors, spread
 from codemods.project.graph import Graph
 from codemods.project.project import Module, Project
-from codemods.project.source import NoPlace
 from codemods.rewriting.rewrites import with_upkeep
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules import all_rules

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from codemods.project.discover import Glob, shown
+from codemods.files.discover import Glob, shown
 
 if TYPE_CHECKING:
     from packaging.version import Version

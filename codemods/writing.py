@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from codemods.engine import Scan, settle
+from codemods.files.git import uncommitted
 from codemods.findings import Change, Problem
-from codemods.git import uncommitted
 from codemods.rewriting.files import Rewritten, write
 
 

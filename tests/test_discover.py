@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codemods.project.discover import Found, Glob, discover, root_of, shown
-from codemods.project.source import Unreadable, read
+from codemods.files.discover import Found, Glob, discover, root_of, shown
+from codemods.files.source import Unreadable, read
 
 
 @pytest.fixture

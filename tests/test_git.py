@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from command_line import APP, MODERN_APP, committed, git, run, tree, write
 
-from codemods.git import NoRevision, changed_lines, check_revision, uncommitted
+from codemods.files.git import NoRevision, changed_lines, check_revision, uncommitted
 
 _Attack = Callable[[Path, str], object]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
+from codemods.files.source import Source
 from codemods.project.graph import Access, Graph, Prop
-from codemods.project.source import Source
 from codemods.project.values import Fields, Known, Wildcard
 
 HEADER = (

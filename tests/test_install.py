@@ -187,4 +187,4 @@ def test_what_a_run_does_not_need_is_not_imported(tmp_path: Path) -> None:
     )
     loaded = run("preview", cwd=tmp_path, program=(sys.executable, "-c", code)).err.split()
     assert "codemods.engine" in loaded
-    assert not {"libcst", "codemods.git", "codemods.rewriting.files"}.intersection(loaded)
+    assert not {"libcst", "codemods.files.git", "codemods.rewriting.files"}.intersection(loaded)

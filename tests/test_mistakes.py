@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from command_line import APP, MODERN_APP, Ran, run, tree, write
 
-from codemods.project.versions import project_dash
+from codemods.files.dash_version import project_dash
 
 _FAILS = """\
 import {module}

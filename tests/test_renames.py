@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codemods.project.renames import spelled
+from codemods.files.prefilter import spelled
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from codemods.project.discover import Glob, discover
+from codemods.files.discover import Glob, discover
 from codemods.settings import (
     BadConfiguration,
     Settings,

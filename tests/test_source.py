@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from codemods.project.newer import newest_syntax
-from codemods.project.source import LARGEST, Source, Unreadable, read
+from codemods.files.python_version import newest_syntax
+from codemods.files.source import LARGEST, Source, Unreadable, read
 
 
 def names(source: Source) -> list[ast.Name]:
@@ -192,7 +192,7 @@ def test_brackets_without_end_do_not_take_the_process_along(code: bytes, tmp_pat
     file = tmp_path / "x.py"
     file.write_bytes(code)
     program = (
-        "import sys; from codemods.project.newer import newest_syntax; "
+        "import sys; from codemods.files.python_version import newest_syntax; "
         "print(newest_syntax(open(sys.argv[1], 'rb').read(), 2))"
     )
     done = subprocess.run(

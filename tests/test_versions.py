@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from codemods.project.versions import project_dash
+from codemods.files.dash_version import project_dash
 
 UV = """\
 version = 1

@@ -48,7 +48,7 @@ def apply(  # noqa: PLR0913 - these are the options
     debug: Debug = False,
 ) -> None:
     """Write the safe changes, all of them with --unsafe, and say what was done."""
-    from codemods.project.discover import root_of
+    from codemods.files.discover import root_of
     from codemods.rewriting.files import recover
     from codemods.writing import apply_changes
 

@@ -62,8 +62,8 @@ def review(  # noqa: PLR0913 - these are the options
     debug: Debug = False,
 ) -> None:
     """Ask change by change, in a terminal. A yes is written at once; ? lists the keys."""
-    from codemods.git import NoRevision, check_revision
-    from codemods.project.discover import root_of
+    from codemods.files.discover import root_of
+    from codemods.files.git import NoRevision, check_revision
 
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         fail("review asks in a terminal, and this is none; see preview, and apply --only ID")
@@ -135,7 +135,7 @@ def _review(asked: Asked, root: str, memory: Memory, hint: str, options: _Option
 
 def _choice(scan: Scan, memory: Memory, options: _Options) -> Choice:
     """Which changes are asked; files that an interrupted review left dirty are its own."""
-    from codemods.git import uncommitted
+    from codemods.files.git import uncommitted
     from codemods.reviewing.memory import digest
     from codemods.reviewing.outside import Choice
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from codemods.files.dash_version import NEWEST, DashVersion
+from codemods.files.prefilter import spelled
+from codemods.files.source import Source, Unreadable, read
 from codemods.findings import Problem, mistake
-from codemods.project.renames import spelled
 from codemods.project.scopes import Scopes, scopes_of
 from codemods.project.scripts import matters
-from codemods.project.source import Source, Unreadable, read
-from codemods.project.versions import NEWEST, DashVersion
 from codemods.suppressions import suppressions
 
 # Methods that change what they are called on.

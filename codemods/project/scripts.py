@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codemods.files.source import Source
 from codemods.findings import Place
-from codemods.project.source import Source
 
 if TYPE_CHECKING:
     from codemods.project.project import Module

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codemods.engine import Scan
+from codemods.files.git import changed_lines
 from codemods.findings import Change, Verdict
-from codemods.git import changed_lines
 from codemods.reviewing import editor
 from codemods.reviewing.keys import TerminalKeys
 from codemods.reviewing.memory import Memory, remembered, save

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import libcst as cst
 
+from codemods.files.source import Source
 from codemods.project.project import Module
-from codemods.project.source import Source
 from codemods.rewriting.arguments import bare, with_comments
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.syntax import CannotRewrite, concrete, indentation

@@ -180,7 +180,7 @@ class Source:
         return f"is not {self.encoding}, which its first lines say it is; correct the coding line"
 
     def _not_parsed(self, error: SyntaxError) -> str:
-        from codemods.project.newer import newest_syntax
+        from codemods.files.python_version import newest_syntax
 
         needed = newest_syntax(self.code, error.lineno or 1)
         if needed:
