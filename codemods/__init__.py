@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from codemods.engine import Scan
-    from codemods.findings import Change, Place, Problem, Refusal, Verdict
+    from codemods.files.place import Place, Problem
+    from codemods.findings import Change, Refusal, Verdict
     from codemods.settings import Settings
     from codemods.writing import Applied
 
@@ -39,8 +40,8 @@ __all__ = [
 _HOMES = {
     "Applied": "codemods.writing",
     "Change": "codemods.findings",
-    "Place": "codemods.findings",
-    "Problem": "codemods.findings",
+    "Place": "codemods.files.place",
+    "Problem": "codemods.files.place",
     "Refusal": "codemods.findings",
     "Scan": "codemods.engine",
     "Settings": "codemods.settings",

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from codemods.files.dash_version import NEWEST, DashVersion, project_dash
 from codemods.files.discover import discover, root_of
-from codemods.findings import Change, Problem, Refusal, mistake
+from codemods.files.place import Problem, mistake
+from codemods.findings import Change, Refusal
 from codemods.judging import judged
 from codemods.processes import Progress
 from codemods.project.project import Project, read_project

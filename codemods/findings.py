@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from traceback import extract_tb, format_exception
 from typing import TYPE_CHECKING
+
+from codemods.files.place import Place
 
 if TYPE_CHECKING:
     from codemods.rewriting.edits import Edit
@@ -22,15 +22,6 @@ class Verdict(StrEnum):
 
     SAFE = "safe"
     UNSAFE = "unsafe"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A line of a file: of a callback the line of its first decorator, and its name."""
-
-    path: str
-    line: int
-    callback: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +60,3 @@ class Refusal:
     place: Place
     reason: str
     related: tuple[Place, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A file, or a line of one, that could not be read or written: what is wrong, what to do.
-
-    ``traceback`` is there when dash-codemods itself is at fault.
-    """
-
-    path: str
-    line: int
-    message: str
-    traceback: str | None = None
-
-
-def mistake(path: str, error: Exception, doing: str = "dash-codemods") -> Problem:
-    """The problem of a file for which dash-codemods has no other answer than an exception."""
-    if isinstance(error, RecursionError | MemoryError):
-        return Problem(path, 1, f"is nested too deeply for {doing}; leave it out with --exclude")
-    message = f"{doing} failed: {where(error)}; please report this mistake of dash-codemods"
-    return Problem(path, 1, message, "".join(format_exception(error)))
-
-
-def where(error: BaseException) -> str:
-    """The error and the line that raised it, as a bug report needs them."""
-    last = extract_tb(error.__traceback__)[-1]
-    return f"{error!r} in {os.path.basename(last.filename)}:{last.lineno}"

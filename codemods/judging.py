@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
+from codemods.files.place import Place, Problem, mistake
 from codemods.files.source import NoPlace
-from codemods.findings import Change, Place, Problem, Refusal, mistake
+from codemods.findings import Change, Refusal
 from codemods.processes import Progress, processors, spread
 from codemods.project.graph import Graph
 from codemods.project.project import Module, Project

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from codemods.findings import Place, Verdict
+from codemods.files.place import Place
+from codemods.findings import Verdict
 
 if TYPE_CHECKING:
     from codemods.project.callbacks import Callback

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from codemods.findings import Problem
+from codemods.files.place import Problem
 
 _MARK = "dash-codemods:"
 _COMMENT = re.compile(rf"#\s*{_MARK}(?P<rest>[^#]*)")

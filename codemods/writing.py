@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from codemods.engine import Scan, settle
 from codemods.files.git import uncommitted
-from codemods.findings import Change, Problem
+from codemods.files.place import Problem
+from codemods.findings import Change
 from codemods.rewriting.files import Rewritten, write
 
 

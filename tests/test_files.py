@@ -16,7 +16,7 @@ import pytest
 from killing import dies_at, in_child
 from modes import without_overrides
 
-from codemods.findings import Problem
+from codemods.files.place import Problem
 from codemods.rewriting import journal
 from codemods.rewriting.files import Rewritten, recover, write
 

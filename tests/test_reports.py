@@ -20,7 +20,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from codemods.findings import Change, Place, Problem, Refusal, Verdict
+from codemods.files.place import Place, Problem
+from codemods.findings import Change, Refusal, Verdict
 from codemods.reports import terminal
 from codemods.reports.as_json import document
 from codemods.rewriting import edits

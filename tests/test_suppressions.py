@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codemods.findings import Problem
+from codemods.files.place import Problem
 from codemods.suppressions import suppressions, unknown_in
 
 RULES = ("app-run", "unused-state")

@@ -16,7 +16,7 @@ from codemods.commands.preview import preview
 from codemods.commands.review import review
 from codemods.commands.rules import rules
 from codemods.commands.run import MISTAKE, UNREAD, WRONG_USAGE, debugging
-from codemods.findings import where
+from codemods.files.place import where
 
 EXPLANATION = """Finds callback anti-patterns in Plotly Dash code and rewrites them.
 

@@ -26,7 +26,7 @@ from codemods.commands.wanted import wanted
 
 if TYPE_CHECKING:
     from codemods.engine import Scan
-    from codemods.findings import Problem
+    from codemods.files.place import Problem
     from codemods.writing import Applied
 
 
@@ -65,7 +65,7 @@ def apply(  # noqa: PLR0913 - these are the options
 
 def _met(applied: Applied, only: Sequence[str]) -> list[Problem]:
     """The changes that somebody asked for by their ids and that meet another one of these."""
-    from codemods.findings import Problem
+    from codemods.files.place import Problem
 
     done = {change.id for change in applied.changes}
     failed = {problem.path for problem in applied.problems}

@@ -25,7 +25,7 @@ from codemods.commands.run import Asked, code_of, fail, scanned, tell
 
 if TYPE_CHECKING:
     from codemods.engine import Scan
-    from codemods.findings import Problem
+    from codemods.files.place import Problem
     from codemods.reviewing.memory import Memory
     from codemods.reviewing.outside import Choice
     from codemods.reviewing.work import Review
@@ -147,7 +147,7 @@ def _choice(scan: Scan, memory: Memory, options: _Options) -> Choice:
 
 
 def _problems(recovered: Sequence[Problem], ended: Review, choice: Choice) -> list[Problem]:
-    from codemods.findings import Problem
+    from codemods.files.place import Problem
 
     locked = {path for each in choice.kept_out(ended.scan) for path in each.paths}
     dirty = [Problem(p, 1, choice.locked[p]) for p in sorted(locked & choice.locked.keys())]

@@ -25,7 +25,7 @@ from codemods.settings import (
 
 if TYPE_CHECKING:
     from codemods.engine import Scan
-    from codemods.findings import Problem
+    from codemods.files.place import Problem
     from codemods.processes import Progress
 
 WRONG_USAGE = 2
@@ -91,7 +91,7 @@ def debugging() -> bool:
 @contextmanager
 def reporting(path: str, problems: list[Problem]) -> Iterator[None]:
     """What is shown about one file; when that fails, it is one of the problems."""
-    from codemods.findings import mistake
+    from codemods.files.place import mistake
 
     try:
         yield

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from codemods.findings import Problem
+from codemods.files.place import Problem
 
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", ".git")
 _NOT_SOURCE = {"node_modules", "build", "dist", "__pycache__", "venv", "site-packages"}

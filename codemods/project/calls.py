@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.callbacks import Callback
 from codemods.project.flow import own_nodes
 from codemods.project.names import dash_name, resolve

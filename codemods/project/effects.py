@@ -10,7 +10,7 @@ import ast
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.applied import is_pure
 from codemods.project.callbacks import Callback
 from codemods.project.flow import is_plain_exception

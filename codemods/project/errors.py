@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.callbacks import Callback
 from codemods.project.calls import option
 from codemods.project.graph import Graph

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.callbacks import Callback
 from codemods.project.calls import unknown_decorator
 from codemods.project.effects import effect

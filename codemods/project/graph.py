@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.callbacks import WORDS, Callback, callbacks_of
 from codemods.project.dependencies import Dependency, Kind
 from codemods.project.index import Index

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.calls import unknown_decorator
 from codemods.project.flow import is_no_update, results
 from codemods.project.graph import Access, Graph, Prop

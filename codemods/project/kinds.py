@@ -8,7 +8,7 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.from_page import ANY, Kinds
 from codemods.project.known_calls import (
     COMPONENTS,

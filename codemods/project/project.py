@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from codemods.files.dash_version import NEWEST, DashVersion
+from codemods.files.place import Problem, mistake
 from codemods.files.prefilter import spelled
 from codemods.files.source import Source, Unreadable, read
-from codemods.findings import Problem, mistake
 from codemods.project.scopes import Scopes, scopes_of
 from codemods.project.scripts import matters
 from codemods.suppressions import suppressions

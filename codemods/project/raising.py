@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.callbacks import Callback
 from codemods.project.from_page import ANY, Kinds, kinds_of
 from codemods.project.graph import Graph

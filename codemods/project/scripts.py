@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codemods.files.place import Place
 from codemods.files.source import Source
-from codemods.findings import Place
 
 if TYPE_CHECKING:
     from codemods.project.project import Module

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.flow import is_no_update, results
 from codemods.project.graph import Access, Graph, Prop
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.callbacks import Callback
 from codemods.project.calls import METHODS
 from codemods.project.held import Held, spoken

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from codemods.findings import Problem, mistake
+from codemods.files.place import Problem, mistake
 from codemods.reports.diff import change_hunks
 from codemods.reports.patch import unified
 
 if TYPE_CHECKING:
-    from codemods.findings import Change, Place, Refusal
+    from codemods.files.place import Place
+    from codemods.findings import Change, Refusal
     from codemods.rewriting.edits import Edit
 
 VERSION = 1

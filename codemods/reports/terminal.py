@@ -24,7 +24,8 @@ from codemods.findings import Verdict
 from codemods.reports.diff import Hunk, Line, change_hunks
 
 if TYPE_CHECKING:
-    from codemods.findings import Change, Place, Problem, Refusal
+    from codemods.files.place import Place, Problem
+    from codemods.findings import Change, Refusal
 
 _MOST_ROWS = 4  # of a line that does not change
 _WIDTH = 100  # of what is piped, and the most that a reason takes: longer lines read badly

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from codemods.engine import Scan, examine, rewrites
-from codemods.findings import Change, Problem, Refusal
+from codemods.files.place import Problem
+from codemods.findings import Change, Refusal
 from codemods.reviewing.places import Key, carried, swapped
 from codemods.reviewing.queue import Queue
 from codemods.rewriting.files import Rewritten, write

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from codemods.findings import Problem
+from codemods.files.place import Problem
 from codemods.rewriting import journal
 from codemods.rewriting.journal import Entry, Group, Journal
 

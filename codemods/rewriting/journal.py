@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from codemods.findings import Problem
+from codemods.files.place import Problem
 
 NAME = ".dash-codemods-journal"
 BINARY: int = getattr(os, "O_BINARY", 0)  # Windows would turn each \n into \r\n

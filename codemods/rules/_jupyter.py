@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.apps import app_class, is_other
 from codemods.project.project import Module, Project
 from codemods.project.scopes import statements

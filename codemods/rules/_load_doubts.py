@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Dependency
 from codemods.project.entering import enter_together, only_component

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.calls import asks_for_shape, unknown_decorator
 from codemods.project.graph import Graph, Prop
 from codemods.project.initial import (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.effects import effect
 from codemods.project.errors import error_handler
 from codemods.project.flow import falls_through, is_no_update, results

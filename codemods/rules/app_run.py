@@ -55,7 +55,7 @@ import ast
 from collections.abc import Iterator
 from functools import partial
 
-from codemods.findings import Place
+from codemods.files.place import Place
 from codemods.project.apps import app_class, is_other
 from codemods.project.graph import Graph
 from codemods.project.project import Module, Project

@@ -72,7 +72,8 @@ import ast
 from collections.abc import Iterator
 from functools import partial
 
-from codemods.findings import Place, Verdict
+from codemods.files.place import Place
+from codemods.findings import Verdict
 from codemods.project.callbacks import Callback
 from codemods.project.calls import is_endpoint, other_caller
 from codemods.project.dependencies import Dependency
