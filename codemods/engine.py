@@ -16,7 +16,7 @@ from codemods.files.place import Problem, mistake
 from codemods.findings import Change, Refusal
 from codemods.judging import judged
 from codemods.processes import Progress
-from codemods.project.project import Project, read_project
+from codemods.python.project import Project, read_project
 from codemods.rewriting.edits import Edit, compose, touch
 from codemods.rewriting.rewrites import Rewrite, rewritten
 from codemods.rule import Rule

@@ -16,12 +16,12 @@ from codemods.files.source import NoPlace
 from codemods.findings import Change, Refusal
 from codemods.processes import Progress, processors, spread
 from codemods.project.graph import Graph
-from codemods.project.project import Module, Project
+from codemods.python.project import Module, Project
+from codemods.python.suppressions import unknown_in
 from codemods.rewriting.rewrites import with_upkeep
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules import all_rules
 from codemods.settings import Settings, ignored_rules
-from codemods.suppressions import unknown_in
 
 _WORTH_A_PROCESS = 40  # files to judge; with fewer the start of another process takes longer
 

@@ -15,7 +15,7 @@ from codemods.findings import Verdict
 if TYPE_CHECKING:
     from codemods.project.callbacks import Callback
     from codemods.project.graph import Graph
-    from codemods.project.project import Module
+    from codemods.python.project import Module
     from codemods.rewriting.edits import Edit
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from command_line import write
 
-from codemods.project.project import Module, Project, read_project
+from codemods.python.project import Module, Project, read_project
 
 
 def write_project(folder: Path, files: Mapping[str, str]) -> Project:

@@ -12,7 +12,7 @@ from codemods.findings import Verdict
 from codemods.project.apps import replaced_class
 from codemods.project.callbacks import callbacks_of
 from codemods.project.graph import Graph
-from codemods.project.project import Module
+from codemods.python.project import Module
 from codemods.rule import Finding, Proposal, Refused
 from codemods.rules import input_to_state, prevent_initial_call
 

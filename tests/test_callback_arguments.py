@@ -17,7 +17,7 @@ from dash.background_callback.managers import diskcache_manager
 
 from codemods.project.callbacks import callbacks_of
 from codemods.project.dependencies import Dependency
-from codemods.project.project import read_project
+from codemods.python.project import read_project
 
 # How Dash puts the arguments together, and how it runs a background callback.
 group_arguments: Callable[..., Any] = _validate.validate_and_group_input_args

@@ -9,7 +9,7 @@ from projects import module, write_project
 
 from codemods.project.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.project.graph import Graph
-from codemods.project.project import read_project
+from codemods.python.project import read_project
 
 FIELDS = """html.Div(
     [

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from codemods.files.source import Source
-from codemods.project.project import Module, Project
+from codemods.python.project import Module, Project
 from codemods.rewriting.edits import Edit, replace, spans
 from codemods.rewriting.imports import Name, delete, edit_names, statement_text, substitute
 from codemods.rewriting.reimport import Move, reimport

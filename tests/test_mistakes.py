@@ -38,7 +38,7 @@ def failing(*arguments: str, cwd: Path, at: str, with_: str = "fails_for_bad") -
 
 
 @pytest.mark.parametrize(
-    "at", ["codemods.project.project.read", "codemods.judging._in_file", "codemods.judging._draft"]
+    "at", ["codemods.python.project.read", "codemods.judging._in_file", "codemods.judging._draft"]
 )
 def test_a_mistake_about_one_file_leaves_the_others(at: str, tmp_path: Path) -> None:
     write(tmp_path, {"bad.py": APP, "good.py": APP})

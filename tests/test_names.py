@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.project.dash_names import canonical
-from codemods.project.names import Symbol, dash_name, resolve
-from codemods.project.project import read_project
+from codemods.python.packages import canonical
+from codemods.python.project import read_project
+from codemods.python.resolve import Symbol, dash_name, resolve
 
 
 def last(tree: ast.Module) -> ast.expr:

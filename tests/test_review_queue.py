@@ -11,7 +11,7 @@ from command_line import tree, write
 
 from codemods.engine import Scan, chosen, examine
 from codemods.findings import Change
-from codemods.project.project import read_project
+from codemods.python.project import read_project
 from codemods.reviewing.editor import NoEditor, command
 from codemods.reviewing.places import ids_of, keyed, keys_of
 from codemods.reviewing.queue import Queue, queue_of

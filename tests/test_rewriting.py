@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from codemods.files.source import Source
-from codemods.project.project import Module
+from codemods.python.project import Module
 from codemods.rewriting.arguments import append, keyword, without
 from codemods.rewriting.difference import Positions, differences
 from codemods.rewriting.edits import Edit, Span, compose, replace, spans, touch

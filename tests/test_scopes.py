@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from codemods.project.scopes import Scope, Scopes, scopes_of, statements
+from codemods.python.scope import Scope, Scopes, scopes_of, statements
 
 
 def parse(code: str) -> Scopes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codemods.files.place import Problem
-from codemods.suppressions import suppressions, unknown_in
+from codemods.python.suppressions import suppressions, unknown_in
 
 RULES = ("app-run", "unused-state")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from command_line import report, write
 
-from codemods.project.project import read_project
-from codemods.project.worlds import worlds
+from codemods.python.import_graph import worlds
+from codemods.python.project import read_project
 
 IMPORTS = {
     "byte order mark": b"\xef\xbb\xbfimport dash",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.project.names import dash_name, resolve, resolve_name
-from codemods.project.project import Module, Project
-from codemods.project.scopes import Binding, Function
+from codemods.python.project import Module, Project
+from codemods.python.resolve import dash_name, resolve, resolve_name
+from codemods.python.scope import Binding, Function
 
 APPS = ("dash.Dash", "jupyter_dash.JupyterDash")
 _DEEPEST = 10

@@ -24,10 +24,10 @@ from codemods.project.dependencies import (
     read_grouping,
     unseen,
 )
-from codemods.project.names import dash_name, resolve
 from codemods.project.parameters import assign
-from codemods.project.project import Module, Project
-from codemods.project.scopes import Function
+from codemods.python.project import Module, Project
+from codemods.python.resolve import dash_name, resolve
+from codemods.python.scope import Function
 
 Form = Literal["callback", "clientside_callback", "long_callback"]
 FORMS: tuple[Form, ...] = ("callback", "clientside_callback", "long_callback")

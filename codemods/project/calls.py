@@ -11,9 +11,9 @@ import ast
 from codemods.files.place import Place
 from codemods.project.callbacks import Callback
 from codemods.project.flow import own_nodes
-from codemods.project.names import dash_name, resolve
-from codemods.project.project import Module, Project
-from codemods.project.uses import public
+from codemods.python.project import Module, Project
+from codemods.python.references import public
+from codemods.python.resolve import dash_name, resolve
 
 # What of ``ctx`` has the shape of the call in it.
 SHAPES = frozenset(

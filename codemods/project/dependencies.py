@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from codemods.project.names import Symbol, dash_name, resolve
-from codemods.project.project import Module, Project
+from codemods.python.project import Module, Project
+from codemods.python.resolve import Symbol, dash_name, resolve
 
 Kind = Literal["Input", "Output", "State"]
 KINDS: Mapping[str, Kind] = {

@@ -31,9 +31,9 @@ from codemods.project.libraries import (
     TEXTS,
     WRITING,
 )
-from codemods.project.names import dash_name, resolve
-from codemods.project.project import CHANGING, Module, Project
-from codemods.project.scopes import Binding, Function, Scope
+from codemods.python.project import CHANGING, Module, Project
+from codemods.python.resolve import dash_name, resolve
+from codemods.python.scope import Binding, Function, Scope
 
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.Constant)
 _FRESH = (*_DISPLAYS, ast.JoinedStr, ast.BinOp, ast.Compare, ast.Tuple, ast.GeneratorExp)

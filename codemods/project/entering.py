@@ -8,7 +8,7 @@ from collections.abc import Collection
 from codemods.project.dependencies import Dependency
 from codemods.project.graph import Access, Graph, Prop
 from codemods.project.layout import Component
-from codemods.project.names import resolve
+from codemods.python.resolve import resolve
 
 
 def only_component(graph: Graph, dependency: Dependency) -> Component | None:

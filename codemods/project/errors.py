@@ -9,7 +9,7 @@ from codemods.files.place import Place
 from codemods.project.callbacks import Callback
 from codemods.project.calls import option
 from codemods.project.graph import Graph
-from codemods.project.project import Module
+from codemods.python.project import Module
 
 # What has a handler be called for exceptions: of Dash, of Flask and its signals.
 _HANDLERS = (

@@ -18,9 +18,6 @@ from codemods.project.comparing import compared
 from codemods.project.dependencies import Dependency, Group, Grouping
 from codemods.project.expressions import draw, evaluated, possibly
 from codemods.project.flow import is_no_update, is_plain_exception, prevents_update
-from codemods.project.names import dash_name
-from codemods.project.project import Project
-from codemods.project.scopes import Function
 from codemods.project.situation import (
     NO_UPDATE,
     UNKNOWN,
@@ -32,6 +29,9 @@ from codemods.project.situation import (
     is_unknown,
     truth,
 )
+from codemods.python.project import Project
+from codemods.python.resolve import dash_name
+from codemods.python.scope import Function
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -10,7 +10,6 @@ from typing import Any
 from codemods.project.applied import BUILTINS, METHODS, applied, is_pure, method
 from codemods.project.comparing import compared
 from codemods.project.lasting import Life, acts_when_read, life, taken
-from codemods.project.names import dash_name, resolve
 from codemods.project.situation import (
     CONTEXT,
     NO_UPDATE,
@@ -26,6 +25,7 @@ from codemods.project.situation import (
     truth,
 )
 from codemods.project.values import Known, Private, Unknown, value_of
+from codemods.python.resolve import dash_name, resolve
 
 _ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,

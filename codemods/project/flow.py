@@ -9,9 +9,9 @@ from typing import Literal
 
 from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Dependency, Group, Grouping, flatten
-from codemods.project.names import dash_name, resolve
-from codemods.project.project import Module, Project
-from codemods.project.scopes import Function
+from codemods.python.project import Module, Project
+from codemods.python.resolve import dash_name, resolve
+from codemods.python.scope import Function
 
 _DEEPEST = 10
 NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)

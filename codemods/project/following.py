@@ -26,8 +26,6 @@ from codemods.project.mutation import (
     Returned,
     Scene,
 )
-from codemods.project.project import Module, Project
-from codemods.project.scopes import Function
 from codemods.project.tracking import (
     ORIGINAL,
     Context,
@@ -51,6 +49,8 @@ from codemods.project.writing import (
     store,
     write_rebuilt,
 )
+from codemods.python.project import Module, Project
+from codemods.python.scope import Function
 
 
 def follow(

@@ -19,14 +19,14 @@ from codemods.project.callbacks import WORDS, Callback, callbacks_of
 from codemods.project.dependencies import Dependency, Kind
 from codemods.project.index import Index
 from codemods.project.layout import Layout
-from codemods.project.names import dash_name
 from codemods.project.passed import Passed
-from codemods.project.project import Module, Project
 from codemods.project.scripts import Script, clicking, clicking_text, is_near, scripts, written
 from codemods.project.silence import Speech
 from codemods.project.strays import strays
 from codemods.project.values import Fields, Known, Private, Unknown, Value, Wildcard, same, value_of
-from codemods.project.worlds import worlds
+from codemods.python.import_graph import worlds
+from codemods.python.project import Module, Project
+from codemods.python.resolve import dash_name
 
 _Pair = tuple[Callback, Dependency]
 _Indexes = Mapping[str | None, Index[_Pair]]  # by property

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from codemods.project.calls import SHAPES
-from codemods.project.names import dash_name, resolve
-from codemods.project.project import CHANGING, Module, Project
+from codemods.python.project import CHANGING, Module, Project
+from codemods.python.resolve import dash_name, resolve
 
 _WORDS = (b"no_update", b"NoUpdate", b"PreventUpdate", b"Patch", b"ctx", b"callback_context")
 _TRIGGERS = frozenset({"triggered", "triggered_id", "triggered_prop_ids"})

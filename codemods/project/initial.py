@@ -12,9 +12,9 @@ from codemods.project.calls import unknown_decorator
 from codemods.project.flow import is_no_update, results
 from codemods.project.graph import Access, Graph, Prop
 from codemods.project.layout import Component
-from codemods.project.names import dash_name, resolve
-from codemods.project.project import Module, Project
 from codemods.project.values import Fields, Value, Wildcard, same
+from codemods.python.project import Module, Project
+from codemods.python.resolve import dash_name, resolve
 
 Shape = Literal["dict", "list", "none", "unknown"]
 # Props that the browser changes, if at all, without ever emptying them.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.project.names import resolve
-from codemods.project.project import Module, Project
-from codemods.project.scopes import Function
+from codemods.python.project import Module, Project
+from codemods.python.resolve import resolve
+from codemods.python.scope import Function
 
 _DEEPEST = 4
 _A_CALL = 2  # so much deeper is what a function returns: of many that call each other

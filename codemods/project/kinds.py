@@ -27,9 +27,9 @@ from codemods.project.known_calls import (
     UNBOUND,
     builtin,
 )
-from codemods.project.names import dash_name, resolve
-from codemods.project.project import Module, Project
-from codemods.project.scopes import Function
+from codemods.python.project import Module, Project
+from codemods.python.resolve import dash_name, resolve
+from codemods.python.scope import Function
 
 Env = Mapping[str, Kinds]
 _DEEPEST = 6

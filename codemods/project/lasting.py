@@ -19,9 +19,9 @@ from codemods.project.instances import (
     display_of,
     instance_of,
 )
-from codemods.project.names import dash_name, resolve
-from codemods.project.project import Module, Project
-from codemods.project.scopes import Binding, Function
+from codemods.python.project import Module, Project
+from codemods.python.resolve import dash_name, resolve
+from codemods.python.scope import Binding, Function
 
 _DEEPEST = 6
 _A_CALL = 3  # so much deeper is what a function returns: of many that call each other

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from codemods.project.dash_names import canonical
 from codemods.project.dependencies import KINDS
 from codemods.project.index import Index
-from codemods.project.names import dash_name, resolve
-from codemods.project.project import Module, Project
-from codemods.project.scopes import Binding, Function, statements
 from codemods.project.values import Unknown, Value, value_of
+from codemods.python.packages import canonical
+from codemods.python.project import Module, Project
+from codemods.python.resolve import dash_name, resolve
+from codemods.python.scope import Binding, Function, statements
 
 _DEEPEST = 25
 # Packages whose components have no event as their first parameter: it is ``children``, ``id``,

@@ -15,8 +15,6 @@ from codemods.project.mutation import (
     Scene,
     overlap,
 )
-from codemods.project.project import CHANGING
-from codemods.project.scopes import COMPREHENSIONS
 from codemods.project.tracking import (
     ORIGINAL,
     PURE,
@@ -29,6 +27,8 @@ from codemods.project.tracking import (
     names_in,
     tested,
 )
+from codemods.python.project import CHANGING
+from codemods.python.scope import COMPREHENSIONS
 
 _TEXTS = (ast.Constant, ast.JoinedStr)
 _LAZY = frozenset({"builtins.enumerate", "builtins.zip", "builtins.reversed"})

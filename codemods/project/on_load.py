@@ -18,10 +18,10 @@ from codemods.project.events import is_event
 from codemods.project.flow import own_nodes
 from codemods.project.graph import Access, Graph
 from codemods.project.layout import Component
-from codemods.project.names import dash_name, resolve
-from codemods.project.scopes import Function
 from codemods.project.situation import UNKNOWN, Situation, Unsure, is_unknown
 from codemods.project.values import Fields, Known, Private, Wildcard, same, value_of
+from codemods.python.resolve import dash_name, resolve
+from codemods.python.scope import Function
 
 # What a component sets by itself before anybody does anything.
 _SELF_SET = {

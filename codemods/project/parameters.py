@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from codemods.project.dependencies import Dependency, Group, Grouping, Unseen, flatten
-from codemods.project.scopes import Function
+from codemods.python.scope import Function
 
 
 def assign(

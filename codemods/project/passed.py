@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from codemods.project.dependencies import Dependency
-from codemods.project.project import Module, Project
-from codemods.project.scopes import Scope
 from codemods.project.values import Known, value_of
+from codemods.python.project import Module, Project
+from codemods.python.scope import Scope
 
 
 @dataclass(frozen=True, eq=False)

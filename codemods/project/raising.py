@@ -18,9 +18,9 @@ from codemods.project.from_page import ANY, Kinds, kinds_of
 from codemods.project.graph import Graph
 from codemods.project.kinds import Env, MayRaise, Reading, bound, items, kinds, narrowed
 from codemods.project.known_calls import UNBOUND
-from codemods.project.names import dash_name
-from codemods.project.project import Module
-from codemods.project.scopes import Function
+from codemods.python.project import Module
+from codemods.python.resolve import dash_name
+from codemods.python.scope import Function
 
 _NOTHING: Kinds = frozenset({"none"})
 _OWN: Kinds = frozenset({"own"})

@@ -13,7 +13,7 @@ from codemods.files.place import Place
 from codemods.files.source import Source
 
 if TYPE_CHECKING:
-    from codemods.project.project import Module
+    from codemods.python.project import Module
 
 _WORD = "set_props"
 _SETS, _CLICKS = re.compile(rb"set_props"), re.compile(rb"\.click\s*\(|dispatchEvent|requestSubmit")

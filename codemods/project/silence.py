@@ -17,8 +17,8 @@ from codemods.files.place import Place
 from codemods.project.callbacks import Callback
 from codemods.project.calls import METHODS
 from codemods.project.held import Held, spoken
-from codemods.project.names import resolve
-from codemods.project.project import Module, Project
+from codemods.python.project import Module, Project
+from codemods.python.resolve import resolve
 
 # What keeps a callback from writing all that it could.
 SILENT = frozenset({"no_update", "PreventUpdate", "raise"})

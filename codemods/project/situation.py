@@ -10,8 +10,8 @@ from enum import Enum
 from typing import Any
 
 from codemods.project.dependencies import Dependency
-from codemods.project.project import Module, Project
 from codemods.project.values import Private
+from codemods.python.project import Module, Project
 
 
 class End(Enum):

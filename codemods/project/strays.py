@@ -10,7 +10,7 @@ import ast
 from collections.abc import Collection, Iterator
 
 from codemods.project.dependencies import Dependency, read_dependency
-from codemods.project.project import Project
+from codemods.python.project import Project
 
 _KINDS = (b"Output", b"Input", b"State")
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from codemods.project.flow import NESTED, own_nodes
-from codemods.project.names import dash_name
-from codemods.project.project import Module, Project
-from codemods.project.scopes import Function
 from codemods.project.values import Known, value_of
+from codemods.python.project import Module, Project
+from codemods.python.resolve import dash_name
+from codemods.python.scope import Function
 
 ORIGINAL = 0
 # What keeps no reference to what it gets, and changes nothing.

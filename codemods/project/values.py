@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from codemods.project.dependencies import may_change
-from codemods.project.names import Symbol, dash_name, resolve
-from codemods.project.project import Module, Project
-from codemods.project.scopes import Binding
+from codemods.python.project import Module, Project
+from codemods.python.resolve import Symbol, dash_name, resolve
+from codemods.python.scope import Binding
 
 _DEEPEST = 12
 _WILDCARDS = {"dash.MATCH": "MATCH", "dash.ALL": "ALL", "dash.ALLSMALLER": "ALLSMALLER"}

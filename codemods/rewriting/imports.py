@@ -10,7 +10,7 @@ from typing import NamedTuple
 import libcst as cst
 
 from codemods.files.source import Source
-from codemods.project.project import Module
+from codemods.python.project import Module
 from codemods.rewriting.arguments import bare, with_comments
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.syntax import CannotRewrite, concrete, indentation

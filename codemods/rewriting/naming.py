@@ -7,11 +7,11 @@ import re
 from collections.abc import Container
 from itertools import count
 
-from codemods.project.dash_names import canonical
-from codemods.project.names import resolve_name
-from codemods.project.project import Module, Project
-from codemods.project.scopes import Scope
-from codemods.project.uses import attributes
+from codemods.python.packages import canonical
+from codemods.python.project import Module, Project
+from codemods.python.references import attributes
+from codemods.python.resolve import resolve_name
+from codemods.python.scope import Scope
 
 
 def spelled(project: Project, module: Module, name: str) -> tuple[str, str | None]:

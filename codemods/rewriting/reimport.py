@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from codemods.project.project import Module
+from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.imports import (
     Lines,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from codemods.project.project import Project
+from codemods.python.project import Project
 from codemods.rewriting.edits import Edit, Span, compose, spans
 from codemods.rewriting.edits import replace as replaced
 

@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 
 import libcst as cst
 
-from codemods.project.project import Module
+from codemods.python.project import Module
 from codemods.rewriting.difference import Positions, differences
 from codemods.rewriting.edits import Edit
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.project.names import Symbol, resolve_name
-from codemods.project.project import Module, Project
-from codemods.project.uses import public
+from codemods.python.project import Module, Project
+from codemods.python.references import public
+from codemods.python.resolve import Symbol, resolve_name
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.imports import (
     Name,

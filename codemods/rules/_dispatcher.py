@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Group
-from codemods.project.project import Module
+from codemods.python.project import Module
 from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.imports import line_after

@@ -12,8 +12,8 @@ from codemods.project.entering import only_component
 from codemods.project.flow import own_nodes
 from codemods.project.graph import Graph
 from codemods.project.on_load import flag
-from codemods.project.scopes import Function
 from codemods.project.values import Fields, Unknown, Value, Wildcard
+from codemods.python.scope import Function
 
 NAME = "merge-duplicate-outputs"
 _PATTERNS = frozenset({"MATCH", "ALL", "ALLSMALLER"})

@@ -10,9 +10,9 @@ from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Dependency
 from codemods.project.flow import own_nodes
 from codemods.project.graph import Graph
-from codemods.project.names import resolve
-from codemods.project.scopes import Function
 from codemods.project.values import Known, value_of
+from codemods.python.resolve import resolve
+from codemods.python.scope import Function
 
 
 @dataclass(frozen=True, eq=False, slots=True)

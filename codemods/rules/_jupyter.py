@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from codemods.files.place import Place
 from codemods.project.apps import app_class, is_other
-from codemods.project.project import Module, Project
-from codemods.project.scopes import statements
-from codemods.project.uses import attributes, fallback, free, in_text, public, uses
+from codemods.python.project import Module, Project
+from codemods.python.references import attributes, fallback, free, in_text, public, uses
+from codemods.python.scope import statements
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused
 

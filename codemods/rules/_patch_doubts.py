@@ -16,9 +16,9 @@ from codemods.project.initial import (
     patchable_without_value,
 )
 from codemods.project.mutation import Write
-from codemods.project.project import Module
 from codemods.project.round_trips import RoundTrip, takes_away
 from codemods.project.values import Known, value_of
+from codemods.python.project import Module
 from codemods.rules._patch_failing import seen_failures
 from codemods.rules._patch_keys import Risks, key_nodes, risks
 from codemods.rules._patch_kinds import is_number, is_text

@@ -16,9 +16,9 @@ from codemods.project.flow import falls_through, is_no_update, results
 from codemods.project.graph import Graph
 from codemods.project.initial import Initial, Shape, shape_of
 from codemods.project.mutation import Write
-from codemods.project.names import dash_name, resolve
-from codemods.project.project import Module
 from codemods.project.round_trips import RoundTrip
+from codemods.python.project import Module
+from codemods.python.resolve import dash_name, resolve
 from codemods.rules._patch_kinds import is_number, is_text
 from codemods.rules._patch_start import holds
 

@@ -11,9 +11,9 @@ from codemods.project.entering import only_component
 from codemods.project.flow import is_no_update, results
 from codemods.project.graph import Graph
 from codemods.project.layout import Component
-from codemods.project.names import dash_name, resolve
-from codemods.project.project import Module
 from codemods.project.values import Fields
+from codemods.python.project import Module
+from codemods.python.resolve import dash_name, resolve
 
 # Of the numbers a user may choose any ("number"), those from zero on ("amount"), integers and other
 # steps of a slider ("whole"), or such steps from zero on ("count").

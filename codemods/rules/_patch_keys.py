@@ -16,10 +16,10 @@ from codemods.project.callbacks import Callback
 from codemods.project.dependencies import Dependency
 from codemods.project.graph import Graph
 from codemods.project.mutation import Body, Write
-from codemods.project.names import dash_name
-from codemods.project.project import Module
-from codemods.project.scopes import Binding
 from codemods.project.values import Known, value_of
+from codemods.python.project import Module
+from codemods.python.resolve import dash_name
+from codemods.python.scope import Binding
 from codemods.rules import _patch_given as given
 from codemods.rules._patch_kinds import is_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from codemods.project.project import Module
+from codemods.python.project import Module
 
 _NUMBERS = frozenset({"len", "int", "float", "round", "abs"})
 

@@ -6,10 +6,10 @@ import ast
 
 from codemods.project.callbacks import Callback
 from codemods.project.mutation import Write
-from codemods.project.names import resolve_name
-from codemods.project.project import Module, Project
 from codemods.project.round_trips import RoundTrip
-from codemods.project.scopes import Scope
+from codemods.python.project import Module, Project
+from codemods.python.resolve import resolve_name
+from codemods.python.scope import Scope
 from codemods.rewriting.naming import spelled, taken
 
 # What a Patch must be given by these, and the builtin that makes it of anything else.

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from codemods.project.graph import Access, Graph, Prop
 from codemods.project.initial import Initial
-from codemods.project.project import Module
 from codemods.project.round_trips import RoundTrip, disturbs, takes_away
 from codemods.project.tracking import Path
 from codemods.project.values import Known, value_of
+from codemods.python.project import Module
 
 
 def started_with(graph: Graph, start: Initial, path: Path) -> ast.expr | None:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from codemods.project.flow import results
 from codemods.project.layout import Component
 from codemods.project.mutation import Body, Copied, Write
-from codemods.project.project import Module, Project
 from codemods.project.round_trips import RoundTrip
 from codemods.project.tracking import ORIGINAL
+from codemods.python.project import Module, Project
 from codemods.rewriting.naming import bound_names
 from codemods.rules._patch_spelling import (
     DISPLAYED,

@@ -8,10 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from codemods.project.callbacks import Callback
-from codemods.project.dash_names import canonical
 from codemods.project.dependencies import Dependency
-from codemods.project.names import resolve_name
-from codemods.project.project import Project
+from codemods.python.packages import canonical
+from codemods.python.project import Project
+from codemods.python.resolve import resolve_name
 
 if TYPE_CHECKING:
     from codemods.rewriting.edits import Edit

@@ -58,9 +58,9 @@ from functools import partial
 from codemods.files.place import Place
 from codemods.project.apps import app_class, is_other
 from codemods.project.graph import Graph
-from codemods.project.project import Module, Project
-from codemods.project.scopes import statements
-from codemods.project.uses import asked, fallback
+from codemods.python.project import Module, Project
+from codemods.python.references import asked, fallback
+from codemods.python.scope import statements
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._jupyter import CLASS, PARAMETERS, jupyter_findings

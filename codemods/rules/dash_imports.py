@@ -47,12 +47,12 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from codemods.project.dash_names import DEPENDENCIES, HOMES, OLD_PACKAGES, canonical
 from codemods.project.graph import Graph
-from codemods.project.names import Symbol, resolve, resolve_name
-from codemods.project.project import Module, Project
-from codemods.project.scopes import statements
-from codemods.project.uses import asked, attributes, fallback, free, in_text, public, uses
+from codemods.python.packages import DEPENDENCIES, HOMES, OLD_PACKAGES, canonical
+from codemods.python.project import Module, Project
+from codemods.python.references import asked, attributes, fallback, free, in_text, public, uses
+from codemods.python.resolve import Symbol, resolve, resolve_name
+from codemods.python.scope import statements
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused, Rule
 

@@ -75,10 +75,10 @@ from codemods.project.events import CLICKS
 from codemods.project.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.project.graph import Graph, place
 from codemods.project.on_load import private_ids
-from codemods.project.project import Module
-from codemods.project.scopes import Function
 from codemods.project.situation import SOME_TEXT, UNKNOWN, End, Situation, Unsure, Vague
 from codemods.project.values import Fields, Known, Private, Wildcard, same
+from codemods.python.project import Module
+from codemods.python.scope import Function
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._handlers import without_handler
 from codemods.rules._swapping import edits, missing_names, moves_parameters

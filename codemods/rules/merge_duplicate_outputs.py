@@ -102,7 +102,7 @@ from codemods.findings import Verdict
 from codemods.project.callbacks import Callback
 from codemods.project.clusters import connected, shared_props
 from codemods.project.graph import Graph, place
-from codemods.project.project import Module
+from codemods.python.project import Module
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._dispatch_doubts import doubts, rejected
 from codemods.rules._dispatching import NAME, function_of

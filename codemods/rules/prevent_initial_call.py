@@ -68,8 +68,8 @@ from codemods.project.dependencies import Dependency
 from codemods.project.events import is_event
 from codemods.project.graph import Graph
 from codemods.project.on_load import InitialCall, flag, initial_call
-from codemods.project.project import Module
 from codemods.project.situation import End
+from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._load_doubts import behind, what_it_does

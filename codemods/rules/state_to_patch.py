@@ -81,10 +81,10 @@ from codemods.project.flow import is_no_update, own_nodes
 from codemods.project.graph import Graph, Prop, place
 from codemods.project.initial import Initial, initial
 from codemods.project.mutation import Body, Copied, Write
-from codemods.project.project import Module
 from codemods.project.round_trips import RoundTrip, candidates, round_trip
 from codemods.project.serverside import kept_on_server
 from codemods.project.values import Fields, Wildcard
+from codemods.python.project import Module
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._patch_doubts import Doubt, doubts
 from codemods.rules._patch_gains import gained

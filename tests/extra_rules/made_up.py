@@ -17,7 +17,7 @@ from pathlib import Path
 
 from codemods.findings import Verdict
 from codemods.project.graph import Graph
-from codemods.project.project import Module
+from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused, Rule
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from codemods.engine import Scan
 from codemods.project.callbacks import Callback, callbacks_of
-from codemods.project.project import Project
+from codemods.python.project import Project
 
 
 def callbacks(project: Project) -> Iterator[Callback]:

@@ -14,9 +14,9 @@ from codemods.files.dash_version import NEWEST, DashVersion
 from codemods.files.place import Problem, mistake
 from codemods.files.prefilter import spelled
 from codemods.files.source import Source, Unreadable, read
-from codemods.project.scopes import Scopes, scopes_of
 from codemods.project.scripts import matters
-from codemods.suppressions import suppressions
+from codemods.python.scope import Scopes, scopes_of
+from codemods.python.suppressions import suppressions
 
 # Methods that change what they are called on.
 CHANGING = frozenset(

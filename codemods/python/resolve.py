@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Literal
 
-from codemods.project.dash_names import DEPENDENCIES, EXPORTED, canonical
-from codemods.project.project import Module, Project
-from codemods.project.scopes import Binding, Scope
+from codemods.python.packages import DEPENDENCIES, EXPORTED, canonical
+from codemods.python.project import Module, Project
+from codemods.python.scope import Binding, Scope
 
 _MOST = 100  # steps of one question; a name that needs more is not worth the answer
 _STARS = {"dash": EXPORTED, "dash.dependencies": DEPENDENCIES}

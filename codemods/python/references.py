@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.project.dash_names import canonical
-from codemods.project.names import absolute, resolve, resolve_name
-from codemods.project.project import Module, Project
-from codemods.project.scopes import Scope
+from codemods.python.packages import canonical
+from codemods.python.project import Module, Project
+from codemods.python.resolve import absolute, resolve, resolve_name
+from codemods.python.scope import Scope
 
 
 def uses(module: Module, scope: Scope, name: str) -> Iterator[ast.Name]:

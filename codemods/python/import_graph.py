@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
-from codemods.project.names import absolute
-from codemods.project.project import Module, Project
+from codemods.python.project import Module, Project
+from codemods.python.resolve import absolute
 
 _APP = re.compile(rb"\b(?:Dash|DashProxy|JupyterDash)\b")
 _CLASSES = frozenset({"Dash", "DashProxy", "JupyterDash"})
