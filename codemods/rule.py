@@ -13,7 +13,7 @@ from codemods.files.place import Place
 from codemods.findings import Verdict
 
 if TYPE_CHECKING:
-    from codemods.project.callbacks import Callback
+    from codemods.dash.callback import Callback
     from codemods.project.graph import Graph
     from codemods.python.project import Module
     from codemods.rewriting.edits import Edit

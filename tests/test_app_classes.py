@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
+from codemods.dash.app import replaced_class
+from codemods.dash.callback import callbacks_of
 from codemods.findings import Verdict
-from codemods.project.apps import replaced_class
-from codemods.project.callbacks import callbacks_of
 from codemods.project.graph import Graph
 from codemods.python.project import Module
 from codemods.rule import Finding, Proposal, Refused

@@ -15,8 +15,8 @@ import pytest
 from dash import _validate
 from dash.background_callback.managers import diskcache_manager
 
-from codemods.project.callbacks import callbacks_of
-from codemods.project.dependencies import Dependency
+from codemods.dash.callback import callbacks_of
+from codemods.dash.dependency import Dependency
 from codemods.python.project import read_project
 
 # How Dash puts the arguments together, and how it runs a background callback.

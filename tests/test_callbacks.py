@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.project.callbacks import Callback, callbacks_of
+from codemods.dash.callback import Callback, callbacks_of
 
 IMPORTS = """\
 import dash

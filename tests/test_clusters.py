@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.project.callbacks import Callback
+from codemods.dash.callback import Callback
 from codemods.project.clusters import clusters, connected
 from codemods.project.effects import effect
 from codemods.project.graph import Graph

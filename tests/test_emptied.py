@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from projects import write_project
 
+from codemods.dash.constant import Known
 from codemods.project.graph import Graph, Prop
 from codemods.project.initial import emptied_by
-from codemods.project.values import Known
 
 APP = """\
 from dash import Input, Output, callback

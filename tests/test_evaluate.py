@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
+from codemods.dash.callback import callbacks_of
 from codemods.engine import scan
-from codemods.project.callbacks import callbacks_of
 from codemods.project.evaluate import Outcome, evaluate
 from codemods.project.situation import UNKNOWN, End, Situation
 from codemods.settings import Settings

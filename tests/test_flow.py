@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.project.callbacks import callbacks_of
+from codemods.dash.callback import callbacks_of
 from codemods.project.flow import Result, exits, falls_through, results
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
+from codemods.dash.constant import Fields, Known, Wildcard
 from codemods.files.source import Source
 from codemods.project.graph import Access, Graph, Prop
-from codemods.project.values import Fields, Known, Wildcard
 
 HEADER = (
     "import dash\nfrom dash import ALL, MATCH, Input, Output, State, callback, "

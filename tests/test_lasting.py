@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.project.callbacks import callbacks_of
+from codemods.dash.callback import callbacks_of
 from codemods.project.effects import effect
 from codemods.project.evaluate import Outcome, evaluate
 from codemods.project.situation import UNKNOWN, Situation

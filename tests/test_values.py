@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.project.values import Fields, Known, Private, Unknown, Value, Wildcard, same, value_of
+from codemods.dash.constant import Fields, Known, Private, Unknown, Value, Wildcard, same, value_of
 
 HEADER = "import os\nfrom enum import Enum, StrEnum\nfrom dash import ALL, MATCH, dcc\n"
 

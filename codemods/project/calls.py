@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ast
 
+from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.project.callbacks import Callback
 from codemods.project.flow import own_nodes
 from codemods.python.project import Module, Project
 from codemods.python.references import public

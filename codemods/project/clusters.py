@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from codemods.project.callbacks import Callback
+from codemods.dash.callback import Callback
 from codemods.project.graph import Graph, Prop
 
 _Props = Mapping[Callback, frozenset[Prop]]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from codemods.dash.constant import Private
 from codemods.project.situation import (
     NO_UPDATE,
     UNKNOWN,
@@ -17,7 +18,6 @@ from codemods.project.situation import (
     is_known,
     is_unknown,
 )
-from codemods.project.values import Private
 
 _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Eq: operator.eq,

@@ -10,9 +10,9 @@ import ast
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
+from codemods.dash.callback import Callback
 from codemods.files.place import Place
 from codemods.project.applied import is_pure
-from codemods.project.callbacks import Callback
 from codemods.project.flow import is_plain_exception
 from codemods.project.lasting import Life, acts_when_read, life, taken
 from codemods.project.libraries import (

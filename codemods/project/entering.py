@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection
 
-from codemods.project.dependencies import Dependency
+from codemods.dash.dependency import Dependency
+from codemods.dash.layout import Component
 from codemods.project.graph import Access, Graph, Prop
-from codemods.project.layout import Component
 from codemods.python.resolve import resolve
 
 

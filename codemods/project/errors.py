@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.project.callbacks import Callback
 from codemods.project.calls import option
 from codemods.project.graph import Graph
 from codemods.python.project import Module

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from codemods.project.callbacks import Callback
+from codemods.dash.callback import Callback
+from codemods.dash.dependency import Dependency, Group, Grouping
 from codemods.project.comparing import compared
-from codemods.project.dependencies import Dependency, Group, Grouping
 from codemods.project.expressions import draw, evaluated, possibly
 from codemods.project.flow import is_no_update, is_plain_exception, prevents_update
 from codemods.project.situation import (

@@ -7,6 +7,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from codemods.dash.constant import Known, Private, Unknown, value_of
 from codemods.project.applied import BUILTINS, METHODS, applied, is_pure, method
 from codemods.project.comparing import compared
 from codemods.project.lasting import Life, acts_when_read, life, taken
@@ -24,7 +25,6 @@ from codemods.project.situation import (
     is_unknown,
     truth,
 )
-from codemods.project.values import Known, Private, Unknown, value_of
 from codemods.python.resolve import dash_name, resolve
 
 _ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {

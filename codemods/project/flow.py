@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from codemods.project.callbacks import Callback
-from codemods.project.dependencies import Dependency, Group, Grouping, flatten
+from codemods.dash.callback import Callback
+from codemods.dash.dependency import Dependency, Group, Grouping, flatten
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Function

@@ -11,8 +11,8 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.project.callbacks import Callback
 from codemods.project.calls import unknown_decorator
 from codemods.project.effects import effect
 from codemods.project.graph import Access, Graph, Prop, place

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from codemods.project.callbacks import Callback
-from codemods.project.dependencies import Dependency
+from codemods.dash.callback import Callback
+from codemods.dash.components import CLICKS
+from codemods.dash.dependency import Dependency
+from codemods.dash.layout import Component
 from codemods.project.entering import only_component
-from codemods.project.events import CLICKS
 from codemods.project.graph import Graph
-from codemods.project.layout import Component
 
 # ``own``: made by the program; ``empty``: a text, list or dictionary may have nothing in it;
 # ``any``: it cannot be told.

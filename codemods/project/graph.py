@@ -14,16 +14,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from codemods.dash.callback import WORDS, Callback, callbacks_of
+from codemods.dash.constant import Fields, Known, Private, Unknown, Value, Wildcard, same, value_of
+from codemods.dash.dependency import Dependency, Kind
+from codemods.dash.id_arguments import Passed
+from codemods.dash.id_index import Index
+from codemods.dash.javascript import Script, clicking, clicking_text, is_near, scripts, written
+from codemods.dash.layout import Layout
+from codemods.dash.unattached import strays
 from codemods.files.place import Place
-from codemods.project.callbacks import WORDS, Callback, callbacks_of
-from codemods.project.dependencies import Dependency, Kind
-from codemods.project.index import Index
-from codemods.project.layout import Layout
-from codemods.project.passed import Passed
-from codemods.project.scripts import Script, clicking, clicking_text, is_near, scripts, written
 from codemods.project.silence import Speech
-from codemods.project.strays import strays
-from codemods.project.values import Fields, Known, Private, Unknown, Value, Wildcard, same, value_of
 from codemods.python.import_graph import worlds
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name

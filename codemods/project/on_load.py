@@ -8,18 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from codemods.project.apps import replaced_class
-from codemods.project.callbacks import Callback
+from codemods.dash.app import replaced_class
+from codemods.dash.callback import Callback
+from codemods.dash.components import is_event
+from codemods.dash.constant import Fields, Known, Private, Wildcard, same, value_of
+from codemods.dash.dependency import Dependency
+from codemods.dash.layout import Component
 from codemods.project.calls import unknown_decorator
-from codemods.project.dependencies import Dependency
 from codemods.project.entering import enter_together, only_component
 from codemods.project.evaluate import Outcome, evaluate
-from codemods.project.events import is_event
 from codemods.project.flow import own_nodes
 from codemods.project.graph import Access, Graph
-from codemods.project.layout import Component
 from codemods.project.situation import UNKNOWN, Situation, Unsure, is_unknown
-from codemods.project.values import Fields, Known, Private, Wildcard, same, value_of
 from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Function
 

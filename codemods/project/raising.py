@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.project.callbacks import Callback
 from codemods.project.from_page import ANY, Kinds, kinds_of
 from codemods.project.graph import Graph
 from codemods.project.kinds import Env, MayRaise, Reading, bound, items, kinds, narrowed

@@ -6,14 +6,14 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codemods.project.callbacks import Callback
-from codemods.project.dependencies import Dependency
+from codemods.dash.callback import Callback
+from codemods.dash.constant import same
+from codemods.dash.dependency import Dependency
 from codemods.project.flow import Result, results
 from codemods.project.following import follow
 from codemods.project.graph import Access, Graph, Prop
 from codemods.project.mutation import Body, Write, overlap
 from codemods.project.tracking import Key, Path
-from codemods.project.values import same
 
 # What neither takes an item away nor puts another in its place.
 _ADDS = frozenset({"append", "extend", "add", "sub", "mul", "div"})

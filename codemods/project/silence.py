@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.project.callbacks import Callback
 from codemods.project.calls import METHODS
 from codemods.project.held import Held, spoken
 from codemods.python.project import Module, Project

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from codemods.dash.javascript import matters
 from codemods.files.dash_version import NEWEST, DashVersion
 from codemods.files.place import Problem, mistake
 from codemods.files.prefilter import spelled
 from codemods.files.source import Source, Unreadable, read
-from codemods.project.scripts import matters
 from codemods.python.scope import Scopes, scopes_of
 from codemods.python.suppressions import suppressions
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import libcst as cst
 
-from codemods.project.callbacks import Callback
-from codemods.project.dependencies import Dependency
+from codemods.dash.callback import Callback
+from codemods.dash.dependency import Dependency
 from codemods.rewriting.arguments import without
 from codemods.rewriting.syntax import CannotRewrite, Replacement
 

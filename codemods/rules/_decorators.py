@@ -8,7 +8,7 @@ import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from codemods.project.callbacks import Callback
+from codemods.dash.callback import Callback
 from codemods.project.graph import Graph
 from codemods.rewriting.syntax import CannotRewrite
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.project.callbacks import Callback
 from codemods.project.calls import asks_for_shape, unknown_decorator
 from codemods.project.entering import only_component, put_anew
 from codemods.project.following_on import consequences

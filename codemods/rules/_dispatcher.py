@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from codemods.project.callbacks import Callback
-from codemods.project.dependencies import Group
+from codemods.dash.callback import Callback
+from codemods.dash.dependency import Group
 from codemods.python.project import Module
 from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.edits import Edit

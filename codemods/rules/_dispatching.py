@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
-from codemods.project.apps import replaced_class
-from codemods.project.callbacks import Callback
-from codemods.project.dependencies import Dependency, Group
+from codemods.dash.app import replaced_class
+from codemods.dash.callback import Callback
+from codemods.dash.constant import Fields, Unknown, Value, Wildcard
+from codemods.dash.dependency import Dependency, Group
 from codemods.project.entering import only_component
 from codemods.project.flow import own_nodes
 from codemods.project.graph import Graph
 from codemods.project.on_load import flag
-from codemods.project.values import Fields, Unknown, Value, Wildcard
 from codemods.python.scope import Function
 
 NAME = "merge-duplicate-outputs"

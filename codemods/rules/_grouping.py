@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from codemods.project.callbacks import Callback
+from codemods.dash.callback import Callback
+from codemods.dash.constant import same
 from codemods.project.clusters import clusters, shared_props
 from codemods.project.graph import Graph, Prop
-from codemods.project.values import same
 from codemods.rules._dispatching import (
     Home,
     home,

@@ -11,11 +11,11 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from codemods.project.callbacks import Callback
-from codemods.project.dependencies import Dependency
+from codemods.dash.callback import Callback
+from codemods.dash.constant import Known, is_component
+from codemods.dash.dependency import Dependency
 from codemods.project.flow import Result, is_no_update, results
 from codemods.project.graph import Prop
-from codemods.project.values import Known, is_component
 from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.imports import WIDTH
 from codemods.rewriting.syntax import CannotRewrite

@@ -6,11 +6,11 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codemods.project.callbacks import Callback
-from codemods.project.dependencies import Dependency
+from codemods.dash.callback import Callback
+from codemods.dash.constant import Known, value_of
+from codemods.dash.dependency import Dependency
 from codemods.project.flow import own_nodes
 from codemods.project.graph import Graph
-from codemods.project.values import Known, value_of
 from codemods.python.resolve import resolve
 from codemods.python.scope import Function
 

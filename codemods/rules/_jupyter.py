@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codemods.dash.app import app_class, is_other
 from codemods.files.place import Place
-from codemods.project.apps import app_class, is_other
 from codemods.python.project import Module, Project
 from codemods.python.references import attributes, fallback, free, in_text, public, uses
 from codemods.python.scope import statements

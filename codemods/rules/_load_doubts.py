@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from codemods.dash.callback import Callback
+from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
-from codemods.project.callbacks import Callback
-from codemods.project.dependencies import Dependency
 from codemods.project.entering import enter_together, only_component
 from codemods.project.errors import error_handler
 from codemods.project.evaluate import Outcome

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from codemods.dash.callback import Callback
+from codemods.dash.constant import Fields, Known
+from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
-from codemods.project.callbacks import Callback
 from codemods.project.calls import unknown_decorator
-from codemods.project.dependencies import Dependency
 from codemods.project.effects import effect
 from codemods.project.exclusive import why_not_exclusive, why_one_gesture
 from codemods.project.graph import Graph, Prop
@@ -20,7 +21,6 @@ from codemods.project.on_load import flag
 from codemods.project.raising import Failing, may_prevent, may_raise
 from codemods.project.round_trips import candidates, is_read
 from codemods.project.silence import SILENT
-from codemods.project.values import Fields, Known
 from codemods.python.project import Module
 from codemods.rewriting.naming import bound_names, identifier, numbered, spelled
 from codemods.rules._dispatching import function_of

@@ -9,8 +9,8 @@ from typing import Any
 
 import libcst as cst
 
-from codemods.project.callbacks import Callback
-from codemods.project.dependencies import Dependency
+from codemods.dash.callback import Callback
+from codemods.dash.dependency import Dependency
 from codemods.rewriting.arguments import append, bare, keyword, with_comments, without
 from codemods.rewriting.syntax import CannotRewrite, Concrete, Replacement
 

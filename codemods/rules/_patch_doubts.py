@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from codemods.dash.constant import Known, value_of
 from codemods.files.place import Place
 from codemods.project.calls import asks_for_shape, unknown_decorator
 from codemods.project.graph import Graph, Prop
@@ -17,7 +18,6 @@ from codemods.project.initial import (
 )
 from codemods.project.mutation import Write
 from codemods.project.round_trips import RoundTrip, takes_away
-from codemods.project.values import Known, value_of
 from codemods.python.project import Module
 from codemods.rules._patch_failing import seen_failures
 from codemods.rules._patch_keys import Risks, key_nodes, risks

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from typing import Literal
 
-from codemods.project.callbacks import Callback
-from codemods.project.dependencies import Dependency
+from codemods.dash.callback import Callback
+from codemods.dash.constant import Fields
+from codemods.dash.dependency import Dependency
+from codemods.dash.layout import Component
 from codemods.project.entering import only_component
 from codemods.project.flow import is_no_update, results
 from codemods.project.graph import Graph
-from codemods.project.layout import Component
-from codemods.project.values import Fields
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name, resolve
 

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from codemods.dash.constant import Fields
 from codemods.project.graph import Graph, Prop
 from codemods.project.initial import OWN, Initial, browser_may_empty, set_to_other_kinds, shape_of
 from codemods.project.round_trips import RoundTrip
-from codemods.project.values import Fields
 from codemods.rules._patch_doubts import Doubt, called
 from codemods.rules._patching import Given
 

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from codemods.project.callbacks import Callback
-from codemods.project.dependencies import Dependency
+from codemods.dash.callback import Callback
+from codemods.dash.constant import Known, value_of
+from codemods.dash.dependency import Dependency
 from codemods.project.graph import Graph
 from codemods.project.mutation import Body, Write
-from codemods.project.values import Known, value_of
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name
 from codemods.python.scope import Binding

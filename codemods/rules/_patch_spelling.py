@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from codemods.project.callbacks import Callback
+from codemods.dash.callback import Callback
 from codemods.project.mutation import Write
 from codemods.project.round_trips import RoundTrip
 from codemods.python.project import Module, Project

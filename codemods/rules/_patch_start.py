@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from codemods.dash.constant import Known, value_of
 from codemods.project.graph import Access, Graph, Prop
 from codemods.project.initial import Initial
 from codemods.project.round_trips import RoundTrip, disturbs, takes_away
 from codemods.project.tracking import Path
-from codemods.project.values import Known, value_of
 from codemods.python.project import Module
 
 

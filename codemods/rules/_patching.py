@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from codemods.dash.layout import Component
 from codemods.project.flow import results
-from codemods.project.layout import Component
 from codemods.project.mutation import Body, Copied, Write
 from codemods.project.round_trips import RoundTrip
 from codemods.project.tracking import ORIGINAL

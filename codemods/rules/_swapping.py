@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from codemods.project.callbacks import Callback
-from codemods.project.dependencies import Dependency
+from codemods.dash.callback import Callback
+from codemods.dash.dependency import Dependency
 from codemods.python.packages import canonical
 from codemods.python.project import Project
 from codemods.python.resolve import resolve_name

@@ -55,8 +55,8 @@ import ast
 from collections.abc import Iterator
 from functools import partial
 
+from codemods.dash.app import app_class, is_other
 from codemods.files.place import Place
-from codemods.project.apps import app_class, is_other
 from codemods.project.graph import Graph
 from codemods.python.project import Module, Project
 from codemods.python.references import asked, fallback

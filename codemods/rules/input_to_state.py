@@ -65,18 +65,18 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
+from codemods.dash.app import replaced_class
+from codemods.dash.callback import Callback
+from codemods.dash.components import CLICKS
+from codemods.dash.constant import Fields, Known, Private, Wildcard, same
+from codemods.dash.dependency import Dependency
 from codemods.findings import Verdict
-from codemods.project.apps import replaced_class
-from codemods.project.callbacks import Callback
 from codemods.project.calls import asks_for_shape, other_caller, unknown_decorator
-from codemods.project.dependencies import Dependency
 from codemods.project.evaluate import Outcome, evaluate
-from codemods.project.events import CLICKS
 from codemods.project.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.project.graph import Graph, place
 from codemods.project.on_load import private_ids
 from codemods.project.situation import SOME_TEXT, UNKNOWN, End, Situation, Unsure, Vague
-from codemods.project.values import Fields, Known, Private, Wildcard, same
 from codemods.python.project import Module
 from codemods.python.scope import Function
 from codemods.rule import Finding, Proposal, Refused, Rule

@@ -98,8 +98,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from codemods.dash.callback import Callback
 from codemods.findings import Verdict
-from codemods.project.callbacks import Callback
 from codemods.project.clusters import connected, shared_props
 from codemods.project.graph import Graph, place
 from codemods.python.project import Module

@@ -62,10 +62,10 @@ import ast
 from collections.abc import Iterator
 from functools import partial
 
+from codemods.dash.callback import Callback
+from codemods.dash.components import is_event
+from codemods.dash.dependency import Dependency
 from codemods.findings import Verdict
-from codemods.project.callbacks import Callback
-from codemods.project.dependencies import Dependency
-from codemods.project.events import is_event
 from codemods.project.graph import Graph
 from codemods.project.on_load import InitialCall, flag, initial_call
 from codemods.project.situation import End

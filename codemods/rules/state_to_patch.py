@@ -72,18 +72,18 @@ import ast
 from collections.abc import Iterator
 from functools import partial
 
+from codemods.dash.callback import Callback
+from codemods.dash.constant import Fields, Wildcard
+from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
 from codemods.findings import Verdict
-from codemods.project.callbacks import Callback
 from codemods.project.calls import is_endpoint, other_caller
-from codemods.project.dependencies import Dependency
 from codemods.project.flow import is_no_update, own_nodes
 from codemods.project.graph import Graph, Prop, place
 from codemods.project.initial import Initial, initial
 from codemods.project.mutation import Body, Copied, Write
 from codemods.project.round_trips import RoundTrip, candidates, round_trip
 from codemods.project.serverside import kept_on_server
-from codemods.project.values import Fields, Wildcard
 from codemods.python.project import Module
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._patch_doubts import Doubt, doubts

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from codemods.dash.callback import Callback, callbacks_of
 from codemods.engine import Scan
-from codemods.project.callbacks import Callback, callbacks_of
 from codemods.python.project import Project
 
 

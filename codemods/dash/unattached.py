@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 
-from codemods.project.dependencies import Dependency, read_dependency
+from codemods.dash.dependency import Dependency, read_dependency
 from codemods.python.project import Project
 
 _KINDS = (b"Output", b"Input", b"State")

@@ -10,8 +10,8 @@ import ast
 from dataclasses import dataclass
 from functools import cached_property
 
-from codemods.project.dependencies import Dependency
-from codemods.project.values import Known, value_of
+from codemods.dash.constant import Known, value_of
+from codemods.dash.dependency import Dependency
 from codemods.python.project import Module, Project
 from codemods.python.scope import Scope
 

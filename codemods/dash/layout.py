@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from codemods.project.dependencies import KINDS
-from codemods.project.index import Index
-from codemods.project.values import Unknown, Value, value_of
+from codemods.dash.constant import Unknown, Value, value_of
+from codemods.dash.dependency import KINDS
+from codemods.dash.id_index import Index
 from codemods.python.packages import canonical
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve

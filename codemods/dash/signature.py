@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from codemods.project.dependencies import Dependency, Group, Grouping, Unseen, flatten
+from codemods.dash.dependency import Dependency, Group, Grouping, Unseen, flatten
 from codemods.python.scope import Function
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from codemods.project.apps import app_class
-from codemods.project.dependencies import (
+from codemods.dash.app import app_class
+from codemods.dash.dependency import (
     Dependency,
     Group,
     Grouping,
@@ -24,7 +24,7 @@ from codemods.project.dependencies import (
     read_grouping,
     unseen,
 )
-from codemods.project.parameters import assign
+from codemods.dash.signature import assign
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Function

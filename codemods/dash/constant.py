@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from codemods.project.dependencies import may_change
+from codemods.dash.dependency import may_change
 from codemods.python.project import Module, Project
 from codemods.python.resolve import Symbol, dash_name, resolve
 from codemods.python.scope import Binding
