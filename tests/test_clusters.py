@@ -8,8 +8,8 @@ import pytest
 from projects import module, write_project
 
 from codemods.dash.callback import Callback
+from codemods.flow.effect import effect
 from codemods.project.clusters import clusters, connected
-from codemods.project.effects import effect
 from codemods.project.graph import Graph
 
 HEAD = """\

@@ -10,8 +10,8 @@ from projects import module, write_project
 
 from codemods.dash.callback import callbacks_of
 from codemods.engine import scan
-from codemods.project.evaluate import Outcome, evaluate
-from codemods.project.situation import UNKNOWN, End, Situation
+from codemods.flow.interpreter import Outcome, evaluate
+from codemods.flow.values import UNKNOWN, End, Situation
 from codemods.settings import Settings
 
 HEAD = """\

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.project.following import follow
-from codemods.project.mutation import Body
+from codemods.flow.alias.events import Body
+from codemods.flow.alias.follow import follow
 
 HEADER = "import copy\nfrom contextlib import suppress\nfrom functools import partial\n\n"
 

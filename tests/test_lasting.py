@@ -9,9 +9,9 @@ import pytest
 from projects import module, write_project
 
 from codemods.dash.callback import callbacks_of
-from codemods.project.effects import effect
-from codemods.project.evaluate import Outcome, evaluate
-from codemods.project.situation import UNKNOWN, Situation
+from codemods.flow.effect import effect
+from codemods.flow.interpreter import Outcome, evaluate
+from codemods.flow.values import UNKNOWN, Situation
 
 APP = """\
 import collections, csv, itertools, json, operator, os, queue, random

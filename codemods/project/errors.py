@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.project.calls import option
+from codemods.flow.callers import option
 from codemods.project.graph import Graph
 from codemods.python.project import Module
 

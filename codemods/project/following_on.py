@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.project.calls import unknown_decorator
-from codemods.project.effects import effect
+from codemods.flow.answers import SILENT
+from codemods.flow.callers import unknown_decorator
+from codemods.flow.effect import effect
 from codemods.project.graph import Access, Graph, Prop, place
 from codemods.project.round_trips import candidates, is_read
-from codemods.project.silence import SILENT
 
 # What a component does with a value, and does not keep: rows and points are added to those that are
 # there, a file is saved, a message is sent (https://dash.plotly.com/dash-core-components/graph,

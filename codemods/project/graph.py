@@ -23,7 +23,7 @@ from codemods.dash.javascript import Script, clicking, clicking_text, is_near, s
 from codemods.dash.layout import Layout
 from codemods.dash.unattached import strays
 from codemods.files.place import Place
-from codemods.project.silence import Speech
+from codemods.flow.answers import Speech
 from codemods.python.import_graph import worlds
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name

@@ -10,8 +10,8 @@ from typing import Literal
 from codemods.dash.constant import Fields, Value, Wildcard, same
 from codemods.dash.layout import Component
 from codemods.files.place import Place
-from codemods.project.calls import unknown_decorator
-from codemods.project.flow import is_no_update, results
+from codemods.flow.callers import unknown_decorator
+from codemods.flow.exits import is_no_update, results
 from codemods.project.graph import Access, Graph, Prop
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve

@@ -14,12 +14,12 @@ from codemods.dash.components import is_event
 from codemods.dash.constant import Fields, Known, Private, Wildcard, same, value_of
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
-from codemods.project.calls import unknown_decorator
+from codemods.flow.callers import unknown_decorator
+from codemods.flow.exits import own_nodes
+from codemods.flow.interpreter import Outcome, evaluate
+from codemods.flow.values import UNKNOWN, Situation, Unsure, is_unknown
 from codemods.project.entering import enter_together, only_component
-from codemods.project.evaluate import Outcome, evaluate
-from codemods.project.flow import own_nodes
 from codemods.project.graph import Access, Graph
-from codemods.project.situation import UNKNOWN, Situation, Unsure, is_unknown
 from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Function
 

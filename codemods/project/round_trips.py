@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from codemods.dash.callback import Callback
 from codemods.dash.constant import same
 from codemods.dash.dependency import Dependency
-from codemods.project.flow import Result, results
-from codemods.project.following import follow
+from codemods.flow.alias.events import Body, Write, overlap
+from codemods.flow.alias.follow import follow
+from codemods.flow.alias.state import Key, Path
+from codemods.flow.exits import Result, results
 from codemods.project.graph import Access, Graph, Prop
-from codemods.project.mutation import Body, Write, overlap
-from codemods.project.tracking import Key, Path
 
 # What neither takes an item away nor puts another in its place.
 _ADDS = frozenset({"append", "extend", "add", "sub", "mul", "div"})

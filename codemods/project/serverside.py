@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemods.files.place import Place
-from codemods.project.flow import is_no_update, results
+from codemods.flow.exits import is_no_update, results
 from codemods.project.graph import Access, Graph, Prop
 
 _WORDS = (b"Serverside", b"cached_callback")

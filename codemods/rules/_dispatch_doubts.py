@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.project.calls import asks_for_shape, unknown_decorator
+from codemods.flow.answers import SILENT
+from codemods.flow.callers import asks_for_shape, unknown_decorator
 from codemods.project.entering import only_component, put_anew
 from codemods.project.following_on import consequences
 from codemods.project.graph import place
-from codemods.project.silence import SILENT
 from codemods.rules._dispatching import page_of
 from codemods.rules._merging import Merge
 

@@ -9,8 +9,8 @@ from codemods.dash.app import replaced_class
 from codemods.dash.callback import Callback
 from codemods.dash.constant import Fields, Unknown, Value, Wildcard
 from codemods.dash.dependency import Dependency, Group
+from codemods.flow.exits import own_nodes
 from codemods.project.entering import only_component
-from codemods.project.flow import own_nodes
 from codemods.project.graph import Graph
 from codemods.project.on_load import flag
 from codemods.python.scope import Function

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from codemods.dash.callback import Callback
 from codemods.dash.constant import Known, is_component
 from codemods.dash.dependency import Dependency
-from codemods.project.flow import Result, is_no_update, results
+from codemods.flow.exits import Result, is_no_update, results
 from codemods.project.graph import Prop
 from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.imports import WIDTH

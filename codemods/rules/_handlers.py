@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from codemods.dash.callback import Callback
 from codemods.dash.constant import Known, value_of
 from codemods.dash.dependency import Dependency
-from codemods.project.flow import own_nodes
+from codemods.flow.exits import own_nodes
 from codemods.project.graph import Graph
 from codemods.python.resolve import resolve
 from codemods.python.scope import Function

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
+from codemods.flow.interpreter import Outcome
+from codemods.flow.values import End, is_unknown
 from codemods.project.entering import enter_together, only_component
 from codemods.project.errors import error_handler
-from codemods.project.evaluate import Outcome
 from codemods.project.graph import Access, Graph, place
 from codemods.project.on_load import (
     InitialCall,
@@ -20,7 +21,6 @@ from codemods.project.on_load import (
     readers_on_load,
     runs_anyway,
 )
-from codemods.project.situation import End, is_unknown
 
 _NAMED = 3  # callbacks, or props, that a message names
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from codemods.dash.constant import Known, value_of
 from codemods.files.place import Place
-from codemods.project.calls import asks_for_shape, unknown_decorator
+from codemods.flow.alias.events import Write
+from codemods.flow.callers import asks_for_shape, unknown_decorator
 from codemods.project.graph import Graph, Prop
 from codemods.project.initial import (
     Initial,
@@ -16,7 +17,6 @@ from codemods.project.initial import (
     emptied_by,
     patchable_without_value,
 )
-from codemods.project.mutation import Write
 from codemods.project.round_trips import RoundTrip, takes_away
 from codemods.python.project import Module
 from codemods.rules._patch_failing import seen_failures

@@ -10,12 +10,12 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from codemods.files.place import Place
-from codemods.project.effects import effect
+from codemods.flow.alias.events import Write
+from codemods.flow.effect import effect
+from codemods.flow.exits import falls_through, is_no_update, results
 from codemods.project.errors import error_handler
-from codemods.project.flow import falls_through, is_no_update, results
 from codemods.project.graph import Graph
 from codemods.project.initial import Initial, Shape, shape_of
-from codemods.project.mutation import Write
 from codemods.project.round_trips import RoundTrip
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name, resolve

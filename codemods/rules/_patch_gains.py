@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from codemods.flow.alias.events import Write
 from codemods.project.graph import Graph
-from codemods.project.mutation import Write
 from codemods.rules._patching import Plan
 
 _ARITHMETIC = ("add", "sub", "mul", "div")

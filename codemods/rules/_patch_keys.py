@@ -15,8 +15,8 @@ from typing import Literal
 from codemods.dash.callback import Callback
 from codemods.dash.constant import Known, value_of
 from codemods.dash.dependency import Dependency
+from codemods.flow.alias.events import Body, Write
 from codemods.project.graph import Graph
-from codemods.project.mutation import Body, Write
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name
 from codemods.python.scope import Binding

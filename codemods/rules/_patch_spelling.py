@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemods.dash.callback import Callback
-from codemods.project.mutation import Write
+from codemods.flow.alias.events import Write
 from codemods.project.round_trips import RoundTrip
 from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve_name

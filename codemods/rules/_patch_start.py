@@ -6,10 +6,10 @@ import ast
 from collections.abc import Callable
 
 from codemods.dash.constant import Known, value_of
+from codemods.flow.alias.state import Path
 from codemods.project.graph import Access, Graph, Prop
 from codemods.project.initial import Initial
 from codemods.project.round_trips import RoundTrip, disturbs, takes_away
-from codemods.project.tracking import Path
 from codemods.python.project import Module
 
 

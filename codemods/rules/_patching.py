@@ -10,10 +10,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from codemods.dash.layout import Component
-from codemods.project.flow import results
-from codemods.project.mutation import Body, Copied, Write
+from codemods.flow.alias.events import Body, Copied, Write
+from codemods.flow.alias.state import ORIGINAL
+from codemods.flow.exits import results
 from codemods.project.round_trips import RoundTrip
-from codemods.project.tracking import ORIGINAL
 from codemods.python.project import Module, Project
 from codemods.rewriting.naming import bound_names
 from codemods.rules._patch_spelling import (

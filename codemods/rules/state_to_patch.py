@@ -77,11 +77,11 @@ from codemods.dash.constant import Fields, Wildcard
 from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
 from codemods.findings import Verdict
-from codemods.project.calls import is_endpoint, other_caller
-from codemods.project.flow import is_no_update, own_nodes
+from codemods.flow.alias.events import Body, Copied, Write
+from codemods.flow.callers import is_endpoint, other_caller
+from codemods.flow.exits import is_no_update, own_nodes
 from codemods.project.graph import Graph, Prop, place
 from codemods.project.initial import Initial, initial
-from codemods.project.mutation import Body, Copied, Write
 from codemods.project.round_trips import RoundTrip, candidates, round_trip
 from codemods.project.serverside import kept_on_server
 from codemods.python.project import Module

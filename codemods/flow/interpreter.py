@@ -15,10 +15,10 @@ from typing import Any
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group, Grouping
-from codemods.project.comparing import compared
-from codemods.project.expressions import draw, evaluated, possibly
-from codemods.project.flow import is_no_update, is_plain_exception, prevents_update
-from codemods.project.situation import (
+from codemods.flow.compare import compared
+from codemods.flow.exits import is_no_update, is_plain_exception, prevents_update
+from codemods.flow.expression import draw, evaluated, possibly
+from codemods.flow.values import (
     NO_UPDATE,
     UNKNOWN,
     End,

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.project.calls import METHODS
-from codemods.project.held import Held, spoken
+from codemods.flow.answer_aliases import Held, spoken
+from codemods.flow.callers import METHODS
 from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve
 

@@ -10,7 +10,7 @@ import ast
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.project.flow import own_nodes
+from codemods.flow.exits import own_nodes
 from codemods.python.project import Module, Project
 from codemods.python.references import public
 from codemods.python.resolve import dash_name, resolve

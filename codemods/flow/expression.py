@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from codemods.dash.constant import Known, Private, Unknown, value_of
-from codemods.project.applied import BUILTINS, METHODS, applied, is_pure, method
-from codemods.project.comparing import compared
-from codemods.project.lasting import Life, acts_when_read, life, taken
-from codemods.project.situation import (
+from codemods.flow.builtins import BUILTINS, METHODS, applied, is_pure, method
+from codemods.flow.compare import compared
+from codemods.flow.lasting import Life, acts_when_read, life, taken
+from codemods.flow.values import (
     CONTEXT,
     NO_UPDATE,
     UNKNOWN,

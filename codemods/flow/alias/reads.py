@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from codemods.project.mutation import (
+from codemods.flow.alias.events import (
     METHODS,
     SCALAR,
     UNPATCHABLE,
@@ -15,7 +15,7 @@ from codemods.project.mutation import (
     Scene,
     overlap,
 )
-from codemods.project.tracking import (
+from codemods.flow.alias.state import (
     ORIGINAL,
     PURE,
     Change,

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.project.applied import is_pure
-from codemods.project.flow import is_plain_exception
-from codemods.project.lasting import Life, acts_when_read, life, taken
-from codemods.project.libraries import (
+from codemods.flow.builtins import is_pure
+from codemods.flow.exits import is_plain_exception
+from codemods.flow.lasting import Life, acts_when_read, life, taken
+from codemods.flow.library import (
     APPLYING,
     CACHES,
     CALLED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 
-from codemods.project.applied import METHODS
+from codemods.flow.builtins import METHODS
 
 # Functions that do nothing but compute, by their full names or how these start.
 PURE = {f"builtins.{name}" for name in dir(builtins)} - {

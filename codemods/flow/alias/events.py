@@ -1,6 +1,6 @@
 """What a body does with one of its parameters: what it reads, writes, copies and returns of it.
 
-``codemods.project.following`` finds it out. What is not understood is an obstacle with its line
+``codemods.flow.alias.follow`` finds it out. What is not understood is an obstacle with its line
 and a reason, never left out.
 """
 
@@ -10,7 +10,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import Literal
 
-from codemods.project.tracking import Change, Context, Guarded, Path
+from codemods.flow.alias.state import Change, Context, Guarded, Path
 
 Operation = Literal[
     "set", "del", "append", "extend", "insert", "update", "clear", "reverse", "remove", "pop",

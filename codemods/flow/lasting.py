@@ -11,7 +11,7 @@ import ast
 from collections.abc import Iterator
 from enum import IntEnum
 
-from codemods.project.instances import (
+from codemods.flow.instance import (
     PROPERTIES,
     acts,
     attribute_values,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from codemods.project.looking import look, loose_var, rebuilt, shared_name
-from codemods.project.mutation import AUGMENTED, METHODS, Operation, Scene, Write, overlap
-from codemods.project.putting import changes_others, put_in
-from codemods.project.tracking import Change, Found, Path, State, Var
+from codemods.flow.alias.escapes import changes_others, put_in
+from codemods.flow.alias.events import AUGMENTED, METHODS, Operation, Scene, Write, overlap
+from codemods.flow.alias.reads import look, loose_var, rebuilt, shared_name
+from codemods.flow.alias.state import Change, Found, Path, State, Var
 
 _TEXTS = (ast.Constant, ast.JoinedStr)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from codemods.dash.constant import Known, value_of
-from codemods.project.flow import NESTED, own_nodes
+from codemods.flow.exits import NESTED, own_nodes
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name
 from codemods.python.scope import Function

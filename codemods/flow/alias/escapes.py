@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.project.mutation import Scene, Write, overlap
-from codemods.project.tracking import Context, Key, Path, Put, State
+from codemods.flow.alias.events import Scene, Write, overlap
+from codemods.flow.alias.state import Context, Key, Path, Put, State
 
 _SOMEWHERE = Key("…")
 _FRESH = frozenset(

@@ -8,16 +8,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Literal
 
-from codemods.project.looking import (
-    disturbs,
-    look,
-    loose_var,
-    origin,
-    rebuilt,
-    whole,
-    why_rebuilt,
-)
-from codemods.project.mutation import (
+from codemods.flow.alias.events import (
     SCALAR,
     Body,
     Copied,
@@ -26,7 +17,16 @@ from codemods.project.mutation import (
     Returned,
     Scene,
 )
-from codemods.project.tracking import (
+from codemods.flow.alias.reads import (
+    disturbs,
+    look,
+    loose_var,
+    origin,
+    rebuilt,
+    whole,
+    why_rebuilt,
+)
+from codemods.flow.alias.state import (
     ORIGINAL,
     Context,
     Found,
@@ -39,7 +39,7 @@ from codemods.project.tracking import (
     names_in,
     tested,
 )
-from codemods.project.writing import (
+from codemods.flow.alias.writes import (
     augment,
     caught,
     changed,

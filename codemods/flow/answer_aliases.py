@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from codemods.project.calls import SHAPES
+from codemods.flow.callers import SHAPES
 from codemods.python.project import CHANGING, Module, Project
 from codemods.python.resolve import dash_name, resolve
 
