@@ -14,8 +14,8 @@ from typing import NamedTuple
 from codemods.files.place import Place, Problem, mistake
 from codemods.files.source import NoPlace
 from codemods.findings import Change, Refusal
+from codemods.graph.graph import Graph
 from codemods.processes import Progress, processors, spread
-from codemods.project.graph import Graph
 from codemods.python.project import Module, Project
 from codemods.python.suppressions import unknown_in
 from codemods.rewriting.rewrites import with_upkeep

@@ -14,7 +14,7 @@ from codemods.findings import Verdict
 
 if TYPE_CHECKING:
     from codemods.dash.callback import Callback
-    from codemods.project.graph import Graph
+    from codemods.graph.graph import Graph
     from codemods.python.project import Module
     from codemods.rewriting.edits import Edit
 

@@ -11,7 +11,7 @@ from projects import module, write_project
 from codemods.dash.app import replaced_class
 from codemods.dash.callback import callbacks_of
 from codemods.findings import Verdict
-from codemods.project.graph import Graph
+from codemods.graph.graph import Graph
 from codemods.python.project import Module
 from codemods.rule import Finding, Proposal, Refused
 from codemods.rules import input_to_state, prevent_initial_call

@@ -9,8 +9,8 @@ from projects import module, write_project
 
 from codemods.dash.callback import Callback
 from codemods.flow.effect import effect
-from codemods.project.clusters import clusters, connected
-from codemods.project.graph import Graph
+from codemods.graph.cluster import clusters, connected
+from codemods.graph.graph import Graph
 
 HEAD = """\
 import json

@@ -8,8 +8,8 @@ import pytest
 from projects import write_project
 
 from codemods.dash.constant import Known
-from codemods.project.graph import Graph, Prop
-from codemods.project.initial import emptied_by
+from codemods.graph.graph import Graph, Prop
+from codemods.graph.initial_value import emptied_by
 
 APP = """\
 from dash import Input, Output, callback

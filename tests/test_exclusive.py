@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.project.exclusive import why_not_exclusive, why_one_click, why_written
-from codemods.project.graph import Graph
+from codemods.graph.exclusive import why_not_exclusive, why_one_click, why_written
+from codemods.graph.graph import Graph
 from codemods.python.project import read_project
 
 FIELDS = """html.Div(

@@ -10,7 +10,7 @@ from projects import module, write_project
 
 from codemods.dash.constant import Fields, Known, Wildcard
 from codemods.files.source import Source
-from codemods.project.graph import Access, Graph, Prop
+from codemods.graph.graph import Access, Graph, Prop
 
 HEADER = (
     "import dash\nfrom dash import ALL, MATCH, Input, Output, State, callback, "

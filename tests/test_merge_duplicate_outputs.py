@@ -9,7 +9,7 @@ import pytest
 from projects import module, write_project
 
 from codemods.findings import Verdict
-from codemods.project.graph import Graph
+from codemods.graph.graph import Graph
 from codemods.rewriting.edits import replace, spans
 from codemods.rule import Finding, Proposal, Refused
 from codemods.rules.merge_duplicate_outputs import find

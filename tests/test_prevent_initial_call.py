@@ -8,7 +8,7 @@ import pytest
 from projects import module, write_project
 
 from codemods.findings import Verdict
-from codemods.project.graph import Graph
+from codemods.graph.graph import Graph
 from codemods.rule import Finding, Proposal, Refused
 from codemods.rules.prevent_initial_call import find
 

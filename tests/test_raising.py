@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.project.graph import Graph
-from codemods.project.raising import may_raise
+from codemods.graph.graph import Graph
+from codemods.graph.raising.raising import may_raise
 
 APP = """\
 import json

@@ -23,7 +23,7 @@ from rich.console import Console
 
 from codemods.engine import Scan, chosen, examine, settle
 from codemods.findings import Change
-from codemods.project.graph import Graph
+from codemods.graph.graph import Graph
 from codemods.python.project import Module, read_project
 from codemods.reviewing.memory import Memory, load, remembered, save
 from codemods.reviewing.places import Key

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
-from codemods.project.graph import Graph
+from codemods.graph.graph import Graph
 from codemods.rewriting.syntax import CannotRewrite
 
 _LOST = "the comment on line {} would be lost; move it behind a dependency"

@@ -9,9 +9,9 @@ from codemods.dash.callback import Callback
 from codemods.files.place import Place
 from codemods.flow.answers import SILENT
 from codemods.flow.callers import asks_for_shape, unknown_decorator
-from codemods.project.entering import only_component, put_anew
-from codemods.project.following_on import consequences
-from codemods.project.graph import place
+from codemods.graph.downstream import consequences
+from codemods.graph.graph import place
+from codemods.graph.page import only_component, put_anew
 from codemods.rules._dispatching import page_of
 from codemods.rules._merging import Merge
 

@@ -10,9 +10,9 @@ from codemods.dash.callback import Callback
 from codemods.dash.constant import Fields, Unknown, Value, Wildcard
 from codemods.dash.dependency import Dependency, Group
 from codemods.flow.exits import own_nodes
-from codemods.project.entering import only_component
-from codemods.project.graph import Graph
-from codemods.project.on_load import flag
+from codemods.graph.graph import Graph
+from codemods.graph.initial_call import flag
+from codemods.graph.page import only_component
 from codemods.python.scope import Function
 
 NAME = "merge-duplicate-outputs"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from codemods.dash.callback import Callback
 from codemods.dash.constant import same
-from codemods.project.clusters import clusters, shared_props
-from codemods.project.graph import Graph, Prop
+from codemods.graph.cluster import clusters, shared_props
+from codemods.graph.graph import Graph, Prop
 from codemods.rules._dispatching import (
     Home,
     home,

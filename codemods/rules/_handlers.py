@@ -10,7 +10,7 @@ from codemods.dash.callback import Callback
 from codemods.dash.constant import Known, value_of
 from codemods.dash.dependency import Dependency
 from codemods.flow.exits import own_nodes
-from codemods.project.graph import Graph
+from codemods.graph.graph import Graph
 from codemods.python.resolve import resolve
 from codemods.python.scope import Function
 

@@ -11,16 +11,16 @@ from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
 from codemods.flow.interpreter import Outcome
 from codemods.flow.values import End, is_unknown
-from codemods.project.entering import enter_together, only_component
-from codemods.project.errors import error_handler
-from codemods.project.graph import Access, Graph, place
-from codemods.project.on_load import (
+from codemods.graph.error_handler import error_handler
+from codemods.graph.graph import Access, Graph, place
+from codemods.graph.initial_call import (
     InitialCall,
     flag,
     layout_value,
     readers_on_load,
     runs_anyway,
 )
+from codemods.graph.page import enter_together, only_component
 
 _NAMED = 3  # callbacks, or props, that a message names
 

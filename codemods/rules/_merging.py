@@ -16,11 +16,11 @@ from codemods.files.place import Place
 from codemods.flow.answers import SILENT
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.effect import effect
-from codemods.project.exclusive import why_not_exclusive, why_one_gesture
-from codemods.project.graph import Graph, Prop
-from codemods.project.on_load import flag
-from codemods.project.raising import Failing, may_prevent, may_raise
-from codemods.project.round_trips import candidates, is_read
+from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
+from codemods.graph.graph import Graph, Prop
+from codemods.graph.initial_call import flag
+from codemods.graph.raising.raising import Failing, may_prevent, may_raise
+from codemods.graph.round_trip import candidates, is_read
 from codemods.python.project import Module
 from codemods.rewriting.naming import bound_names, identifier, numbered, spelled
 from codemods.rules._dispatching import function_of

@@ -10,14 +10,14 @@ from codemods.dash.constant import Known, value_of
 from codemods.files.place import Place
 from codemods.flow.alias.events import Write
 from codemods.flow.callers import asks_for_shape, unknown_decorator
-from codemods.project.graph import Graph, Prop
-from codemods.project.initial import (
+from codemods.graph.graph import Graph, Prop
+from codemods.graph.initial_value import (
     Initial,
     browser_may_empty,
     emptied_by,
     patchable_without_value,
 )
-from codemods.project.round_trips import RoundTrip, takes_away
+from codemods.graph.round_trip import RoundTrip, takes_away
 from codemods.python.project import Module
 from codemods.rules._patch_failing import seen_failures
 from codemods.rules._patch_keys import Risks, key_nodes, risks

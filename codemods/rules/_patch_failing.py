@@ -13,10 +13,10 @@ from codemods.files.place import Place
 from codemods.flow.alias.events import Write
 from codemods.flow.effect import effect
 from codemods.flow.exits import falls_through, is_no_update, results
-from codemods.project.errors import error_handler
-from codemods.project.graph import Graph
-from codemods.project.initial import Initial, Shape, shape_of
-from codemods.project.round_trips import RoundTrip
+from codemods.graph.error_handler import error_handler
+from codemods.graph.graph import Graph
+from codemods.graph.initial_value import Initial, Shape, shape_of
+from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name, resolve
 from codemods.rules._patch_kinds import is_number, is_text

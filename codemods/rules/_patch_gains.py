@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codemods.flow.alias.events import Write
-from codemods.project.graph import Graph
+from codemods.graph.graph import Graph
 from codemods.rules._patching import Plan
 
 _ARITHMETIC = ("add", "sub", "mul", "div")

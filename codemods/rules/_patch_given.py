@@ -10,8 +10,8 @@ from codemods.dash.constant import Fields
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
 from codemods.flow.exits import is_no_update, results
-from codemods.project.entering import only_component
-from codemods.project.graph import Graph
+from codemods.graph.graph import Graph
+from codemods.graph.page import only_component
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name, resolve
 

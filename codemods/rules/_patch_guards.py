@@ -7,9 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.dash.constant import Fields
-from codemods.project.graph import Graph, Prop
-from codemods.project.initial import OWN, Initial, browser_may_empty, set_to_other_kinds, shape_of
-from codemods.project.round_trips import RoundTrip
+from codemods.graph.graph import Graph, Prop
+from codemods.graph.initial_value import (
+    OWN,
+    Initial,
+    browser_may_empty,
+    set_to_other_kinds,
+    shape_of,
+)
+from codemods.graph.round_trip import RoundTrip
 from codemods.rules._patch_doubts import Doubt, called
 from codemods.rules._patching import Given
 

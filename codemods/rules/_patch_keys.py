@@ -16,7 +16,7 @@ from codemods.dash.callback import Callback
 from codemods.dash.constant import Known, value_of
 from codemods.dash.dependency import Dependency
 from codemods.flow.alias.events import Body, Write
-from codemods.project.graph import Graph
+from codemods.graph.graph import Graph
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name
 from codemods.python.scope import Binding

@@ -6,7 +6,7 @@ import ast
 
 from codemods.dash.callback import Callback
 from codemods.flow.alias.events import Write
-from codemods.project.round_trips import RoundTrip
+from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve_name
 from codemods.python.scope import Scope

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from codemods.dash.constant import Known, value_of
 from codemods.flow.alias.state import Path
-from codemods.project.graph import Access, Graph, Prop
-from codemods.project.initial import Initial
-from codemods.project.round_trips import RoundTrip, disturbs, takes_away
+from codemods.graph.graph import Access, Graph, Prop
+from codemods.graph.initial_value import Initial
+from codemods.graph.round_trip import RoundTrip, disturbs, takes_away
 from codemods.python.project import Module
 
 

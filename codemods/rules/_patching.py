@@ -13,7 +13,7 @@ from codemods.dash.layout import Component
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.alias.state import ORIGINAL
 from codemods.flow.exits import results
-from codemods.project.round_trips import RoundTrip
+from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module, Project
 from codemods.rewriting.naming import bound_names
 from codemods.rules._patch_spelling import (

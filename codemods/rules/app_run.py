@@ -57,7 +57,7 @@ from functools import partial
 
 from codemods.dash.app import app_class, is_other
 from codemods.files.place import Place
-from codemods.project.graph import Graph
+from codemods.graph.graph import Graph
 from codemods.python.project import Module, Project
 from codemods.python.references import asked, fallback
 from codemods.python.scope import statements

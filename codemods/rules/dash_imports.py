@@ -47,7 +47,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from codemods.project.graph import Graph
+from codemods.graph.graph import Graph
 from codemods.python.packages import DEPENDENCIES, HOMES, OLD_PACKAGES, canonical
 from codemods.python.project import Module, Project
 from codemods.python.references import asked, attributes, fallback, free, in_text, public, uses

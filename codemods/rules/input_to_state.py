@@ -74,9 +74,9 @@ from codemods.findings import Verdict
 from codemods.flow.callers import asks_for_shape, other_caller, unknown_decorator
 from codemods.flow.interpreter import Outcome, evaluate
 from codemods.flow.values import SOME_TEXT, UNKNOWN, End, Situation, Unsure, Vague
-from codemods.project.exclusive import why_not_exclusive, why_one_click, why_written
-from codemods.project.graph import Graph, place
-from codemods.project.on_load import private_ids
+from codemods.graph.exclusive import why_not_exclusive, why_one_click, why_written
+from codemods.graph.graph import Graph, place
+from codemods.graph.initial_call import private_ids
 from codemods.python.project import Module
 from codemods.python.scope import Function
 from codemods.rule import Finding, Proposal, Refused, Rule

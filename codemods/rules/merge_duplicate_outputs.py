@@ -100,8 +100,8 @@ from functools import partial
 
 from codemods.dash.callback import Callback
 from codemods.findings import Verdict
-from codemods.project.clusters import connected, shared_props
-from codemods.project.graph import Graph, place
+from codemods.graph.cluster import connected, shared_props
+from codemods.graph.graph import Graph, place
 from codemods.python.project import Module
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._dispatch_doubts import doubts, rejected

@@ -67,8 +67,8 @@ from codemods.dash.components import is_event
 from codemods.dash.dependency import Dependency
 from codemods.findings import Verdict
 from codemods.flow.values import End
-from codemods.project.graph import Graph
-from codemods.project.on_load import InitialCall, flag, initial_call
+from codemods.graph.graph import Graph
+from codemods.graph.initial_call import InitialCall, flag, initial_call
 from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused, Rule

@@ -80,10 +80,10 @@ from codemods.findings import Verdict
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.callers import is_endpoint, other_caller
 from codemods.flow.exits import is_no_update, own_nodes
-from codemods.project.graph import Graph, Prop, place
-from codemods.project.initial import Initial, initial
-from codemods.project.round_trips import RoundTrip, candidates, round_trip
-from codemods.project.serverside import kept_on_server
+from codemods.graph.graph import Graph, Prop, place
+from codemods.graph.initial_value import Initial, initial
+from codemods.graph.round_trip import RoundTrip, candidates, round_trip
+from codemods.graph.serverside import kept_on_server
 from codemods.python.project import Module
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules._patch_doubts import Doubt, doubts

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from codemods.findings import Verdict
-from codemods.project.graph import Graph
+from codemods.graph.graph import Graph
 from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
 from codemods.rule import Finding, Proposal, Refused, Rule

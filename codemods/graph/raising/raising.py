@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.project.from_page import ANY, Kinds, kinds_of
-from codemods.project.graph import Graph
-from codemods.project.kinds import Env, MayRaise, Reading, bound, items, kinds, narrowed
-from codemods.project.known_calls import UNBOUND
+from codemods.graph.graph import Graph
+from codemods.graph.raising.from_page import ANY, Kinds, kinds_of
+from codemods.graph.raising.kinds import Env, MayRaise, Reading, bound, items, kinds, narrowed
+from codemods.graph.raising.known_calls import UNBOUND
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name
 from codemods.python.scope import Function

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from codemods.files.place import Place
-from codemods.project.from_page import ANY, Kinds
-from codemods.project.known_calls import (
+from codemods.graph.raising.from_page import ANY, Kinds
+from codemods.graph.raising.known_calls import (
     COMPONENTS,
     DICT,
     HASHED,

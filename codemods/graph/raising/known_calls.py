@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from codemods.project.from_page import ANY, Kinds
+from codemods.graph.raising.from_page import ANY, Kinds
 
 OWN: Kinds = frozenset({"own"})
 NUM: Kinds = frozenset({"num"})

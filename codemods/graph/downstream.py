@@ -16,8 +16,8 @@ from codemods.files.place import Place
 from codemods.flow.answers import SILENT
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.effect import effect
-from codemods.project.graph import Access, Graph, Prop, place
-from codemods.project.round_trips import candidates, is_read
+from codemods.graph.graph import Access, Graph, Prop, place
+from codemods.graph.round_trip import candidates, is_read
 
 # What a component does with a value, and does not keep: rows and points are added to those that are
 # there, a file is saved, a message is sent (https://dash.plotly.com/dash-core-components/graph,

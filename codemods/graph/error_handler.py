@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
 from codemods.flow.callers import option
-from codemods.project.graph import Graph
+from codemods.graph.graph import Graph
 from codemods.python.project import Module
 
 # What has a handler be called for exceptions: of Dash, of Flask and its signals.

@@ -8,8 +8,8 @@ from codemods.dash.callback import Callback
 from codemods.dash.components import CLICKS
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
-from codemods.project.entering import only_component
-from codemods.project.graph import Graph
+from codemods.graph.graph import Graph
+from codemods.graph.page import only_component
 
 # ``own``: made by the program; ``empty``: a text, list or dictionary may have nothing in it;
 # ``any``: it cannot be told.

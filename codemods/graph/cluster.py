@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from codemods.dash.callback import Callback
-from codemods.project.graph import Graph, Prop
+from codemods.graph.graph import Graph, Prop
 
 _Props = Mapping[Callback, frozenset[Prop]]
 

@@ -18,8 +18,8 @@ from codemods.flow.callers import unknown_decorator
 from codemods.flow.exits import own_nodes
 from codemods.flow.interpreter import Outcome, evaluate
 from codemods.flow.values import UNKNOWN, Situation, Unsure, is_unknown
-from codemods.project.entering import enter_together, only_component
-from codemods.project.graph import Access, Graph
+from codemods.graph.graph import Access, Graph
+from codemods.graph.page import enter_together, only_component
 from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Function
 

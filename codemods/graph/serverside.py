@@ -6,7 +6,7 @@ import ast
 
 from codemods.files.place import Place
 from codemods.flow.exits import is_no_update, results
-from codemods.project.graph import Access, Graph, Prop
+from codemods.graph.graph import Access, Graph, Prop
 
 _WORDS = (b"Serverside", b"cached_callback")
 _SHOWN = (
