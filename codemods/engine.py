@@ -18,7 +18,7 @@ from codemods.judging import judged
 from codemods.processes import Progress
 from codemods.python.project import Project, read_project
 from codemods.rewriting.edits import Edit, compose, touch
-from codemods.rewriting.rewrites import Rewrite, rewritten
+from codemods.rewriting.rewrite import Rewrite, rewritten
 from codemods.rule import Rule
 from codemods.rules import all_rules
 from codemods.settings import NEWEST_TRIGGER, Settings

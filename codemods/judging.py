@@ -18,7 +18,7 @@ from codemods.graph.graph import Graph
 from codemods.processes import Progress, processors, spread
 from codemods.python.project import Module, Project
 from codemods.python.suppressions import unknown_in
-from codemods.rewriting.rewrites import with_upkeep
+from codemods.rewriting.rewrite import with_upkeep
 from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules import all_rules
 from codemods.settings import Settings, ignored_rules

@@ -18,7 +18,7 @@ from codemods.rules import all_rules
 
 if TYPE_CHECKING:
     from codemods.findings import Change
-    from codemods.rewriting.rewrites import Rewrite
+    from codemods.rewriting.rewrite import Rewrite
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _BLANKS = re.compile(rb"[ \t\f]*")
@@ -129,7 +129,7 @@ def _moved(edits: Iterable[Edit], files: Mapping[str, Rewrite]) -> tuple[Edit, .
 
 def swapped(file: Rewrite) -> Rewrite:
     """The rewrite that takes a rewrite back."""
-    from codemods.rewriting.rewrites import Rewrite
+    from codemods.rewriting.rewrite import Rewrite
 
     spans = []
     added = 0

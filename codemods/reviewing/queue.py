@@ -10,7 +10,7 @@ from codemods.reviewing.places import Key, ids_of, keyed, keys_of, matched, move
 
 if TYPE_CHECKING:
     from codemods.findings import Change
-    from codemods.rewriting.rewrites import Rewrite
+    from codemods.rewriting.rewrite import Rewrite
 
 
 _START = Key("", False, 0, "", 0)

@@ -13,7 +13,7 @@ from codemods.findings import Change, Refusal
 from codemods.reviewing.places import Key, carried, swapped
 from codemods.reviewing.queue import Queue
 from codemods.rewriting.files import Rewritten, write
-from codemods.rewriting.rewrites import Rewrite
+from codemods.rewriting.rewrite import Rewrite
 
 Asked = Callable[[Scan], Sequence[Change]]  # which of the changes of a scan are asked
 

@@ -13,11 +13,11 @@ from codemods.dash.callback import Callback
 from codemods.dash.dependency import Group
 from codemods.python.project import Module
 from codemods.rewriting.bracketed import bracketed
+from codemods.rewriting.decorator import Entry, entries, heading_comment
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.imports import line_after
 from codemods.rewriting.naming import taken
 from codemods.rewriting.syntax import CannotRewrite, Replacement, indentation, rewrite
-from codemods.rules._decorators import Entry, entries, heading_comment
 from codemods.rules._dispatching import function_of
 from codemods.rules._hand_over import Style, body
 from codemods.rules._merging import Merge

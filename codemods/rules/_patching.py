@@ -81,7 +81,7 @@ def carrier(plan: Plan) -> str:
 
 def edits(plan: Plan) -> tuple[Edit, ...]:
     """All edits of the change. Raises CannotRewrite."""
-    from codemods.rewriting.callbacks import drop_dependency
+    from codemods.rewriting.signature import drop_dependency
     from codemods.rewriting.syntax import concrete, rewrite
 
     function = plan.trip.callback.function
@@ -123,7 +123,7 @@ def _give(given: Given) -> tuple[Edit, ...]:
 
 def _function(plan: Plan, function: cst.FunctionDef) -> cst.FunctionDef:
     """Parameter and first statement."""
-    from codemods.rewriting.callbacks import drop_parameter, insert_first
+    from codemods.rewriting.signature import drop_parameter, insert_first
 
     if not plan.keeps_state:
         function = drop_parameter(function, plan.parameter)

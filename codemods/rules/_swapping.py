@@ -59,8 +59,8 @@ def _order(callback: Callback, swapped: Sequence[Dependency]) -> list[str | None
 
 def edits(project: Project, callback: Callback, swapped: Sequence[Dependency]) -> tuple[Edit, ...]:
     """The edits of the swap. Raises CannotRewrite."""
+    from codemods.rewriting.dependencies import moved, renamed, reordered
     from codemods.rewriting.syntax import CannotRewrite, concrete
-    from codemods.rules._moving import moved, renamed, reordered
 
     module = callback.module
     name = _state_name(project, callback)
