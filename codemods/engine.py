@@ -19,8 +19,8 @@ from codemods.processes import Progress
 from codemods.python.project import Project, read_project
 from codemods.rewriting.edits import Edit, compose, touch
 from codemods.rewriting.rewrite import Rewrite, rewritten
-from codemods.rule import Rule
 from codemods.rules import all_rules
+from codemods.rules.rule import Rule
 from codemods.settings import NEWEST_TRIGGER, Settings
 
 _MOST_ROUNDS = 50  # each round makes a file better; that many is a rule undoing another's work

@@ -19,8 +19,8 @@ from codemods.processes import Progress, processors, spread
 from codemods.python.project import Module, Project
 from codemods.python.suppressions import unknown_in
 from codemods.rewriting.rewrite import with_upkeep
-from codemods.rule import Finding, Proposal, Refused, Rule
 from codemods.rules import all_rules
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
 from codemods.settings import Settings, ignored_rules
 
 _WORTH_A_PROCESS = 40  # files to judge; with fewer the start of another process takes longer

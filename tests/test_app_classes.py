@@ -13,8 +13,8 @@ from codemods.dash.callback import callbacks_of
 from codemods.findings import Verdict
 from codemods.graph.graph import Graph
 from codemods.python.project import Module
-from codemods.rule import Finding, Proposal, Refused
 from codemods.rules import input_to_state, prevent_initial_call
+from codemods.rules.rule import Finding, Proposal, Refused
 
 Find = Callable[[Graph, Module], Iterator[Finding]]
 

@@ -9,8 +9,8 @@ from projects import module, write_project
 
 from codemods.findings import Verdict
 from codemods.graph.graph import Graph
-from codemods.rule import Proposal
-from codemods.rules.state_to_patch import find
+from codemods.rules.rule import Proposal
+from codemods.rules.state_to_patch.rule import find
 
 APP = """\
 from operator import itemgetter

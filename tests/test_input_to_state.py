@@ -12,8 +12,8 @@ from projects import module, write_project
 from codemods.findings import Verdict
 from codemods.graph.graph import Graph
 from codemods.rewriting.edits import replace, spans
-from codemods.rule import Finding, Proposal, Refused
-from codemods.rules.input_to_state import find
+from codemods.rules.input_to_state.rule import find
+from codemods.rules.rule import Finding, Proposal, Refused
 
 APP = """\
 from dash import ALL, MATCH, Dash, Input, Output, State, callback, ctx, dcc, html, no_update

@@ -9,8 +9,8 @@ from projects import module, write_project
 
 from codemods.findings import Verdict
 from codemods.graph.graph import Graph
-from codemods.rule import Finding, Proposal, Refused
-from codemods.rules.prevent_initial_call import find
+from codemods.rules.prevent_initial_call.rule import find
+from codemods.rules.rule import Finding, Proposal, Refused
 
 APP = """\
 import dash

@@ -16,7 +16,7 @@ from codemods.reviewing.editor import NoEditor, command
 from codemods.reviewing.places import ids_of, keyed, keys_of
 from codemods.reviewing.queue import Queue, queue_of
 from codemods.reviewing.work import Review, read_again, shown, take, take_back
-from codemods.rule import Rule
+from codemods.rules.rule import Rule
 from codemods.settings import Settings
 
 MADE_UP: Rule = runpy.run_path(str(Path(__file__).parent / "extra_rules/made_up.py"))["RULE"]

@@ -33,7 +33,7 @@ from codemods.reviewing.session import Parts, session
 from codemods.reviewing.work import Disk, Review, take_back
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.files import recover
-from codemods.rule import Finding, Proposal, Rule
+from codemods.rules.rule import Finding, Proposal, Rule
 from codemods.settings import Settings
 
 MADE_UP: Rule = runpy.run_path(str(Path(__file__).parent / "extra_rules/made_up.py"))["RULE"]

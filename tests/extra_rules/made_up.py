@@ -19,7 +19,7 @@ from codemods.findings import Verdict
 from codemods.graph.graph import Graph
 from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
-from codemods.rule import Finding, Proposal, Refused, Rule
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 _NEW = {"old": ["new"], "risky": ["new"], "again": ["old"], "twice": ["once", "two"]}
 

@@ -71,8 +71,8 @@ from codemods.graph.graph import Graph
 from codemods.graph.initial_call import InitialCall, flag, initial_call
 from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
-from codemods.rule import Finding, Proposal, Refused, Rule
-from codemods.rules._load_doubts import behind, what_it_does
+from codemods.rules.prevent_initial_call.doubts import behind, what_it_does
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 NAME = "prevent-initial-call"
 

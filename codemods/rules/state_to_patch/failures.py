@@ -19,8 +19,8 @@ from codemods.graph.initial_value import Initial, Shape, shape_of
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name, resolve
-from codemods.rules._patch_kinds import is_number, is_text
-from codemods.rules._patch_start import holds
+from codemods.rules.state_to_patch.kinds import is_number, is_text
+from codemods.rules.state_to_patch.start import holds
 
 _ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)

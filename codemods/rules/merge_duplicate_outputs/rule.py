@@ -103,10 +103,10 @@ from codemods.findings import Verdict
 from codemods.graph.cluster import connected, shared_props
 from codemods.graph.graph import Graph, place
 from codemods.python.project import Module
-from codemods.rule import Finding, Proposal, Refused, Rule
-from codemods.rules._dispatch_doubts import doubts, rejected
-from codemods.rules._dispatching import NAME, function_of
-from codemods.rules._grouping import Part, parts
+from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
+from codemods.rules.merge_duplicate_outputs.fitness import NAME, function_of
+from codemods.rules.merge_duplicate_outputs.groups import Part, parts
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 _MOST_NAMED = 3  # callbacks that a message names one by one
 
@@ -146,8 +146,8 @@ def _none(
 
 def _merged(part: Part) -> Finding:
     from codemods.rewriting.syntax import CannotRewrite
-    from codemods.rules._dispatcher import dispatcher, edits
-    from codemods.rules._hand_over import why_no_body
+    from codemods.rules.merge_duplicate_outputs.body import why_no_body
+    from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
 
     merge = part.merge
     unseen = why_no_body(merge)

@@ -19,10 +19,10 @@ from codemods.graph.initial_value import (
 )
 from codemods.graph.round_trip import RoundTrip, takes_away
 from codemods.python.project import Module
-from codemods.rules._patch_failing import seen_failures
-from codemods.rules._patch_keys import Risks, key_nodes, risks
-from codemods.rules._patch_kinds import is_number, is_text
-from codemods.rules._patch_start import holds, others, started_with
+from codemods.rules.state_to_patch.failures import seen_failures
+from codemods.rules.state_to_patch.keys import Risks, key_nodes, risks
+from codemods.rules.state_to_patch.kinds import is_number, is_text
+from codemods.rules.state_to_patch.start import holds, others, started_with
 
 
 @dataclass(frozen=True, slots=True)

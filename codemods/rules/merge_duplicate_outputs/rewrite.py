@@ -18,9 +18,9 @@ from codemods.rewriting.edits import Edit
 from codemods.rewriting.imports import line_after
 from codemods.rewriting.naming import taken
 from codemods.rewriting.syntax import CannotRewrite, Replacement, indentation, rewrite
-from codemods.rules._dispatching import function_of
-from codemods.rules._hand_over import Style, body
-from codemods.rules._merging import Merge
+from codemods.rules.merge_duplicate_outputs.body import Style, body
+from codemods.rules.merge_duplicate_outputs.fitness import function_of
+from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 if TYPE_CHECKING:
     import libcst as cst

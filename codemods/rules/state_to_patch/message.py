@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemods.flow.alias.events import Write
 from codemods.graph.graph import Graph
-from codemods.rules._patching import Plan
+from codemods.rules.state_to_patch.rewrite import Plan
 
 _ARITHMETIC = ("add", "sub", "mul", "div")
 

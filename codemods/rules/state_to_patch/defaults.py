@@ -16,8 +16,8 @@ from codemods.graph.initial_value import (
     shape_of,
 )
 from codemods.graph.round_trip import RoundTrip
-from codemods.rules._patch_doubts import Doubt, called
-from codemods.rules._patching import Given
+from codemods.rules.state_to_patch.doubts import Doubt, called
+from codemods.rules.state_to_patch.rewrite import Given
 
 _SHRINKS = frozenset({"del", "clear", "pop", "remove"})
 

@@ -23,7 +23,7 @@ from codemods.graph.raising.raising import Failing, may_prevent, may_raise
 from codemods.graph.round_trip import candidates, is_read
 from codemods.python.project import Module
 from codemods.rewriting.naming import bound_names, identifier, numbered, spelled
-from codemods.rules._dispatching import function_of
+from codemods.rules.merge_duplicate_outputs.fitness import function_of
 
 NAMES = ("ctx", "no_update", "exceptions.PreventUpdate")  # of Dash, which a dispatcher may need
 

@@ -85,12 +85,12 @@ from codemods.graph.initial_value import Initial, initial
 from codemods.graph.round_trip import RoundTrip, candidates, round_trip
 from codemods.graph.serverside import kept_on_server
 from codemods.python.project import Module
-from codemods.rule import Finding, Proposal, Refused, Rule
-from codemods.rules._patch_doubts import Doubt, doubts
-from codemods.rules._patch_gains import gained
-from codemods.rules._patch_guards import judge_guards
-from codemods.rules._patch_spelling import patch_call, unspeakable
-from codemods.rules._patching import Plan, edits, written_through
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
+from codemods.rules.state_to_patch.defaults import judge_guards
+from codemods.rules.state_to_patch.doubts import Doubt, doubts
+from codemods.rules.state_to_patch.message import gained
+from codemods.rules.state_to_patch.rewrite import Plan, edits, written_through
+from codemods.rules.state_to_patch.spelling import patch_call, unspeakable
 
 NAME = "state-to-patch"
 

@@ -19,7 +19,7 @@ from codemods.graph.graph import Prop
 from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.imports import WIDTH
 from codemods.rewriting.syntax import CannotRewrite
-from codemods.rules._merging import Merge
+from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 _SURE = (ast.List, ast.Dict, ast.ListComp, ast.DictComp, ast.JoinedStr, ast.BinOp, ast.Constant)
 _UNSEEN = "what it returns for which Output cannot be seen"

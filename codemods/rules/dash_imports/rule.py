@@ -54,7 +54,7 @@ from codemods.python.references import asked, attributes, fallback, free, in_tex
 from codemods.python.resolve import Symbol, resolve, resolve_name
 from codemods.python.scope import statements
 from codemods.rewriting.edits import Edit
-from codemods.rule import Finding, Proposal, Refused, Rule
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 NAME = "dash-imports"
 # What a star import of dash.dependencies brings besides, in one version of Dash or another.

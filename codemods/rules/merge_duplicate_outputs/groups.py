@@ -9,14 +9,14 @@ from codemods.dash.callback import Callback
 from codemods.dash.constant import same
 from codemods.graph.cluster import clusters, shared_props
 from codemods.graph.graph import Graph, Prop
-from codemods.rules._dispatching import (
+from codemods.rules.merge_duplicate_outputs.fitness import (
     Home,
     home,
     page_of,
     why_apart,
     why_unfit,
 )
-from codemods.rules._merging import Merge
+from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 _Reasons = dict[Callback, str]
 

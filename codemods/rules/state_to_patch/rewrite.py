@@ -16,7 +16,7 @@ from codemods.flow.exits import results
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module, Project
 from codemods.rewriting.naming import bound_names
-from codemods.rules._patch_spelling import (
+from codemods.rules.state_to_patch.spelling import (
     DISPLAYED,
     is_display,
     is_positional,

@@ -12,8 +12,8 @@ from codemods.flow.callers import asks_for_shape, unknown_decorator
 from codemods.graph.downstream import consequences
 from codemods.graph.graph import place
 from codemods.graph.page import only_component, put_anew
-from codemods.rules._dispatching import page_of
-from codemods.rules._merging import Merge
+from codemods.rules.merge_duplicate_outputs.fitness import page_of
+from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,8 @@ from codemods.python.project import Module, Project
 from codemods.python.references import asked, fallback
 from codemods.python.scope import statements
 from codemods.rewriting.edits import Edit
-from codemods.rule import Finding, Proposal, Refused, Rule
-from codemods.rules._jupyter import CLASS, PARAMETERS, jupyter_findings
+from codemods.rules.app_run.jupyter import CLASS, PARAMETERS, jupyter_findings
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 NAME = "app-run"
 _REPLACING = frozenset({"setattr", "delattr", "patch", "object", "spy"})

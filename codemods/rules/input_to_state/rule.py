@@ -79,9 +79,9 @@ from codemods.graph.graph import Graph, place
 from codemods.graph.initial_call import private_ids
 from codemods.python.project import Module
 from codemods.python.scope import Function
-from codemods.rule import Finding, Proposal, Refused, Rule
-from codemods.rules._handlers import without_handler
-from codemods.rules._swapping import edits, missing_names, moves_parameters
+from codemods.rules.input_to_state.lookup import without_handler
+from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 NAME = "input-to-state"
 _FIELDS = frozenset({"value", "date", "start_date", "end_date", "checked", "on"})

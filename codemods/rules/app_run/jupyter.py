@@ -15,7 +15,7 @@ from codemods.python.project import Module, Project
 from codemods.python.references import attributes, fallback, free, in_text, public, uses
 from codemods.python.scope import statements
 from codemods.rewriting.edits import Edit
-from codemods.rule import Finding, Proposal, Refused
+from codemods.rules.rule import Finding, Proposal, Refused
 
 if TYPE_CHECKING:
     import libcst as cst

@@ -1,0 +1,5 @@
+"""The rule app-run."""
+
+from codemods.rules.app_run.rule import RULE
+
+__all__ = ["RULE"]

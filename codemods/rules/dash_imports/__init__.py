@@ -1,0 +1,5 @@
+"""The rule dash-imports."""
+
+from codemods.rules.dash_imports.rule import RULE
+
+__all__ = ["RULE"]

@@ -1,0 +1,5 @@
+"""The rule prevent-initial-call."""
+
+from codemods.rules.prevent_initial_call.rule import RULE
+
+__all__ = ["RULE"]
