@@ -17,11 +17,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from codemods.engine import Scan
+    from codemods.engine.apply import Applied
+    from codemods.engine.findings import Change, Refusal
+    from codemods.engine.scan import Scan
+    from codemods.engine.settings import Settings
     from codemods.files.place import Place, Problem
-    from codemods.findings import Change, Refusal, Verdict
-    from codemods.settings import Settings
-    from codemods.writing import Applied
+    from codemods.rules.rule import Verdict
 
 __all__ = [
     "Applied",
@@ -38,14 +39,14 @@ __all__ = [
 
 # Where the types live; they are imported when somebody asks, so that a command starts fast.
 _HOMES = {
-    "Applied": "codemods.writing",
-    "Change": "codemods.findings",
+    "Applied": "codemods.engine.apply",
+    "Change": "codemods.engine.findings",
     "Place": "codemods.files.place",
     "Problem": "codemods.files.place",
-    "Refusal": "codemods.findings",
-    "Scan": "codemods.engine",
-    "Settings": "codemods.settings",
-    "Verdict": "codemods.findings",
+    "Refusal": "codemods.engine.findings",
+    "Scan": "codemods.engine.scan",
+    "Settings": "codemods.engine.settings",
+    "Verdict": "codemods.rules.rule",
 }
 
 
@@ -53,12 +54,12 @@ def scan(paths: str | Sequence[str] = ".", settings: Settings | None = None) -> 
     """What the rules say about the files in ``paths``: changes, refusals, problems.
 
     The rest of the projects that they are in is read too, for what it says about them. Raises
-    ``codemods.engine.NoSuchPath`` for a path that there is not, and
-    ``codemods.settings.UnknownRule`` for a rule in the settings that there is not.
+    ``codemods.engine.scan.NoSuchPath`` for a path that there is not, and
+    ``codemods.engine.settings.UnknownRule`` for a rule in the settings that there is not.
     """
-    from codemods import engine
+    from codemods.engine import scan as engine
+    from codemods.engine.settings import Settings, check_rules
     from codemods.rules import all_rules
-    from codemods.settings import Settings, check_rules
 
     settings = settings or Settings()
     check_rules((*settings.select, *settings.ignore), all_rules())
@@ -73,8 +74,8 @@ def apply(
     Files with uncommitted changes in git are left alone unless ``allow_dirty``; what could not be
     written is a problem of the result, no exception.
     """
-    from codemods.findings import Verdict
-    from codemods.writing import apply_changes
+    from codemods.engine.apply import apply_changes
+    from codemods.rules.rule import Verdict
 
     return apply_changes(
         found,

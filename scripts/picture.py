@@ -7,9 +7,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from codemods.engine import scan
+from codemods.engine.scan import scan
+from codemods.engine.settings import Settings
 from codemods.reports import terminal
-from codemods.settings import Settings
 
 APPS = ("fixtures/showcase/task-board/before", "fixtures/showcase/old-dashboard/before")
 SHOWN = ("state-to-patch", "prevent-initial-call", "app-run")

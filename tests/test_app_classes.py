@@ -10,11 +10,10 @@ from projects import module, write_project
 
 from codemods.dash.app import replaced_class
 from codemods.dash.callback import callbacks_of
-from codemods.findings import Verdict
 from codemods.graph.graph import Graph
 from codemods.python.project import Module
 from codemods.rules import input_to_state, prevent_initial_call
-from codemods.rules.rule import Finding, Proposal, Refused
+from codemods.rules.rule import Finding, Proposal, Refused, Verdict
 
 Find = Callable[[Graph, Module], Iterator[Finding]]
 
@@ -111,7 +110,7 @@ def _found(folder: Path, package: str, name: str, find: Find) -> Finding:
     return found
 
 
-@pytest.mark.parametrize("find", [prevent_initial_call.find, input_to_state.find])
+@pytest.mark.parametrize("find", [prevent_initial_call.RULE.find, input_to_state.RULE.find])
 def test_in_an_app_of_dash_they_are_safe(find: Find, tmp_path: Path) -> None:
     found = _found(tmp_path, "dash", "Dash", find)
     assert isinstance(found, Proposal)
@@ -119,7 +118,7 @@ def test_in_an_app_of_dash_they_are_safe(find: Find, tmp_path: Path) -> None:
 
 
 def test_what_such_an_app_does_on_page_load_cannot_be_seen(tmp_path: Path) -> None:
-    found = _found(tmp_path, "django_plotly_dash", "DjangoDash", prevent_initial_call.find)
+    found = _found(tmp_path, "django_plotly_dash", "DjangoDash", prevent_initial_call.RULE.find)
     assert isinstance(found, Proposal)
     assert found.verdict is Verdict.UNSAFE
     assert found.differs is not None
@@ -127,6 +126,6 @@ def test_what_such_an_app_does_on_page_load_cannot_be_seen(tmp_path: Path) -> No
 
 
 def test_such_an_app_may_order_the_arguments_in_its_own_way(tmp_path: Path) -> None:
-    found = _found(tmp_path, "django_plotly_dash", "DjangoDash", input_to_state.find)
+    found = _found(tmp_path, "django_plotly_dash", "DjangoDash", input_to_state.RULE.find)
     assert isinstance(found, Refused)
     assert "the app is a django_plotly_dash.DjangoDash" in found.reason

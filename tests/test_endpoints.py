@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from command_line import write
 
-from codemods.engine import Scan, scan
-from codemods.settings import Settings
+from codemods.engine.scan import Scan, scan
+from codemods.engine.settings import Settings
 
 SEARCH = """\
 from dash import Dash, Input, Output, State, callback, ctx, dcc, html

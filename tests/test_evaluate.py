@@ -9,10 +9,10 @@ import pytest
 from projects import module, write_project
 
 from codemods.dash.callback import callbacks_of
-from codemods.engine import scan
+from codemods.engine.scan import scan
+from codemods.engine.settings import Settings
 from codemods.flow.interpreter import Outcome, evaluate
 from codemods.flow.values import UNKNOWN, End, Situation
-from codemods.settings import Settings
 
 HEAD = """\
 from dash import Input, Output, callback, ctx, no_update

@@ -12,9 +12,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from replay.cases import Case, case_folders, copy_app, files_of, load, name_of
 
-from codemods.engine import Outcome, Scan, scan, settle
-from codemods.findings import Change, Verdict
-from codemods.settings import Settings
+from codemods.engine.findings import Change
+from codemods.engine.scan import Outcome, Scan, scan, settle
+from codemods.engine.settings import Settings
+from codemods.rules.rule import Verdict
 
 FOLDERS = case_folders()
 

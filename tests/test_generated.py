@@ -19,9 +19,9 @@ from unittest import mock
 from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
-from codemods.engine import Outcome, Scan, scan, settle
-from codemods.findings import Change
-from codemods.settings import Settings
+from codemods.engine.findings import Change
+from codemods.engine.scan import Outcome, Scan, scan, settle
+from codemods.engine.settings import Settings
 
 RULES = Settings(select=("dash-imports", "app-run"))
 

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.findings import Verdict
 from codemods.graph.graph import Graph
-from codemods.rules.rule import Proposal
+from codemods.rules.rule import Proposal, Verdict
 from codemods.rules.state_to_patch.rule import find
 
 APP = """\

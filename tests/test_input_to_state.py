@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.findings import Verdict
 from codemods.graph.graph import Graph
 from codemods.rewriting.edits import replace, spans
 from codemods.rules.input_to_state.rule import find
-from codemods.rules.rule import Finding, Proposal, Refused
+from codemods.rules.rule import Finding, Proposal, Refused, Verdict
 
 APP = """\
 from dash import ALL, MATCH, Dash, Input, Output, State, callback, ctx, dcc, html, no_update

@@ -14,7 +14,7 @@ import pytest
 from command_line import APP, MODERN_APP, committed, run, tree, write
 
 import codemods
-from codemods.settings import UnknownRule
+from codemods.engine.settings import UnknownRule
 
 CHECKOUT = Path(__file__).parent.parent
 PARTS = ("codemods", "cli.py", "pyproject.toml", "README.md", "LICENSE", "tests", "fixtures")
@@ -186,5 +186,5 @@ def test_what_a_run_does_not_need_is_not_imported(tmp_path: Path) -> None:
         "from codemods.commands import main\nmain()"
     )
     loaded = run("preview", cwd=tmp_path, program=(sys.executable, "-c", code)).err.split()
-    assert "codemods.engine" in loaded
+    assert "codemods.engine.scan" in loaded
     assert not {"libcst", "codemods.files.git", "codemods.rewriting.files"}.intersection(loaded)

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.findings import Verdict
 from codemods.graph.graph import Graph
 from codemods.rewriting.edits import replace, spans
 from codemods.rules.merge_duplicate_outputs.rule import find
-from codemods.rules.rule import Finding, Proposal, Refused
+from codemods.rules.rule import Finding, Proposal, Refused, Verdict
 
 APP = """\
 from dash import Dash, Input, Output, Patch, State, callback, clientside_callback, ctx, dcc, html

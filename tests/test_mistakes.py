@@ -38,7 +38,12 @@ def failing(*arguments: str, cwd: Path, at: str, with_: str = "fails_for_bad") -
 
 
 @pytest.mark.parametrize(
-    "at", ["codemods.python.project.read", "codemods.judging._in_file", "codemods.judging._draft"]
+    "at",
+    [
+        "codemods.python.project.read",
+        "codemods.engine.judge._in_file",
+        "codemods.engine.judge._draft",
+    ],
 )
 def test_a_mistake_about_one_file_leaves_the_others(at: str, tmp_path: Path) -> None:
     write(tmp_path, {"bad.py": APP, "good.py": APP})
@@ -58,7 +63,7 @@ def test_a_mistake_about_one_file_leaves_the_others(at: str, tmp_path: Path) -> 
 
 def test_a_mistake_about_edits_together_leaves_the_others(tmp_path: Path) -> None:
     write(tmp_path, {"bad.py": APP, "good.py": APP})
-    ran = failing("apply", cwd=tmp_path, at="codemods.engine.rewritten")
+    ran = failing("apply", cwd=tmp_path, at="codemods.engine.scan.rewritten")
     assert ran.code == 4
     assert tree(tmp_path) == {"bad.py": APP.encode(), "good.py": MODERN_APP.encode()}
 
@@ -77,7 +82,7 @@ def test_a_mistake_of_a_report(form: str, tmp_path: Path) -> None:
     assert "good.py" in ran.out
 
 
-@pytest.mark.parametrize("at", ["codemods.engine.discover", "codemods.judging.Graph"])
+@pytest.mark.parametrize("at", ["codemods.engine.scan.discover", "codemods.engine.judge.Graph"])
 def test_a_mistake_about_all_files(at: str, tmp_path: Path) -> None:
     write(tmp_path, {"good.py": APP})
     for command in ("preview", "apply"):

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from replay.cases import FIXTURES
 
-from codemods.engine import Scan, scan, settle
-from codemods.settings import Settings
+from codemods.engine.scan import Scan, scan, settle
+from codemods.engine.settings import Settings
 
 PANEL = FIXTURES / "merge-duplicate-outputs" / "admin-panel" / "before"
 MERGE, PATCH = "merge-duplicate-outputs", "state-to-patch"

@@ -8,8 +8,8 @@ import pytest
 from command_line import write
 from packaging.version import Version
 
-from codemods.engine import Scan, scan, settle
-from codemods.settings import Settings
+from codemods.engine.scan import Scan, scan, settle
+from codemods.engine.settings import Settings
 
 APP = """\
 HEAD

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.findings import Verdict
 from codemods.graph.graph import Graph
 from codemods.rules.prevent_initial_call.rule import find
-from codemods.rules.rule import Finding, Proposal, Refused
+from codemods.rules.rule import Finding, Proposal, Refused, Verdict
 
 APP = """\
 import dash

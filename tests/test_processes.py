@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from codemods.engine import scan
-from codemods.processes import processors, spread
-from codemods.settings import Settings
+from codemods.engine.processes import processors, spread
+from codemods.engine.scan import scan
+from codemods.engine.settings import Settings
 
 FORKS = pytest.mark.skipif(sys.platform != "linux", reason="one process only")
 APP = """\

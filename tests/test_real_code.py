@@ -13,8 +13,8 @@ from real.apps import APPS, unpack
 from real.reading import callbacks, reading, verdicts
 from real.record import recorded
 
-from codemods.engine import Scan, scan, settle
-from codemods.settings import Settings
+from codemods.engine.scan import Scan, scan, settle
+from codemods.engine.settings import Settings
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning"),

@@ -20,12 +20,13 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from codemods.engine.findings import Change, Refusal
 from codemods.files.place import Place, Problem
-from codemods.findings import Change, Refusal, Verdict
 from codemods.reports import terminal
 from codemods.reports.as_json import document
 from codemods.rewriting import edits
 from codemods.rewriting.edits import Edit
+from codemods.rules.rule import Verdict
 
 CART = '''from dash import Input, Output, State, callback
 

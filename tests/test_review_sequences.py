@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 from killing import dies_at
 from rich.console import Console
 
-from codemods.engine import Scan, chosen, examine, settle
-from codemods.findings import Change
+from codemods.engine.findings import Change
+from codemods.engine.scan import Scan, chosen, examine, settle
+from codemods.engine.settings import Settings
 from codemods.graph.graph import Graph
 from codemods.python.project import Module, read_project
 from codemods.reviewing.memory import Memory, load, remembered, save
@@ -34,7 +35,6 @@ from codemods.reviewing.work import Disk, Review, take_back
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.files import recover
 from codemods.rules.rule import Finding, Proposal, Rule
-from codemods.settings import Settings
 
 MADE_UP: Rule = runpy.run_path(str(Path(__file__).parent / "extra_rules/made_up.py"))["RULE"]
 FIXTURES = Path(__file__).parent.parent / "fixtures"

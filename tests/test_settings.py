@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from codemods.files.discover import Glob, discover
-from codemods.settings import (
+from codemods.engine.settings import (
     BadConfiguration,
     Settings,
     UnknownRule,
@@ -19,6 +18,7 @@ from codemods.settings import (
     nearest,
     parse_dash_version,
 )
+from codemods.files.discover import Glob, discover
 
 RULES = ("state-to-patch", "merge-duplicate-outputs", "unused-state", "app-run")
 FULL = """\

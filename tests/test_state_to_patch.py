@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from command_line import write
 
-from codemods.engine import scan, settle
-from codemods.settings import Settings
+from codemods.engine.scan import scan, settle
+from codemods.engine.settings import Settings
 
 APP = """\
 from dash import Dash, Input, Output, State, callback, dcc, html

@@ -25,9 +25,9 @@ from codemods.commands.run import Asked, code_of, progress, scanned, tell
 from codemods.commands.wanted import wanted
 
 if TYPE_CHECKING:
-    from codemods.engine import Scan
+    from codemods.engine.apply import Applied
+    from codemods.engine.scan import Scan
     from codemods.files.place import Problem
-    from codemods.writing import Applied
 
 
 def apply(  # noqa: PLR0913 - these are the options
@@ -48,9 +48,9 @@ def apply(  # noqa: PLR0913 - these are the options
     debug: Debug = False,
 ) -> None:
     """Write the safe changes, all of them with --unsafe, and say what was done."""
+    from codemods.engine.apply import apply_changes
     from codemods.files.discover import root_of
     from codemods.rewriting.files import recover
-    from codemods.writing import apply_changes
 
     recovered = recover(root_of((paths or ["."])[0]))
     scan = scanned(Asked(paths, select, ignore, exclude, dash_version, jobs, config))

@@ -37,8 +37,8 @@ from codemods.commands.run import (
 from codemods.commands.wanted import check_ids, wanted
 
 if TYPE_CHECKING:
-    from codemods.engine import Scan
-    from codemods.findings import Change
+    from codemods.engine.findings import Change
+    from codemods.engine.scan import Scan
 
 FOUND = 1
 
@@ -105,7 +105,7 @@ def preview(  # noqa: PLR0913 - these are the options
 
 
 def _patch(scan: Scan, accept: Callable[[Change], bool], *, once: bool) -> int:
-    from codemods.engine import settle
+    from codemods.engine.scan import settle
     from codemods.reports.diff import hunks
     from codemods.reports.patch import unified
 

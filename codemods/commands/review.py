@@ -24,7 +24,7 @@ from codemods.commands.options import (
 from codemods.commands.run import Asked, code_of, fail, scanned, tell
 
 if TYPE_CHECKING:
-    from codemods.engine import Scan
+    from codemods.engine.scan import Scan
     from codemods.files.place import Problem
     from codemods.reviewing.memory import Memory
     from codemods.reviewing.outside import Choice

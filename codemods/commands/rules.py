@@ -17,9 +17,9 @@ def rules(
     color: ColorOption = Color.AUTO,
 ) -> None:
     """List the rules, or explain one: what, why, before and after, what makes it unsafe."""
+    from codemods.engine.settings import UnknownRule, check_rules
     from codemods.reports import lists, terminal
     from codemods.rules import all_rules
-    from codemods.settings import UnknownRule, check_rules
 
     console = terminal.make_console(color=color.value)
     if rule is None:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from codemods.commands.options import Color
-from codemods.rules import all_rules
-from codemods.settings import (
+from codemods.engine.settings import (
     BadConfiguration,
     Settings,
     UnknownRule,
@@ -22,11 +21,12 @@ from codemods.settings import (
     merge,
     parse_dash_version,
 )
+from codemods.rules import all_rules
 
 if TYPE_CHECKING:
-    from codemods.engine import Scan
+    from codemods.engine.processes import Progress
+    from codemods.engine.scan import Scan
     from codemods.files.place import Problem
-    from codemods.processes import Progress
 
 WRONG_USAGE = 2
 UNREAD = 3
@@ -50,7 +50,7 @@ class Asked:
 
 def scanned(asked: Asked) -> Scan:
     """The scan that a command was asked for. Ends the program when it was asked wrongly."""
-    from codemods.engine import NoSuchPath, scan
+    from codemods.engine.scan import NoSuchPath, scan
 
     settings = _settings(asked)
     try:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from codemods.commands.run import fail
 
 if TYPE_CHECKING:
-    from codemods.engine import Scan
-    from codemods.findings import Change
+    from codemods.engine.findings import Change
+    from codemods.engine.scan import Scan
 
 
 def wanted(scan: Scan, unsafe: bool, only: Sequence[str] | None) -> Callable[[Change], bool]:

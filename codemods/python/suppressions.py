@@ -37,7 +37,7 @@ def suppressions(code: bytes) -> Mapping[int, frozenset[str] | None]:
 
 def unknown_in(path: str, code: bytes, known: Collection[str]) -> tuple[Problem, ...]:
     """A warning for each comment with a rule that there is none of, or that is not understood."""
-    from codemods.settings import UnknownRule, check_rules
+    from codemods.engine.settings import UnknownRule, check_rules
 
     warnings: list[Problem] = []
     for line, rules, understood in _comments(code):

@@ -10,8 +10,8 @@ from codemods.reports.diff import change_hunks
 from codemods.reports.patch import unified
 
 if TYPE_CHECKING:
+    from codemods.engine.findings import Change, Refusal
     from codemods.files.place import Place
-    from codemods.findings import Change, Refusal
     from codemods.rewriting.edits import Edit
 
 VERSION = 1

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from codemods.rewriting.edits import Span, replace, spans
 
 if TYPE_CHECKING:
-    from codemods.findings import Change
+    from codemods.engine.findings import Change
 
 Kind = Literal[" ", "-", "+"]
 _WORD = re.compile(rb"[\w\x80-\xff]+|\s|[^\w\s]")

@@ -12,7 +12,7 @@ from codemods.reports.terminal import finding, heading, print_lines
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from codemods.findings import Change
+    from codemods.engine.findings import Change
 
 
 def print_heading(console: Console, change: Change) -> None:

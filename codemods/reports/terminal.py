@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Literal
 from rich.console import Console
 from rich.text import Text
 
-from codemods.findings import Verdict
 from codemods.reports.diff import Hunk, Line, change_hunks
+from codemods.rules.rule import Verdict
 
 if TYPE_CHECKING:
+    from codemods.engine.findings import Change, Refusal
     from codemods.files.place import Place, Problem
-    from codemods.findings import Change, Refusal
 
 _MOST_ROWS = 4  # of a line that does not change
 _WIDTH = 100  # of what is piped, and the most that a reason takes: longer lines read badly

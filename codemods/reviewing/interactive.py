@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from codemods.engine import Scan
+from codemods.engine.scan import Scan
 from codemods.reports.terminal import make_console
 from codemods.reviewing.keys import Signals, TerminalKeys
 from codemods.reviewing.memory import Memory

@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from codemods.engine import Scan
+from codemods.engine.findings import Change
+from codemods.engine.scan import Scan
 from codemods.files.git import changed_lines
-from codemods.findings import Change, Verdict
 from codemods.reviewing import editor
 from codemods.reviewing.keys import TerminalKeys
 from codemods.reviewing.memory import Memory, remembered, save
 from codemods.reviewing.screen import TerminalScreen
 from codemods.reviewing.work import Review
+from codemods.rules.rule import Verdict
 
 
 @dataclass(frozen=True)

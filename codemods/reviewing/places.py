@@ -17,7 +17,7 @@ from codemods.rewriting.edits import Edit, Span
 from codemods.rules import all_rules
 
 if TYPE_CHECKING:
-    from codemods.findings import Change
+    from codemods.engine.findings import Change
     from codemods.rewriting.rewrite import Rewrite
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from codemods.reviewing.places import Key, ids_of, keyed, keys_of, matched, mover, swapped
 
 if TYPE_CHECKING:
-    from codemods.findings import Change
+    from codemods.engine.findings import Change
     from codemods.rewriting.rewrite import Rewrite
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from codemods.engine import Scan
-from codemods.findings import Change
+from codemods.engine.findings import Change
+from codemods.engine.scan import Scan
 from codemods.reviewing.editor import NoEditor
 from codemods.reviewing.keys import CLOSED, RESIZED, Keys
 from codemods.reviewing.screen import Closed, Screen

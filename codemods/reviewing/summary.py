@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from codemods.findings import Change
+    from codemods.engine.findings import Change
     from codemods.reviewing.work import Review
 
 _FAINT = "#767676"

@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from codemods.engine import Scan, examine, rewrites
+from codemods.engine.findings import Change, Refusal
+from codemods.engine.scan import Scan, examine, rewrites
 from codemods.files.place import Problem
-from codemods.findings import Change, Refusal
 from codemods.reviewing.places import Key, carried, swapped
 from codemods.reviewing.queue import Queue
 from codemods.rewriting.files import Rewritten, write

@@ -7,16 +7,27 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from codemods.files.place import Place
-from codemods.findings import Verdict
 
 if TYPE_CHECKING:
     from codemods.dash.callback import Callback
     from codemods.graph.graph import Graph
     from codemods.python.project import Module
     from codemods.rewriting.edits import Edit
+
+
+class Verdict(StrEnum):
+    """Whether `apply` writes a change by itself.
+
+    A safe change leaves what the user of the app sees as it was, or mends it; of an unsafe one
+    the message says what will be different.
+    """
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
 
 
 @dataclass(frozen=True, eq=False, slots=True)

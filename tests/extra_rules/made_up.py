@@ -15,11 +15,10 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from codemods.findings import Verdict
 from codemods.graph.graph import Graph
 from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
-from codemods.rules.rule import Finding, Proposal, Refused, Rule
+from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
 
 _NEW = {"old": ["new"], "risky": ["new"], "again": ["old"], "twice": ["once", "two"]}
 

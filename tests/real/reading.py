@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from codemods.dash.callback import Callback, callbacks_of
-from codemods.engine import Scan
+from codemods.engine.scan import Scan
 from codemods.python.project import Project
 
 

@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from codemods.engine import scan
-from codemods.settings import Settings
+from codemods.engine.scan import scan
+from codemods.engine.settings import Settings
 
 from .apps import APPS, unpack
 from .reading import reading, verdicts

@@ -70,7 +70,6 @@ from codemods.dash.callback import Callback
 from codemods.dash.components import CLICKS
 from codemods.dash.constant import Fields, Known, Private, Wildcard, same
 from codemods.dash.dependency import Dependency
-from codemods.findings import Verdict
 from codemods.flow.callers import asks_for_shape, other_caller, unknown_decorator
 from codemods.flow.interpreter import Outcome, evaluate
 from codemods.flow.values import SOME_TEXT, UNKNOWN, End, Situation, Unsure, Vague
@@ -81,7 +80,7 @@ from codemods.python.project import Module
 from codemods.python.scope import Function
 from codemods.rules.input_to_state.lookup import without_handler
 from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters
-from codemods.rules.rule import Finding, Proposal, Refused, Rule
+from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
 
 NAME = "input-to-state"
 _FIELDS = frozenset({"value", "date", "start_date", "end_date", "checked", "on"})

@@ -99,14 +99,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from codemods.dash.callback import Callback
-from codemods.findings import Verdict
 from codemods.graph.cluster import connected, shared_props
 from codemods.graph.graph import Graph, place
 from codemods.python.project import Module
 from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
 from codemods.rules.merge_duplicate_outputs.fitness import NAME, function_of
 from codemods.rules.merge_duplicate_outputs.groups import Part, parts
-from codemods.rules.rule import Finding, Proposal, Refused, Rule
+from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
 
 _MOST_NAMED = 3  # callbacks that a message names one by one
 

@@ -65,14 +65,13 @@ from functools import partial
 from codemods.dash.callback import Callback
 from codemods.dash.components import is_event
 from codemods.dash.dependency import Dependency
-from codemods.findings import Verdict
 from codemods.flow.values import End
 from codemods.graph.graph import Graph
 from codemods.graph.initial_call import InitialCall, flag, initial_call
 from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
 from codemods.rules.prevent_initial_call.doubts import behind, what_it_does
-from codemods.rules.rule import Finding, Proposal, Refused, Rule
+from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
 
 NAME = "prevent-initial-call"
 

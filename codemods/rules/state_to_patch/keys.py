@@ -20,7 +20,7 @@ from codemods.graph.graph import Graph
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name
 from codemods.python.scope import Binding
-from codemods.rules import _patch_given as given
+from codemods.rules.state_to_patch import given
 from codemods.rules.state_to_patch.kinds import is_text
 
 # "data" is what came from the browser in a prop that may hold anything; "unknown" all else that

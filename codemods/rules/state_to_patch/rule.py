@@ -76,7 +76,6 @@ from codemods.dash.callback import Callback
 from codemods.dash.constant import Fields, Wildcard
 from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
-from codemods.findings import Verdict
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.callers import is_endpoint, other_caller
 from codemods.flow.exits import is_no_update, own_nodes
@@ -85,7 +84,7 @@ from codemods.graph.initial_value import Initial, initial
 from codemods.graph.round_trip import RoundTrip, candidates, round_trip
 from codemods.graph.serverside import kept_on_server
 from codemods.python.project import Module
-from codemods.rules.rule import Finding, Proposal, Refused, Rule
+from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
 from codemods.rules.state_to_patch.defaults import judge_guards
 from codemods.rules.state_to_patch.doubts import Doubt, doubts
 from codemods.rules.state_to_patch.message import gained

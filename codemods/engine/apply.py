@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from codemods.engine import Scan, settle
+from codemods.engine.findings import Change
+from codemods.engine.scan import Scan, settle
 from codemods.files.git import uncommitted
 from codemods.files.place import Problem
-from codemods.findings import Change
 from codemods.rewriting.files import Rewritten, write
 
 

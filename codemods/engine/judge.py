@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
+from codemods.engine.findings import Change, Refusal
+from codemods.engine.processes import Progress, processors, spread
+from codemods.engine.settings import Settings, ignored_rules
 from codemods.files.place import Place, Problem, mistake
 from codemods.files.source import NoPlace
-from codemods.findings import Change, Refusal
 from codemods.graph.graph import Graph
-from codemods.processes import Progress, processors, spread
 from codemods.python.project import Module, Project
 from codemods.python.suppressions import unknown_in
 from codemods.rewriting.rewrite import with_upkeep
 from codemods.rules import all_rules
 from codemods.rules.rule import Finding, Proposal, Refused, Rule
-from codemods.settings import Settings, ignored_rules
 
 _WORTH_A_PROCESS = 40  # files to judge; with fewer the start of another process takes longer
 

@@ -10,18 +10,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from codemods.engine.findings import Change, Refusal
+from codemods.engine.judge import judged
+from codemods.engine.processes import Progress
+from codemods.engine.settings import NEWEST_TRIGGER, Settings
 from codemods.files.dash_version import NEWEST, DashVersion, project_dash
 from codemods.files.discover import discover, root_of
 from codemods.files.place import Problem, mistake
-from codemods.findings import Change, Refusal
-from codemods.judging import judged
-from codemods.processes import Progress
 from codemods.python.project import Project, read_project
 from codemods.rewriting.edits import Edit, compose, touch
 from codemods.rewriting.rewrite import Rewrite, rewritten
 from codemods.rules import all_rules
 from codemods.rules.rule import Rule
-from codemods.settings import NEWEST_TRIGGER, Settings
 
 _MOST_ROUNDS = 50  # each round makes a file better; that many is a rule undoing another's work
 

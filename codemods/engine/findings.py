@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from codemods.files.place import Place
+from codemods.rules.rule import Verdict
 
 if TYPE_CHECKING:
     from codemods.rewriting.edits import Edit
-
-
-class Verdict(StrEnum):
-    """Whether `apply` writes a change by itself.
-
-    A safe change leaves what the user of the app sees as it was, or mends it; of an unsafe one
-    the message says what will be different.
-    """
-
-    SAFE = "safe"
-    UNSAFE = "unsafe"
 
 
 @dataclass(frozen=True, slots=True)
