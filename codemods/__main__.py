@@ -1,6 +1,6 @@
 """``python -m codemods``."""
 
-from codemods.commands import main
+from codemods.cli import main
 
 if __name__ == "__main__":
     main()

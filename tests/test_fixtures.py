@@ -13,8 +13,9 @@ import pytest
 from replay.cases import Case, case_folders, copy_app, files_of, load, name_of
 
 from codemods.engine.findings import Change
-from codemods.engine.scan import Outcome, Scan, scan, settle
+from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import Settings
+from codemods.engine.settle import Outcome, settle
 from codemods.rules.rule import Verdict
 
 FOLDERS = case_folders()

@@ -20,8 +20,9 @@ from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
 from codemods.engine.findings import Change
-from codemods.engine.scan import Outcome, Scan, scan, settle
+from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import Settings
+from codemods.engine.settle import Outcome, settle
 
 RULES = Settings(select=("dash-imports", "app-run"))
 

@@ -84,7 +84,7 @@ def test_the_wheel_says_what_it_needs_and_whose_it_is(wheel: Path) -> None:
     ]  # fmt: skip
     assert "Requires-Python: >=3.11\n" in metadata
     assert "License-Expression: MIT\n" in metadata
-    assert "dash-codemods = codemods.commands:main" in scripts
+    assert "dash-codemods = codemods.cli:main" in scripts
     assert any(name.endswith("LICENSE") for name in info)
 
 
@@ -183,7 +183,7 @@ def test_what_a_run_does_not_need_is_not_imported(tmp_path: Path) -> None:
     code = (
         "import atexit, sys\n"
         "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
-        "from codemods.commands import main\nmain()"
+        "from codemods.cli import main\nmain()"
     )
     loaded = run("preview", cwd=tmp_path, program=(sys.executable, "-c", code)).err.split()
     assert "codemods.engine.scan" in loaded

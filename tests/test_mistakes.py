@@ -25,7 +25,7 @@ def fails_for_bad(*arguments, before={module}.{name}, **more):
                 fails()
     return before(*arguments, **more)
 {module}.{name} = {with_}
-from codemods.commands import main
+from codemods.cli import main
 main()
 """
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from replay.cases import FIXTURES
 
-from codemods.engine.scan import Scan, scan, settle
+from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import Settings
+from codemods.engine.settle import settle
 
 PANEL = FIXTURES / "merge-duplicate-outputs" / "admin-panel" / "before"
 MERGE, PATCH = "merge-duplicate-outputs", "state-to-patch"

@@ -8,8 +8,9 @@ import pytest
 from command_line import write
 from packaging.version import Version
 
-from codemods.engine.scan import Scan, scan, settle
+from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import Settings
+from codemods.engine.settle import settle
 
 APP = """\
 HEAD

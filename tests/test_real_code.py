@@ -13,8 +13,9 @@ from real.apps import APPS, unpack
 from real.reading import callbacks, reading, verdicts
 from real.record import recorded
 
-from codemods.engine.scan import Scan, scan, settle
+from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import Settings
+from codemods.engine.settle import settle
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning"),

@@ -322,7 +322,7 @@ def slow(source, target):
             time.sleep(0.01)
     real(source, target)
 os.replace = slow
-from codemods.commands import main
+from codemods.cli import main
 main()
 """
 

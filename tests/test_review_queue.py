@@ -13,10 +13,10 @@ from codemods.engine.findings import Change
 from codemods.engine.scan import Scan, chosen, examine
 from codemods.engine.settings import Settings
 from codemods.python.project import read_project
-from codemods.reviewing.editor import NoEditor, command
-from codemods.reviewing.places import ids_of, keyed, keys_of
-from codemods.reviewing.queue import Queue, queue_of
-from codemods.reviewing.work import Review, read_again, shown, take, take_back
+from codemods.review.editor import NoEditor, command
+from codemods.review.places import ids_of, keyed, keys_of
+from codemods.review.queue import Queue, queue_of
+from codemods.review.work import Review, read_again, shown, take, take_back
 from codemods.rules.rule import Rule
 
 MADE_UP: Rule = runpy.run_path(str(Path(__file__).parent / "extra_rules/made_up.py"))["RULE"]

@@ -22,16 +22,17 @@ from killing import dies_at
 from rich.console import Console
 
 from codemods.engine.findings import Change
-from codemods.engine.scan import Scan, chosen, examine, settle
+from codemods.engine.scan import Scan, chosen, examine
 from codemods.engine.settings import Settings
+from codemods.engine.settle import settle
 from codemods.graph.graph import Graph
 from codemods.python.project import Module, read_project
-from codemods.reviewing.memory import Memory, load, remembered, save
-from codemods.reviewing.places import Key
-from codemods.reviewing.queue import queue_of
-from codemods.reviewing.screen import TerminalScreen
-from codemods.reviewing.session import Parts, session
-from codemods.reviewing.work import Disk, Review, take_back
+from codemods.review.memory import Memory, load, remembered, save
+from codemods.review.places import Key
+from codemods.review.queue import queue_of
+from codemods.review.screen import TerminalScreen
+from codemods.review.session import Parts, session
+from codemods.review.work import Disk, Review, take_back
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.files import recover
 from codemods.rules.rule import Finding, Proposal, Rule

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from command_line import write
 
-from codemods.engine.scan import scan, settle
+from codemods.engine.scan import scan
 from codemods.engine.settings import Settings
+from codemods.engine.settle import settle
 
 APP = """\
 from dash import Dash, Input, Output, State, callback, dcc, html

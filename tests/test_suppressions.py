@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from codemods.engine.comments import unknown_in
 from codemods.files.place import Problem
-from codemods.python.suppressions import suppressions, unknown_in
+from codemods.python.suppressions import suppressions
 
 RULES = ("app-run", "unused-state")
 

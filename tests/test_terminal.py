@@ -149,7 +149,7 @@ def test_a_run_that_takes_long_says_what_it_does_and_wipes_that(tmp_path: Path) 
 
 def test_what_is_quick_is_not_worth_a_word(tmp_path: Path) -> None:
     code = (
-        "from codemods.commands import run\n"
+        "from codemods.cli import run\n"
         "run._PATIENCE = 100\n"  # a busy machine may take any time to do nothing
         "with run.progress(): pass"
     )

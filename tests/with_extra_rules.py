@@ -8,6 +8,6 @@ import codemods.rules
 
 if __name__ == "__main__":
     codemods.rules.__path__.append(str(Path(__file__).with_name("extra_rules")))
-    from codemods.commands import main
+    from codemods.cli import main
 
     main()

@@ -1,0 +1,1 @@
+"""What Dash code declares: callbacks, dependencies, ids, components, the layout."""

@@ -1,0 +1,1 @@
+"""From files to changes, and from changes to files."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from codemods.engine.findings import Change
-from codemods.engine.scan import Scan, settle
+from codemods.engine.scan import Scan
+from codemods.engine.settle import settle
 from codemods.files.git import uncommitted
 from codemods.files.place import Problem
 from codemods.rewriting.files import Rewritten, write

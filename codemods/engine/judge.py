@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
+from codemods.engine.comments import unknown_in
 from codemods.engine.findings import Change, Refusal
 from codemods.engine.processes import Progress, processors, spread
 from codemods.engine.settings import Settings, ignored_rules
@@ -18,7 +19,6 @@ from codemods.files.place import Place, Problem, mistake
 from codemods.files.source import NoPlace
 from codemods.graph.graph import Graph
 from codemods.python.project import Module, Project
-from codemods.python.suppressions import unknown_in
 from codemods.rewriting.rewrite import with_upkeep
 from codemods.rules import all_rules
 from codemods.rules.rule import Finding, Proposal, Refused, Rule

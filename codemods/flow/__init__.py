@@ -1,0 +1,1 @@
+"""What a function does: its exits, its effects, the values of its expressions."""

@@ -1,0 +1,1 @@
+"""The callback graph: who writes and who reads a prop, and what follows from it."""

@@ -19,10 +19,19 @@ from codemods.dash.constant import Fields, Known, Private, Unknown, Value, Wildc
 from codemods.dash.dependency import Dependency, Kind
 from codemods.dash.id_arguments import Passed
 from codemods.dash.id_index import Index
-from codemods.dash.javascript import Script, clicking, clicking_text, is_near, scripts, written
+from codemods.dash.javascript import (
+    Script,
+    clicking,
+    clicking_text,
+    is_near,
+    matters,
+    scripts,
+    written,
+)
 from codemods.dash.layout import Layout
 from codemods.dash.unattached import strays
 from codemods.files.place import Place
+from codemods.files.source import Source
 from codemods.flow.answers import Speech
 from codemods.python.import_graph import worlds
 from codemods.python.project import Module, Project
@@ -149,7 +158,7 @@ class Graph:
         """Where JavaScript clicks as the user does; None when it does not."""
         folders = {self.project.modules[path].folder for path in self.project.together}
         elsewhere = any(self.project.with_any((b"assets_folder",), targets=False))
-        near = (each for each in self.project.scripts if elsewhere or is_near(each, folders))
+        near = (each for each in self._scripts if elsewhere or is_near(each, folders))
         found = next(filter(None, map(clicking, near)), None)
         words = (b".click", b"dispatchEvent", b"requestSubmit", b"index_string")
         modules = self.project.with_any(words, targets=False)
@@ -224,9 +233,16 @@ class Graph:
                 if (script and script.built) or any(text in module.source.words for text in texts)
                 if script or not self.project.parses(module.path)
             ]
-            files = (written(file, texts) for file in self.project.scripts)
+            files = (written(file, texts) for file in self._scripts)
             self._unparsed_with[texts] += filter(None, files)
         return (Access(each, False) for each in self._unparsed_with[texts])
+
+    @cached_property
+    def _scripts(self) -> tuple[Source, ...]:
+        """The JavaScript files that set props, or click."""
+        if self.whole is not None:
+            return self.whole._scripts
+        return tuple(each for each in self.project.scripts if matters(each))
 
     @cached_property
     def _unparsed_with(self) -> dict[tuple[bytes, ...], list[Place]]:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from codemods.dash.javascript import matters
 from codemods.files.dash_version import NEWEST, DashVersion
 from codemods.files.place import Problem, mistake
 from codemods.files.prefilter import spelled
@@ -320,9 +319,8 @@ def read_project(
         except Exception as error:
             problems[path] = mistake(path, error)
     readable = tuple(path for path in targets if path not in problems)
-    setting = tuple(each for each in map(_script, scripts) if matters(each))
     said = tuple(each for path, each in problems.items() if path in targets or each.traceback)
-    return Project(_modules(sources), readable, said, dash, scripts=setting)
+    return Project(_modules(sources), readable, said, dash, scripts=tuple(map(_script, scripts)))
 
 
 def _script(path: str) -> Source:

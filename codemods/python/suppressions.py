@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
-
-from codemods.files.place import Problem
 
 _MARK = "dash-codemods:"
 _COMMENT = re.compile(rf"#\s*{_MARK}(?P<rest>[^#]*)")
 _IGNORE = re.compile(r"\s*ignore\s*(?:\[(?P<rules>[^\]]*)\])?(?![\w\[-])")
 
 
-class _Comment(NamedTuple):
+class Comment(NamedTuple):
     """``rules`` is None for all rules; ``understood`` is False when it says something else."""
 
     line: int
@@ -27,7 +25,7 @@ def suppressions(code: bytes) -> Mapping[int, frozenset[str] | None]:
     ``code`` is UTF-8, with any line ends (``Source.code``).
     """
     found: dict[int, frozenset[str] | None] = {}
-    for line, rules, understood in _comments(code):
+    for line, rules, understood in comments(code):
         if not understood:
             continue
         before = found.get(line, frozenset())
@@ -35,25 +33,8 @@ def suppressions(code: bytes) -> Mapping[int, frozenset[str] | None]:
     return found
 
 
-def unknown_in(path: str, code: bytes, known: Collection[str]) -> tuple[Problem, ...]:
-    """A warning for each comment with a rule that there is none of, or that is not understood."""
-    from codemods.engine.settings import UnknownRule, check_rules
-
-    warnings: list[Problem] = []
-    for line, rules, understood in _comments(code):
-        if not understood:
-            message = 'is not understood; write "# dash-codemods: ignore" or "ignore[rule, rule]"'
-            warnings.append(Problem(path, line, f"the comment {message}"))
-        for rule in sorted(rules or ()):
-            try:
-                check_rules([rule], known)
-            except UnknownRule as error:
-                warnings.append(Problem(path, line, str(error)))
-    return tuple(warnings)
-
-
-def _comments(code: bytes) -> Iterator[_Comment]:
-    """Our comments; in code that breaks off, those before the break."""
+def comments(code: bytes) -> Iterator[Comment]:
+    """Our comments in ``code`` (UTF-8); in code that breaks off, those before the break."""
     if _MARK.encode() not in code:
         return
     import io
@@ -70,11 +51,11 @@ def _comments(code: bytes) -> Iterator[_Comment]:
         return
 
 
-def _comment(line: int, rest: str) -> _Comment:
+def _comment(line: int, rest: str) -> Comment:
     match = _IGNORE.match(rest)
     if match is None:
-        return _Comment(line, frozenset(), False)
+        return Comment(line, frozenset(), False)
     if match["rules"] is None:
-        return _Comment(line, None, True)
+        return Comment(line, None, True)
     rules = frozenset(filter(None, (name.strip() for name in match["rules"].split(","))))
-    return _Comment(line, rules, bool(rules))
+    return Comment(line, rules, bool(rules))

@@ -1,1 +1,1 @@
-"""Reports: what a run found, for people and for programs."""
+"""What is shown: in a terminal, as JSON, as a patch."""

@@ -1,0 +1,1 @@
+"""Whether a callback may raise in ordinary use, and on what."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from codemods.engine.findings import Change, Refusal
-from codemods.engine.scan import Scan, examine, rewrites
+from codemods.engine.scan import Scan, examine
+from codemods.engine.settle import rewrites
 from codemods.files.place import Problem
-from codemods.reviewing.places import Key, carried, swapped
-from codemods.reviewing.queue import Queue
+from codemods.review.places import Key, carried, swapped
+from codemods.review.queue import Queue
 from codemods.rewriting.files import Rewritten, write
 from codemods.rewriting.rewrite import Rewrite
 

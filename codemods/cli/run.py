@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from codemods.commands.options import Color
+from codemods.cli.options import Color
 from codemods.engine.settings import (
     BadConfiguration,
     Settings,

@@ -12,11 +12,11 @@ from pathlib import Path
 from codemods.engine.findings import Change
 from codemods.engine.scan import Scan
 from codemods.files.git import changed_lines
-from codemods.reviewing import editor
-from codemods.reviewing.keys import TerminalKeys
-from codemods.reviewing.memory import Memory, remembered, save
-from codemods.reviewing.screen import TerminalScreen
-from codemods.reviewing.work import Review
+from codemods.review import editor
+from codemods.review.keys import TerminalKeys
+from codemods.review.memory import Memory, remembered, save
+from codemods.review.screen import TerminalScreen
+from codemods.review.work import Review
 from codemods.rules.rule import Verdict
 
 

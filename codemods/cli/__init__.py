@@ -11,11 +11,11 @@ from typing import NoReturn
 
 import typer
 
-from codemods.commands.apply import apply
-from codemods.commands.preview import preview
-from codemods.commands.review import review
-from codemods.commands.rules import rules
-from codemods.commands.run import MISTAKE, UNREAD, WRONG_USAGE, debugging
+from codemods.cli.apply import apply
+from codemods.cli.preview import preview
+from codemods.cli.review import review
+from codemods.cli.rules import rules
+from codemods.cli.run import MISTAKE, UNREAD, WRONG_USAGE, debugging
 from codemods.files.place import where
 
 EXPLANATION = """Finds callback anti-patterns in Plotly Dash code and rewrites them.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TextIO
 
 import typer
 
-from codemods.commands.options import (
+from codemods.cli.options import (
     Color,
     ColorOption,
     Config,
@@ -21,14 +21,14 @@ from codemods.commands.options import (
     Paths,
     Select,
 )
-from codemods.commands.run import Asked, code_of, fail, scanned, tell
+from codemods.cli.run import Asked, code_of, fail, scanned, tell
 
 if TYPE_CHECKING:
     from codemods.engine.scan import Scan
     from codemods.files.place import Problem
-    from codemods.reviewing.memory import Memory
-    from codemods.reviewing.outside import Choice
-    from codemods.reviewing.work import Review
+    from codemods.review.memory import Memory
+    from codemods.review.outside import Choice
+    from codemods.review.work import Review
 
 _KILLED = 128  # and the number of the signal, as shells have it
 _HUNG_UP = 1
@@ -92,7 +92,7 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 def _memory(root: str, resume: bool) -> tuple[Memory, str]:
     """The answers to go on from, and what to say about them first."""
-    from codemods.reviewing.memory import Memory, load, location
+    from codemods.review.memory import Memory, load, location
 
     fresh = Memory(os.getcwd())
     try:
@@ -111,8 +111,8 @@ def _memory(root: str, resume: bool) -> tuple[Memory, str]:
 
 def _review(asked: Asked, root: str, memory: Memory, hint: str, options: _Options) -> int:
     """Asks, and says what was done; the exit code. Raises NoRevision."""
-    from codemods.reviewing.interactive import ask, start
-    from codemods.reviewing.memory import location
+    from codemods.review.interactive import ask, start
+    from codemods.review.memory import location
     from codemods.rewriting.files import recover
 
     recovered = recover(root)
@@ -136,8 +136,8 @@ def _review(asked: Asked, root: str, memory: Memory, hint: str, options: _Option
 def _choice(scan: Scan, memory: Memory, options: _Options) -> Choice:
     """Which changes are asked; files that an interrupted review left dirty are its own."""
     from codemods.files.git import uncommitted
-    from codemods.reviewing.memory import digest
-    from codemods.reviewing.outside import Choice
+    from codemods.review.memory import digest
+    from codemods.review.outside import Choice
 
     modules = scan.project.modules
     dirty = uncommitted(modules) if scan.changes and not options.allow_dirty else {}
@@ -162,7 +162,7 @@ def _report(
     paths: Sequence[str],
 ) -> None:
     from codemods.reports import terminal
-    from codemods.reviewing import summary
+    from codemods.review import summary
 
     tell(ended.scan, problems, color)
     console = terminal.make_console(color=color.value)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from codemods.commands.options import Color, ColorOption
-from codemods.commands.run import fail
+from codemods.cli.options import Color, ColorOption
+from codemods.cli.run import fail
 
 
 def rules(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from codemods.commands.run import fail
+from codemods.cli.run import fail
 
 if TYPE_CHECKING:
     from codemods.engine.findings import Change

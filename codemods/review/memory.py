@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from codemods.reviewing.places import ids_of
+from codemods.review.places import ids_of
 
 if TYPE_CHECKING:
-    from codemods.reviewing.work import Review
+    from codemods.review.work import Review
 
 _VERSION = 1
 

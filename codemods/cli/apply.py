@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from codemods.commands.options import (
+from codemods.cli.options import (
     Color,
     ColorOption,
     Config,
@@ -21,8 +21,8 @@ from codemods.commands.options import (
     Select,
     Unsafe,
 )
-from codemods.commands.run import Asked, code_of, progress, scanned, tell
-from codemods.commands.wanted import wanted
+from codemods.cli.run import Asked, code_of, progress, scanned, tell
+from codemods.cli.wanted import wanted
 
 if TYPE_CHECKING:
     from codemods.engine.apply import Applied

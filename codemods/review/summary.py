@@ -11,7 +11,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from codemods.engine.findings import Change
-    from codemods.reviewing.work import Review
+    from codemods.review.work import Review
 
 _FAINT = "#767676"
 _COLUMNS = {"taken": "bold #2f9e44", "refused": "bold #c2417c", "left": "bold #c96b00"}

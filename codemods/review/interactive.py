@@ -12,13 +12,13 @@ from typing import Literal
 
 from codemods.engine.scan import Scan
 from codemods.reports.terminal import make_console
-from codemods.reviewing.keys import Signals, TerminalKeys
-from codemods.reviewing.memory import Memory
-from codemods.reviewing.outside import Around, Choice
-from codemods.reviewing.queue import queue_of
-from codemods.reviewing.screen import Closed, TerminalScreen
-from codemods.reviewing.session import Parts, session
-from codemods.reviewing.work import Disk, Note, Review
+from codemods.review.keys import Signals, TerminalKeys
+from codemods.review.memory import Memory
+from codemods.review.outside import Around, Choice
+from codemods.review.queue import queue_of
+from codemods.review.screen import Closed, TerminalScreen
+from codemods.review.session import Parts, session
+from codemods.review.work import Disk, Note, Review
 
 _HUNG_UP = 1
 

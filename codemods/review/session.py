@@ -8,10 +8,10 @@ from typing import Protocol
 
 from codemods.engine.findings import Change
 from codemods.engine.scan import Scan
-from codemods.reviewing.editor import NoEditor
-from codemods.reviewing.keys import CLOSED, RESIZED, Keys
-from codemods.reviewing.screen import Closed, Screen
-from codemods.reviewing.work import Disk, Note, Review, read_again, shown, take, take_back
+from codemods.review.editor import NoEditor
+from codemods.review.keys import CLOSED, RESIZED, Keys
+from codemods.review.screen import Closed, Screen
+from codemods.review.work import Disk, Note, Review, read_again, shown, take, take_back
 
 
 class Outside(Protocol):

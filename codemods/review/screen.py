@@ -16,7 +16,7 @@ from codemods.reports.terminal import asked, explanation
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from codemods.reviewing.work import Note, Review
+    from codemods.review.work import Note, Review
 
 _KEYS = "[y,n,a,d,f,e,u,q,?]"
 _PROMPT = "bold #3a86c8"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from codemods.reviewing.places import Key, ids_of, keyed, keys_of, matched, mover, swapped
+from codemods.review.places import Key, ids_of, keyed, keys_of, matched, mover, swapped
 
 if TYPE_CHECKING:
     from codemods.engine.findings import Change

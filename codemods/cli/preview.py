@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from codemods.commands.options import (
+from codemods.cli.options import (
     Color,
     ColorOption,
     Config,
@@ -24,7 +24,7 @@ from codemods.commands.options import (
     Select,
     Unsafe,
 )
-from codemods.commands.run import (
+from codemods.cli.run import (
     MISTAKE,
     UNREAD,
     Asked,
@@ -34,7 +34,7 @@ from codemods.commands.run import (
     scanned,
     tell,
 )
-from codemods.commands.wanted import check_ids, wanted
+from codemods.cli.wanted import check_ids, wanted
 
 if TYPE_CHECKING:
     from codemods.engine.findings import Change
@@ -105,7 +105,7 @@ def preview(  # noqa: PLR0913 - these are the options
 
 
 def _patch(scan: Scan, accept: Callable[[Change], bool], *, once: bool) -> int:
-    from codemods.engine.scan import settle
+    from codemods.engine.settle import settle
     from codemods.reports.diff import hunks
     from codemods.reports.patch import unified
 

@@ -1,0 +1,1 @@
+"""Change by change, in a terminal."""

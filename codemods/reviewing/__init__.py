@@ -1,1 +1,0 @@
-"""The review: change by change, each answer written at once."""
