@@ -8,8 +8,9 @@ import pytest
 from projects import write_project
 
 from codemods.dash.constant import Known
-from codemods.graph.graph import Graph, Prop
+from codemods.graph.graph import Graph
 from codemods.graph.initial_value import emptied_by
+from codemods.graph.prop import Prop
 
 APP = """\
 from dash import Input, Output, callback

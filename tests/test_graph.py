@@ -10,7 +10,8 @@ from projects import module, write_project
 
 from codemods.dash.constant import Fields, Known, Wildcard
 from codemods.files.source import Source
-from codemods.graph.graph import Access, Graph, Prop
+from codemods.graph.graph import Graph
+from codemods.graph.prop import Access, Prop
 
 HEADER = (
     "import dash\nfrom dash import ALL, MATCH, Input, Output, State, callback, "
@@ -301,4 +302,4 @@ def test_a_file_whose_output_comes_from_elsewhere_may_be_of_any_app(tmp_path: Pa
     page = page.replace("{}", "Output", 1).replace("{}", "Input", 1)
     files = {"one.py": app, "two.py": app, "page.py": page}
     graph = Graph(write_project(tmp_path, files))
-    assert graph.around(module(graph.project, "one.py")).writers(CART)
+    assert graph.around(module(graph.project, "one.py"))[0].writers(CART)

@@ -9,7 +9,7 @@ too, but not when it enters the page.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -94,7 +94,7 @@ def _sets(user: ast.AST) -> bool:
     return False
 
 
-class _Call(NamedTuple):
+class Call(NamedTuple):
     """A call that gives an id, its kind, and the id."""
 
     call: ast.Call
@@ -110,7 +110,7 @@ class Layout:
     """
 
     project: Project
-    read: dict[str, list[_Call]] = field(default_factory=dict)
+    read: dict[str, list[Call]] = field(default_factory=dict)
 
     @cached_property
     def components(self) -> tuple[Component, ...]:
@@ -122,7 +122,8 @@ class Layout:
         return tuple(
             Component(module, *each, frozenset(placed.roots.get(each.call, ())))
             for module in modules
-            for each in self._in_module(module)
+            for each in self.in_module(module)
+            if self.project.shows(module, each.call)
         )
 
     @cached_property
@@ -133,6 +134,7 @@ class Layout:
             for module in self.project.with_any((b"Form",), targets=False)
             for node in module.scopes.parents
             if isinstance(node, ast.Call)
+            and self.project.shows(module, node)
             and (getattr(node.func, "attr", None) or getattr(node.func, "id", None)) == "Form"
         )
 
@@ -143,7 +145,8 @@ class Layout:
             _walk(self.project, placed, _Spot(component.module, ""), part)
         return frozenset(placed.roots)
 
-    def _in_module(self, module: Module) -> list[_Call]:
+    def in_module(self, module: Module) -> Sequence[Call]:
+        """The components with an id that a file makes."""
         if module.path not in self.read:
             self.read[module.path] = [*_calls(self.project, module)]
         return self.read[module.path]
@@ -176,7 +179,7 @@ class _Spot:
         return _Spot(module, self.root, self.depth + 1)
 
 
-def _calls(project: Project, module: Module) -> Iterator[_Call]:
+def _calls(project: Project, module: Module) -> Iterator[Call]:
     """The calls that give an id, to something that may be a component."""
     for node in module.scopes.parents:
         if isinstance(node, ast.Call) and _is_capitalized(node.func):
@@ -184,7 +187,7 @@ def _calls(project: Project, module: Module) -> Iterator[_Call]:
             if (named or node.args) and _is_component(project, module, node.func):
                 kind = _kind(project, module, node)
                 for value in (*named, *_positional(kind, node)):
-                    yield _Call(node, kind, value_of(project, module, value))
+                    yield Call(node, kind, value_of(project, module, value))
 
 
 def _is_capitalized(func: ast.expr) -> bool:
@@ -228,6 +231,8 @@ def _roots(project: Project) -> Iterator[tuple[str, Module, ast.expr | Function]
         if _loses(module, "children"):
             continue
         for statement in statements(module.tree):
+            if not project.shows(module, statement):
+                continue
             match statement:
                 case ast.Assign(targets=[ast.Attribute(attr="layout")], value=value):
                     yield f"{module.path}:{statement.lineno}", module, value

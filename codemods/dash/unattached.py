@@ -7,23 +7,25 @@ callback gets them is not followed, so that somebody is taken to do what they sa
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 
 from codemods.dash.dependency import Dependency, read_dependency
-from codemods.python.project import Project
+from codemods.python.project import Module, Project
 
 _KINDS = (b"Output", b"Input", b"State")
 
 
-def strays(project: Project, used: Collection[ast.Call]) -> Iterator[Dependency]:
-    """The dependencies of a project that are not among the ``used`` ones."""
+def unattached(project: Project, module: Module, used: Container[ast.Call]) -> Iterator[Dependency]:
+    """The dependencies of a module that are not among the ``used`` ones."""
     names = {name.decode() for kind in _KINDS for name in project.spelled(kind)}
-    for module in project.with_any(_KINDS, targets=False):
-        for node in module.scopes.parents:
-            if isinstance(node, ast.Call) and node not in used and _last(node.func) in names:
-                found = read_dependency(project, module, node)
-                if found is not None:
-                    yield found
+    data = module.source.words
+    if not any(name.encode() in data for name in names) or not project.parses(module.path):
+        return
+    for node in module.scopes.parents:
+        if isinstance(node, ast.Call) and node not in used and _last(node.func) in names:
+            found = read_dependency(project, module, node)
+            if found is not None:
+                yield found
 
 
 def _last(func: ast.expr) -> str | None:

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from codemods.dash.callback import Callback
-from codemods.graph.graph import Graph, Prop
+from codemods.graph.graph import Graph
+from codemods.graph.prop import Prop
 
 _Props = Mapping[Callback, frozenset[Prop]]
 

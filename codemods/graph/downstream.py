@@ -16,7 +16,8 @@ from codemods.files.place import Place
 from codemods.flow.answers import SILENT
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.effect import effect
-from codemods.graph.graph import Access, Graph, Prop, place
+from codemods.graph.graph import Graph
+from codemods.graph.prop import Access, Prop, place
 from codemods.graph.round_trip import candidates, is_read
 
 # What a component does with a value, and does not keep: rows and points are added to those that are

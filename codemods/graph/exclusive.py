@@ -9,8 +9,9 @@ from codemods.dash.components import CLICKS, is_event
 from codemods.dash.constant import same
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
-from codemods.graph.graph import Graph, Prop
+from codemods.graph.graph import Graph
 from codemods.graph.page import only_component, put_anew
+from codemods.graph.prop import Prop
 
 # What only the hand of the user changes, beside the events. A Store, a Location and an Interval
 # change by themselves (S16), and so does what a component derives from its other props.

@@ -9,13 +9,12 @@ contains.
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from codemods.dash.callback import WORDS, Callback, callbacks_of
-from codemods.dash.constant import Fields, Known, Private, Unknown, Value, Wildcard, same, value_of
+from codemods.dash.constant import Fields, Known, Private, Unknown, Value, same, value_of
 from codemods.dash.dependency import Dependency, Kind
 from codemods.dash.id_arguments import Passed
 from codemods.dash.id_index import Index
@@ -29,64 +28,34 @@ from codemods.dash.javascript import (
     written,
 )
 from codemods.dash.layout import Layout
-from codemods.dash.unattached import strays
+from codemods.dash.set_props import SetCall, set_calls
+from codemods.dash.unattached import unattached
 from codemods.files.place import Place
 from codemods.files.source import Source
 from codemods.flow.answers import Speech
-from codemods.python.import_graph import worlds
+from codemods.graph.app import Membership
+from codemods.graph.prop import Access, Prop, place
 from codemods.python.project import Module, Project
-from codemods.python.resolve import dash_name
 
+# What JavaScript that clicks has one of.
+_CLICKING = (b".click", b"dispatchEvent", b"requestSubmit", b"index_string")
 _Pair = tuple[Callback, Dependency]
 _Indexes = Mapping[str | None, Index[_Pair]]  # by property
-
-
-@dataclass(frozen=True, slots=True)
-class Prop:
-    """An id and a property; the property is None when it is unknown."""
-
-    id: Value
-    name: str | None
-
-    def __str__(self) -> str:
-        match self.id:
-            case Known(value=value):
-                return f"{value}.{self.name}"
-            case Fields(items=items):
-                known = {key: value.value for key, value in items if isinstance(value, Known)}
-                # Beside other fixed parts the type alone would name several components.
-                kind = known["type"] if [*known] == ["type"] else _shown(self.id)
-                return f"{kind}.{self.name}"
-            case Private(text=text):
-                return f"{text}.{self.name}"
-        return f"{self.name}"
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Access:
-    """One place that writes or reads a prop.
-
-    ``callback`` is None for ``set_props``, for a dependency outside of all callbacks, and for a
-    file that cannot be parsed. ``sure`` is False when it only may be this prop. ``value`` is what
-    ``set_props`` writes.
-    """
-
-    place: Place
-    sure: bool
-    callback: Callback | None = None
-    dependency: Dependency | None = None
-    value: ast.expr | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Graph:
     """All callbacks of a project and the props that they have to do with.
 
-    ``whole`` is the graph of the whole project, where this is of one world of it.
+    ``whole`` is the graph of the whole project, where this is of the apps that a file belongs to.
+    ``part`` is the function of that file that is to be judged, where it builds an app of its own;
+    ``apart`` those that are not.
     """
 
     project: Project
     whole: Graph | None = None
+    part: ast.stmt | None = None
+    apart: tuple[ast.stmt, ...] = ()
 
     @cached_property
     def layout(self) -> Layout:
@@ -95,13 +64,18 @@ class Graph:
     @cached_property
     def speech(self) -> Speech:
         """What the callbacks may answer."""
-        return Speech(self.project)
+        return self.whole.speech if self.whole else Speech(self.project)
 
     @cached_property
     def callbacks(self) -> tuple[Callback, ...]:
         """All callbacks of all files."""
         modules = self.project.with_any(WORDS, targets=False)
-        return tuple(each for module in modules for each in self.in_module(module))
+        return tuple(
+            each
+            for module in modules
+            for each in self.in_module(module)
+            if self.project.shows(module, each.call)
+        )
 
     def in_module(self, module: Module) -> tuple[Callback, ...]:
         """The callbacks of one module, in source order."""
@@ -111,15 +85,64 @@ class Graph:
             self._read[module.path] = callbacks_of(self.project, module)
         return self._read[module.path]
 
-    def around(self, module: Module) -> Graph:
-        """The graph of what can meet a module in one running app."""
-        world = self._worlds[module.path]
-        if world is self.project:
-            return self
-        found = self._graphs.get(id(world))
-        if found is None:
-            found = self._graphs[id(world)] = Graph(world, self)
-        return found
+    def judged_in(self, module: Module) -> Iterator[Callback]:
+        """The callbacks of a module that this graph is made for."""
+        for each in self.in_module(module):
+            around = [*module.scopes.ancestors(each.call)] if self.part or self.apart else ()
+            if (self.part is None or self.part in around) and not any(
+                other in around for other in self.apart
+            ):
+                yield each
+
+    def around(self, module: Module) -> tuple[Graph, ...]:
+        """The graphs of what can meet the callbacks of a module in one running app.
+
+        One for each function that builds an app of its own, where there are several, and one for
+        what stands outside of them.
+        """
+        if module.path not in self._around:
+            self._around[module.path] = (*self._graphs_around(module),)
+        return self._around[module.path]
+
+    def _graphs_around(self, module: Module) -> Iterator[Graph]:
+        files = self.membership.around(module.path)
+        world = self.membership.related if files is None else files
+        functions = self.membership.functions(module.path)
+        if len(functions) < 2:
+            if world not in self._graphs:
+                self._graphs[world] = Graph(replace(self.project, world=world), self)
+            yield self._graphs[world]
+            return
+        yield Graph(replace(self.project, world=world), self, None, functions)
+        for each in functions:
+            others = tuple(other for other in functions if other is not each)
+            project = replace(self.project, world=world, hidden={module.path: others})
+            yield Graph(project, self, each)
+
+    @cached_property
+    def membership(self) -> Membership:
+        """Which files belong to which apps."""
+        return Membership(self.project, self._ids_in)
+
+    def _ids_in(self, path: str) -> Iterator[Value]:
+        """The ids that a file has: of components and dependencies, and of what it sets."""
+        module = self.project.modules[path]
+        if not self.project.parses(path):
+            yield Unknown()
+            return
+        words = [each for word in WORDS for each in self.project.spelled(word)]
+        if any(word in module.source.words for word in words):
+            for callback in self.in_module(module):
+                for each in (*callback.outputs, *callback.passing, *callback.arguments):
+                    yield self.prop(each).id
+                if callback.blanks:
+                    yield Unknown()
+            yield from (self.prop(each).id for each in self._strays_in(module))
+        yield from (each.id for each in self.layout.in_module(module))
+        yield from (each.target for each in self._set_calls_in(module))
+        speaks = b"dash_clientside" in module.source.words and any(scripts(module))
+        if speaks or self._clicks(module):
+            yield Unknown()
 
     def read(self) -> None:
         """Works out what most questions need, for processes that share it."""
@@ -127,12 +150,14 @@ class Graph:
         for path in self.project.targets:
             module = self.project.modules[path]
             if any(word in module.source.words for word in WORDS):
-                around = self.around(module)
-                _ = around._perhaps_unparsed, around._outputs, around._arguments, around._sharers
-                _ = around._strays
+                for around in self.around(module):
+                    _ = around._perhaps_unparsed, around._outputs, around._arguments
+                    _ = around._sharers, around._strays
 
     def prop(self, dependency: Dependency) -> Prop:
         """The prop that a dependency names."""
+        if self.whole is not None:
+            return self.whole.prop(dependency)
         if dependency not in self._props:
             value = value_of(self.project, dependency.module, dependency.component)
             self._props[dependency] = Prop(value, dependency.prop)
@@ -160,9 +185,13 @@ class Graph:
         elsewhere = any(self.project.with_any((b"assets_folder",), targets=False))
         near = (each for each in self._scripts if elsewhere or is_near(each, folders))
         found = next(filter(None, map(clicking, near)), None)
-        words = (b".click", b"dispatchEvent", b"requestSubmit", b"index_string")
-        modules = self.project.with_any(words, targets=False)
-        return found or next(filter(None, map(clicking_text, modules)), None)
+        return found or next(filter(None, map(self._clicks, self._shown)), None)
+
+    def _clicks(self, module: Module) -> Place | None:
+        """Where JavaScript in a string of a file clicks."""
+        if not any(word in module.source.words for word in _CLICKING):
+            return None
+        return clicking_text(module) if self.project.parses(module.path) else None
 
     def sharers(self, prop: Prop) -> tuple[Callback, ...]:
         """The callbacks that surely have a prop as Output, in source order."""
@@ -220,8 +249,39 @@ class Graph:
 
     @cached_property
     def _strays(self) -> tuple[Dependency, ...]:
-        own = (d for c in self.callbacks for d in (*c.outputs, *c.arguments, *c.passing))
-        return tuple(strays(self.project, {each.node for each in own}))
+        return tuple(
+            each
+            for module in self._shown
+            for each in self._strays_in(module)
+            if self.project.shows(module, each.node)
+        )
+
+    def _strays_in(self, module: Module) -> tuple[Dependency, ...]:
+        """The dependencies of a module that no callback is seen to have."""
+        if self.whole is not None:
+            return self.whole._strays_in(module)
+        if module.path not in self._strays_of:
+            found = unattached(self.project, module, self._attached)
+            self._strays_of[module.path] = tuple(found)
+        return self._strays_of[module.path]
+
+    @cached_property
+    def _strays_of(self) -> dict[str, tuple[Dependency, ...]]:
+        return {}
+
+    @cached_property
+    def _attached(self) -> Set[ast.Call]:
+        """The dependencies that some callback is seen to have."""
+        return {
+            each.node
+            for callback in self.callbacks
+            for each in (*callback.outputs, *callback.arguments, *callback.passing)
+        }
+
+    @cached_property
+    def _shown(self) -> tuple[Module, ...]:
+        """The files that can meet in one running app."""
+        return tuple(self.project.modules[path] for path in self.project.together)
 
     def _unparsed(self, prop: Prop) -> Iterator[Access]:
         """Files that nobody can read, and JavaScript that sets props, with its text."""
@@ -268,11 +328,11 @@ class Graph:
         return {}
 
     @cached_property
-    def _worlds(self) -> Mapping[str, Project]:
-        return worlds(self.project)
+    def _graphs(self) -> dict[frozenset[str], Graph]:
+        return {}
 
     @cached_property
-    def _graphs(self) -> dict[int, Graph]:
+    def _around(self) -> dict[str, tuple[Graph, ...]]:
         return {}
 
     @cached_property
@@ -316,63 +376,29 @@ class Graph:
         ]
 
     @cached_property
-    def _set_calls(self) -> list[tuple[Module, ast.expr, Value, str | None, ast.expr | None]]:
-        found: list[tuple[Module, ast.expr, Value, str | None, ast.expr | None]] = []
-        for module in self.project.with_any((b"set_props",), targets=False):
-            for node, parent in module.scopes.parents.items():
-                called = isinstance(parent, ast.Call) and parent.func is node
-                if isinstance(node, ast.Call) and _is_set_props(self.project, module, node.func):
-                    found += [
-                        (module, node, *each) for each in _written(self.project, module, node)
-                    ]
-                elif isinstance(node, ast.Name | ast.Attribute) and not called:
-                    if _is_set_props(self.project, module, node):  # passed on, or renamed
-                        found.append((module, node, Unknown(), None, None))
-        return found
+    def _set_calls(self) -> list[SetCall]:
+        return [
+            each
+            for module in self._shown
+            for each in self._set_calls_in(module)
+            if self.project.shows(module, each.call)
+        ]
 
+    def _set_calls_in(self, module: Module) -> tuple[SetCall, ...]:
+        """What ``set_props`` in a module sets."""
+        if self.whole is not None:
+            return self.whole._set_calls_in(module)
+        if module.path not in self._set_calls_of:
+            words = self.project.spelled(b"set_props")
+            speaks = any(word in module.source.words for word in words)
+            speaks = speaks and self.project.parses(module.path)
+            found = set_calls(self.project, module) if speaks else ()
+            self._set_calls_of[module.path] = tuple(found)
+        return self._set_calls_of[module.path]
 
-def _shown(value: Value) -> str:
-    """An id as Python writes it, as far as it is known."""
-    match value:
-        case Known(value=text):
-            return repr(text)
-        case Fields(items=items):
-            return f"{{{', '.join(f'{key!r}: {_shown(inner)}' for key, inner in items)}}}"
-        case Wildcard(name=name):
-            return name
-        case Private(text=text):
-            return text
-    return "…"
-
-
-def place(callback: Callback) -> Place:
-    """Where a callback is."""
-    return Place(callback.module.path, callback.line, callback.name)
-
-
-def _is_set_props(project: Project, module: Module, node: ast.expr) -> bool:
-    last = getattr(node, "attr", None) or getattr(node, "id", None)
-    return last == "set_props" or dash_name(project, module, node) == "dash.set_props"
-
-
-def _written(
-    project: Project, module: Module, call: ast.Call
-) -> Iterator[tuple[Value, str | None, ast.expr | None]]:
-    """What a ``set_props(id, {prop: value})`` writes: the id, the property, the value."""
-    keywords = {keyword.arg: keyword.value for keyword in call.keywords}
-    target = call.args[0] if call.args else keywords.get("component_id")
-    props = call.args[1] if len(call.args) > 1 else keywords.get("props")
-    component = value_of(project, module, target)
-    texts = Passed(project).values(module, target) if isinstance(component, Private) else ()
-    if texts:  # a helper that is told which
-        component = Unknown(pattern="|".join(map(re.escape, sorted(texts))))
-    if not isinstance(props, ast.Dict):
-        yield component, None, None
-        return
-    for key, value in zip(props.keys, props.values, strict=True):
-        name = value_of(project, module, key)
-        known = isinstance(name, Known) and isinstance(name.value, str)
-        yield component, str(name.value) if known and isinstance(name, Known) else None, value
+    @cached_property
+    def _set_calls_of(self) -> dict[str, tuple[SetCall, ...]]:
+        return {}
 
 
 def _texts(component: Value) -> Iterator[str]:

@@ -18,8 +18,9 @@ from codemods.flow.callers import unknown_decorator
 from codemods.flow.exits import own_nodes
 from codemods.flow.interpreter import Outcome, evaluate
 from codemods.flow.values import UNKNOWN, Situation, Unsure, is_unknown
-from codemods.graph.graph import Access, Graph
+from codemods.graph.graph import Graph
 from codemods.graph.page import enter_together, only_component
+from codemods.graph.prop import Access
 from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Function
 

@@ -12,7 +12,8 @@ from codemods.dash.layout import Component
 from codemods.files.place import Place
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.exits import is_no_update, results
-from codemods.graph.graph import Access, Graph, Prop
+from codemods.graph.graph import Graph
+from codemods.graph.prop import Access, Prop
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
 

@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
-from codemods.graph.graph import Access, Graph, Prop
+from codemods.graph.graph import Graph
+from codemods.graph.prop import Access, Prop
 from codemods.python.resolve import resolve
 
 

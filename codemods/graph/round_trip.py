@@ -13,7 +13,8 @@ from codemods.flow.alias.events import Body, Write, overlap
 from codemods.flow.alias.follow import follow
 from codemods.flow.alias.state import Key, Path
 from codemods.flow.exits import Result, results
-from codemods.graph.graph import Access, Graph, Prop
+from codemods.graph.graph import Graph
+from codemods.graph.prop import Access, Prop
 
 # What neither takes an item away nor puts another in its place.
 _ADDS = frozenset({"append", "extend", "add", "sub", "mul", "div"})

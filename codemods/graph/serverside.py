@@ -6,7 +6,8 @@ import ast
 
 from codemods.files.place import Place
 from codemods.flow.exits import is_no_update, results
-from codemods.graph.graph import Access, Graph, Prop
+from codemods.graph.graph import Graph
+from codemods.graph.prop import Access, Prop
 
 _WORDS = (b"Serverside", b"cached_callback")
 _SHOWN = (

@@ -1,22 +1,14 @@
-"""Which files of a project can meet in one running app.
-
-A repository may hold several apps whose ids have nothing to do with each other: examples, one
-folder each. Files that are connected by imports belong together; a file that no app imports (a
-page, a plugin that is loaded by name) may belong to any of them.
-"""
+"""Which files of a project import which, and which of them have to do with Dash."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import replace
 
 from codemods.python.project import Module, Project
 from codemods.python.resolve import absolute
 
-_APP = re.compile(rb"\b(?:Dash|DashProxy|JupyterDash)\b")
-_CLASSES = frozenset({"Dash", "DashProxy", "JupyterDash"})
 # What brings components and callbacks: Dash, and the packages that are named for it.
 _DASH = re.compile(r"(?:dash\w*|jupyter_dash|\w+_components?)(?:\.|$)")
 # What is a part of Dash whichever package hands it on, and what JavaScript in a string calls.
@@ -35,33 +27,20 @@ _BLANKS = re.compile(rb"\s*\.\s*")
 _NAME = re.compile(r"[\w.]+")
 
 
-def worlds(project: Project) -> Mapping[str, Project]:
-    """For each file, the project without the files of other apps, and without those that have
-    nothing to do with Dash: that neither import it nor anything that does, nor have an Output.
-    """
-    imports = {
-        path: {other.path for other in _imported(project, module)}
+def imports(project: Project) -> Mapping[str, frozenset[str]]:
+    """The files that each file imports, or may import."""
+    return {
+        path: frozenset(other.path for other in _imported(project, module))
         for path, module in project.modules.items()
     }
-    related = _related(project, imports)
-    apps = [path for path in related if _makes_app(project, path)]
-    if len(apps) < 2:
-        return dict.fromkeys(project.modules, replace(project, world=related))
-    group = _connected(imports, related)
-    with_app = {group[path] for path in apps}
-    anywhere = {path for path in related if group[path] not in with_app}
-    members: dict[str, set[str]] = {leader: set(anywhere) for leader in with_app}
-    for path in related - anywhere:
-        members[group[path]].add(path)
-    own = {leader: replace(project, world=frozenset(own)) for leader, own in members.items()}
-    everything = replace(project, world=related)
-    return {path: own.get(group.get(path, ""), everything) for path in project.modules}
 
 
-def _related(project: Project, imports: Mapping[str, Set[str]]) -> frozenset[str]:
-    """The files that import Dash, or a file that does, and so on."""
+def related(project: Project, imported: Mapping[str, Set[str]]) -> frozenset[str]:
+    """The files that have to do with Dash: that import it, or a file that does, and so on; or that
+    have an Output.
+    """
     importers: dict[str, list[str]] = {}
-    for path, others in imports.items():
+    for path, others in imported.items():
         for other in others:
             importers.setdefault(other, []).append(path)
     pending = [path for path, m in project.modules.items() if _speaks_dash(m)]
@@ -82,31 +61,6 @@ def _speaks_dash(module: Module) -> bool:
     if not any(word in text for word in (b"dash", b"_component", b"Output")):
         return False
     return any(_DASH.match(name) or name.endswith(".Output") for name in _names(module))
-
-
-def _makes_app(project: Project, path: str) -> bool:
-    """Whether it has an app: in a comment or a string there is none."""
-    module = project.modules[path]
-    if not _APP.search(module.source.words) or not project.parses(path):
-        return False
-    calls = (node.func for node in module.scopes.parents if isinstance(node, ast.Call))
-    return any(getattr(f, "attr", getattr(f, "id", None)) in _CLASSES for f in calls)
-
-
-def _connected(imports: Mapping[str, Set[str]], paths: Set[str]) -> dict[str, str]:
-    """The leader of the group of each file; files that import each other have the same."""
-    leader = {path: path for path in paths}
-
-    def find(path: str) -> str:
-        while leader[path] != path:
-            leader[path] = leader[leader[path]]
-            path = leader[path]
-        return path
-
-    for path in paths:
-        for other in imports[path] & paths:
-            leader[find(other)] = find(path)
-    return {path: find(path) for path in paths}
 
 
 def _imported(project: Project, module: Module) -> Iterator[Module]:

@@ -7,7 +7,7 @@ import builtins
 import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from codemods.files.dash_version import NEWEST, DashVersion
@@ -144,8 +144,8 @@ def _own_lines(node: ast.AST) -> tuple[int, int]:
 class Project:
     """All files of a run. ``targets`` are those to report on; the others are read for what they
     say about the targets. ``world`` are the files that can meet in one running app, where that is
-    not all of them. ``scripts`` are JavaScript files that set props or click.
-    ``newest`` says that a dispatcher asks for the newest of several triggers.
+    not all of them; ``hidden`` are functions in them that build another app. ``scripts`` are
+    JavaScript files. ``newest`` says that a dispatcher asks for the newest of several triggers.
     """
 
     modules: Mapping[str, Module]
@@ -153,6 +153,7 @@ class Project:
     problems: tuple[Problem, ...] = ()
     dash: DashVersion = NEWEST
     world: frozenset[str] | None = None
+    hidden: Mapping[str, tuple[ast.stmt, ...]] = field(default_factory=dict)
     scripts: tuple[Source, ...] = ()
     newest: bool = True
 
@@ -162,6 +163,11 @@ class Project:
         if self.world is None:
             return self.modules
         return [path for path in self.modules if path in self.world]  # in the order of reading
+
+    def shows(self, module: Module, node: ast.AST) -> bool:
+        """Whether a node of a file is not in a function that builds another app."""
+        apart = self.hidden.get(module.path, ())
+        return not apart or not any(each in apart for each in module.scopes.ancestors(node))
 
     def with_any(self, words: Iterable[bytes], *, targets: bool = True) -> Iterator[Module]:
         """The modules (of the targets, or of the world) whose text has one of ``words``, or one of

@@ -74,8 +74,9 @@ from codemods.flow.callers import asks_for_shape, other_caller, unknown_decorato
 from codemods.flow.interpreter import Outcome, evaluate
 from codemods.flow.values import SOME_TEXT, UNKNOWN, End, Situation, Unsure, Vague
 from codemods.graph.exclusive import why_not_exclusive, why_one_click, why_written
-from codemods.graph.graph import Graph, place
+from codemods.graph.graph import Graph
 from codemods.graph.initial_call import private_ids
+from codemods.graph.prop import place
 from codemods.python.project import Module
 from codemods.python.scope import Function
 from codemods.rules.input_to_state.lookup import without_handler
@@ -91,14 +92,14 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for the Inputs of each callback of the file that should not start it."""
     if not any(len(each.inputs) > 1 or _own(graph, each) for each in graph.in_module(module)):
         return
-    graph = graph.around(module)
-    for callback in graph.in_module(module):
-        function = callback.function
-        own = callback.has_own_function
-        if own and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-            finding = _finding(graph, callback, function)
-            if finding is not None:
-                yield finding
+    for around in graph.around(module):
+        for callback in around.judged_in(module):
+            function = callback.function
+            own = callback.has_own_function
+            if own and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                finding = _finding(around, callback, function)
+                if finding is not None:
+                    yield finding
 
 
 RULE = Rule(NAME, (b"callback",), "2.0", find)

@@ -15,7 +15,7 @@ from codemods.dash.callback import Callback
 from codemods.dash.constant import Known, is_component
 from codemods.dash.dependency import Dependency
 from codemods.flow.exits import Result, is_no_update, results
-from codemods.graph.graph import Prop
+from codemods.graph.prop import Prop
 from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.imports import WIDTH
 from codemods.rewriting.syntax import CannotRewrite

@@ -10,8 +10,8 @@ from codemods.files.place import Place
 from codemods.flow.answers import SILENT
 from codemods.flow.callers import asks_for_shape, unknown_decorator
 from codemods.graph.downstream import consequences
-from codemods.graph.graph import place
 from codemods.graph.page import only_component, put_anew
+from codemods.graph.prop import place
 from codemods.rules.merge_duplicate_outputs.fitness import page_of
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 

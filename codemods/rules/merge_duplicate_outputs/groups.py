@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from codemods.dash.callback import Callback
 from codemods.dash.constant import same
 from codemods.graph.cluster import clusters, shared_props
-from codemods.graph.graph import Graph, Prop
+from codemods.graph.graph import Graph
+from codemods.graph.prop import Prop
 from codemods.rules.merge_duplicate_outputs.fitness import (
     Home,
     home,

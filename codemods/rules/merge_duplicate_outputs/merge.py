@@ -17,8 +17,9 @@ from codemods.flow.answers import SILENT
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.effect import effect
 from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
-from codemods.graph.graph import Graph, Prop
+from codemods.graph.graph import Graph
 from codemods.graph.initial_call import flag
+from codemods.graph.prop import Prop
 from codemods.graph.raising.raising import Failing, may_prevent, may_raise
 from codemods.graph.round_trip import candidates, is_read
 from codemods.python.project import Module

@@ -100,7 +100,8 @@ from functools import partial
 
 from codemods.dash.callback import Callback
 from codemods.graph.cluster import connected, shared_props
-from codemods.graph.graph import Graph, place
+from codemods.graph.graph import Graph
+from codemods.graph.prop import place
 from codemods.python.project import Module
 from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
 from codemods.rules.merge_duplicate_outputs.fitness import NAME, function_of
@@ -114,10 +115,15 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for each group of callbacks that share an Output and have one in the file."""
     if not any(callback.outputs for callback in graph.in_module(module)):
         return
-    graph = graph.around(module)
-    done: set[Callback] = set()
     names: set[str] = set()
-    for callback in graph.in_module(module):
+    for around in graph.around(module):
+        yield from _groups(around, module, names)
+
+
+def _groups(graph: Graph, module: Module, names: set[str]) -> Iterator[Finding]:
+    """The verdicts in one app; ``names`` collects those of the new functions."""
+    done: set[Callback] = set()
+    for callback in graph.judged_in(module):
         if callback not in done and shared_props(graph, callback):
             group = connected(graph, callback)
             done.update(group)

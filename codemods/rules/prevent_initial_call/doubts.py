@@ -12,7 +12,7 @@ from codemods.files.place import Place
 from codemods.flow.interpreter import Outcome
 from codemods.flow.values import End, is_unknown
 from codemods.graph.error_handler import error_handler
-from codemods.graph.graph import Access, Graph, place
+from codemods.graph.graph import Graph
 from codemods.graph.initial_call import (
     InitialCall,
     flag,
@@ -21,6 +21,7 @@ from codemods.graph.initial_call import (
     runs_anyway,
 )
 from codemods.graph.page import enter_together, only_component
+from codemods.graph.prop import Access, place
 
 _NAMED = 3  # callbacks, or props, that a message names
 

@@ -78,10 +78,10 @@ NAME = "prevent-initial-call"
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for each callback of the file that only events start and nothing holds back."""
-    graph = graph.around(module)
-    for callback in graph.in_module(module):
-        if _is_candidate(graph, callback):
-            yield _judged(graph, callback)
+    for around in graph.around(module):
+        for callback in around.judged_in(module):
+            if _is_candidate(around, callback):
+                yield _judged(around, callback)
 
 
 RULE = Rule(NAME, (b"callback",), "1.12", find)

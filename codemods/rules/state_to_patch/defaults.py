@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.dash.constant import Fields
-from codemods.graph.graph import Graph, Prop
+from codemods.graph.graph import Graph
 from codemods.graph.initial_value import (
     OWN,
     Initial,
@@ -15,6 +15,7 @@ from codemods.graph.initial_value import (
     set_to_other_kinds,
     shape_of,
 )
+from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip
 from codemods.rules.state_to_patch.doubts import Doubt, called
 from codemods.rules.state_to_patch.rewrite import Given

@@ -10,13 +10,14 @@ from codemods.dash.constant import Known, value_of
 from codemods.files.place import Place
 from codemods.flow.alias.events import Write
 from codemods.flow.callers import asks_for_shape, unknown_decorator
-from codemods.graph.graph import Graph, Prop
+from codemods.graph.graph import Graph
 from codemods.graph.initial_value import (
     Initial,
     browser_may_empty,
     emptied_by,
     patchable_without_value,
 )
+from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip, takes_away
 from codemods.python.project import Module
 from codemods.rules.state_to_patch.failures import seen_failures

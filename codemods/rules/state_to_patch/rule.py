@@ -79,8 +79,9 @@ from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.callers import is_endpoint, other_caller
 from codemods.flow.exits import is_no_update, own_nodes
-from codemods.graph.graph import Graph, Prop, place
+from codemods.graph.graph import Graph
 from codemods.graph.initial_value import Initial, initial
+from codemods.graph.prop import Prop, place
 from codemods.graph.round_trip import RoundTrip, candidates, round_trip
 from codemods.graph.serverside import kept_on_server
 from codemods.python.project import Module
@@ -98,12 +99,12 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for each prop that a callback of the file takes as State and has as Output."""
     if not any(any(candidates(graph, each)) for each in graph.in_module(module)):
         return
-    graph = graph.around(module)
-    for callback in graph.in_module(module):
-        if callback.form != "clientside_callback":
-            for state, output in candidates(graph, callback):
-                if not _is_patched(graph, callback, output):
-                    yield _judged(graph, callback, state, output)
+    for around in graph.around(module):
+        for callback in around.judged_in(module):
+            if callback.form != "clientside_callback":
+                for state, output in candidates(around, callback):
+                    if not _is_patched(around, callback, output):
+                        yield _judged(around, callback, state, output)
 
 
 RULE = Rule(NAME, (b"State",), "2.9", find)

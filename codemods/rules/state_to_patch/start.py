@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from codemods.dash.constant import Known, value_of
 from codemods.flow.alias.state import Path
-from codemods.graph.graph import Access, Graph, Prop
+from codemods.graph.graph import Graph
 from codemods.graph.initial_value import Initial
+from codemods.graph.prop import Access, Prop
 from codemods.graph.round_trip import RoundTrip, disturbs, takes_away
 from codemods.python.project import Module
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from command_line import report, write
 
-from codemods.python.import_graph import worlds
+from codemods.graph.graph import Graph
+from codemods.python.import_graph import imports, related
 from codemods.python.project import read_project
 
 IMPORTS = {
@@ -39,7 +40,7 @@ def test_a_file_that_imports_dash_belongs_to_the_app(
     app = "from dash import Dash\napp = Dash(__name__)\n"
     write(tmp_path, {"app.py": app, "other.py": text + b"\n", "data.py": "import json  # dash\n"})
     project = read_project(["app.py", "other.py", "data.py"])
-    assert {*worlds(project)["app.py"].together} == {"app.py", "other.py"}
+    assert related(project, imports(project)) == {"app.py", "other.py"}
 
 
 @pytest.mark.parametrize(
@@ -62,8 +63,9 @@ def test_files_that_an_app_imports_stay_with_it(
     files = {"one.py": f"{app}{text}\n", "two.py": app, "parts.py": "from dash import dcc\n"}
     write(tmp_path, files)
     project = read_project([*files])
-    assert {*worlds(project)["one.py"].together} == {"one.py", "parts.py"}
-    assert {*worlds(project)["two.py"].together} == {"two.py"}
+    membership = Graph(project).membership
+    assert membership.around("one.py") == frozenset({"one.py", "parts.py"})
+    assert membership.around("two.py") == frozenset({"two.py"})
 
 
 def test_an_app_in_a_comment_makes_no_app_of_a_page(
@@ -71,10 +73,10 @@ def test_an_app_in_a_comment_makes_no_app_of_a_page(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     app = "from dash import Dash\napp = Dash(__name__)\n"
-    page = 'import dash\n"""Dash(use_pages=True) finds this."""\n'
+    page = 'import dash\n"""Dash(use_pages=True) finds this."""\nX = dash.Output("x", "title")\n'
     write(tmp_path, {"one.py": app, "two.py": app, "page.py": page})
     project = read_project(["one.py", "two.py", "page.py"])
-    assert "page.py" in worlds(project)["one.py"].together
+    assert Graph(project).membership.around("page.py") == frozenset({"one.py", "two.py", "page.py"})
 
 
 APP = """\

@@ -1,0 +1,60 @@
+"""``set_props``: what a callback, or other code, sets beside its Outputs."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from codemods.dash.constant import Known, Private, Unknown, Value, value_of
+from codemods.dash.id_arguments import Passed
+from codemods.python.project import Module, Project
+from codemods.python.resolve import dash_name
+
+
+class SetCall(NamedTuple):
+    """What a call of ``set_props`` sets: of which component, which property, to what."""
+
+    module: Module
+    call: ast.expr
+    target: Value
+    name: str | None
+    value: ast.expr | None
+
+
+def set_calls(project: Project, module: Module) -> Iterator[SetCall]:
+    """What each ``set_props`` of a module sets, or may set."""
+    for node, parent in module.scopes.parents.items():
+        called = isinstance(parent, ast.Call) and parent.func is node
+        if isinstance(node, ast.Call) and _is_set_props(project, module, node.func):
+            for target, name, value in _written(project, module, node):
+                yield SetCall(module, node, target, name, value)
+        elif isinstance(node, ast.Name | ast.Attribute) and not called:
+            if _is_set_props(project, module, node):  # passed on, or renamed
+                yield SetCall(module, node, Unknown(), None, None)
+
+
+def _is_set_props(project: Project, module: Module, node: ast.expr) -> bool:
+    last = getattr(node, "attr", None) or getattr(node, "id", None)
+    return last == "set_props" or dash_name(project, module, node) == "dash.set_props"
+
+
+def _written(
+    project: Project, module: Module, call: ast.Call
+) -> Iterator[tuple[Value, str | None, ast.expr | None]]:
+    """What a ``set_props(id, {prop: value})`` writes: the id, the property, the value."""
+    keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+    target = call.args[0] if call.args else keywords.get("component_id")
+    props = call.args[1] if len(call.args) > 1 else keywords.get("props")
+    component = value_of(project, module, target)
+    texts = Passed(project).values(module, target) if isinstance(component, Private) else ()
+    if texts:  # a helper that is told which
+        component = Unknown(pattern="|".join(map(re.escape, sorted(texts))))
+    if not isinstance(props, ast.Dict):
+        yield component, None, None
+        return
+    for key, value in zip(props.keys, props.values, strict=True):
+        name = value_of(project, module, key)
+        known = isinstance(name, Known) and isinstance(name.value, str)
+        yield component, str(name.value) if known and isinstance(name, Known) else None, value
