@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import sys
 from pathlib import Path
@@ -29,9 +30,11 @@ def plain(text: str) -> str:
 
 def editor(folder: Path, code: str) -> dict[str, str]:
     """An editor that does something to its file, ``path``, at ``line``."""
-    script = write(folder.parent, {"vi": f"#!{sys.executable}\nimport sys\n{code}"}) / "vi"
+    python = shlex.join([sys.executable, str(folder.parent / "editor.py")])
+    files = {"vi": f'#!/bin/sh\nexec {python} "$@"\n', "editor.py": f"import sys\n{code}"}
+    script = write(folder.parent, files) / "vi"
     script.chmod(0o755)
-    return {"VISUAL": str(script)}
+    return {"VISUAL": shlex.quote(str(script))}
 
 
 # One change, and the answers
