@@ -117,11 +117,10 @@ class Speech:
         name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
         for path in self._defining.get(name.encode(), ()):
             other = project.modules[path]
-            for node, parent in other.scopes.parents.items() if project.parses(path) else ():
-                if isinstance(node, _Definition) and node.name == name:
-                    # Of dict.update and the like only a class of the project can have another one.
-                    if name not in METHODS or isinstance(parent, ast.ClassDef):
-                        yield other, node
+            for node in other.nodes.definitions.get(name, ()) if project.parses(path) else ():
+                # Of dict.update and the like only a class of the project can have another one.
+                if name not in METHODS or isinstance(other.scopes.parents[node], ast.ClassDef):
+                    yield other, node
 
     @cached_property
     def _answers(self) -> dict[Callback, Mapping[str, Place]]:

@@ -268,8 +268,8 @@ def _built(project: Project, module: Module) -> Iterator[App]:
     """The apps that a file builds, one for each function that does."""
     seen: set[tuple[ast.AST | None, bool, str | None]] = set()
     names = {*_CLASSES, *_aliases(module)}
-    for call in module.scopes.parents:
-        if not isinstance(call, ast.Call) or not _is_app(project, module, call, names):
+    for call in module.nodes.calls:
+        if not _is_app(project, module, call, names):
             continue
         around = [*module.scopes.ancestors(call)]
         functions = [each for each in around if isinstance(each, _FUNCTION)]

@@ -9,9 +9,10 @@ contains.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 from codemods.dash.callback import WORDS, Callback, callbacks_of
 from codemods.dash.constant import Fields, Known, Private, Unknown, Value, same, value_of
@@ -39,6 +40,7 @@ from codemods.python.project import Module, Project
 
 # What JavaScript that clicks has one of.
 _CLICKING = (b".click", b"dispatchEvent", b"requestSubmit", b"index_string")
+_Answer = TypeVar("_Answer")
 _Pair = tuple[Callback, Dependency]
 _Indexes = Mapping[str | None, Index[_Pair]]  # by property
 
@@ -69,10 +71,9 @@ class Graph:
     @cached_property
     def callbacks(self) -> tuple[Callback, ...]:
         """All callbacks of all files."""
-        modules = self.project.with_any(WORDS, targets=False)
         return tuple(
             each
-            for module in modules
+            for module in self._shown
             for each in self.in_module(module)
             if self.project.shows(module, each.call)
         )
@@ -82,7 +83,10 @@ class Graph:
         if self.whole is not None:
             return self.whole.in_module(module)
         if module.path not in self._read:
-            self._read[module.path] = callbacks_of(self.project, module)
+            words = (each for word in WORDS for each in self.project.spelled(word))
+            registers = any(word in module.source.words for word in words)
+            registers = registers and self.project.parses(module.path)
+            self._read[module.path] = callbacks_of(self.project, module) if registers else ()
         return self._read[module.path]
 
     def judged_in(self, module: Module) -> Iterator[Callback]:
@@ -130,14 +134,12 @@ class Graph:
         if not self.project.parses(path):
             yield Unknown()
             return
-        words = [each for word in WORDS for each in self.project.spelled(word)]
-        if any(word in module.source.words for word in words):
-            for callback in self.in_module(module):
-                for each in (*callback.outputs, *callback.passing, *callback.arguments):
-                    yield self.prop(each).id
-                if callback.blanks:
-                    yield Unknown()
-            yield from (self.prop(each).id for each in self._strays_in(module))
+        for callback in self.in_module(module):
+            for each in (*callback.outputs, *callback.passing, *callback.arguments):
+                yield self.prop(each).id
+            if callback.blanks:
+                yield Unknown()
+        yield from (self.prop(each).id for each in self._strays_in(module))
         yield from (each.id for each in self.layout.in_module(module))
         yield from (each.target for each in self._set_calls_in(module))
         speaks = b"dash_clientside" in module.source.words and any(scripts(module))
@@ -153,6 +155,17 @@ class Graph:
                 for around in self.around(module):
                     _ = around._perhaps_unparsed, around._outputs, around._arguments
                     _ = around._sharers, around._strays
+
+    def once(self, question: Callable[[Graph], _Answer]) -> _Answer:
+        """The answer to a question about all of the graph, which is asked once."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        answer: _Answer = self._answers[question]
+        return answer
+
+    @cached_property
+    def _answers(self) -> dict[Callable[[Graph], Any], Any]:
+        return {}
 
     def prop(self, dependency: Dependency) -> Prop:
         """The prop that a dependency names."""

@@ -182,9 +182,9 @@ def layout_value(graph: Graph, dependency: Dependency) -> Any:
 def _is_set_from_code(graph: Graph, name: str) -> bool:
     """Whether some component gets this prop after it was made (``button.n_clicks = 1``)."""
     return any(
-        isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
-        for module in graph.project.with_any((name.encode(),), targets=False)
-        for node in module.scopes.parents
+        isinstance(node.ctx, ast.Store)
+        for module in graph.project.saying(name)
+        for node in module.nodes.attributes.get(name, ())
     )
 
 

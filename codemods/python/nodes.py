@@ -1,0 +1,55 @@
+"""The nodes of a file by what they are called, so that no question walks its whole tree."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Nodes:
+    """What questions ask for. ``called`` has the calls by the last name of what is called (``""``
+    where that has none), ``texts`` are the strings.
+    """
+
+    calls: list[ast.Call] = field(default_factory=list)
+    called: dict[str, list[ast.Call]] = field(default_factory=dict)
+    names: dict[str, list[ast.Name]] = field(default_factory=dict)
+    attributes: dict[str, list[ast.Attribute]] = field(default_factory=dict)
+    definitions: dict[str, list[Definition]] = field(default_factory=dict)
+    keywords: dict[str, list[ast.keyword]] = field(default_factory=dict)
+    imports: list[ast.Import | ast.ImportFrom] = field(default_factory=list)
+    texts: list[ast.Constant] = field(default_factory=list)
+
+
+def nodes_of(all_nodes: Iterable[ast.AST]) -> Nodes:
+    """The nodes of a file, in the order given."""
+    found = Nodes()
+    for node in all_nodes:
+        match node:
+            case ast.Name():
+                found.names.setdefault(node.id, []).append(node)
+            case ast.Attribute():
+                found.attributes.setdefault(node.attr, []).append(node)
+            case ast.Call():
+                found.calls.append(node)
+                found.called.setdefault(last_name(node.func), []).append(node)
+            case ast.Constant() if isinstance(node.value, str):
+                found.texts.append(node)
+            case ast.keyword() if node.arg is not None:
+                found.keywords.setdefault(node.arg, []).append(node)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                found.definitions.setdefault(node.name, []).append(node)
+            case ast.Import() | ast.ImportFrom():
+                found.imports.append(node)
+    return found
+
+
+def last_name(node: ast.expr) -> str:
+    """The last name of a name or attribute chain; ``""`` of anything else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.attr if isinstance(node, ast.Attribute) else ""
