@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_DEFINITIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
+_IMPORTS = frozenset({ast.Import, ast.ImportFrom})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -25,26 +28,28 @@ class Nodes:
     texts: list[ast.Constant] = field(default_factory=list)
 
 
-def nodes_of(all_nodes: Iterable[ast.AST]) -> Nodes:
+def nodes_of(all_nodes: Iterable[Any]) -> Nodes:
     """The nodes of a file, in the order given."""
     found = Nodes()
     for node in all_nodes:
-        match node:
-            case ast.Name():
-                found.names.setdefault(node.id, []).append(node)
-            case ast.Attribute():
-                found.attributes.setdefault(node.attr, []).append(node)
-            case ast.Call():
-                found.calls.append(node)
-                found.called.setdefault(last_name(node.func), []).append(node)
-            case ast.Constant() if isinstance(node.value, str):
+        kind = type(node)
+        if kind is ast.Name:
+            found.names.setdefault(node.id, []).append(node)
+        elif kind is ast.Attribute:
+            found.attributes.setdefault(node.attr, []).append(node)
+        elif kind is ast.Constant:
+            if type(node.value) is str:
                 found.texts.append(node)
-            case ast.keyword() if node.arg is not None:
+        elif kind is ast.keyword:
+            if node.arg is not None:
                 found.keywords.setdefault(node.arg, []).append(node)
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                found.definitions.setdefault(node.name, []).append(node)
-            case ast.Import() | ast.ImportFrom():
-                found.imports.append(node)
+        elif kind is ast.Call:
+            found.calls.append(node)
+            found.called.setdefault(last_name(node.func), []).append(node)
+        elif kind in _DEFINITIONS:
+            found.definitions.setdefault(node.name, []).append(node)
+        elif kind in _IMPORTS:
+            found.imports.append(node)
     return found
 
 
