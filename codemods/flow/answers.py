@@ -17,6 +17,7 @@ from codemods.dash.callback import Callback
 from codemods.files.place import Place
 from codemods.flow.answer_aliases import Held, spoken
 from codemods.flow.callers import METHODS
+from codemods.python.nodes import walk
 from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve
 
@@ -86,7 +87,7 @@ class Speech:
             words: dict[str, Place] = {}
             for node, word in spoken(self.project, module, definition, self._held):
                 words.setdefault(word, Place(module.path, node.lineno))
-            for inside in ast.walk(definition):
+            for inside in walk(definition):
                 if isinstance(inside, ast.Raise | ast.Assert):
                     words.setdefault("raise", Place(module.path, inside.lineno))
             called: dict[ast.AST, tuple[Module, _Definition]] = {}
@@ -146,7 +147,7 @@ class Speech:
 
 def _called(definition: ast.AST) -> Iterator[ast.expr]:
     """What is called, or passed on to be called, decorators included."""
-    for node in ast.walk(definition):
+    for node in walk(definition):
         calls = [node.func, *node.args] if isinstance(node, ast.Call) else []
         calls += [keyword.value for keyword in getattr(node, "keywords", ())]
         for each in (*calls, *getattr(node, "decorator_list", ())):

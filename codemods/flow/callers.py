@@ -90,14 +90,28 @@ def _unseen_caller(project: Project, home: Module, name: str) -> Place | None:
         return None
     # The files of a package call it ".".
     word = b"" if home.is_package else home.name.rpartition(".")[2].encode()
-    for module in project.all_saying(name):
-        if module is home or word not in module.source.words:
-            continue
-        for call in module.nodes.called.get(name, ()):
-            if isinstance(call.func, ast.Attribute):
-                if resolve(project, module, call.func.value) is None:
-                    return Place(module.path, call.lineno)
+    for module, call in _calls_on_unknown(project, name):
+        if module is not home and word in module.source.words:
+            return Place(module.path, call.lineno)
     return None
+
+
+def _calls_on_unknown(project: Project, name: str) -> list[tuple[Module, ast.Call]]:
+    """The calls of something's ``name`` where what has it cannot be seen."""
+    known = project.once(_found_calls)
+    if name not in known:
+        known[name] = [
+            (module, call)
+            for module in project.all_saying(name)
+            for call in module.nodes.called.get(name, ())
+            if isinstance(call.func, ast.Attribute)
+            if resolve(project, module, call.func.value) is None
+        ]
+    return known[name]
+
+
+def _found_calls(_: Project) -> dict[str, list[tuple[Module, ast.Call]]]:
+    return {}
 
 
 def _method_caller(

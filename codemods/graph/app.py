@@ -22,7 +22,7 @@ from functools import cached_property
 from codemods.dash.app import app_class
 from codemods.dash.constant import Fields, Known, Private, Value
 from codemods.files.discover import root_of
-from codemods.python.import_graph import imports, related
+from codemods.python.import_graph import importers, imports, related
 from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve
 
@@ -97,15 +97,11 @@ class Membership:
 
     @cached_property
     def _imports(self) -> Mapping[str, frozenset[str]]:
-        return imports(self.project)
+        return self.project.once(imports)
 
     @cached_property
     def _importers(self) -> Mapping[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for path, others in self._imports.items():
-            for other in others:
-                found.setdefault(other, []).append(path)
-        return found
+        return self.project.once(importers)
 
     @cached_property
     def _homes(self) -> frozenset[str]:

@@ -6,10 +6,10 @@ import ast
 import builtins
 import os
 import posixpath
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 from codemods.files.dash_version import NEWEST, DashVersion
 from codemods.files.place import Problem, mistake
@@ -24,7 +24,7 @@ CHANGING = frozenset(
     {"append", "extend", "insert", "remove", "pop", "clear", "reverse", "sort"}
     | {"update", "setdefault", "popitem", "add", "discard"}
 )
-_STAR = re.compile(rb"\bimport[ \t(]*\*")
+_Answer = TypeVar("_Answer")
 _HARMLESS = frozenset({*dir(builtins), "callback", "clientside_callback", "long_callback"})
 
 
@@ -148,7 +148,7 @@ def _own_lines(node: ast.AST) -> tuple[int, int]:
     return first, last
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class _Known:
     """What was found out about the files of a project so far; the worlds of it share this."""
 
@@ -159,7 +159,7 @@ class _Known:
     parts: set[str] = field(default_factory=set)
     spelled: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
     saying: dict[bytes, list[str]] = field(default_factory=dict)
-    stars: list[str] | None = None
+    answers: dict[object, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,14 +223,6 @@ class Project:
                 yield self.modules[path]
 
     @property
-    def with_stars(self) -> Iterator[Module]:
-        """The modules that import all names of another."""
-        if self.known.stars is None:
-            found = (path for path, each in self.modules.items() if _STAR.search(each.source.words))
-            self.known.stars = [path for path in found if self.parses(path)]
-        return (self.modules[path] for path in self.known.stars)
-
-    @property
     def _saying(self) -> Mapping[bytes, list[str]]:
         """The files with each word."""
         if not self.known.saying:
@@ -238,6 +230,13 @@ class Project:
                 for word in module.source.word_set:
                     self.known.saying.setdefault(word, []).append(path)
         return self.known.saying
+
+    def once(self, question: Callable[[Project], _Answer]) -> _Answer:
+        """The answer to a question about all files, whichever world is looked at: asked once."""
+        if question not in self.known.answers:
+            self.known.answers[question] = question(self)
+        answer: _Answer = self.known.answers[question]
+        return answer
 
     def parses(self, path: str) -> bool:
         """Whether the file can be parsed (the first call does it)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from codemods.python.import_graph import importers
 from codemods.python.packages import canonical
 from codemods.python.project import Module, Project
 from codemods.python.resolve import absolute, resolve, resolve_name
@@ -36,13 +37,17 @@ def public(project: Project, module: Module, name: str) -> bool:
     """
     if name in (module.exported or ()):
         return True
-    named = (other for other in project.all_saying(name) if other is not module)
-    if any(any(_names(project, other, module, name)) for other in named):
-        return True
+    word = name.encode()
     star = module.exported is None and not name.startswith("_")
-    return star and any(
-        other is not module and module in _starred(project, other) for other in project.with_stars
-    )
+    for path in project.once(importers).get(module.path, ()):
+        other = project.modules[path]
+        if path == module.path or not project.parses(path):
+            continue
+        if word in other.source.word_set and any(_names(project, other, module, name)):
+            return True
+        if star and module in _starred(project, other):
+            return True
+    return False
 
 
 def _names(project: Project, other: Module, module: Module, name: str) -> Iterator[bool]:
