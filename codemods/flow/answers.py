@@ -42,6 +42,10 @@ class Speech:
 
     project: Project
 
+    def read(self) -> None:
+        """Works out what all answers need, for processes that share it."""
+        _ = self._held, self._defining
+
     def answers(self, callback: Callback) -> Mapping[str, Place]:
         """Where a callback, or what it calls, speaks of ``no_update``, ``PreventUpdate``,
         ``Patch``, asks ``ctx`` for the ``trigger`` or for the ``shape`` of the call; and where it

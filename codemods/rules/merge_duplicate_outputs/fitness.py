@@ -60,7 +60,7 @@ def _about_function(graph: Graph, callback: Callback) -> str | None:
     if function.decorator_list[0] is not callback.call:
         outer = ast.unparse(function.decorator_list[0]).partition("(")[0]
         return f"@{outer} stands above the decorator, and would come to work on what Dash calls"
-    twice = any(c.function is function and c is not callback for c in graph.callbacks)
+    twice = bool(graph.twins(callback))
     if twice:
         return "registered more than once"
     if callback.where == "class":

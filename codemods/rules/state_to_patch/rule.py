@@ -195,9 +195,7 @@ def _outside(graph: Graph, callback: Callback, state: Dependency) -> tuple[str, 
     if other is not None:
         where = f"{other.path}:{other.line}"
         return f"it sets the prop in another way as well ({where})", (other,)
-    twin = next(
-        (c for c in graph.callbacks if c is not callback and c.function is callback.function), None
-    )
+    twin = next(iter(graph.twins(callback)), None)
     other = place(twin) if twin else other_caller(graph.project, callback)
     if other is not None:
         where = f"{other.path}:{other.line}"
