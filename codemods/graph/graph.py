@@ -9,6 +9,7 @@ contains.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -39,6 +40,8 @@ from codemods.python.project import Module, Project
 
 # What JavaScript that clicks has one of.
 _CLICKING = (b".click", b"dispatchEvent", b"requestSubmit", b"index_string")
+# What a file that names no app does to each.
+_OF_ANY_APP = re.compile(rb"\bhooks\b")
 _Pair = tuple[Callback, Dependency]
 _Indexes = Mapping[str | None, Index[_Pair]]  # by property
 
@@ -115,7 +118,7 @@ class Graph:
             return
         yield Graph(replace(self.project, world=world), self, None, functions)
         for each in functions:
-            others = tuple(other for other in functions if other is not each)
+            others = self.membership.apart(module.path, each)
             project = replace(self.project, world=world, hidden={module.path: others})
             yield Graph(project, self, each)
 
@@ -141,7 +144,7 @@ class Graph:
         yield from (each.id for each in self.layout.in_module(module))
         yield from (each.target for each in self._set_calls_in(module))
         speaks = b"dash_clientside" in module.source.words and any(scripts(module))
-        if speaks or self._clicks(module):
+        if speaks or _OF_ANY_APP.search(module.source.words) or self._clicks(module):
             yield Unknown()
 
     def read(self) -> None:
