@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,8 @@ from codemods.python.project import Module, Project
 
 # What JavaScript that clicks has one of.
 _CLICKING = (b".click", b"dispatchEvent", b"requestSubmit", b"index_string")
+# What a file that names no app does to each.
+_OF_ANY_APP = re.compile(rb"\bhooks\b")
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +92,7 @@ class Contents:
         yield from (each.id for each in self.layout.in_module(module))
         yield from (each.target for each in self.set_calls(module))
         speaks = b"dash_clientside" in module.source.words and any(scripts(module))
-        if speaks or self.clicks(module):
+        if speaks or _OF_ANY_APP.search(module.source.words) or self.clicks(module):
             yield Unknown()
 
     @cached_property

@@ -129,7 +129,7 @@ class Graph:
             return
         yield Graph(replace(self.project, world=world), self, None, functions)
         for each in functions:
-            others = tuple(other for other in functions if other is not each)
+            others = self.membership.apart(module.path, each)
             project = replace(self.project, world=world, hidden={module.path: others})
             yield Graph(project, self, each)
 

@@ -37,8 +37,8 @@ from codemods.rewriting.edits import Edit
 from codemods.rewriting.files import recover
 from codemods.rules.rule import Finding, Proposal, Rule
 
-MADE_UP: Rule = runpy.run_path(str(Path(__file__).parent / "extra_rules/made_up.py"))["RULE"]
-FIXTURES = Path(__file__).parent.parent / "fixtures"
+MADE_UP: Rule = runpy.run_path(str(Path(__file__).parents[1] / "extra_rules/made_up.py"))["RULE"]
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 LINES = ["old()", "risky()", "again()", "twice()", "stuck()", "print()"]
 
 

@@ -19,7 +19,7 @@ from codemods.review.queue import Queue, queue_of
 from codemods.review.work import Review, read_again, shown, take, take_back
 from codemods.rules.rule import Rule
 
-MADE_UP: Rule = runpy.run_path(str(Path(__file__).parent / "extra_rules/made_up.py"))["RULE"]
+MADE_UP: Rule = runpy.run_path(str(Path(__file__).parents[1] / "extra_rules/made_up.py"))["RULE"]
 STORE = """\
 from dash import Dash, Input, Output, State, callback, dcc, html
 

@@ -217,3 +217,142 @@ def test_files_that_import_each_other_and_nothing_else_does_are_not_lost(tmp_pat
     }
     found = around(tmp_path, files, "one.py")
     assert found == {"one.py", "a.py", "b.py"}
+
+
+DYNAMIC = 'from importlib import import_module\nfor name in NAMES:\n    import_module(f"{name}")\n'
+
+
+def test_an_id_of_an_app_that_cannot_be_read_may_be_that_of_a_loose_file(tmp_path: Path) -> None:
+    unread = 'from dash import html\napp.layout = html.Div(id=f"{NAME}-cart")\n'
+    files = {
+        "one.py": APP + LAYOUT.format("old-cart"),
+        "two.py": APP + unread,
+        "three.py": APP + unread.replace("-cart", "-list"),
+        "plugin.py": CALLBACK.format("old-cart").replace("old-cart-go", "old-cart"),
+    }
+    assert around(tmp_path, files, "plugin.py") == {"one.py", "two.py", "plugin.py"}
+
+
+def test_ids_that_are_dictionaries_mean_each_other_by_their_values(tmp_path: Path) -> None:
+    layout = 'from dash import html\napp.layout = html.Div(id={{"type": "{}", "index": 1}})\n'
+    files = {
+        "one.py": APP + layout.format("row"),
+        "two.py": APP + layout.format("tab"),
+        "plugin.py": (
+            "from dash import ALL, Input, Output, callback\n"
+            'WHICH = {"type": "row", "index": ALL}\n'
+            '@callback(Output(WHICH, "children"), Input(WHICH, "n_clicks"))\n'
+            "def update(n):\n    return n\n"
+        ),
+    }
+    assert around(tmp_path, files, "plugin.py") == {"one.py", "plugin.py"}
+
+
+def test_a_file_of_a_package_is_loaded_with_the_app_that_the_package_builds(tmp_path: Path) -> None:
+    files = {
+        "shop/__init__.py": APP,
+        "shop/cart.py": CALLBACK.format("cart"),
+        "shop/parts/row.py": CALLBACK.format("row"),
+        "other.py": APP + LAYOUT.format("cart"),
+        "run.py": "import shop.cart\nimport shop.parts.row\nshop.app.run()\n",
+    }
+    own = {"shop/__init__.py", "shop/cart.py", "shop/parts/row.py"}
+    for path in own:
+        found = around(tmp_path / path, files, path)
+        assert found is not None
+        assert own <= found
+        assert "other.py" not in found
+
+
+def test_a_hook_that_names_no_id_may_be_of_each_app(tmp_path: Path) -> None:
+    files = {
+        "one.py": APP + LAYOUT.format("cart"),
+        "two.py": APP + LAYOUT.format("list"),
+        "plugin.py": (
+            "from dash import hooks\n\n@hooks.error()\ndef say(error):\n    print(error)\n"
+        ),
+    }
+    assert around(tmp_path, files, "plugin.py") == {*files}
+
+
+SHOW = """
+def main():
+    from dash import Dash, html
+    app = Dash(__name__)
+    app.layout = html.Div(id="cart")
+    app.run()
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_a_function_that_shows_a_plugin_builds_no_app_of_its_own(tmp_path: Path) -> None:
+    plugin = CALLBACK.format("cart").replace("cart-go", "cart")
+    files = {
+        "one.py": DYNAMIC + APP + LAYOUT.format("cart"),
+        "two.py": APP + LAYOUT.format("list"),
+        "plugin.py": plugin + SHOW,
+    }
+    assert around(tmp_path / "1", files, "one.py") == {"one.py", "plugin.py"}
+    assert around(tmp_path / "2", files, "plugin.py") == {"one.py", "plugin.py"}
+    # Where nothing loads files by name, where another file calls it, and where no callback is
+    # outside of it, it is an app as others are.
+    alone = {**files, "one.py": APP + LAYOUT.format("cart")}
+    assert around(tmp_path / "3", alone, "plugin.py") == {"plugin.py"}
+    called = {**files, "start.py": "import plugin\nplugin.main()\n"}
+    assert around(tmp_path / "4", called, "plugin.py") == {"plugin.py", "start.py"}
+    inside = plugin.replace("\n", "\n    ")
+    whole = {**files, "plugin.py": SHOW.replace("    app.run()", inside + "\n    app.run()")}
+    assert around(tmp_path / "5", whole, "plugin.py") == {"plugin.py"}
+
+
+BUILT_ON = """
+from dash import Dash, Input, Output
+
+def make():
+    app = Dash(__name__)
+
+    @app.callback(Output("out", "children"), Input("go", "n_clicks"))
+    def one(n):
+        return n
+    return app
+
+def through():
+    return make()
+
+def extend{parameters}:
+    app = {made}
+    if app is None:
+        app = Dash(__name__)
+
+    @app.callback(Output("out", "children"), Input("go", "n_clicks"))
+    def two(n):
+        return n
+
+def other():
+    app = Dash(__name__)
+    make = 3
+
+    @app.callback(Output("out", "children"), Input("go", "n_clicks"))
+    def three(n):
+        return make
+"""
+
+
+@pytest.mark.parametrize(
+    ("parameters", "made"),
+    [("()", "make()"), ("()", "through()"), ("(make)", "make"), ("()", 'given("make")')],
+)
+def test_a_function_that_builds_on_the_app_of_another_meets_its_callbacks(
+    tmp_path: Path, parameters: str, made: str
+) -> None:
+    text = BUILT_ON.format(parameters=parameters, made=made)
+    graph = Graph(write_project(tmp_path, {"test_it.py": text}))
+    module = graph.project.modules[str(tmp_path / "test_it.py")]
+    met = {
+        each.name: {c.name for c in part.callbacks}
+        for part in graph.around(module)
+        for each in part.judged_in(module)
+    }
+    assert met == {"one": {"one", "two"}, "two": {"one", "two"}, "three": {"three"}}

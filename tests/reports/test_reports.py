@@ -481,7 +481,7 @@ def environment(**more: str) -> dict[str, str]:
     """The environment in which another Python finds this module, and no wish about colours."""
     here = Path(__file__).parent
     kept = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}}
-    return {**kept, "PYTHONPATH": os.pathsep.join([str(here), str(here.parent)]), **more}
+    return {**kept, "PYTHONPATH": os.pathsep.join([str(here), str(here.parents[1])]), **more}
 
 
 def test_a_stream_that_cannot_encode_a_character_shows_a_question_mark() -> None:

@@ -333,7 +333,7 @@ main()
 @pytest.mark.parametrize("how", ["key", "signal"])
 def test_ctrl_c_in_the_middle_of_a_write_lets_it_end(folder: Path, how: str) -> None:
     write(folder, {"a.py": "old()\nold()\n"})
-    rules = str(Path(__file__).with_name("extra_rules"))
+    rules = str(Path(__file__).parents[1] / "extra_rules")
     with reviewing(
         folder, program=(sys.executable, "-c", SLOW_WRITE.format(rules=rules))
     ) as terminal:
@@ -354,7 +354,7 @@ def test_ctrl_c_in_the_middle_of_a_write_lets_it_end(folder: Path, how: str) -> 
 
 def test_the_next_run_finishes_a_yes_that_was_killed_half_way(folder: Path) -> None:
     write(folder, {"a.py": "old()\nold()\n"})
-    rules = str(Path(__file__).with_name("extra_rules"))
+    rules = str(Path(__file__).parents[1] / "extra_rules")
     program = (sys.executable, "-c", SLOW_WRITE.format(rules=rules))
     with reviewing(folder, program=program) as terminal:
         terminal.shows("[1/2]")

@@ -114,7 +114,7 @@ def test_codecs_that_raise(codec: str, tmp_path: Path) -> None:
 def test_no_file_ends_a_run(tmp_path: Path) -> None:
     """Bytes flipped, files cut short, and all codecs of Python in the first line."""
     chance = random.Random(11)
-    sources = sorted((Path(__file__).parents[1] / "fixtures").glob("*/*/before.py"))
+    sources = sorted((Path(__file__).parents[2] / "fixtures").glob("*/*/before.py"))
     for number, codec in enumerate(sorted({*aliases.values(), "unicode_escape", "idna"})):
         data = bytearray(chance.choice(sources).read_bytes())
         for _ in range(number % 3):
