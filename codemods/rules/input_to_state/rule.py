@@ -70,6 +70,7 @@ from codemods.dash.callback import Callback
 from codemods.dash.components import CLICKS
 from codemods.dash.constant import Fields, Known, Private, Wildcard, same
 from codemods.dash.dependency import Dependency
+from codemods.files.wording import listed
 from codemods.flow.callers import asks_for_shape, other_caller, unknown_decorator
 from codemods.flow.interpreter import Outcome, evaluate
 from codemods.flow.values import SOME_TEXT, UNKNOWN, End, Situation, Unsure, Vague
@@ -281,7 +282,7 @@ def _handled(graph: Graph, callback: Callback, function: Function) -> Finding | 
 
 def _listed(graph: Graph, dependencies: Sequence[Dependency]) -> str:
     names = [str(graph.prop(each)) for each in dependencies]
-    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return listed(names, "or")
 
 
 def _refused(callback: Callback, reason: str, *others: Any) -> Refused:
@@ -317,8 +318,7 @@ def _obstacle(graph: Graph, callback: Callback, swapped: list[Dependency]) -> Re
     other = other or next(same_function, None)
     if other is None:
         return None
-    where = f"{other.path}:{other.line}"
-    reason = f"its parameters would change their order, and other code calls it ({where})"
+    reason = f"its parameters would change their order, and other code calls it ({other})"
     return _refused(callback, reason, other)
 
 
@@ -328,7 +328,7 @@ def _asked_below(graph: Graph, callback: Callback) -> str | None:
     if "unseen" in found:
         return "it calls more functions than can be looked at"
     asked = found.get("shape")
-    return None if asked is None else f"it may ask ctx for all of them ({asked.path}:{asked.line})"
+    return None if asked is None else f"it may ask ctx for all of them ({asked})"
 
 
 def _matches(graph: Graph, dependency: Dependency) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
+from codemods.files.wording import by_number, shortened
 from codemods.flow.interpreter import Outcome
 from codemods.flow.values import End, is_unknown
 from codemods.graph.error_handler import error_handler
@@ -21,7 +22,7 @@ from codemods.graph.initial_call import (
     runs_anyway,
 )
 from codemods.graph.page import enter_together, only_component
-from codemods.graph.prop import Access, place
+from codemods.graph.prop import Access
 
 _NAMED = 3  # callbacks, or props, that a message names
 
@@ -92,11 +93,11 @@ def _kept(callback: Callback, outcome: Outcome, names: str, *, seen: bool) -> Do
 def _inputs(callback: Callback) -> str:
     """``n_clicks is``, ``a, b are``."""
     names = _names([each.parameter or f"{each.prop}" for each in callback.inputs])
-    return f"{names} {'is' if len(callback.inputs) == 1 else 'are'}"
+    return f"{names} {by_number(len(callback.inputs), 'is', 'are')}"
 
 
 def _them(callback: Callback) -> str:
-    return "it" if len(callback.inputs) == 1 else "them"
+    return by_number(len(callback.inputs), "it", "them")
 
 
 def _not_seen(graph: Graph, callback: Callback, call: InitialCall, names: str) -> Doubt:
@@ -177,11 +178,13 @@ def _behind(graph: Graph, access: Access, *, quiet: bool, held: bool) -> Doubt:
     assert access.dependency is not None
     prop = graph.prop(access.dependency)
     if held:
-        sentence = f"{_who(access)}, which {prop} starts, will not run on page load any more."
+        sentence = f"{access.place.named}, which {prop} starts, will not run on page load any more."
         return Doubt(sentence, (access.place,))
     value = _value(graph, access.dependency)
     does = "will start to run on page load, with" if quiet else "will run on page load with"
-    return Doubt(f"{_who(access)} {does} {prop} as it is in the layout{value}.", (access.place,))
+    return Doubt(
+        f"{access.place.named} {does} {prop} as it is in the layout{value}.", (access.place,)
+    )
 
 
 def _value(graph: Graph, dependency: Dependency) -> str:
@@ -190,30 +193,23 @@ def _value(graph: Graph, dependency: Dependency) -> str:
 
 
 def _may_start(accesses: list[Access]) -> str:
-    more = f" and {len(accesses) - 1} more" if len(accesses) > 1 else ""
-    it = "them" if more else "it"
+    who = shortened([each.place.named for each in accesses], 1)
+    it = by_number(len(accesses), "it", "them")
     return (
-        f"{_who(accesses[0])}{more} may start to run on page load, with the value in the layout: "
+        f"{who} may start to run on page load, with the value in the layout: "
         f"which component starts {it} cannot be seen."
     )
 
 
-def _who(access: Access) -> str:
-    found: Place = place(access.callback) if access.callback else access.place
-    where = f"{found.path}:{found.line}"
-    return f"{found.callback} ({where})" if found.callback else where
-
-
 def _names(names: list[str]) -> str:
-    kept = names if len(names) <= _NAMED else names[: _NAMED - 1]
-    more = f" and {len(names) - len(kept)} more" if len(kept) < len(names) else ""
-    return ", ".join(kept) + more or "nothing"
+    most = _NAMED if len(names) <= _NAMED else _NAMED - 1
+    return shortened(names, most) or "nothing"
 
 
 def _lines(lines: Iterable[int]) -> str:
     """``line 3``, ``lines 3, 5``."""
     found = [str(line) for line in sorted({*lines})]
-    return f"line{'s' if len(found) > 1 else ''} {_names(found)}"
+    return f"{by_number(len(found), 'line', 'lines')} {_names(found)}"
 
 
 def _outside(graph: Graph, callback: Callback) -> Doubt | None:

@@ -17,7 +17,7 @@ from codemods.graph.initial_value import (
 )
 from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip
-from codemods.rules.state_to_patch.doubts import Doubt, called
+from codemods.rules.state_to_patch.doubts import Doubt
 from codemods.rules.state_to_patch.rewrite import Given
 
 _SHRINKS = frozenset({"del", "clear", "pop", "remove"})
@@ -79,7 +79,7 @@ def _of_other_kinds(graph: Graph, trip: RoundTrip, start: Initial) -> Iterator[D
     prop = graph.prop(trip.output)
     for place in set_to_other_kinds(graph, prop, start.shape):
         yield Doubt(
-            f"{called(place)} sets {prop} to something that is no {kind}; the default took the "
+            f"{place.named} sets {prop} to something that is no {kind}; the default took the "
             "place of it where it was empty, and a Patch of it may fail.",
             (place,),
         )
@@ -145,7 +145,7 @@ def _give(graph: Graph, trip: RoundTrip, start: Initial, defaults: list[_Default
     found: list[Doubt] = []
     if readers:
         first = readers[0].place
-        who = f"{first.callback} ({first.path}:{first.line})" if first.callback else first.path
+        who = first.named if first.callback else first.path
         text = ast.unparse(default.value)
         found.append(Doubt(f"On page load {who} gets {text} now, where it got None.", (first,)))
     if _shows(given):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from codemods.dash.constant import Known, value_of
 from codemods.files.place import Place
+from codemods.files.wording import and_more
 from codemods.flow.alias.events import Write
 from codemods.flow.callers import asks_for_shape, unknown_decorator
 from codemods.graph.graph import Graph
@@ -16,6 +17,7 @@ from codemods.graph.initial_value import (
     browser_may_empty,
     emptied_by,
     patchable_without_value,
+    place_of,
 )
 from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip, takes_away
@@ -60,11 +62,11 @@ def _about_start(prop: Prop, start: Initial) -> Iterator[Doubt]:
         )
     elif start.shape == "none" and start.component is not None:
         if not patchable_without_value(start.component, name):
-            where = f"{start.component.module.path}:{start.component.call.lineno}"
+            where = place_of(start.component)
             yield Doubt(
                 f"As long as {prop} has no value, the update fails, in the browser's console only; "
                 f"give the component one ({where}).",
-                (Place(start.component.module.path, start.component.call.lineno),),
+                (where,),
             )
 
 
@@ -72,14 +74,8 @@ def _about_none(graph: Graph, prop: Prop) -> Iterator[Doubt]:
     emptied = dict(emptied_by(graph, prop))
     if emptied:
         (place, how), *more = emptied.items()
-        others = f", and {len(more)} more" if more else ""
-        yield Doubt(f"{called(place)} {how}{others}; a Patch of None may fail.", (*emptied,))
-
-
-def called(place: Place) -> str:
-    """A place as a message names it."""
-    where = f"{place.path}:{place.line}"
-    return f"{place.callback} ({where})" if place.callback else where
+        others = f",{and_more(len(more))}" if more else ""
+        yield Doubt(f"{place.named} {how}{others}; a Patch of None may fail.", (*emptied,))
 
 
 def _about_call(graph: Graph, trip: RoundTrip) -> Iterator[Doubt]:
@@ -222,7 +218,7 @@ def _about_others(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -
     for access in others(graph, trip, prop):
         if takes_away(graph, access, prop, write.path):
             yield Doubt(
-                f"Where {called(access.place)} takes away what line {line} changes, it stays "
+                f"Where {access.place.named} takes away what line {line} changes, it stays "
                 "away; the old code brought the whole value back.",
                 (access.place,),
             )

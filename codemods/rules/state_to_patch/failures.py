@@ -48,7 +48,7 @@ def seen_failures(
     if handler is not None:
         line = min(each.statement.lineno for each in writes)
         yield (
-            f"Where line {line} failed, the handler of errors ({handler.path}:{handler.line}) was "
+            f"Where line {line} failed, the handler of errors ({handler}) was "
             "called; a Patch does not fail there.",
             handler,
         )
@@ -181,7 +181,7 @@ def _behind(
         if found is not None and "set_props" not in _line(graph, found):
             yield (
                 f"Where line {write.statement.lineno} failed, the old code did not get to what "
-                f"{found.path}:{found.line} may do beside the answer; now it does.",
+                f"{found} may do beside the answer; now it does.",
                 found,
             )
             break
@@ -189,7 +189,7 @@ def _behind(
         sent = _sent_with_the_answer(graph, trip, write)
         if sent is not None:
             yield (
-                f"Where line {write.statement.lineno} failed, what {sent.path}:{sent.line} sets "
+                f"Where line {write.statement.lineno} failed, what {sent} sets "
                 "was not sent; now it is.",
                 sent,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codemods.files.wording import by_number, shortened
 from codemods.flow.alias.events import Write
 from codemods.graph.graph import Graph
 from codemods.rules.state_to_patch.rewrite import Plan
@@ -31,10 +32,9 @@ def _gain(graph: Graph, plan: Plan) -> str:
         first = f"{prop} is no longer uploaded and written back whole: only the change travels"
     if not others:
         return f"{first}."
-    names = f"{others[0].callback} ({others[0].path}:{others[0].line})"
-    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-    verb = "write" if more else "writes"
-    return f"{first}; what {names}{more} {verb} at the same moment is no longer lost."
+    names = shortened([each.named for each in others], 1)
+    verb = by_number(len(others), "writes", "write")
+    return f"{first}; what {names} {verb} at the same moment is no longer lost."
 
 
 def _where_it_raised(plan: Plan) -> str | None:

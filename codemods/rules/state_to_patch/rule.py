@@ -193,22 +193,19 @@ def _outside(graph: Graph, callback: Callback, state: Dependency) -> tuple[str, 
         return f"the State shares the parameter {state.parameter} with others", ()
     other = _own_writer(graph, callback, graph.prop(state))
     if other is not None:
-        where = f"{other.path}:{other.line}"
-        return f"it sets the prop in another way as well ({where})", (other,)
+        return f"it sets the prop in another way as well ({other})", (other,)
     twin = next(
         (c for c in graph.callbacks if c is not callback and c.function is callback.function), None
     )
     other = place(twin) if twin else other_caller(graph.project, callback)
     if other is not None:
-        where = f"{other.path}:{other.line}"
         if twin is None and is_endpoint(graph.project, callback):
             what = "may be" if callback.unpacked else "is"
-            return f"it {what} an api_endpoint ({where}), whose callers send the State", (other,)
-        return f"other code uses the function as well ({where}), and would need to change", (other,)
+            return f"it {what} an api_endpoint ({other}), whose callers send the State", (other,)
+        return f"other code uses the function as well ({other}), and would need to change", (other,)
     kept = kept_on_server(graph, graph.prop(state))
     if kept is not None:
-        where = f"{kept.path}:{kept.line}"
-        return f"its value may be kept on the server ({where}), and the browser has a key", (kept,)
+        return f"its value may be kept on the server ({kept}), and the browser has a key", (kept,)
     return "", ()
 
 
