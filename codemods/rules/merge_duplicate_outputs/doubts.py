@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
-from codemods.files.place import Place
 from codemods.files.wording import by_number, listed
 from codemods.flow.answers import SILENT
 from codemods.flow.callers import asks_for_shape, unknown_decorator
 from codemods.graph.downstream import consequences
 from codemods.graph.page import only_component, put_anew
 from codemods.graph.prop import place
+from codemods.rules.doubt import Doubt
 from codemods.rules.merge_duplicate_outputs.fitness import page_of
 from codemods.rules.merge_duplicate_outputs.merge import Merge
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A sentence for the user, and the places that it names."""
-
-    sentence: str
-    places: tuple[Place, ...] = ()
 
 
 def doubts(merge: Merge) -> list[Doubt]:
@@ -79,7 +70,8 @@ def _refused_today(merge: Merge) -> Iterator[Doubt]:
     elif _plain(merge):
         yield Doubt(
             "Today the MultiplexerTransform of dash_extensions lets them share it: in which order "
-            "their answers then come cannot be seen."
+            "their answers then come cannot be seen.",
+            known=False,
         )
 
 
@@ -108,7 +100,9 @@ def _unseen_page(merge: Merge) -> Iterator[Doubt]:
     for argument in merge.arguments:
         component = only_component(merge.graph, argument.dependency)
         if component is None or not component.roots or component.roots != roots:
-            yield Doubt(f"While {argument.prop} is not on the page, Dash calls none of them.")
+            yield Doubt(
+                f"While {argument.prop} is not on the page, Dash calls none of them.", known=False
+            )
             return
         if argument.dependency.kind == "State":
             states.append(component)
@@ -119,6 +113,7 @@ def _unseen_page(merge: Merge) -> Iterator[Doubt]:
             f"{held} may hold a State of it, and is written ({writer.place}): while that "
             "State is not on the page, Dash calls none of them.",
             (writer.place,),
+            known=False,
         )
 
 
@@ -170,6 +165,7 @@ def _may_fail(merge: Merge) -> Iterator[Doubt]:
             f"{member.name} may {why} ({found.place}): started while "
             "another of them runs, it then drops what that one would have written.",
             (found.place,),
+            known=found.explicit,
         )
         return
 
@@ -183,6 +179,7 @@ def _outlives(merge: Merge) -> Iterator[Doubt]:
                 f"{member.name} may do more than answer ({where}): when another "
                 "of them starts before the answer is there, the page does not show what it did.",
                 (where,),
+                known=False,
             )
             return
 
@@ -224,6 +221,7 @@ def _waits(merge: Merge) -> Iterator[Doubt]:
                     f"{member.name} has {argument.prop} as State; as Input it waits for what "
                     f"writes it ({where}).",
                     (where,),
+                    known=writers[0].sure,
                 )
                 return
 
@@ -249,7 +247,10 @@ def _unseen_code(merge: Merge) -> Iterator[Doubt]:
     for member in merge.members:
         decorator = unknown_decorator(merge.graph.project, member)
         if decorator is not None:
-            yield Doubt(f"What @{decorator} makes of the answer of {member.name} cannot be seen.")
+            yield Doubt(
+                f"What @{decorator} makes of the answer of {member.name} cannot be seen.",
+                known=False,
+            )
             return
     for member in merge.members:
         shape = asks_for_shape(merge.graph.project, member)

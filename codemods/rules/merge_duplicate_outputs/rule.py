@@ -104,10 +104,11 @@ from codemods.graph.cluster import connected, shared_props
 from codemods.graph.graph import Graph
 from codemods.graph.prop import place
 from codemods.python.project import Module
+from codemods.rules.doubt import judged
 from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
 from codemods.rules.merge_duplicate_outputs.fitness import NAME, function_of
 from codemods.rules.merge_duplicate_outputs.groups import Part, parts
-from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 _MOST_NAMED = 3  # callbacks that a message names one by one
 
@@ -163,18 +164,14 @@ def _merged(part: Part) -> Finding:
         made = dispatcher(merge)
     except CannotRewrite as error:
         return _refused(merge.members, str(error), merge.members)
-    found = doubts(merge)
-    places = [*(p for doubt in found for p in doubt.places), *(place(c) for c, _ in part.apart)]
     return Proposal(
         nodes=tuple(function_of(each) for each in merge.members),
         message=_message(part),
         rewrite=partial(edits, merge, made),
-        verdict=Verdict.UNSAFE if found else Verdict.SAFE,
-        differs=" ".join(each.sentence for each in found) or None,
         callbacks=merge.members,
         facts=("S3", "S6", "S8", "S13"),
-        related=tuple(dict.fromkeys(places)),
         needs={merge.module.path: made.needs},
+        **judged(doubts(merge), (place(each) for each, _ in part.apart)),
     )
 
 

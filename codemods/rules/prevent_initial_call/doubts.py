@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.files.place import Place
 from codemods.files.wording import by_number, shortened
 from codemods.flow.interpreter import Outcome
 from codemods.flow.values import End, is_unknown
@@ -23,16 +21,9 @@ from codemods.graph.initial_call import (
 )
 from codemods.graph.page import enter_together, only_component
 from codemods.graph.prop import Access
+from codemods.rules.doubt import Doubt
 
 _NAMED = 3  # callbacks, or props, that a message names
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """One thing that will be different, and the places that it rests on."""
-
-    sentence: str
-    places: tuple[Place, ...] = ()
 
 
 def what_it_does(graph: Graph, callback: Callback, call: InitialCall) -> Iterator[Doubt]:
@@ -60,7 +51,10 @@ def what_it_does(graph: Graph, callback: Callback, call: InitialCall) -> Iterato
     elif outcome.effect is not None and not _updates(call):
         does = "it runs" if outcome.effect_is_certain else "it may run"
         code = _code(callback, outcome.effect)
-        yield Doubt(f"On page load {does} line {outcome.effect}{code} now, and will not.")
+        yield Doubt(
+            f"On page load {does} line {outcome.effect}{code} now, and will not.",
+            known=outcome.effect_is_certain,
+        )
     else:
         yield _set_now(callback, call, names)
 
@@ -75,7 +69,7 @@ def _set_now(callback: Callback, call: InitialCall, names: str) -> Doubt:
     stay = f"the layout's values will stay {'until the first tick' if ticks else 'instead'}."
     if certain:
         return Doubt(f"On page load it sets {names}{none} now ({lines}); {stay}")
-    return Doubt(f"Where the call on page load sets {names}{none} ({lines}), {stay}")
+    return Doubt(f"Where the call on page load sets {names}{none} ({lines}), {stay}", known=False)
 
 
 def _kept(callback: Callback, outcome: Outcome, names: str, *, seen: bool) -> Doubt:
@@ -86,7 +80,8 @@ def _kept(callback: Callback, outcome: Outcome, names: str, *, seen: bool) -> Do
         return Doubt(f"On page load it {sets}, and will not.")
     return Doubt(
         f"On page load it {sets} when {_inputs(callback)} not set, and will not; whether the "
-        f"layout sets {_them(callback)} cannot be seen."
+        f"layout sets {_them(callback)} cannot be seen.",
+        known=False,
     )
 
 
@@ -104,7 +99,7 @@ def _not_seen(graph: Graph, callback: Callback, call: InitialCall, names: str) -
     """A call that may update nothing: what that depends on."""
     if call.unset is None:
         reason = f"{call.unseen[:1].upper()}{call.unseen[1:]}"
-        return Doubt(f"{reason}; what it sets ({names}) will not be set then.")
+        return Doubt(f"{reason}; what it sets ({names}) will not be set then.", known=False)
     fails = all(end is End.FAILS for end, _ in call.unset.ends)
     line = call.unset.ends[0][1]
     does = f"Line {line} fails" if fails else f"The guard (line {line}) turns the call away"
@@ -112,11 +107,13 @@ def _not_seen(graph: Graph, callback: Callback, call: InitialCall, names: str) -
     if apart is not None:
         return Doubt(
             f"{does} when {_inputs(callback)} not set; but {apart} may enter the page after a "
-            "click, and is set then from that click, which will not be done any more."
+            "click, and is set then from that click, which will not be done any more.",
+            known=False,
         )
     return Doubt(
         f"{does} when {_inputs(callback)} not set; "
-        f"whether the layout sets {_them(callback)} cannot be seen."
+        f"whether the layout sets {_them(callback)} cannot be seen.",
+        known=False,
     )
 
 
@@ -171,7 +168,7 @@ def behind(graph: Graph, callback: Callback, call: InitialCall) -> Iterator[Doub
         yield Doubt(f"The same goes for {len(places)} more.", places)
     perhaps = [a for a in perhaps if a.callback is None or not runs_anyway(graph, a.callback)]
     if perhaps:
-        yield Doubt(_may_start(perhaps), tuple(each.place for each in perhaps))
+        yield Doubt(_may_start(perhaps), tuple(each.place for each in perhaps), known=False)
 
 
 def _behind(graph: Graph, access: Access, *, quiet: bool, held: bool) -> Doubt:

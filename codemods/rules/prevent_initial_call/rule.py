@@ -70,8 +70,9 @@ from codemods.graph.graph import Graph
 from codemods.graph.initial_call import InitialCall, flag, initial_call
 from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
+from codemods.rules.doubt import judged
 from codemods.rules.prevent_initial_call.doubts import behind, what_it_does
-from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 NAME = "prevent-initial-call"
 
@@ -113,11 +114,9 @@ def _judged(graph: Graph, callback: Callback) -> Finding:
         nodes=(node,),
         message=_message(call, bool(doubts)),
         rewrite=partial(_rewrite, callback),
-        verdict=Verdict.UNSAFE if doubts else Verdict.SAFE,
-        differs=" ".join(each.sentence for each in doubts) or None,
         callbacks=(callback,),
         facts=("S5", "S6", "S16"),
-        related=tuple(dict.fromkeys(place for each in doubts for place in each.places)),
+        **judged(doubts),
     )
 
 

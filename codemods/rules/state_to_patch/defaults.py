@@ -17,7 +17,7 @@ from codemods.graph.initial_value import (
 )
 from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip
-from codemods.rules.state_to_patch.doubts import Doubt
+from codemods.rules.doubt import Doubt
 from codemods.rules.state_to_patch.rewrite import Given
 
 _SHRINKS = frozenset({"del", "clear", "pop", "remove"})
@@ -147,7 +147,13 @@ def _give(graph: Graph, trip: RoundTrip, start: Initial, defaults: list[_Default
         first = readers[0].place
         who = first.named if first.callback else first.path
         text = ast.unparse(default.value)
-        found.append(Doubt(f"On page load {who} gets {text} now, where it got None.", (first,)))
+        found.append(
+            Doubt(
+                f"On page load {who} gets {text} now, where it got None.",
+                (first,),
+                known=readers[0].sure,
+            )
+        )
     if _shows(given):
         text = ast.unparse(default.value)
         found.append(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from codemods.dash.constant import Known, value_of
-from codemods.files.place import Place
 from codemods.files.wording import and_more
 from codemods.flow.alias.events import Write
 from codemods.flow.callers import asks_for_shape, unknown_decorator
@@ -22,18 +20,11 @@ from codemods.graph.initial_value import (
 from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip, takes_away
 from codemods.python.project import Module
+from codemods.rules.doubt import Doubt
 from codemods.rules.state_to_patch.failures import seen_failures
 from codemods.rules.state_to_patch.keys import Risks, key_nodes, risks
 from codemods.rules.state_to_patch.kinds import is_number, is_text
 from codemods.rules.state_to_patch.start import holds, others, started_with
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """One thing that will be different, and the places that it rests on."""
-
-    sentence: str
-    places: tuple[Place, ...] = ()
 
 
 def doubts(graph: Graph, trip: RoundTrip, start: Initial, *, given: bool) -> Iterator[Doubt]:
@@ -47,8 +38,7 @@ def doubts(graph: Graph, trip: RoundTrip, start: Initial, *, given: bool) -> Ite
         yield from _about_write(graph, trip, start, write)
         yield from _about_keys(graph, trip, start, write)
         yield from _about_others(graph, trip, start, write)
-    for sentence, place in seen_failures(graph, trip, start):
-        yield Doubt(sentence, (place,) if place is not None else ())
+    yield from seen_failures(graph, trip, start)
 
 
 def _about_start(prop: Prop, start: Initial) -> Iterator[Doubt]:
@@ -58,7 +48,8 @@ def _about_start(prop: Prop, start: Initial) -> Iterator[Doubt]:
     if start.unknown is not None:
         yield Doubt(
             f"Where {prop} has no value yet, the update fails, in the browser's console only: "
-            f"{start.unknown}."
+            f"{start.unknown}.",
+            known=False,
         )
     elif start.shape == "none" and start.component is not None:
         if not patchable_without_value(start.component, name):
@@ -87,11 +78,14 @@ def _about_call(graph: Graph, trip: RoundTrip) -> Iterator[Doubt]:
             yield Doubt(f"One State less is there to be seen: {shape}.")
     decorator = unknown_decorator(graph.project, trip.callback)
     if decorator is not None:
-        yield Doubt(f"What @{decorator} does with the arguments and the result cannot be seen.")
+        yield Doubt(
+            f"What @{decorator} does with the arguments and the result cannot be seen.", known=False
+        )
     for name, call in trip.body.lent.items():
         yield Doubt(
             f"If {ast.unparse(call.func)}() changes what it is given of {name.id} "
-            f"(line {call.lineno}), that change is lost."
+            f"(line {call.lineno}), that change is lost.",
+            known=False,
         )
 
 
@@ -106,20 +100,27 @@ def _about_write(graph: Graph, trip: RoundTrip, start: Initial, write: Write) ->
             yield Doubt(f"Where there is nothing to pop (line {line}), nothing happens.")
         case "add" if operand is not None and not _adds_alike(graph, trip, start, write):
             yield Doubt(
-                f"If a text is added to a list (line {line}), the browser makes one text of both."
+                f"If a text is added to a list (line {line}), the browser makes one text of both.",
+                known=False,
             )
         case "sub" | "div" if not _subtracts_alike(graph, trip, start, write):
-            yield Doubt(f"If this is no number (line {line}), the browser makes null of it.")
+            yield Doubt(
+                f"If this is no number (line {line}), the browser makes null of it.", known=False
+            )
         case "div" if operand is not None and not _is_never_zero(graph, trip, operand):
             yield Doubt(
-                f"If line {line} divides by 0, the browser makes null of it; the old code left it."
+                f"If line {line} divides by 0, the browser makes null of it; the old code left it.",
+                known=False,
             )
         case "mul" if not (
             operand is not None
             and is_number(trip.callback.module, operand)
             and holds(graph, trip, start, write.path, is_number)
         ):
-            yield Doubt(f"If this is a text or a list (line {line}), the browser makes null of it.")
+            yield Doubt(
+                f"If this is a text or a list (line {line}), the browser makes null of it.",
+                known=False,
+            )
 
 
 def _is_never_zero(graph: Graph, trip: RoundTrip, node: ast.expr) -> bool:
@@ -137,12 +138,14 @@ def _about_keys(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> 
         sentence = _other_key(risks(graph, trip.callback, node), inside, node)
         if sentence is not None:
             text = ast.unparse(node)
-            yield Doubt(sentence.format(key=text, line=line))
+            literal = isinstance(node, ast.Constant | ast.UnaryOp)
+            yield Doubt(sentence.format(key=text, line=line), known=literal)
             return
     if write.operation == "insert" and _is_far_from_the_end(graph, trip, write.operands[0]):
         yield Doubt(
             f"Where {ast.unparse(write.operands[0])} (line {line}) counts back beyond the first "
-            "item, the browser inserts at the end, not at the beginning."
+            "item, the browser inserts at the end, not at the beginning.",
+            known=False,
         )
 
 
@@ -221,6 +224,7 @@ def _about_others(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -
                 f"Where {access.place.named} takes away what line {line} changes, it stays "
                 "away; the old code brought the whole value back.",
                 (access.place,),
+                known=access.sure,
             )
             return
 

@@ -19,6 +19,7 @@ from codemods.graph.initial_value import Initial, Shape, shape_of
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name, resolve
+from codemods.rules.doubt import Doubt
 from codemods.rules.state_to_patch.kinds import is_number, is_text
 from codemods.rules.state_to_patch.start import holds
 
@@ -37,28 +38,26 @@ _OPEN = frozenset(
 )
 
 
-def seen_failures(
-    graph: Graph, trip: RoundTrip, start: Initial
-) -> Iterator[tuple[str, Place | None]]:
-    """What differs where a write of the old code failed, with the place of it."""
+def seen_failures(graph: Graph, trip: RoundTrip, start: Initial) -> Iterator[Doubt]:
+    """What differs where a write of the old code failed."""
     writes = [each for each in trip.body.writes.values() if _may_fail(graph, trip, start, each)]
     if not writes:
         return
     handler = error_handler(graph, trip.callback)
     if handler is not None:
         line = min(each.statement.lineno for each in writes)
-        yield (
+        yield Doubt(
             f"Where line {line} failed, the handler of errors ({handler}) was "
             "called; a Patch does not fail there.",
-            handler,
+            (handler,),
         )
     for write in writes:
         around = _swallows(graph, trip, write)
         if around is not None:
-            yield (
+            yield Doubt(
                 f"Where line {write.statement.lineno} failed, what is around it (line {around}) "
                 "may have caught that; a Patch does not fail there.",
-                None,
+                known=False,
             )
             break
     yield from _behind(graph, trip, start, writes)
@@ -175,33 +174,33 @@ def _jumps(body: Sequence[ast.AST], *, looped: bool = False) -> bool:
 
 def _behind(
     graph: Graph, trip: RoundTrip, start: Initial, writes: Sequence[Write]
-) -> Iterator[tuple[str, Place | None]]:
+) -> Iterator[Doubt]:
     for write in writes:
         found = effect(graph.project, trip.callback, _lines_behind(trip, write))
         if found is not None and "set_props" not in _line(graph, found):
-            yield (
+            yield Doubt(
                 f"Where line {write.statement.lineno} failed, the old code did not get to what "
                 f"{found} may do beside the answer; now it does.",
-                found,
+                (found,),
+                known=False,
             )
             break
     for write in writes:
         sent = _sent_with_the_answer(graph, trip, write)
         if sent is not None:
-            yield (
+            yield Doubt(
                 f"Where line {write.statement.lineno} failed, what {sent} sets "
                 "was not sent; now it is.",
-                sent,
+                (sent,),
             )
             break
     silent = [each for each in writes if _is_silent(start, each)]
     yield from _more_changes(graph, trip, silent)
     other = _other_output(graph, trip)
     if other is not None and silent:
-        yield (
+        yield Doubt(
             f"Where line {silent[0].statement.lineno} failed, {other} stayed as it was; now it is "
-            "set.",
-            None,
+            "set."
         )
 
 
@@ -236,9 +235,7 @@ def _line(graph: Graph, place: Place) -> str:
     return lines[place.line - 1].decode(errors="replace")
 
 
-def _more_changes(
-    graph: Graph, trip: RoundTrip, writes: Sequence[Write]
-) -> Iterator[tuple[str, Place | None]]:
+def _more_changes(graph: Graph, trip: RoundTrip, writes: Sequence[Write]) -> Iterator[Doubt]:
     """Changes of the same value behind a deletion of what may well not be there."""
     for write in writes:
         if write.operation != "del" or write.path[-1].known:
@@ -246,10 +243,9 @@ def _more_changes(
         lines = _lines_behind(trip, write)
         for other in trip.body.writes.values():
             if other is not write and other.statement.lineno in lines:
-                yield (
+                yield Doubt(
                     f"Where line {write.statement.lineno} failed, {graph.prop(trip.output)} stayed "
-                    f"as it was; now line {other.statement.lineno} changes it all the same.",
-                    None,
+                    f"as it was; now line {other.statement.lineno} changes it all the same."
                 )
                 return
 

@@ -85,9 +85,10 @@ from codemods.graph.prop import Prop, place
 from codemods.graph.round_trip import RoundTrip, candidates, round_trip
 from codemods.graph.serverside import kept_on_server
 from codemods.python.project import Module
-from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
+from codemods.rules.doubt import Doubt, judged
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
 from codemods.rules.state_to_patch.defaults import judge_guards
-from codemods.rules.state_to_patch.doubts import Doubt, doubts
+from codemods.rules.state_to_patch.doubts import doubts
 from codemods.rules.state_to_patch.message import gained
 from codemods.rules.state_to_patch.rewrite import Plan, edits, written_through
 from codemods.rules.state_to_patch.spelling import patch_call, unspeakable
@@ -156,12 +157,10 @@ def _proposal(graph: Graph, plan: Plan, found: list[Doubt]) -> Proposal:
         nodes=(_node(callback),),
         message=gained(graph, plan),
         rewrite=partial(edits, plan),
-        verdict=Verdict.UNSAFE if found else Verdict.SAFE,
-        differs=" ".join(doubt.sentence for doubt in found) or None,
         callbacks=(callback,),
         facts=("S2", "S9", "S10", "S11"),
-        related=tuple(dict.fromkeys(p for doubt in found for p in doubt.places)),
         needs={plan.module.path: needed},
+        **judged(found),
     )
 
 
