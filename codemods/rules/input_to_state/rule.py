@@ -71,16 +71,15 @@ from codemods.dash.components import CLICKS
 from codemods.dash.constant import Fields, Known, Private, Wildcard, same
 from codemods.dash.dependency import Dependency
 from codemods.files.wording import listed
-from codemods.flow.callers import asks_for_shape, other_caller, unknown_decorator
 from codemods.flow.interpreter import Outcome, evaluate
 from codemods.flow.values import SOME_TEXT, UNKNOWN, End, Situation, Unsure, Vague
 from codemods.graph.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.graph.graph import Graph
 from codemods.graph.initial_call import private_ids
-from codemods.graph.prop import place
 from codemods.python.project import Module
 from codemods.python.scope import Function
 from codemods.rules.doubt import Doubt, judged
+from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.input_to_state.lookup import without_handler
 from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters
 from codemods.rules.rule import Finding, Proposal, Refused, Rule
@@ -295,8 +294,9 @@ def _refused(callback: Callback, reason: str, *others: Any) -> Refused:
 
 def _obstacle(graph: Graph, callback: Callback, swapped: list[Dependency]) -> Refused | None:
     """Why the swap cannot be made, although it should be."""
-    if callback.opaque:
-        return _refused(callback, callback.opaque)
+    opaque = why_signature_is_fixed(graph, callback, "opaque")
+    if opaque is not None:
+        return _refused(callback, opaque.reason)
     if any(callback.call not in each.module.scopes.ancestors(each.node) for each in swapped):
         return _refused(callback, f"{_listed(graph, swapped)} is not written in its decorator")
     app = replaced_class(graph.project, callback.module, callback.app)
@@ -311,26 +311,12 @@ def _obstacle(graph: Graph, callback: Callback, swapped: list[Dependency]) -> Re
         return _refused(callback, "no Input with MATCH would be left, and its Output has one")
     if not moves_parameters(callback, swapped):
         return None
-    other = other_caller(graph.project, callback)
-    same_function = (
-        place(each)
-        for each in graph.in_module(callback.module)
-        if each.function is callback.function and each is not callback
-    )
-    other = other or next(same_function, None)
-    if other is None:
+    fixed = why_signature_is_fixed(graph, callback, "called", "registered twice")
+    if fixed is None:
         return None
-    reason = f"its parameters would change their order, and other code calls it ({other})"
-    return _refused(callback, reason, other)
-
-
-def _asked_below(graph: Graph, callback: Callback) -> str | None:
-    """Where a function in it, or that it calls, asks for the shape of the call."""
-    found = graph.speech.answers(callback)
-    if "unseen" in found:
-        return "it calls more functions than can be looked at"
-    asked = found.get("shape")
-    return None if asked is None else f"it may ask ctx for all of them ({asked})"
+    where = fixed.places[0]
+    reason = f"its parameters would change their order, and other code calls it ({where})"
+    return _refused(callback, reason, where)
 
 
 def _matches(graph: Graph, dependency: Dependency) -> bool:
@@ -363,12 +349,13 @@ def _proposal(
 
 def _about_call(graph: Graph, callback: Callback) -> Iterator[Doubt]:
     """What sees that there is one Input less."""
-    shape = asks_for_shape(graph.project, callback) or _asked_below(graph, callback)
-    if shape is not None:
-        yield Doubt(f"One Input less is there to be seen: {shape}.")
-    decorator = unknown_decorator(graph.project, callback)
+    asks = why_signature_is_fixed(graph, callback, "asks", "calls too much", "asks below")
+    if asks is not None:
+        yield Doubt(f"One Input less is there to be seen: {asks.reason}.")
+    decorator = why_signature_is_fixed(graph, callback, "decorator")
     if decorator is not None:
-        yield Doubt(f"What @{decorator} does with the arguments cannot be seen.", known=False)
+        does = f"What {decorator.reason} does with the arguments cannot be seen."
+        yield Doubt(does, known=False)
     if callback.passing:
         names = _listed(graph, callback.passing)
         yield Doubt(f"{names}, which is set while it runs, stays as it is at such a change.")

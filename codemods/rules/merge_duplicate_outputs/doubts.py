@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, listed
 from codemods.flow.answers import SILENT
-from codemods.flow.callers import asks_for_shape, unknown_decorator
 from codemods.graph.downstream import consequences
 from codemods.graph.page import only_component, put_anew
 from codemods.graph.prop import place
 from codemods.rules.doubt import Doubt
+from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.merge_duplicate_outputs.fitness import page_of
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
@@ -245,18 +245,17 @@ def _older_counts(merge: Merge) -> Iterator[Doubt]:
 
 def _unseen_code(merge: Merge) -> Iterator[Doubt]:
     for member in merge.members:
-        decorator = unknown_decorator(merge.graph.project, member)
+        decorator = why_signature_is_fixed(merge.graph, member, "decorator")
         if decorator is not None:
             yield Doubt(
-                f"What @{decorator} makes of the answer of {member.name} cannot be seen.",
+                f"What {decorator.reason} makes of the answer of {member.name} cannot be seen.",
                 known=False,
             )
             return
     for member in merge.members:
-        shape = asks_for_shape(merge.graph.project, member)
-        where = merge.answers[member].get("shape")
-        if shape is None and where is not None:
-            shape = f"what it calls asks ctx for them ({where})"
-        if shape is not None:
+        asks = why_signature_is_fixed(merge.graph, member, "asks", "asks below")
+        if asks is not None:
+            (where,) = asks.places or (None,)
+            shape = f"what it calls asks ctx for them ({where})" if where else asks.reason
             yield Doubt(f"{member.name} sees more Inputs than before: {shape}.", (place(member),))
             return

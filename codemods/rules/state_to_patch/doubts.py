@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from codemods.dash.constant import Known, value_of
 from codemods.files.wording import and_more
 from codemods.flow.alias.events import Write
-from codemods.flow.callers import asks_for_shape, unknown_decorator
 from codemods.graph.graph import Graph
 from codemods.graph.initial_value import (
     Initial,
@@ -21,6 +20,7 @@ from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip, takes_away
 from codemods.python.project import Module
 from codemods.rules.doubt import Doubt
+from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.state_to_patch.failures import seen_failures
 from codemods.rules.state_to_patch.keys import Risks, key_nodes, risks
 from codemods.rules.state_to_patch.kinds import is_number, is_text
@@ -73,13 +73,14 @@ def _about_call(graph: Graph, trip: RoundTrip) -> Iterator[Doubt]:
     if trip.body.reads and not trip.body.lent:
         pass
     elif not trip.body.reads:
-        shape = asks_for_shape(graph.project, trip.callback)
-        if shape is not None:
-            yield Doubt(f"One State less is there to be seen: {shape}.")
-    decorator = unknown_decorator(graph.project, trip.callback)
+        asks = why_signature_is_fixed(graph, trip.callback, "asks")
+        if asks is not None:
+            yield Doubt(f"One State less is there to be seen: {asks.reason}.")
+    decorator = why_signature_is_fixed(graph, trip.callback, "decorator")
     if decorator is not None:
         yield Doubt(
-            f"What @{decorator} does with the arguments and the result cannot be seen.", known=False
+            f"What {decorator.reason} does with the arguments and the result cannot be seen.",
+            known=False,
         )
     for name, call in trip.body.lent.items():
         yield Doubt(

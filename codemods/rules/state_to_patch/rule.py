@@ -71,21 +71,22 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import partial
+from types import MappingProxyType
 
 from codemods.dash.callback import Callback
 from codemods.dash.constant import Fields, Wildcard
 from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
-from codemods.flow.callers import is_endpoint, other_caller
 from codemods.flow.exits import is_no_update, own_nodes
 from codemods.graph.graph import Graph
 from codemods.graph.initial_value import Initial, initial
-from codemods.graph.prop import Prop, place
+from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip, candidates, round_trip
 from codemods.graph.serverside import kept_on_server
 from codemods.python.project import Module
 from codemods.rules.doubt import Doubt, judged
+from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.rule import Finding, Proposal, Refused, Rule
 from codemods.rules.state_to_patch.defaults import judge_guards
 from codemods.rules.state_to_patch.doubts import doubts
@@ -94,6 +95,17 @@ from codemods.rules.state_to_patch.rewrite import Plan, edits, written_through
 from codemods.rules.state_to_patch.spelling import patch_call, unspeakable
 
 NAME = "state-to-patch"
+# What follows from a signature that cannot change.
+_WHAT_FOLLOWS = MappingProxyType(
+    {
+        "background": ", for which a Patch is not proven",
+        "lambda": ", which has no room for a Patch",
+        "elsewhere": "",
+        "registered twice": ", and would need to change",
+        "endpoint": ", whose callers send the State",
+        "called": ", and would need to change",
+    }
+)
 
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
@@ -173,19 +185,17 @@ def _node(callback: Callback) -> ast.AST:
 
 def _outside(graph: Graph, callback: Callback, state: Dependency) -> tuple[str, tuple[Place, ...]]:
     """Why a callback is left alone before anybody looks at its body."""
-    if callback.opaque:
-        return f"its decorator cannot be read: {callback.opaque}", ()
+    fixed = why_signature_is_fixed(graph, callback, "opaque")
+    if fixed is not None:
+        return f"its decorator cannot be read: {fixed.reason}", ()
     identity = graph.prop(state).id
     if isinstance(identity, Fields) and any(
         isinstance(value, Wildcard) and value.name != "MATCH" for _, value in identity.items
     ):
         return "with ALL or ALLSMALLER it gets and returns a list of values, not one", ()
-    if callback.background:
-        return "it is a background callback, for which a Patch is not proven", ()
-    if not isinstance(callback.function, ast.FunctionDef | ast.AsyncFunctionDef):
-        return "its function is a lambda, which has no room for a Patch", ()
-    if not callback.has_own_function:
-        return "its function is written in another file than the one that registers it", ()
+    fixed = why_signature_is_fixed(graph, callback, "background", "lambda", "elsewhere")
+    if fixed is not None:
+        return f"{fixed.reason}{_WHAT_FOLLOWS[fixed.kind]}", ()
     if state.parameter is None or state.parameter.startswith("*"):
         return "the parameter that gets the State cannot be told", ()
     if state.within or _shares(callback, state):
@@ -193,15 +203,9 @@ def _outside(graph: Graph, callback: Callback, state: Dependency) -> tuple[str, 
     other = _own_writer(graph, callback, graph.prop(state))
     if other is not None:
         return f"it sets the prop in another way as well ({other})", (other,)
-    twin = next(
-        (c for c in graph.callbacks if c is not callback and c.function is callback.function), None
-    )
-    other = place(twin) if twin else other_caller(graph.project, callback)
-    if other is not None:
-        if twin is None and is_endpoint(graph.project, callback):
-            what = "may be" if callback.unpacked else "is"
-            return f"it {what} an api_endpoint ({other}), whose callers send the State", (other,)
-        return f"other code uses the function as well ({other}), and would need to change", (other,)
+    fixed = why_signature_is_fixed(graph, callback, "registered twice", "endpoint", "called")
+    if fixed is not None:
+        return f"{fixed.reason}{_WHAT_FOLLOWS[fixed.kind]}", fixed.places
     kept = kept_on_server(graph, graph.prop(state))
     if kept is not None:
         return f"its value may be kept on the server ({kept}), and the browser has a key", (kept,)
