@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from codemods.files.wording import by_number, shortened
 from codemods.flow.alias.events import Write
-from codemods.graph.graph import Graph
 from codemods.rules.state_to_patch.rewrite import Plan
 
 _ARITHMETIC = ("add", "sub", "mul", "div")
 
 
-def gained(graph: Graph, plan: Plan) -> str:
+def gained(plan: Plan) -> str:
     """What is gained; and the difference that shows only where the old code raised an exception."""
-    return " ".join(filter(None, (_gain(graph, plan), _where_it_raised(plan))))
+    return " ".join(filter(None, (_gain(plan), _where_it_raised(plan))))
 
 
-def _gain(graph: Graph, plan: Plan) -> str:
-    prop = graph.prop(plan.trip.output)
+def _gain(plan: Plan) -> str:
+    prop = plan.trip.prop
     others = [
-        access.place
-        for access in graph.writers(prop)
-        if access.sure and access.callback not in (None, plan.trip.callback)
+        access.place for access in plan.trip.others if access.sure and access.callback is not None
     ]
     if plan.keeps_state:
         read = min(plan.trip.body.reads.values(), key=lambda each: each.name.lineno)

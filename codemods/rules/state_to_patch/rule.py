@@ -80,7 +80,6 @@ from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.exits import is_no_update, own_nodes
 from codemods.graph.graph import Graph
-from codemods.graph.initial_value import Initial, initial
 from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip, candidates, round_trip
 from codemods.graph.serverside import kept_on_server
@@ -137,37 +136,36 @@ def _judged(graph: Graph, callback: Callback, state: Dependency, output: Depende
     trip = None if reason else round_trip(graph, callback, state, output)
     if trip is None:
         return Refused((_node(callback),), reason, (callback,), related)
-    start = initial(graph, graph.prop(output))
-    guards = judge_guards(graph, trip, start)
-    refused = _inside(graph, trip) or guards.refused or _unclear_sum(trip, start)
+    guards = judge_guards(trip)
+    refused = _inside(trip) or guards.refused or _unclear_sum(trip)
     if refused:
         return Refused((_node(callback),), refused, (callback,))
     plan = Plan(graph.project, trip, _keeps_state(trip), guards.given)
     taken = unspeakable(graph.project, trip)
     if taken:
         return Refused((_node(callback),), taken, (callback,))
-    found = [*guards.doubts, *doubts(graph, trip, start, given=guards.given is not None)]
-    return _proposal(graph, plan, found)
+    found = [*guards.doubts, *doubts(trip, given=guards.given is not None)]
+    return _proposal(plan, found)
 
 
-def _unclear_sum(trip: RoundTrip, start: Initial) -> str | None:
+def _unclear_sum(trip: RoundTrip) -> str | None:
     """A ``+=`` of something that is no list display, to something that may be no list."""
     for write in trip.body.writes.values():
         if write.operation == "extend" and isinstance(write.statement, ast.AugAssign):
             display = isinstance(write.operands[0], ast.List | ast.Tuple | ast.ListComp)
-            if start.shape != "list" and not display:
+            if trip.start.shape != "list" and not display:
                 line = write.statement.lineno
                 return f"whether it is a list that line {line} adds to cannot be told"
     return None
 
 
-def _proposal(graph: Graph, plan: Plan, found: list[Doubt]) -> Proposal:
+def _proposal(plan: Plan, found: list[Doubt]) -> Proposal:
     callback = plan.trip.callback
-    _, missing = patch_call(graph.project, plan.module)
+    _, missing = patch_call(plan.project, plan.module)
     needed = frozenset({"Patch"}) if missing else frozenset[str]()
     return Proposal(
         nodes=(_node(callback),),
-        message=gained(graph, plan),
+        message=gained(plan),
         rewrite=partial(edits, plan),
         callbacks=(callback,),
         facts=("S2", "S9", "S10", "S11"),
@@ -232,12 +230,12 @@ def _shares(callback: Callback, state: Dependency) -> bool:
     )
 
 
-def _inside(graph: Graph, trip: RoundTrip) -> str | None:
+def _inside(trip: RoundTrip) -> str | None:
     """Why the body cannot be rewritten."""
     body = trip.body
     assert trip.state is not None
     name = trip.state.parameter
-    if _is_reset(graph, trip):
+    if _is_reset(trip):
         return f"what it returns is built anew, not out of {name}"
     if body.obstacles:
         first = min(body.obstacles, key=lambda each: each.line)
@@ -257,13 +255,13 @@ def _inside(graph: Graph, trip: RoundTrip) -> str | None:
     return _mixed(trip)
 
 
-def _is_reset(graph: Graph, trip: RoundTrip) -> bool:
+def _is_reset(trip: RoundTrip) -> bool:
     """Whether all that goes back are constants: a field that is emptied."""
     position = trip.callback.outputs.index(trip.output)
     values = [result.values[position] for result in trip.fresh]
     module = trip.callback.module
     constant = (
-        isinstance(each, ast.Constant) or (each and is_no_update(graph.project, module, each))
+        isinstance(each, ast.Constant) or (each and is_no_update(trip.graph.project, module, each))
         for each in values
     )
     return bool(values) and not trip.body.returned and all(constant)
