@@ -111,7 +111,7 @@ def _judged(graph: Graph, callback: Callback) -> Finding:
     if opaque is not None:
         return Refused((node,), opaque.reason, (callback,))
     call = initial_call(graph, callback)
-    doubts = [*what_it_does(graph, callback, call), *behind(graph, callback, call)]
+    doubts = [*what_it_does(call), *behind(call)]
     return Proposal(
         nodes=(node,),
         message=_message(call, bool(doubts)),
