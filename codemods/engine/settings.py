@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codemods.files.discover import Glob, shown
+from codemods.files.place import Place
 
 if TYPE_CHECKING:
     from packaging.version import Version
@@ -45,7 +46,7 @@ class BadConfiguration(Exception):
     """A configuration that cannot be used: what is wrong in which line, and what to do."""
 
     def __init__(self, path: str, line: int, message: str) -> None:
-        super().__init__(f"{path}:{line}: {message}")
+        super().__init__(f"{Place(path, line)}: {message}")
         self.path = path
         self.line = line
         self.message = message

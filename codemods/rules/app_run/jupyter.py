@@ -119,12 +119,12 @@ def _problem(
     elsewhere = [run for run in runs if run.module is not module]
     if elsewhere and len(_importers(project)) > 1:
         place = Place(elsewhere[0].module.path, elsewhere[0].node.lineno)
-        return f"which app {place.path}:{place.line} runs cannot be told from here", (place,)
+        return f"which app {place} runs cannot be told from here", (place,)
     for run in runs:
         reason = _run_problem(run)
         if reason is not None:
             place = Place(run.module.path, run.node.lineno)
-            return f"{place.path}:{place.line}: {reason}", (place,)
+            return f"{place}: {reason}", (place,)
     return None
 
 

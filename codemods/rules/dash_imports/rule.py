@@ -47,6 +47,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from codemods.files.wording import by_number, listed
 from codemods.graph.graph import Graph
 from codemods.python.packages import DEPENDENCIES, HOMES, OLD_PACKAGES, canonical
 from codemods.python.project import Module, Project
@@ -256,20 +257,16 @@ def _message(moved: Mapping[ast.alias, tuple[Statement, _Moved]]) -> str:
     lost = sorted({name for package, name in asked if package == "dash"})
     parts = []
     if old:
-        verb = "has" if len(old) == 1 else "have"
+        verb = by_number(len(old), "has", "have")
         parts.append(
-            f"{_listed(old)} {verb} been part of dash since 2.0; "
+            f"{listed(old)} {verb} been part of dash since 2.0; "
             "what is left on PyPI only forwards to it and warns."
         )
     if lost:
-        parts.append(f"dash does not export {_listed(lost)}: the import fails.")
+        parts.append(f"dash does not export {listed(lost)}: the import fails.")
     if not parts or any(package == "dash.dependencies" for package, _ in asked):
         parts.append("dash itself exports the dependencies since 2.0.")
     return " ".join(parts)
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _rewrite(
