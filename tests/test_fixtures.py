@@ -57,6 +57,12 @@ def scanned(request: pytest.FixtureRequest) -> Iterator[Scanned]:
         yield Scanned(case, Path(folder))
 
 
+def as_told(change: Change) -> tuple[object, ...]:
+    """What a list says of a change."""
+    told = (change.id, change.rule, change.verdict, change.place, change.message, change.differs)
+    return (*told, change.group, change.paths)
+
+
 def _of(changes: tuple[Change, ...], verdict: Verdict) -> list[Change]:
     return [change for change in changes if change.verdict is verdict]
 
@@ -75,6 +81,14 @@ def test_a_case_gets_its_verdict_and_its_reason(scanned: Scanned) -> None:
             reasons = [change.message for change in found.changes]
     assert case.reason
     assert any(case.reason in reason for reason in reasons), reasons
+
+
+def test_what_can_be_rewritten_is_known_without_a_rewrite(scanned: Scanned) -> None:
+    with contextlib.chdir(scanned.folder):
+        quick = scan(["."], scanned.settings, needed=lambda _change: False)
+    assert not any(change.edits for change in quick.changes)
+    assert [*map(as_told, quick.changes)] == [*map(as_told, scanned.found.changes)]
+    assert (quick.refused, quick.problems) == (scanned.found.refused, scanned.found.problems)
 
 
 def test_the_rewritten_files_are_those_of_after(scanned: Scanned) -> None:

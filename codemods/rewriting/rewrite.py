@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from codemods.python.project import Project
-from codemods.rewriting.edits import Edit, Span, compose, spans
+from codemods.rewriting.edits import CannotRewrite, Edit, Span, compose, spans
 from codemods.rewriting.edits import replace as replaced
 
 
@@ -46,7 +46,6 @@ def rewritten(
     project: Project, edits: Iterable[Edit], needs: Mapping[str, frozenset[str]]
 ) -> dict[str, Rewrite]:
     """What becomes of each file. Raises CannotRewrite, as ``with_upkeep``."""
-    from codemods.rewriting.syntax import CannotRewrite
     from codemods.rewriting.upkeep import upkeep
 
     result = {}

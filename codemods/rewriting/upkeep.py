@@ -12,10 +12,10 @@ from codemods.python.project import Module, Project
 from codemods.python.references import public
 from codemods.python.resolve import Symbol, resolve_name
 from codemods.rewriting.edits import Edit
-from codemods.rewriting.imports import (
+from codemods.rewriting.imports import edit_names
+from codemods.rewriting.statements import (
     Name,
     delete,
-    edit_names,
     imported,
     line_after,
     removable,

@@ -80,7 +80,7 @@ from codemods.graph.prop import place
 from codemods.python.project import Module
 from codemods.python.scope import Function
 from codemods.rules.input_to_state.lookup import without_handler
-from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters
+from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters, why_not
 from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
 
 NAME = "input-to-state"
@@ -366,4 +366,5 @@ def _proposal(
         callbacks=(callback,),
         facts=("S1", "S3", "S8", "S15"),
         needs={callback.module.path: missing_names(graph.project, callback, swapped)},
+        obstacle=why_not(graph.project, callback, swapped),
     )

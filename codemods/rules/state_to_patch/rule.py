@@ -89,7 +89,7 @@ from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
 from codemods.rules.state_to_patch.defaults import judge_guards
 from codemods.rules.state_to_patch.doubts import Doubt, doubts
 from codemods.rules.state_to_patch.message import gained
-from codemods.rules.state_to_patch.rewrite import Plan, edits, written_through
+from codemods.rules.state_to_patch.rewrite import Plan, edits, why_not, written_through
 from codemods.rules.state_to_patch.spelling import patch_call, unspeakable
 
 NAME = "state-to-patch"
@@ -162,6 +162,8 @@ def _proposal(graph: Graph, plan: Plan, found: list[Doubt]) -> Proposal:
         facts=("S2", "S9", "S10", "S11"),
         related=tuple(dict.fromkeys(p for doubt in found for p in doubt.places)),
         needs={plan.module.path: needed},
+        elsewhere=(plan.given.component.module.path,) if plan.given is not None else (),
+        obstacle=why_not(plan),
     )
 
 
