@@ -16,6 +16,8 @@ from codemods.engine.findings import Change
 from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import Settings
 from codemods.engine.settle import Outcome, settle
+from codemods.rewriting.edits import replace, spans
+from codemods.rewriting.rewrite import rewritten
 from codemods.rules.rule import Verdict
 
 FOLDERS = case_folders()
@@ -89,6 +91,14 @@ def test_what_can_be_rewritten_is_known_without_a_rewrite(scanned: Scanned) -> N
     assert not any(change.edits for change in quick.changes)
     assert [*map(as_told, quick.changes)] == [*map(as_told, scanned.found.changes)]
     assert (quick.refused, quick.problems) == (scanned.found.refused, scanned.found.problems)
+
+
+def test_a_change_alone_gives_what_it_gives_in_a_set(scanned: Scanned) -> None:
+    project = scanned.found.project
+    for change in scanned.found.changes:
+        for path, file in rewritten(project, change.edits, change.needs).items():
+            edits = [each for each in (*change.edits, *change.imports) if each.path == path]
+            assert replace(file.before, spans(edits, file.encoding)) == file.after
 
 
 def test_the_rewritten_files_are_those_of_after(scanned: Scanned) -> None:
