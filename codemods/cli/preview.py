@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -34,10 +34,11 @@ from codemods.cli.run import (
     scanned,
     tell,
 )
-from codemods.cli.wanted import check_ids, wanted
+from codemods.cli.wanted import check_ids, needed, wanted
 
 if TYPE_CHECKING:
     from codemods.engine.findings import Change
+    from codemods.engine.judge import Needed
     from codemods.engine.scan import Scan
 
 FOUND = 1
@@ -89,28 +90,40 @@ def preview(  # noqa: PLR0913 - these are the options
 
     With --format patch: what `apply` with the same options would write, for `git apply`.
     """
-    scan = scanned(Asked(paths, select, ignore, exclude, dash_version, jobs, config))
+    asked = Asked(paths, select, ignore, exclude, dash_version, jobs, config)
+    show = _Shown(color, not (check or statistics), refused, statistics)
+    need = _needed(output, show, unsafe, only)
+    scan = scanned(asked, need)
     check_ids(scan, only or ())
     changes = [change for change in scan.changes if not only or change.id in only]
     match output:
         case Format.PATCH:
-            code = _patch(scan, wanted(scan, unsafe, only), once=bool(only))
+            code = _patch(scan, wanted(scan, unsafe, only), need, once=bool(only))
         case Format.JSON:
             code = _json(scan, changes)
         case Format.TEXT:
-            show = _Shown(color, not (check or statistics), refused, statistics)
             code = _text(scan, changes, show)
     if code or (check and changes):
         raise typer.Exit(code or FOUND)
 
 
-def _patch(scan: Scan, accept: Callable[[Change], bool], *, once: bool) -> int:
+def _needed(output: Format, show: _Shown, unsafe: bool, only: Sequence[str] | None) -> Needed:
+    """Which changes have edits that are shown."""
+    match output:
+        case Format.TEXT if not show.diffs:
+            return lambda _change: False
+        case Format.PATCH:
+            return needed(unsafe, only)
+    return needed(True, only)
+
+
+def _patch(scan: Scan, accept: Callable[[Change], bool], need: Needed, *, once: bool) -> int:
     from codemods.engine.settle import settle
     from codemods.reports.diff import hunks
     from codemods.reports.patch import unified
 
     with progress():
-        outcome = settle(scan, accept, once=once)
+        outcome = settle(scan, accept, once=once, needed=need)
     problems = [*scan.problems, *outcome.problems]
     for file in outcome.files:
         with reporting(file.path, problems):

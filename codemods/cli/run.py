@@ -24,6 +24,7 @@ from codemods.engine.settings import (
 from codemods.rules import all_rules
 
 if TYPE_CHECKING:
+    from codemods.engine.judge import Needed
     from codemods.engine.processes import Progress
     from codemods.engine.scan import Scan
     from codemods.files.place import Problem
@@ -48,14 +49,16 @@ class Asked:
     config: str | None = None
 
 
-def scanned(asked: Asked) -> Scan:
-    """The scan that a command was asked for. Ends the program when it was asked wrongly."""
-    from codemods.engine.scan import NoSuchPath, scan
+def scanned(asked: Asked, needed: Needed | None = None) -> Scan:
+    """The scan that a command was asked for, with the edits that are ``needed`` or all. Ends the
+    program when it was asked wrongly.
+    """
+    from codemods.engine.scan import NoSuchPath, every, scan
 
     settings = _settings(asked)
     try:
         with progress() as count:
-            return scan(asked.paths or ["."], settings, count)
+            return scan(asked.paths or ["."], settings, count, needed or every)
     except NoSuchPath as error:
         fail(f"no such file or folder: {error}; check the spelling")
 

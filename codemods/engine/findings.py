@@ -19,7 +19,8 @@ class Change:
 
     ``edits`` are the rewrite itself and may lie in several files; ``imports`` is what they need
     in the imports of those files when this change is applied alone. Applied together with
-    others, the imports of the set are worked out once.
+    others, the imports of the set are worked out once. Where nobody needs the edits there are
+    none yet, and ``files`` are those that they will lie in.
     """
 
     id: str
@@ -34,11 +35,13 @@ class Change:
     related: tuple[Place, ...] = ()
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     imports: tuple[Edit, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
         """The files that it changes."""
-        return tuple(sorted({edit.path for edit in (*self.edits, *self.imports)}))
+        edited = {edit.path for edit in (*self.edits, *self.imports)}
+        return tuple(sorted(edited)) or self.files
 
 
 @dataclass(frozen=True, slots=True)

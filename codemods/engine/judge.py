@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -19,10 +18,12 @@ from codemods.files.place import Place, Problem, mistake
 from codemods.files.source import NoPlace
 from codemods.graph.graph import Graph
 from codemods.python.project import Module, Project
+from codemods.rewriting.edits import CannotRewrite
 from codemods.rewriting.rewrite import with_upkeep
 from codemods.rules import all_rules
 from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
+Needed = Callable[[Change], bool]  # whether somebody needs the edits of a change, which has none
 _WORTH_A_PROCESS = 40  # files to judge; with fewer the start of another process takes longer
 
 
@@ -49,16 +50,17 @@ def judged(
     project: Project,
     settings: Settings,
     rules: Sequence[Rule],
+    needed: Needed,
     known: Mapping[str, Change],
     progress: Progress | None = None,
 ) -> Judged:
     """Asks the rules about the targets of a project.
 
-    Edits cost much more to work out than all else. A change with the id of one that is ``known``
-    gets the edits of that one for now; ``drafts`` has its own.
+    Edits cost much more to work out than all else, and only those that are ``needed`` are. A change
+    with the id of one that is ``known`` gets the edits of that one for now; ``drafts`` has its own.
     """
     graph = Graph(project)
-    drafts = _Drafts(known, {})
+    drafts = _Drafts(needed, known, {})
 
     def judge(number: int) -> _InFile:
         path = project.targets[number]
@@ -116,6 +118,7 @@ def _in_file(
 class _Drafts(NamedTuple):
     """Changes whose edits can wait, and how to work out those that do."""
 
+    needed: Needed
     known: Mapping[str, Change]
     made: dict[str, Callable[[], Change | Refusal]]
 
@@ -144,7 +147,13 @@ def _verdicts(graph: Graph, module: Module, rule: Rule, drafts: _Drafts) -> list
         if isinstance(finding, Refused):
             result.append(Refusal(rule.name, place, finding.reason, finding.related))
             continue
-        draft = _draft(identity, rule, place, finding)
+        if finding.obstacle is not None:
+            result.append(Refusal(rule.name, place, finding.obstacle, finding.related))
+            continue
+        draft = _draft(identity, rule, module, finding)
+        if not drafts.needed(draft):
+            result.append(draft)
+            continue
         old = drafts.known.get(identity) if twins[identity] == 1 else None
         if old is None:
             result.append(_verdict(graph.project, finding, draft))
@@ -154,13 +163,13 @@ def _verdicts(graph: Graph, module: Module, rule: Rule, drafts: _Drafts) -> list
     return result
 
 
-def _draft(identity: str, rule: Rule, place: Place, finding: Proposal) -> Change:
+def _draft(identity: str, rule: Rule, module: Module, finding: Proposal) -> Change:
     """What a proposal says, without its edits."""
     return Change(
         id=identity,
         rule=rule.name,
         verdict=finding.verdict,
-        place=place,
+        place=_place(module, finding),
         message=finding.message,
         edits=(),
         differs=finding.differs,
@@ -168,13 +177,12 @@ def _draft(identity: str, rule: Rule, place: Place, finding: Proposal) -> Change
         facts=finding.facts,
         related=finding.related,
         needs=finding.needs,
+        files=tuple(sorted({module.path, *finding.elsewhere})),
     )
 
 
 def _verdict(project: Project, finding: Proposal, draft: Change) -> Change | Refusal:
     """A change with its edits."""
-    from codemods.rewriting.syntax import CannotRewrite
-
     try:
         own = finding.rewrite()
         full = with_upkeep(project, own, finding.needs)
@@ -204,6 +212,8 @@ def _place(module: Module, finding: Finding) -> Place:
 
 def _identity(module: Module, rule: Rule, finding: Proposal) -> str:
     """The same as long as the code that the change is about, and its file, are the same."""
+    import hashlib
+
     parts = [rule.name, module.path]
     for node in finding.nodes:
         parts += (ast.unparse(each) for each in getattr(node, "decorator_list", ()))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from codemods.engine.findings import Change, Refusal
-from codemods.engine.judge import judged
+from codemods.engine.judge import Needed, judged
 from codemods.engine.processes import Progress
 from codemods.engine.settings import NEWEST_TRIGGER, Settings
 from codemods.files.dash_version import NEWEST, DashVersion, project_dash
@@ -60,10 +60,20 @@ class Scan:
         return {path: (source.data, source.encoding) for path, source in found.items()}
 
 
-def scan(paths: Sequence[str], settings: Settings, progress: Progress | None = None) -> Scan:
+def every(_change: Change) -> bool:
+    """All changes need their edits."""
+    return True
+
+
+def scan(
+    paths: Sequence[str],
+    settings: Settings,
+    progress: Progress | None = None,
+    needed: Needed = every,
+) -> Scan:
     """Reads the projects that ``paths`` are in and asks the rules about the files in ``paths``.
 
-    Raises NoSuchPath.
+    Only the changes that are ``needed`` get their edits. Raises NoSuchPath.
     """
     found = discover(paths, settings.exclude)
     if found.missing:
@@ -83,7 +93,7 @@ def scan(paths: Sequence[str], settings: Settings, progress: Progress | None = N
         problems=(*problems, *project.problems),
         newest=settings.dispatch == NEWEST_TRIGGER,
     )
-    return examine(root, project, settings, chosen(settings), progress)
+    return examine(root, project, settings, chosen(settings), progress, needed=needed)
 
 
 def chosen(settings: Settings) -> tuple[Rule, ...]:
@@ -101,15 +111,18 @@ def examine(
     settings: Settings,
     rules: Sequence[Rule],
     progress: Progress | None = None,
+    *,
     known: Mapping[str, Change] | None = None,
+    needed: Needed = every,
 ) -> Scan:
     """Asks the rules about the targets of a project.
 
-    Edits cost much more to work out than all else. A change with the id of one that is ``known``
-    gets the edits of that one for now; ``drafts`` of the scan has its own.
+    Edits cost much more to work out than all else, and only those that are ``needed`` are. A change
+    with the id of one that is ``known`` gets the edits of that one for now; ``drafts`` of the scan
+    has its own.
     """
     able = [rule for rule in rules if not project.older_than(rule.since)]
-    found = judged(project, settings, able, known or {}, progress)
+    found = judged(project, settings, able, needed, known or {}, progress)
     return Scan(
         root=root,
         project=project,

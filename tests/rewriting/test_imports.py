@@ -9,10 +9,11 @@ import pytest
 
 from codemods.files.source import Source
 from codemods.python.project import Module, Project
-from codemods.rewriting.edits import Edit, replace, spans
-from codemods.rewriting.imports import Name, delete, edit_names, statement_text, substitute
-from codemods.rewriting.reimport import Move, reimport
-from codemods.rewriting.syntax import CannotRewrite
+from codemods.rewriting.edits import CannotRewrite, Edit, replace, spans
+from codemods.rewriting.imports import edit_names
+from codemods.rewriting.reimport import Move, reimport, why_not
+from codemods.rewriting.rewrite import with_upkeep
+from codemods.rewriting.statements import Name, delete, statement_text, substitute
 from codemods.rewriting.upkeep import upkeep
 
 
@@ -210,14 +211,19 @@ def test_statements_take_the_place_of_one_on_its_lines() -> None:
 def _moved(code: str, homes: Mapping[str, str]) -> str:
     """The code with the names of ``old`` imported from their homes."""
     old = module(code)
-    moves = [
+    moves = _moves(old, homes)
+    assert why_not(old, moves) is None
+    return applied(old, reimport(old, moves))
+
+
+def _moves(old: Module, homes: Mapping[str, str]) -> list[Move]:
+    return [
         Move(node, alias, ((homes[alias.name], Name(alias.name, alias.asname)),))
         for node in ast.walk(old.tree)
         if isinstance(node, ast.ImportFrom) and node.module == "old"
         for alias in node.names
         if alias.name in homes
     ]
-    return applied(old, reimport(old, moves))
 
 
 @pytest.mark.parametrize(
@@ -284,8 +290,8 @@ def test_a_star_that_brought_nothing_leaves_a_block_that_parses() -> None:
 
 
 def test_comments_inside_an_import_that_is_divided_are_not_lost() -> None:
-    with pytest.raises(CannotRewrite, match="comments inside"):
-        _moved("from old import (\n    a,  # a\n    c,\n)\n", {"a": "new", "c": "other"})
+    old = module("from old import (\n    a,  # a\n    c,\n)\n")
+    assert why_not(old, _moves(old, {"a": "new", "c": "other"})) == "the import has comments inside"
 
 
 # What a set of edits needs, and leaves without a use
@@ -294,7 +300,14 @@ def test_comments_inside_an_import_that_is_divided_are_not_lost() -> None:
 def _kept_up(before: str, after: str, needs: str = "", other: str = "") -> str:
     old, new, user = module(before), module(after), module(other, "other.py")
     project = Project({"app.py": new, "other.py": user}, ("app.py",))
-    return applied(new, upkeep(project, old, new, frozenset(needs.split()), old.source.data))
+    made = upkeep(
+        project,
+        new,
+        frozenset(needs.split()),
+        old.source.data,
+        lambda name: name in old.names and name not in new.names,
+    )
+    return applied(new, made)
 
 
 @pytest.mark.parametrize(
@@ -354,3 +367,62 @@ def test_a_new_name_takes_the_place_of_an_import_that_goes() -> None:
     assert _kept_up(code.format("PreventUpdate"), code.format("1"), "no_update") == (
         "import os\nfrom dash import no_update\n\nx = 1\n"
     )
+
+
+# One change alone
+
+
+def _alone(code: str, changes: Mapping[str, str], start: int = 0) -> str:
+    """The code with texts replaced by others, as one change, and what that calls for."""
+    old = module(code)
+    project = Project({"app.py": old}, ("app.py",))
+    places = ((code.index(text, start), text, new) for text, new in changes.items())
+    edits = [Edit("app.py", place, place + len(text), new) for place, text, new in places]
+    return applied(old, with_upkeep(project, edits, {}))
+
+
+HEAD = "from dash import Input, State\n\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "changes", "head"),
+    [
+        ("a = State\nb = Input\n", {"State": "1"}, "from dash import Input\n\n"),
+        ("a = State\nb = Input, State\n", {"State": "1"}, HEAD),
+        ("a = State, State\nb = Input\n", {"State,": "1,"}, HEAD),
+        ("a = State; c = State\nb = Input\n", {"a = State": "a = 1"}, HEAD),
+        ("a = State\nb = Input\n", {"State": "1", "Input": "State"}, "from dash import State\n\n"),
+        ("a = State\nb = Input\n", {"State\nb": "1\nb"}, "from dash import Input\n\n"),
+        ("@State\ndef a(): ...\nb = Input\n", {"@State\n": ""}, "from dash import Input\n\n"),
+        ("a = State\nb = Input\n", {"State": '"State"'}, "from dash import Input\n\n"),
+    ],
+)
+def test_one_change_takes_the_names_away_that_nothing_uses(
+    body: str, changes: Mapping[str, str], head: str
+) -> None:
+    expected = body
+    for text, new in changes.items():
+        expected = expected.replace(text, new, 1)
+    assert _alone(HEAD + body, changes, start=len(HEAD)) == head + expected
+
+
+def test_one_change_that_touches_the_imports_too() -> None:
+    code = "from dash import Input, State\nb = Input\nc = State\n"
+    found = _alone(
+        code, {"from dash import Input, State\nb = Input": "from dash import Input, State\n"}
+    )
+    assert found == "from dash import State\n\nc = State\n"
+
+
+def test_one_change_of_a_file_with_a_byte_order_mark() -> None:
+    code = "\ufefffrom dash import Input, State\na = State\nb = Input\n"
+    old = module(code)
+    place = len(code[: code.index("State\nb")].encode())
+    edit = Edit("app.py", place, place + 5, "1")
+    found = applied(old, with_upkeep(Project({"app.py": old}, ("app.py",)), [edit], {}))
+    assert found == "\ufefffrom dash import Input\na = 1\nb = Input\n"
+
+
+def test_code_that_one_change_breaks_is_said() -> None:
+    with pytest.raises(CannotRewrite, match="cannot be parsed"):
+        _alone("a = 1\nb = 2\n", {"1": "("})

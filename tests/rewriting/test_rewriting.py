@@ -16,8 +16,8 @@ from codemods.files.source import Source
 from codemods.python.project import Module
 from codemods.rewriting.arguments import append, keyword, without
 from codemods.rewriting.difference import Positions, differences
-from codemods.rewriting.edits import Edit, Span, compose, replace, spans, touch
-from codemods.rewriting.syntax import CannotRewrite, rewrite
+from codemods.rewriting.edits import CannotRewrite, Edit, Span, compose, replace, spans, touch
+from codemods.rewriting.syntax import rewrite
 
 
 def module(code: str, encoding: str = "utf-8") -> Module:

@@ -55,6 +55,8 @@ from codemods.python.references import asked, attributes, fallback, free, in_tex
 from codemods.python.resolve import Symbol, resolve, resolve_name
 from codemods.python.scope import statements
 from codemods.rewriting.edits import Edit
+from codemods.rewriting.reimport import Move, reimport, why_not
+from codemods.rewriting.statements import Name
 from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 NAME = "dash-imports"
@@ -92,11 +94,13 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     paths = _long_paths(project, module)
     if moved or paths:
         statements = dict.fromkeys(statement for statement, _ in moved.values())
+        moves = _moves(project, module, moved)
         yield Proposal(
             nodes=(*statements, *paths),
             message=_message(moved),
-            rewrite=lambda: _rewrite(project, module, moved, paths),
+            rewrite=lambda: _rewrite(module, moves, moved, paths),
             facts=("S14",),
+            obstacle=why_not(module, moves),
         )
 
 
@@ -269,22 +273,28 @@ def _message(moved: Mapping[ast.alias, tuple[Statement, _Moved]]) -> str:
     return " ".join(parts)
 
 
-def _rewrite(
-    project: Project,
-    module: Module,
-    moved: Mapping[ast.alias, tuple[Statement, _Moved]],
-    paths: list[ast.Attribute],
-) -> tuple[Edit, ...]:
-    from codemods.rewriting.imports import Name
-    from codemods.rewriting.reimport import Move, reimport
-    from codemods.rewriting.syntax import Replacement, rewrite
-
-    moves, replacements = [], dict[ast.AST, Replacement]()
+def _moves(
+    project: Project, module: Module, moved: Mapping[ast.alias, tuple[Statement, _Moved]]
+) -> list[Move]:
+    moves = []
     for alias, (statement, target) in moved.items():
         origins = tuple((package, Name(name, other)) for package, name, other in target.origins)
         bound = alias.asname or alias.name.split(".")[0]
         unclear = resolve_name(project, module, module.scopes.around(statement), bound) is None
         moves.append(Move(statement, alias, origins, fixed=unclear and bound != "*"))
+    return moves
+
+
+def _rewrite(
+    module: Module,
+    moves: list[Move],
+    moved: Mapping[ast.alias, tuple[Statement, _Moved]],
+    paths: list[ast.Attribute],
+) -> tuple[Edit, ...]:
+    from codemods.rewriting.syntax import Replacement, rewrite
+
+    replacements = dict[ast.AST, Replacement]()
+    for _, target in moved.values():
         for node, short in target.renamed:
             replacements[node] = lambda node, short=short: node.with_changes(value=short)
     for path in paths:

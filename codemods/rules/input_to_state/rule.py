@@ -81,7 +81,7 @@ from codemods.python.scope import Function
 from codemods.rules.doubt import Doubt, judged
 from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.input_to_state.lookup import without_handler
-from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters
+from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters, why_not
 from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 NAME = "input-to-state"
@@ -343,6 +343,7 @@ def _proposal(
         callbacks=(callback,),
         facts=("S1", "S3", "S8", "S15"),
         needs={callback.module.path: missing_names(graph.project, callback, swapped)},
+        obstacle=why_not(graph.project, callback, swapped),
         **judged([*doubts, *_about_call(graph, callback)]),
     )
 

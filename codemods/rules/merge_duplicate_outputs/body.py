@@ -17,8 +17,8 @@ from codemods.dash.dependency import Dependency
 from codemods.flow.exits import Result, is_no_update, results
 from codemods.graph.prop import Prop, place
 from codemods.rewriting.bracketed import bracketed
-from codemods.rewriting.imports import WIDTH
-from codemods.rewriting.syntax import CannotRewrite
+from codemods.rewriting.edits import CannotRewrite
+from codemods.rewriting.statements import WIDTH
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 _SURE = (ast.List, ast.Dict, ast.ListComp, ast.DictComp, ast.JoinedStr, ast.BinOp, ast.Constant)

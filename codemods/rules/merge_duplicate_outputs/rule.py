@@ -104,10 +104,13 @@ from codemods.graph.cluster import connected, shared_props
 from codemods.graph.graph import Graph
 from codemods.graph.prop import place
 from codemods.python.project import Module
+from codemods.rewriting.edits import CannotRewrite
 from codemods.rules.doubt import judged
+from codemods.rules.merge_duplicate_outputs.body import why_no_body
 from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
 from codemods.rules.merge_duplicate_outputs.fitness import NAME, function_of
 from codemods.rules.merge_duplicate_outputs.groups import Part, parts
+from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
 from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 _MOST_NAMED = 3  # callbacks that a message names one by one
@@ -152,10 +155,6 @@ def _none(
 
 
 def _merged(part: Part) -> Finding:
-    from codemods.rewriting.syntax import CannotRewrite
-    from codemods.rules.merge_duplicate_outputs.body import why_no_body
-    from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
-
     merge = part.merge
     unseen = why_no_body(merge)
     if unseen is not None:

@@ -90,7 +90,7 @@ from codemods.rules.rule import Finding, Proposal, Refused, Rule
 from codemods.rules.state_to_patch.defaults import judge_guards
 from codemods.rules.state_to_patch.doubts import doubts
 from codemods.rules.state_to_patch.message import gained
-from codemods.rules.state_to_patch.rewrite import Plan, edits, written_through
+from codemods.rules.state_to_patch.rewrite import Plan, edits, why_not, written_through
 from codemods.rules.state_to_patch.spelling import patch_call, unspeakable
 
 NAME = "state-to-patch"
@@ -170,6 +170,8 @@ def _proposal(plan: Plan, found: list[Doubt]) -> Proposal:
         callbacks=(callback,),
         facts=("S2", "S9", "S10", "S11"),
         needs={plan.module.path: needed},
+        elsewhere=(plan.given.component.module.path,) if plan.given is not None else (),
+        obstacle=why_not(plan),
         **judged(found),
     )
 
