@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -216,6 +215,6 @@ def _identity(module: Module, rule: Rule, finding: Proposal) -> str:
 
     parts = [rule.name, module.path]
     for node in finding.nodes:
-        parts += (ast.unparse(each) for each in getattr(node, "decorator_list", ()))
-        parts.append(ast.unparse(node))
+        parts += map(module.unparsed, getattr(node, "decorator_list", ()))
+        parts.append(module.unparsed(node))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:8]

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from codemods.flow.callers import SHAPES
@@ -70,10 +70,10 @@ class Held:
 
 
 def spoken(
-    project: Project, module: Module, tree: ast.AST, held: Held
+    project: Project, module: Module, nodes: Iterable[ast.AST], held: Held
 ) -> Iterator[tuple[ast.Name | ast.Attribute, str]]:
     """Where some code speaks of something that makes or asks for an answer."""
-    for node in walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Name | ast.Attribute):
             last = node.attr if isinstance(node, ast.Attribute) else node.id
             word = _of_dash(project, module, node) if last in held.names else None
@@ -115,7 +115,7 @@ def _is_given_on(project: Project, module: Module, node: ast.expr) -> bool:
 
 def _hold(project: Project, module: Module, held: Held, inside: dict[ast.AST, _Words]) -> None:
     """Adds what the statements of a module hold."""
-    found = [*spoken(project, module, module.tree, held)]  # before it grows
+    found = [*spoken(project, module, walk(module.tree), held)]  # before it grows
     for node, word in found:
         statement = module.scopes.statement(node)
         for holder in _holders(statement) if word in _KEPT else ():

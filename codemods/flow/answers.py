@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -89,17 +89,19 @@ class Speech:
     def _said(self, module: Module, definition: ast.AST) -> _Said:
         if definition not in self._read:
             words: dict[str, Place] = {}
-            for node, word in spoken(self.project, module, definition, self._held):
+            nodes = [*walk(definition)]
+            for node, word in spoken(self.project, module, nodes, self._held):
                 words.setdefault(word, Place(module.path, node.lineno))
-            for inside in walk(definition):
+            for inside in nodes:
                 if isinstance(inside, ast.Raise | ast.Assert):
                     words.setdefault("raise", Place(module.path, inside.lineno))
             called: dict[ast.AST, tuple[Module, _Definition]] = {}
-            for each in _called(definition):
+            names = [*_called(nodes)]
+            for each in names:
                 called.update((meant[1], meant) for meant in self._meant(module, each))
                 if len(called) > _MOST_FOLLOWED:
                     break
-            sure = frozenset(filter(None, (self._surely(module, e) for e in _called(definition))))
+            sure = frozenset(filter(None, (self._surely(module, e) for e in names)))
             self._read[definition] = _Said(words, tuple(called.values()), sure)
         return self._read[definition]
 
@@ -149,11 +151,16 @@ class Speech:
         return found
 
 
-def _called(definition: ast.AST) -> Iterator[ast.expr]:
+def _called(nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
     """What is called, or passed on to be called, decorators included."""
-    for node in walk(definition):
-        calls = [node.func, *node.args] if isinstance(node, ast.Call) else []
-        calls += [keyword.value for keyword in getattr(node, "keywords", ())]
-        for each in (*calls, *getattr(node, "decorator_list", ())):
-            if isinstance(each, ast.Name | ast.Attribute):
-                yield each
+    for node in nodes:
+        match node:
+            case ast.Call():
+                given = [node.func, *node.args, *(each.value for each in node.keywords)]
+            case ast.ClassDef():
+                given = [*(each.value for each in node.keywords), *node.decorator_list]
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                given = node.decorator_list
+            case _:
+                continue
+        yield from (each for each in given if isinstance(each, ast.Name | ast.Attribute))

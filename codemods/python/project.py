@@ -107,6 +107,16 @@ class Module:
         uses = self.names.get("__all__", ())
         return [node for use in uses for node in ast.walk(self.scopes.statement(use))]
 
+    def unparsed(self, node: ast.AST) -> str:
+        """The code of a node, however it is laid out."""
+        if node not in self._unparsed:
+            self._unparsed[node] = ast.unparse(node)
+        return self._unparsed[node]
+
+    @cached_property
+    def _unparsed(self) -> dict[ast.AST, str]:
+        return {}
+
     def ignores(self, rule: str, node: ast.AST) -> bool:
         """Whether a comment keeps a rule from a node: on its lines, of a definition down to the
         line of its ``def``.

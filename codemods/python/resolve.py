@@ -119,15 +119,15 @@ def _of_binding(
 def _bound(
     project: Project, module: Module, scope: Scope, binding: Binding, steps: _Steps
 ) -> Symbol | None:
-    own = Symbol(_qualified(module, scope, binding.name), module, binding)
-    match binding.kind:
-        case "import":
-            return _imported(project, module, binding, steps)
-        case "assign" if isinstance(binding.value, ast.Name | ast.Attribute):
-            return resolve(project, module, binding.value, steps) or own
-        case "def" | "class" | "assign":
-            return own
-    return None
+    if binding.kind == "import":
+        return _imported(project, module, binding, steps)
+    if binding.kind not in ("def", "class", "assign"):
+        return None
+    if binding.kind == "assign" and isinstance(binding.value, ast.Name | ast.Attribute):
+        found = resolve(project, module, binding.value, steps)
+        if found is not None:
+            return found
+    return Symbol(_qualified(module, scope, binding.name), module, binding)
 
 
 def _qualified(module: Module, scope: Scope, name: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 Kind = Literal["import", "star", "assign", "walrus", "def", "class", "parameter", "other"]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -171,14 +172,19 @@ def scopes_of(tree: ast.Module) -> Scopes:
 def nodes_in(node: ast.AST) -> list[ast.AST]:
     """``ast.iter_child_nodes`` without what has no place in the text: it is what costs most."""
     found: list[ast.AST] = []
-    for name in node._fields:
-        if name not in _NO_NODES:
-            value = getattr(node, name, None)
-            if isinstance(value, list):
-                found += [item for item in value if isinstance(item, ast.AST)]
-            elif isinstance(value, ast.AST):
-                found.append(value)
+    for name in _with_nodes(type(node)):
+        value = getattr(node, name, None)
+        if type(value) is list:
+            found += [item for item in value if isinstance(item, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
     return found
+
+
+@cache
+def _with_nodes(kind: Any) -> tuple[str, ...]:
+    """The fields of a kind of node that may hold nodes."""
+    return tuple(name for name in kind._fields if name not in _NO_NODES)
 
 
 def _how(node: ast.Global | ast.Nonlocal) -> Literal["global", "nonlocal"]:

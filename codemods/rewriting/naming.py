@@ -19,11 +19,7 @@ def spelled(project: Project, module: Module, name: str) -> tuple[str, str | Non
     must import for that first, as ``needs`` of a proposal say it.
     """
     root = module.scopes.root
-    imports: dict[str, str] = {}
-    for bound, bindings in root.bindings.items():
-        symbol = resolve_name(project, module, root, bound)
-        if symbol is not None and bindings[0].kind == "import":
-            imports.setdefault(canonical(symbol.dotted), bound)
+    imports = _imports(project, module)
     if f"dash.{name}" in imports:
         return imports[f"dash.{name}"], None
     last = name.rpartition(".")[2]
@@ -34,6 +30,25 @@ def spelled(project: Project, module: Module, name: str) -> tuple[str, str | Non
     if full and (clash or not _imports_names(module) or _says(module, full)):
         return full, None
     return last, name
+
+
+def _imports(project: Project, module: Module) -> dict[str, str]:
+    """The names that a module imports things under, by what these are called."""
+    known = project.once(_known_imports)
+    if module.path not in known:
+        root = module.scopes.root
+        found: dict[str, str] = {}
+        known[module.path] = found
+        for bound, bindings in root.bindings.items():
+            if bindings[0].kind == "import":
+                symbol = resolve_name(project, module, root, bound)
+                if symbol is not None:
+                    found.setdefault(canonical(symbol.dotted), bound)
+    return known[module.path]
+
+
+def _known_imports(_: Project) -> dict[str, dict[str, str]]:
+    return {}
 
 
 def taken(project: Project, module: Module, scope: Scope, name: str) -> str | None:
