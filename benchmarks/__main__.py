@@ -1,84 +1,197 @@
-"""Measures the program on a folder of Python files: ``python -m benchmarks FOLDER``.
+"""Measures the program on what its users have: ``python -m benchmarks [--quick] [FOLDER …]``.
 
-For each command the median wall time of five runs and the largest peak of memory, all in one run,
-since a machine is not equally quick all day.
+Without a folder it measures ``preview --check`` on generated trees, dense with callbacks (one app
+of 50 to 800; 50 to 400 apps in one tree, without and with files that no app imports), on the pinned
+apps of the tests together, and on a small app alone. With folders it measures copies of those.
+``--quick`` takes small trees, and no apps of the tests.
 
-The goals on 3,500 files with 500,000 lines and 2 cores: ``--check`` within twice the time of ruff,
-``preview`` within 5 seconds, 300 MB, and one small app within 0.25 seconds. Ruff counts
-(``--statistics``), so that its time does not go into printing; what is printed goes to the null
-device. A folder to measure on is what pip installs: ``pip install --target /tmp/site dash plotly
-pandas numpy scipy sympy matplotlib``, and beside it some large Dash apps, so that there are
-callbacks. Each command runs once before it is measured, which fills the caches.
+Each tree is read cold (with no cache), warm (nothing changed since the last run), and with one file
+changed; beside it ``ruff check --select ALL --no-cache`` and a plain ``ast.parse`` of all files, in
+fresh processes. All times are user CPU seconds, of all processes together. The exponents say how
+the time grows with the number of callbacks, of apps, of apps with loose files; what the program
+takes on an empty file is subtracted before.
+
+The goals: exponents of at most 1.1; the largest tree with loose files at most 25 times the plain
+``ast.parse`` and 300 MB; a warm run a fifth of the cold one.
 """
 
 from __future__ import annotations
 
-import os
+import argparse
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-_RUNS = 5
-_TOOL = (sys.executable, "-m", "codemods", "preview")
-_RUFF = (sys.executable, "-m", "ruff", "check", "--select", "ALL", "--no-cache", "--exit-zero")
-_SMALL_APP = Path(__file__).parent.parent / "fixtures" / "app-run" / "assigned" / "before.py"
+from benchmarks.measure import Cost, cost, exponent
+from benchmarks.trees import generate
+
+_HERE = Path(__file__).parent
+_CHECK = (sys.executable, "-m", "codemods", "preview", "--check")
+_RUFF = (sys.executable, "-m", "ruff", "check", "--select", "ALL", "--no-cache", "--exit-zero",
+         "--statistics")  # fmt: skip
+_PARSE = (sys.executable, str(_HERE / "parse.py"))
+_SMALL_APP = _HERE.parent / "fixtures" / "app-run" / "assigned" / "before.py"
+_IN_AN_APP = 20  # callbacks
+_CHANGE = b"\n\ndef added_by_the_benchmark():\n    return 1\n"
 
 
 @dataclass(frozen=True)
-class Cost:
-    """What a run took: seconds on the wall, and megabytes at the peak."""
+class Sizes:
+    """How large the generated trees are: callbacks of one app, and apps in one tree."""
 
-    seconds: float
-    megabytes: float
-
-
-def measured(command: Sequence[str], folder: Path) -> Cost:
-    """The median time of some runs in ``folder``, and the largest peak, after one to warm up."""
-    costs = [_run(command, folder) for _ in range(_RUNS + 1)][1:]
-    return Cost(statistics.median(c.seconds for c in costs), max(c.megabytes for c in costs))
+    callbacks: tuple[int, ...] = (50, 100, 200, 400, 800)
+    apps: tuple[int, ...] = (50, 100, 200, 400)
 
 
-def _run(command: Sequence[str], folder: Path) -> Cost:
-    # Where nobody may write bytecode, each run would compile the program again.
-    env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1, 3):
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    scale = 1_000_000 if sys.platform == "darwin" else 1_000
-    return Cost(seconds, usage.ru_maxrss / scale)
+QUICK = Sizes((10, 20), (2, 4))
 
 
-def main(folder: Path) -> None:
-    """Prints what each command takes on the folder."""
-    lines = [path.read_bytes().count(b"\n") for path in folder.rglob("*.py") if path.is_file()]
-    print(f"{folder}: {len(lines)} files, {sum(lines)} lines, {os.cpu_count()} cores")
-    print(f"{'':<45}{'seconds':>9}{'MB':>6}")
-    _print("ruff check --select ALL --no-cache", measured([*_RUFF, "--statistics"], folder))
-    _print("preview --check", measured([*_TOOL, "--check"], folder))
-    _print("preview", measured(_TOOL, folder))
-    with tempfile.TemporaryDirectory() as small:
-        shutil.copy(_SMALL_APP, small)  # or its project would be the whole checkout
-        _print("preview --check, one small app", measured([*_TOOL, "--check"], Path(small)))
-        _print("preview, one small app", measured(_TOOL, Path(small)))
+@dataclass(frozen=True)
+class Row:
+    """What was measured on one tree; ``warm`` and ``changed`` are None without a cache."""
+
+    files: int
+    cold: Cost
+    warm: Cost | None
+    changed: Cost | None
+    ruff: Cost
+    parse: Cost
 
 
-def _print(what: str, cost: Cost) -> None:
-    print(f"{what:<45}{cost.seconds:>9.2f}{cost.megabytes:>6.0f}", flush=True)
+Fill = Callable[[Path], object]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A tree to measure. Those of one ``series`` differ in their ``size``."""
+
+    name: str
+    fill: Fill
+    series: str = ""
+    size: int = 0
+
+
+@cache
+def has_cache() -> bool:
+    """Whether the program has a cache at all."""
+    command = [sys.executable, "-m", "codemods", "preview", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return "--no-cache" in done.stdout
+
+
+def generated(sizes: Sizes) -> Iterator[Tree]:
+    """The trees that are written for it."""
+    for n in sizes.callbacks:
+        yield Tree(f"one app, {n} callbacks", _filled(1, n, 0), "callbacks", n)
+    for n in sizes.apps:
+        yield Tree(f"{n} apps", _filled(n, _IN_AN_APP, 0), "apps", n)
+    for n in sizes.apps:
+        loose = _filled(n, _IN_AN_APP, n // 2)
+        yield Tree(f"{n} apps, {n // 2} loose files", loose, "apps with loose files", n)
+
+
+def _filled(apps: int, callbacks: int, loose: int) -> Fill:
+    return lambda folder: generate(folder, apps, callbacks, loose)
+
+
+def small_app() -> Tree:
+    """One file, alone: in a checkout its project would be the whole of it."""
+    return Tree("a small app alone", lambda folder: shutil.copy(_SMALL_APP, folder / "app.py"))
+
+
+def real_apps() -> Tree:
+    """The pinned apps of the tests, each in a folder of its own."""
+    sys.path.append(str(_HERE.parent / "tests"))
+    from real.apps import APPS, unpack
+
+    def fill(folder: Path) -> None:
+        for app in APPS:
+            unpack(app, folder / app)
+
+    return Tree("the real apps of the tests", fill)
+
+
+def copy_of(folder: Path) -> Tree:
+    """The Python files of a folder, and what says which project they are."""
+
+    def fill(target: Path) -> None:
+        shutil.copytree(folder, target, dirs_exist_ok=True, symlinks=True)
+
+    return Tree(str(folder), fill)
+
+
+def measured(tree: Tree) -> Row:
+    """What each command takes on a tree."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as kept:
+        root = Path(folder)
+        tree.fill(root)
+        files = sorted(root.rglob("*.py"))
+        warm = changed = None
+        if has_cache():
+            cold = cost((*_CHECK, "--no-cache"), root)
+            cached = (*_CHECK, "--cache-dir", kept)
+            subprocess.run(cached, cwd=root, capture_output=True, check=False)
+            warm = cost(cached, root)
+            changed = _changed(cached, root, files)
+        else:
+            cold = cost(_CHECK, root)
+        return Row(len(files), cold, warm, changed, cost(_RUFF, root), cost(_PARSE, root))
+
+
+def _changed(command: Sequence[str], root: Path, files: Sequence[Path]) -> Cost:
+    """With another text in one file, the largest: once, since then it has been seen."""
+    largest = max(files, key=lambda path: path.stat().st_size)
+    largest.write_bytes(largest.read_bytes() + _CHANGE)
+    return cost(command, root, runs=1)
+
+
+def main(folders: Sequence[Path], sizes: Sizes, *, real: bool) -> None:
+    """Measures, and prints a line for each tree as soon as it is done; then the exponents."""
+    empty = Tree("an empty file", lambda folder: (folder / "app.py").write_bytes(b""))
+    trees = [empty, small_app(), *map(copy_of, folders)]
+    if not folders:
+        trees += [*generated(sizes), *([real_apps()] if real else [])]
+    print(f"{'user CPU seconds':<36}{'files':>6}", end="")
+    print("".join(f"{name:>9}" for name in ("cold", "warm", "changed", "ruff", "parse")), end="")
+    print(f"{'x parse':>9}{'MB':>6}")
+    rows: dict[Tree, Row] = {}
+    for tree in trees:
+        rows[tree] = measured(tree)
+        print(_line(tree.name, rows[tree]), flush=True)
+    for line in _exponents(rows, rows[empty].cold.seconds):
+        print(line)
+
+
+def _line(name: str, row: Row) -> str:
+    costs = (row.cold, row.warm, row.changed, row.ruff, row.parse)
+    times = "".join(f"{each.seconds:>9.2f}" if each else f"{'-':>9}" for each in costs)
+    ratio = row.cold.seconds / max(row.parse.seconds, 0.001)
+    return f"{name:<36.36}{row.files:>6}{times}{ratio:>9.1f}{row.cold.megabytes:>6.0f}"
+
+
+def _exponents(rows: dict[Tree, Row], start: float) -> Iterator[str]:
+    for series in dict.fromkeys(tree.series for tree in rows if tree.series):
+        cold = {tree.size: row.cold.seconds for tree, row in rows.items() if tree.series == series}
+        found = exponent(cold, start)
+        yield f"exponent in {series}: " + ("-" if found is None else f"{found:.2f}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        raise SystemExit(__doc__)
-    main(Path(sys.argv[1]).resolve())
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
+    parser.add_argument("--quick", action="store_true")
+    given = parser.parse_args()
+    main(
+        [each.resolve() for each in given.folders],
+        QUICK if given.quick else Sizes(),
+        real=not given.quick,
+    )
