@@ -106,7 +106,7 @@ def _values(graph: Graph, callback: Callback) -> dict[str, Any]:
         if name is None:
             continue
         values[name] = Unsure()
-        own = None if each.within or outputs is None else only_component(graph, each)
+        own = None if each.within or outputs is None else only_component(graph, graph.prop(each))
         if own is not None and all(enter_together(graph, own, it) for it in outputs or ()):
             known = value_on_load(graph, each)
             values[name] = values[name] if is_unknown(known) else known
@@ -117,7 +117,7 @@ def _only_components(graph: Graph, dependencies: Sequence[Dependency]) -> list[C
     """Their components; None when that of one is not certain."""
     found = []
     for each in dependencies:
-        component = only_component(graph, each)
+        component = only_component(graph, graph.prop(each))
         if component is None:
             return None
         found.append(component)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection
 
-from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Access, Prop
 from codemods.python.resolve import resolve
 
 
-def only_component(graph: Graph, dependency: Dependency) -> Component | None:
-    """The component of a dependency, when it is certain that there is no other."""
-    found = graph.layout.of(graph.prop(dependency).id)
+def only_component(graph: Graph, prop: Prop) -> Component | None:
+    """The component of a prop, when it is certain that there is no other."""
+    found = graph.layout.of(prop.id)
     return found[0][0] if len(found) == 1 and found[0][1] else None
 
 

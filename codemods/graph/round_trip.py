@@ -14,6 +14,7 @@ from codemods.flow.alias.events import Body, Write, overlap
 from codemods.flow.alias.follow import follow
 from codemods.flow.alias.state import Key, Path
 from codemods.flow.exits import Result, results
+from codemods.graph.bound import BoundCallback
 from codemods.graph.graph import Graph
 from codemods.graph.initial_value import Initial, initial
 from codemods.graph.prop import Access, Prop
@@ -35,6 +36,10 @@ class RoundTrip:
     output: Dependency
     body: Body
     fresh: tuple[Result, ...]
+
+    @property
+    def bound(self) -> BoundCallback:
+        return BoundCallback(self.graph, self.callback)
 
     @property
     def prop(self) -> Prop:

@@ -15,6 +15,7 @@ from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
 from codemods.flow.answers import SILENT
 from codemods.flow.effect import effect
+from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
 from codemods.graph.graph import Graph
 from codemods.graph.initial_call import flag
@@ -104,16 +105,17 @@ class Merge:
     @cached_property
     def why_not_exclusive(self) -> str | None:
         """How the Inputs of two members may arrive in one call; None when they never do."""
-        outputs = [each.dependency for each in self.outputs]
+        outputs = [BoundProp(self.graph, each.prop) for each in self.outputs]
         for position, member in enumerate(self.members[:-1]):
             for other in self.members[position + 1 :]:
                 both = {*self._inputs(member)} & {*self._inputs(other)}
                 if both:
                     prop = min(map(str, both))
                     return f"{prop} starts both {member.name} and {other.name}."
-            rest = [each for other in self.members[position + 1 :] for each in other.inputs]
-            found = why_not_exclusive(self.graph, outputs, member.inputs, rest)
-            found = found or why_one_gesture(self.graph, member.inputs, rest)
+            own = BoundCallback(self.graph, member).inputs
+            others = (BoundCallback(self.graph, each) for each in self.members[position + 1 :])
+            rest = [each for other in others for each in other.inputs]
+            found = why_not_exclusive(outputs, own, rest) or why_one_gesture(own, rest)
             if found is not None:
                 return found
         return None
@@ -165,7 +167,7 @@ class Merge:
             and not self.may_prevent[each]
             and not any(self.round_trips(each))
             and self.effects[each] is None
-            and why_signature_is_fixed(self.graph, each, "decorator") is None
+            and why_signature_is_fixed(BoundCallback(self.graph, each), "decorator") is None
             for each in self.members
         )
 

@@ -10,6 +10,7 @@ from codemods.dash.dependency import Dependency
 from codemods.files.wording import by_number, shortened
 from codemods.flow.interpreter import Outcome
 from codemods.flow.values import End, is_unknown
+from codemods.graph.bound import BoundCallback
 from codemods.graph.error_handler import error_handler
 from codemods.graph.graph import Graph
 from codemods.graph.initial_call import (
@@ -19,7 +20,7 @@ from codemods.graph.initial_call import (
     readers_on_load,
     runs_anyway,
 )
-from codemods.graph.page import enter_together, only_component
+from codemods.graph.page import enter_together
 from codemods.graph.prop import Access
 from codemods.rules.doubt import Doubt
 
@@ -120,12 +121,13 @@ def _not_seen(call: InitialCall, names: str) -> Doubt:
 
 def _apart(call: InitialCall) -> str | None:
     """An Output that may enter the page when the Inputs, which are in the layout, are there."""
-    outputs = {each: only_component(call.graph, each) for each in call.callback.outputs}
+    bound = BoundCallback(call.graph, call.callback)
+    outputs = {each: each.component for each in bound.outputs}
     known = {each: component for each, component in outputs.items() if component is not None}
-    inputs = [only_component(call.graph, each) for each in call.callback.inputs] if known else []
+    inputs = [each.component for each in bound.inputs] if known else []
     for each, output in known.items():
         if any(other and not enter_together(call.graph, other, output) for other in inputs):
-            return str(call.graph.prop(each))
+            return str(each)
     return None
 
 
@@ -212,15 +214,16 @@ def _lines(lines: Iterable[int]) -> str:
 
 def _outside(call: InitialCall) -> Doubt | None:
     """An Output that is in other layouts than the Inputs: the flag does not hold there (S6)."""
-    inputs = [only_component(call.graph, each) for each in call.callback.inputs]
+    bound = BoundCallback(call.graph, call.callback)
+    inputs = [each.component for each in bound.inputs]
     if not inputs or any(each is None or not each.roots for each in inputs):
         return None
     together = frozenset[str]().union(*(each.roots for each in inputs if each))
-    for each in call.callback.outputs:
-        output = only_component(call.graph, each)
+    for each in bound.outputs:
+        output = each.component
         if output is not None and output.roots and not output.roots & together:
             return Doubt(
-                f"{call.graph.prop(each)} is not in the layout of the Inputs: when they enter the "
+                f"{each} is not in the layout of the Inputs: when they enter the "
                 "page after it, the flag does not hold and the call is made all the same; when it "
                 "enters after them, what it is set to from earlier clicks will be missing."
             )

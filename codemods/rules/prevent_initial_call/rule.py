@@ -66,6 +66,7 @@ from codemods.dash.callback import Callback
 from codemods.dash.components import is_event
 from codemods.dash.dependency import Dependency
 from codemods.flow.values import End
+from codemods.graph.bound import BoundCallback
 from codemods.graph.graph import Graph
 from codemods.graph.initial_call import InitialCall, flag, initial_call
 from codemods.python.project import Module
@@ -107,7 +108,7 @@ def _kind(graph: Graph, dependency: Dependency) -> str | None:
 
 def _judged(graph: Graph, callback: Callback) -> Finding:
     node = callback.function if isinstance(callback.function, ast.stmt) else callback.call
-    opaque = why_signature_is_fixed(graph, callback, "opaque")
+    opaque = why_signature_is_fixed(BoundCallback(graph, callback), "opaque")
     if opaque is not None:
         return Refused((node,), opaque.reason, (callback,))
     call = initial_call(graph, callback)

@@ -69,10 +69,10 @@ def _about_call(trip: RoundTrip) -> Iterator[Doubt]:
     if trip.body.reads and not trip.body.lent:
         pass
     elif not trip.body.reads:
-        asks = why_signature_is_fixed(trip.graph, trip.callback, "asks")
+        asks = why_signature_is_fixed(trip.bound, "asks")
         if asks is not None:
             yield Doubt(f"One State less is there to be seen: {asks.reason}.")
-    decorator = why_signature_is_fixed(trip.graph, trip.callback, "decorator")
+    decorator = why_signature_is_fixed(trip.bound, "decorator")
     if decorator is not None:
         yield Doubt(
             f"What {decorator.reason} does with the arguments and the result cannot be seen.",

@@ -48,7 +48,7 @@ def kind(graph: Graph, dependency: Dependency) -> Kind:
         return "count"
     if dependency.prop in _TEXTS:
         return "text"
-    component = only_component(graph, dependency)
+    component = only_component(graph, graph.prop(dependency))
     if dependency.prop != "value" or component is None or _is_hidden(component):
         return "data"
     name = component.kind.rpartition(".")[2]
@@ -122,7 +122,7 @@ def _is_text(node: ast.expr) -> bool:
 
 def choices(graph: Graph, dependency: Dependency) -> list[tuple[Module, ast.expr]] | None:
     """The values that a user may choose, None when they cannot be seen."""
-    component = only_component(graph, dependency)
+    component = only_component(graph, graph.prop(dependency))
     if component is None or graph.writers(graph.prop(dependency)):
         return None
     prop = graph.prop(dependency)

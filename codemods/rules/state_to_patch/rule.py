@@ -79,6 +79,7 @@ from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.exits import is_no_update, own_nodes
+from codemods.graph.bound import BoundCallback
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip, candidates, round_trip
@@ -183,7 +184,8 @@ def _node(callback: Callback) -> ast.AST:
 
 def _outside(graph: Graph, callback: Callback, state: Dependency) -> tuple[str, tuple[Place, ...]]:
     """Why a callback is left alone before anybody looks at its body."""
-    fixed = why_signature_is_fixed(graph, callback, "opaque")
+    bound = BoundCallback(graph, callback)
+    fixed = why_signature_is_fixed(bound, "opaque")
     if fixed is not None:
         return f"its decorator cannot be read: {fixed.reason}", ()
     identity = graph.prop(state).id
@@ -191,7 +193,7 @@ def _outside(graph: Graph, callback: Callback, state: Dependency) -> tuple[str, 
         isinstance(value, Wildcard) and value.name != "MATCH" for _, value in identity.items
     ):
         return "with ALL or ALLSMALLER it gets and returns a list of values, not one", ()
-    fixed = why_signature_is_fixed(graph, callback, "background", "lambda", "elsewhere")
+    fixed = why_signature_is_fixed(bound, "background", "lambda", "elsewhere")
     if fixed is not None:
         return f"{fixed.reason}{_WHAT_FOLLOWS[fixed.kind]}", ()
     if state.parameter is None or state.parameter.startswith("*"):
@@ -201,7 +203,7 @@ def _outside(graph: Graph, callback: Callback, state: Dependency) -> tuple[str, 
     other = _own_writer(graph, callback, graph.prop(state))
     if other is not None:
         return f"it sets the prop in another way as well ({other})", (other,)
-    fixed = why_signature_is_fixed(graph, callback, "registered twice", "endpoint", "called")
+    fixed = why_signature_is_fixed(bound, "registered twice", "endpoint", "called")
     if fixed is not None:
         return f"{fixed.reason}{_WHAT_FOLLOWS[fixed.kind]}", fixed.places
     kept = kept_on_server(graph, graph.prop(state))
