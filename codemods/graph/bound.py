@@ -9,8 +9,8 @@ from codemods.dash.callback import Callback
 from codemods.dash.constant import Value
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
+from codemods.graph.flag import flag
 from codemods.graph.graph import Graph
-from codemods.graph.initial_call import flag
 from codemods.graph.page import only_component
 from codemods.graph.prop import Access, Prop
 from codemods.python.project import Module, Project
@@ -75,7 +75,7 @@ class BoundCallback:
     @property
     def flag(self) -> bool | None:
         """Whether it prevents its initial call; None when that cannot be seen."""
-        return flag(self.graph, self.callback)
+        return flag(self.project, self.callback)
 
     @property
     def page(self) -> frozenset[str] | None:
@@ -85,6 +85,10 @@ class BoundCallback:
         """
         components = (each.component for each in self.props(self.callback.arguments))
         return next((each.roots for each in components if each and each.roots), None)
+
+    def other(self, callback: Callback) -> BoundCallback:
+        """Another callback of the same app."""
+        return replace(self, callback=callback)
 
     def prop(self, dependency: Dependency) -> BoundProp:
         """The prop of one of its dependencies."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.dash.callback import Callback
 from codemods.files.place import Place
 from codemods.flow.callers import option
-from codemods.graph.graph import Graph
+from codemods.graph.bound import BoundCallback
 from codemods.python.project import Module
 
 # What has a handler be called for exceptions: of Dash, of Flask and its signals.
@@ -19,13 +18,13 @@ _HANDLERS = (
 _WORDS = (*(name.encode() for name in _HANDLERS), b"hooks")
 
 
-def error_handler(graph: Graph, callback: Callback) -> Place | None:
+def error_handler(bound: BoundCallback) -> Place | None:
     """Where somebody says what is done when the callback raises an exception, if anybody does."""
-    own = option(graph.project, callback, "on_error")
+    own = option(bound.project, bound.callback, "on_error")
     if own is not None:
-        return Place(callback.module.path, own.lineno)
-    registered = {each.call for each in graph.callbacks}
-    for module in graph.project.with_any(_WORDS, targets=False):
+        return Place(bound.module.path, own.lineno)
+    registered = {each.call for each in bound.graph.callbacks}
+    for module in bound.project.with_any(_WORDS, targets=False):
         for node in _handlers(module, registered):
             return Place(module.path, node.lineno)
     return None

@@ -151,7 +151,7 @@ def _situation(bound: BoundCallback, started: Sequence[Dependency], **known: Any
     return Situation(
         {**dict.fromkeys(names, UNKNOWN), **known},
         triggered,
-        private_ids(bound.graph, bound.callback),
+        private_ids(bound),
     )
 
 

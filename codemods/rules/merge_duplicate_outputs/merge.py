@@ -18,7 +18,6 @@ from codemods.flow.effect import effect
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
 from codemods.graph.graph import Graph
-from codemods.graph.initial_call import flag
 from codemods.graph.prop import Prop
 from codemods.graph.raising.raising import Failing, may_prevent, may_raise
 from codemods.graph.round_trip import candidates, is_read
@@ -143,7 +142,7 @@ class Merge:
         return tuple(
             each
             for each in self.members
-            if not (held := flag(self.graph, each))
+            if not (held := BoundCallback(self.graph, each).flag)
             and not (held is None and any(output.allow_duplicate for output in each.outputs))
         )
 
