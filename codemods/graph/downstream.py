@@ -16,6 +16,7 @@ from codemods.files.place import Place
 from codemods.flow.answers import SILENT
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.effect import effect
+from codemods.graph.bound import BoundCallback
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Access, Prop, place
 from codemods.graph.round_trip import candidates, is_read
@@ -109,7 +110,7 @@ def _more_than_the_last(graph: Graph, access: Access, callback: Callback) -> str
     seen = access.dependency is not None and not callback.opaque and callback.has_own_function
     if not seen or isinstance(callback.function, ast.Lambda):
         return "cannot be seen into"
-    for state, output in candidates(graph, callback):
+    for state, output in candidates(BoundCallback(graph, callback)):
         if is_read(callback, state):
             return f"builds on what {graph.prop(output)} was before"
     found = graph.speech.answers(callback)

@@ -245,7 +245,7 @@ class Merge:
 
     def round_trips(self, member: Callback) -> Iterator[Prop]:
         """The shared props that a member reads as State and returns."""
-        for state, output in candidates(self.graph, member):
+        for state, output in candidates(BoundCallback(self.graph, member)):
             prop = self.graph.prop(output)
             if prop in self.shared and is_read(member, state):
                 yield prop

@@ -58,7 +58,7 @@ def _about_start(trip: RoundTrip) -> Iterator[Doubt]:
 
 
 def _about_none(trip: RoundTrip) -> Iterator[Doubt]:
-    emptied = dict(emptied_by(trip.graph, trip.prop))
+    emptied = dict(emptied_by(trip.prop))
     if emptied:
         (place, how), *more = emptied.items()
         others = f",{and_more(len(more))}" if more else ""
