@@ -150,7 +150,7 @@ def _not_together(inputs: Sequence[BoundProp], outputs: Sequence[BoundProp]) -> 
     found = put_anew(inputs[0].graph, [placed[each] for each in inputs])
     if found is None:
         return None
-    held, writer = found
+    parent, writer = found
     return (
-        f"{held} may hold Inputs of it, and is written ({writer.place}): then they arrive as one."
+        f"{parent} may hold Inputs of it, and is written ({writer.place}): then they arrive as one."
     )

@@ -59,10 +59,10 @@ def put_anew(graph: Graph, components: Collection[Component]) -> tuple[Prop, Acc
         if children is None or not around.roots & roots:
             continue
         if any(node in own or _is_elsewhere(graph, around, node) for node in ast.walk(children)):
-            held = Prop(around.id, "children")
-            writers = graph.writers(held)
+            parent = Prop(around.id, "children")
+            writers = graph.writers(parent)
             if writers:
-                return held, writers[0]
+                return parent, writers[0]
     return None
 
 

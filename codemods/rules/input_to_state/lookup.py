@@ -41,7 +41,7 @@ def without_handler(bound: BoundCallback, function: Function) -> Unhandled | Non
 
 def _lookups(bound: BoundCallback, function: Function) -> Iterator[tuple[int, ast.Dict]]:
     """The dictionaries of functions that something of the trigger is looked up in."""
-    held = _holds_trigger(function)
+    from_trigger = _names_from_trigger(function)
     for node in own_nodes(function):
         match node:
             case ast.Subscript(value=base, slice=key):
@@ -51,7 +51,7 @@ def _lookups(bound: BoundCallback, function: Function) -> Iterator[tuple[int, as
             case _:
                 continue
         table = _table(bound, base)
-        if table is not None and _is_of_trigger(key, held):
+        if table is not None and _is_of_trigger(key, from_trigger):
             yield node.lineno, table
 
 
@@ -67,7 +67,7 @@ def _table(bound: BoundCallback, node: ast.expr) -> ast.Dict | None:
     return value if all(isinstance(each, functions) for each in value.values) else None
 
 
-def _holds_trigger(function: Function) -> set[str]:
+def _names_from_trigger(function: Function) -> set[str]:
     return {
         target.id
         for node in own_nodes(function)
@@ -77,9 +77,9 @@ def _holds_trigger(function: Function) -> set[str]:
     }
 
 
-def _is_of_trigger(node: ast.expr, held: set[str]) -> bool:
+def _is_of_trigger(node: ast.expr, from_trigger: set[str]) -> bool:
     return any(
         (isinstance(each, ast.Attribute) and each.attr.startswith("triggered"))
-        or (isinstance(each, ast.Name) and each.id in held)
+        or (isinstance(each, ast.Name) and each.id in from_trigger)
         for each in ast.walk(node)
     )

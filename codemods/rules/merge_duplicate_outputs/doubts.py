@@ -108,9 +108,9 @@ def _unseen_page(merge: Merge) -> Iterator[Doubt]:
             states.append(component)
     found = put_anew(merge.graph, states)
     if found is not None:
-        held, writer = found
+        parent, writer = found
         yield Doubt(
-            f"{held} may hold a State of it, and is written ({writer.place}): while that "
+            f"{parent} may hold a State of it, and is written ({writer.place}): while that "
             "State is not on the page, Dash calls none of them.",
             (writer.place,),
             known=False,

@@ -142,8 +142,8 @@ class Merge:
         return tuple(
             each
             for each in self.members
-            if not (held := BoundCallback(self.graph, each).flag)
-            and not (held is None and any(output.allow_duplicate for output in each.outputs))
+            if not (flag := BoundCallback(self.graph, each).flag)
+            and not (flag is None and any(output.allow_duplicate for output in each.outputs))
         )
 
     @property
@@ -191,14 +191,14 @@ class Merge:
         return tuple(arguments)
 
     @cached_property
-    def said(self) -> dict[str, tuple[str, str | None]]:
+    def spellings(self) -> dict[str, tuple[str, str | None]]:
         """How the module says the names of Dash's, and what it must import for that."""
         return {name: spelled(self.graph.project, self.module, name) for name in NAMES}
 
     @property
     def words(self) -> dict[str, str]:
         """How the module says the names of Dash's, by their last parts."""
-        return {name.rpartition(".")[2]: word for name, (word, _) in self.said.items()}
+        return {name.rpartition(".")[2]: word for name, (word, _) in self.spellings.items()}
 
     @property
     def _used_names(self) -> Iterator[str]:

@@ -155,13 +155,13 @@ def behind(call: InitialCall) -> Iterator[Doubt]:
     perhaps: list[Access] = []
     for access in readers_on_load(call.bound):
         other = access.callback
-        held = other is not None and call.bound.other(other).flag is True
-        if (quiet and held) or (not quiet and not access.sure):
+        prevented = other is not None and call.bound.other(other).flag is True
+        if (quiet and prevented) or (not quiet and not access.sure):
             continue
         if other is None or not access.sure:
             perhaps.append(access)
-        elif held or not (keeps if not quiet else runs_anyway(call.bound.other(other))):
-            sure.append(_behind(call.bound, access, quiet=quiet, held=held))
+        elif prevented or not (keeps if not quiet else runs_anyway(call.bound.other(other))):
+            sure.append(_behind(call.bound, access, quiet=quiet, prevented=prevented))
     yield from sure[:_NAMED]
     if len(sure) > _NAMED:
         places = tuple(place for each in sure[_NAMED:] for place in each.places)
@@ -173,10 +173,10 @@ def behind(call: InitialCall) -> Iterator[Doubt]:
         yield Doubt(_may_start(perhaps), tuple(each.place for each in perhaps), known=False)
 
 
-def _behind(bound: BoundCallback, access: Access, *, quiet: bool, held: bool) -> Doubt:
+def _behind(bound: BoundCallback, access: Access, *, quiet: bool, prevented: bool) -> Doubt:
     assert access.dependency is not None
     prop = bound.prop(access.dependency)
-    if held:
+    if prevented:
         sentence = f"{access.place.named}, which {prop} starts, will not run on page load any more."
         return Doubt(sentence, (access.place,))
     value = _value(prop)

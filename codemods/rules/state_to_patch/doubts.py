@@ -129,9 +129,9 @@ def _about_keys(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
     """Keys and indices that are others in the browser (S10)."""
     line = write.statement.lineno
     for position, node in key_nodes(trip.body, write):
-        held = started_with(trip, write.path[:position])
+        part = started_with(trip, write.path[:position])
         kinds = {ast.Dict: "dict", ast.List: "list"}
-        inside = trip.start.shape if position == 0 else kinds.get(type(held))
+        inside = trip.start.shape if position == 0 else kinds.get(type(part))
         sentence = _other_key(risks(trip.graph, trip.callback, node), inside, node)
         if sentence is not None:
             text = ast.unparse(node)
