@@ -16,7 +16,7 @@ from functools import cached_property
 from codemods.dash.callback import WORDS, Callback, callbacks_of
 from codemods.dash.constant import Fields, Known, Private, Unknown, Value, same, value_of
 from codemods.dash.dependency import Dependency, Kind
-from codemods.dash.id_arguments import Passed
+from codemods.dash.id_arguments import IdArguments
 from codemods.dash.id_index import Index
 from codemods.dash.javascript import (
     Script,
@@ -94,17 +94,17 @@ class Graph:
             ):
                 yield each
 
-    def around(self, module: Module) -> tuple[Graph, ...]:
+    def apps_of(self, module: Module) -> tuple[Graph, ...]:
         """The graphs of what can meet the callbacks of a module in one running app.
 
         One for each function that builds an app of its own, where there are several, and one for
         what stands outside of them.
         """
-        if module.path not in self._around:
-            self._around[module.path] = (*self._graphs_around(module),)
-        return self._around[module.path]
+        if module.path not in self._apps_of:
+            self._apps_of[module.path] = (*self._graphs_of(module),)
+        return self._apps_of[module.path]
 
-    def _graphs_around(self, module: Module) -> Iterator[Graph]:
+    def _graphs_of(self, module: Module) -> Iterator[Graph]:
         files = self.membership.around(module.path)
         world = self.membership.related if files is None else files
         functions = self.membership.functions(module.path)
@@ -137,7 +137,7 @@ class Graph:
                     yield self.prop(each).id
                 if callback.blanks:
                     yield Unknown()
-            yield from (self.prop(each).id for each in self._strays_in(module))
+            yield from (self.prop(each).id for each in self._unattached_in(module))
         yield from (each.id for each in self.layout.in_module(module))
         yield from (each.target for each in self._set_calls_in(module))
         speaks = b"dash_clientside" in module.source.words and any(scripts(module))
@@ -150,9 +150,9 @@ class Graph:
         for path in self.project.targets:
             module = self.project.modules[path]
             if any(word in module.source.words for word in WORDS):
-                for around in self.around(module):
-                    _ = around._perhaps_unparsed, around._outputs, around._arguments
-                    _ = around._sharers, around._strays
+                for app in self.apps_of(module):
+                    _ = app._perhaps_unparsed, app._outputs, app._arguments
+                    _ = app._sharers, app._unattached
 
     def prop(self, dependency: Dependency) -> Prop:
         """The prop that a dependency names."""
@@ -167,14 +167,14 @@ class Graph:
         """What writes, or may write, a prop: Outputs, also while a callback runs; ``set_props``."""
         found = [*self._matching(prop, self._outputs)]
         found += self._set_props(prop)
-        found += self._stray(prop, "Output")
+        found += self._perhaps_attached(prop, "Output")
         found += self._unparsed(prop)
         return found
 
     def readers(self, prop: Prop) -> list[Access]:
         """What reads, or may read, a prop as Input or State."""
         found = [*self._matching(prop, self._arguments)]
-        found += self._stray(prop, "Input", "State")
+        found += self._perhaps_attached(prop, "Input", "State")
         found += self._unparsed(prop)
         return found
 
@@ -203,7 +203,7 @@ class Graph:
             for (callback, dependency), equal in indexes[name].matching(prop.id):
                 sure = bool(equal) and name is not None and dependency.counted
                 yield Access(place(callback), sure, callback, dependency)
-            for other in self._handed(prop.id):
+            for other in self._given_elsewhere(prop.id):
                 for (callback, dependency), equal in indexes[name].matching(other):
                     if equal:
                         yield Access(place(callback), False, callback, dependency)
@@ -211,23 +211,25 @@ class Graph:
             if any(same(value, prop.id) is not False for value in values):
                 yield Access(place(callback), False, callback)
 
-    def _handed(self, component: Value) -> Iterable[Value]:
+    def _given_elsewhere(self, component: Value) -> Iterable[Value]:
         """The ids that are this one where somebody hands it to a function."""
         if isinstance(component, Known):
-            return [private for private, texts in self._passed.items() if component.value in texts]
+            return [
+                private for private, texts in self._ids_given.items() if component.value in texts
+            ]
         if isinstance(component, Private):
-            return [Known(text) for text in sorted(self._passed.get(component, ()))]
+            return [Known(text) for text in sorted(self._ids_given.get(component, ()))]
         return ()
 
     @cached_property
-    def _passed(self) -> Mapping[Private, frozenset[str]]:
+    def _ids_given(self) -> Mapping[Private, frozenset[str]]:
         """The strings that the private ids of dependencies may be."""
-        passed = Passed(self.project)
+        arguments = IdArguments(self.project)
         found: dict[Private, frozenset[str]] = {}
         for callback in self.callbacks:
             for each in (*callback.outputs, *callback.passing, *callback.arguments):
                 value = self.prop(each).id
-                if isinstance(value, Private) and (texts := passed.ids(each)):
+                if isinstance(value, Private) and (texts := arguments.ids(each)):
                     found[value] = texts
         return found
 
@@ -238,9 +240,9 @@ class Graph:
                 where = Place(module.path, call.lineno)
                 yield Access(where, bool(equal) and name is not None, value=value)
 
-    def _stray(self, prop: Prop, *kinds: Kind) -> Iterator[Access]:
+    def _perhaps_attached(self, prop: Prop, *kinds: Kind) -> Iterator[Access]:
         """Dependencies outside of all callbacks, which some callback may get."""
-        for each in self._strays:
+        for each in self._unattached:
             mine = self.prop(each)
             if each.kind in kinds and mine.name in (prop.name, None):
                 if same(mine.id, prop.id) is not False:
@@ -248,25 +250,25 @@ class Graph:
                     yield Access(where, False, dependency=each)
 
     @cached_property
-    def _strays(self) -> tuple[Dependency, ...]:
+    def _unattached(self) -> tuple[Dependency, ...]:
         return tuple(
             each
             for module in self._shown
-            for each in self._strays_in(module)
+            for each in self._unattached_in(module)
             if self.project.shows(module, each.node)
         )
 
-    def _strays_in(self, module: Module) -> tuple[Dependency, ...]:
+    def _unattached_in(self, module: Module) -> tuple[Dependency, ...]:
         """The dependencies of a module that no callback is seen to have."""
         if self.whole is not None:
-            return self.whole._strays_in(module)
-        if module.path not in self._strays_of:
+            return self.whole._unattached_in(module)
+        if module.path not in self._unattached_of:
             found = unattached(self.project, module, self._attached)
-            self._strays_of[module.path] = tuple(found)
-        return self._strays_of[module.path]
+            self._unattached_of[module.path] = tuple(found)
+        return self._unattached_of[module.path]
 
     @cached_property
-    def _strays_of(self) -> dict[str, tuple[Dependency, ...]]:
+    def _unattached_of(self) -> dict[str, tuple[Dependency, ...]]:
         return {}
 
     @cached_property
@@ -332,7 +334,7 @@ class Graph:
         return {}
 
     @cached_property
-    def _around(self) -> dict[str, tuple[Graph, ...]]:
+    def _apps_of(self) -> dict[str, tuple[Graph, ...]]:
         return {}
 
     @cached_property

@@ -96,12 +96,12 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
         len(each.inputs) > 1 or _own(BoundCallback(graph, each)) for each in graph.in_module(module)
     ):
         return
-    for around in graph.around(module):
-        for callback in around.judged_in(module):
+    for app in graph.apps_of(module):
+        for callback in app.judged_in(module):
             function = callback.function
             own = callback.has_own_function
             if own and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                finding = _finding(BoundCallback(around, callback), function)
+                finding = _finding(BoundCallback(app, callback), function)
                 if finding is not None:
                     yield finding
 

@@ -80,10 +80,10 @@ NAME = "prevent-initial-call"
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for each callback of the file that only events start and nothing holds back."""
-    for around in graph.around(module):
-        for callback in around.judged_in(module):
-            if _is_candidate(BoundCallback(around, callback)):
-                yield _judged(BoundCallback(around, callback))
+    for app in graph.apps_of(module):
+        for callback in app.judged_in(module):
+            if _is_candidate(BoundCallback(app, callback)):
+                yield _judged(BoundCallback(app, callback))
 
 
 RULE = Rule(NAME, (b"callback",), "1.12", find)

@@ -111,10 +111,10 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for each prop that a callback of the file takes as State and has as Output."""
     if not any(any(candidates(BoundCallback(graph, each))) for each in graph.in_module(module)):
         return
-    for around in graph.around(module):
-        for callback in around.judged_in(module):
+    for app in graph.apps_of(module):
+        for callback in app.judged_in(module):
             if callback.form != "clientside_callback":
-                bound = BoundCallback(around, callback)
+                bound = BoundCallback(app, callback)
                 for state, output in candidates(bound):
                     if not _is_patched(bound, output):
                         yield _judged(bound, state, output)
