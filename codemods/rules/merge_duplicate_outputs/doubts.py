@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, listed
 from codemods.flow.answers import SILENT
-from codemods.graph.bound import BoundCallback
+from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.downstream import consequences
 from codemods.graph.page import only_component, put_anew
 from codemods.graph.prop import place
@@ -186,8 +186,8 @@ def _outlives(merge: Merge) -> Iterator[Doubt]:
 
 def _each_counts(merge: Merge) -> Iterator[Doubt]:
     """What is behind the Outputs and misses an answer that a newer one takes the place of."""
-    props = [each.prop for each in merge.outputs]
-    for found in consequences(merge.graph, props, frozenset(merge.members)):
+    props = [BoundProp(merge.graph, each.prop) for each in merge.outputs]
+    for found in consequences(props, frozenset(merge.members)):
         end = "the answer of one that still runs when another starts is missing then."
         if found.place is None:
             yield Doubt(f"Each value of {found.prop} is carried out, and not only the last: {end}")

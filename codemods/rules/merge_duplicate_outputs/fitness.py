@@ -11,7 +11,6 @@ from codemods.dash.constant import Fields, Unknown, Value, Wildcard
 from codemods.dash.dependency import Dependency, Group
 from codemods.flow.exits import own_nodes
 from codemods.graph.bound import BoundCallback
-from codemods.graph.graph import Graph
 from codemods.python.scope import Function
 from codemods.rules.fixed_signature import why_signature_is_fixed
 
@@ -162,9 +161,9 @@ def _block(callback: Callback) -> object:
     return next(block for block in blocks if any(each is function for each in block))
 
 
-def why_apart(graph: Graph, one: Callback, other: Callback) -> str:
+def why_apart(one: BoundCallback, other: BoundCallback) -> str:
     """Why two callbacks that both could be handlers are none of one dispatcher."""
-    mine, theirs = home(one), home(other)
+    mine, theirs = home(one.callback), home(other.callback)
     if mine.path != theirs.path:
         return "in another module"
     if mine.block != theirs.block:
@@ -176,6 +175,6 @@ def why_apart(graph: Graph, one: Callback, other: Callback) -> str:
     if mine.keywords != theirs.keywords:
         names = sorted({name for name, _ in {*mine.keywords} ^ {*theirs.keywords}})
         return f"other options ({', '.join(names)})"
-    if BoundCallback(graph, one).page != BoundCallback(graph, other).page:
+    if one.page != other.page:
         return "on another page"
     return "nothing else in common"

@@ -60,7 +60,7 @@ def parts(
     for each in group:
         if each not in merged and each not in unfit and each is not fit:
             assert fit is not None
-            unfit[each] = why_apart(graph, fit, each)
+            unfit[each] = why_apart(BoundCallback(graph, fit), BoundCallback(graph, each))
     return found, unfit
 
 
@@ -150,7 +150,8 @@ def _apart(
     graph: Graph, merge: Merge, group: Sequence[Callback], unfit: _Reasons
 ) -> Iterator[tuple[Callback, str]]:
     """The others that share an Output with what is merged."""
+    first = BoundCallback(graph, merge.members[0])
     written = {prop for each in merge.members for prop in shared_props(graph, each)}
     for each in group:
         if each not in merge.members and not written.isdisjoint(shared_props(graph, each)):
-            yield each, unfit.get(each) or why_apart(graph, merge.members[0], each)
+            yield each, unfit.get(each) or why_apart(first, BoundCallback(graph, each))

@@ -132,7 +132,7 @@ def _about_keys(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
         part = started_with(trip, write.path[:position])
         kinds = {ast.Dict: "dict", ast.List: "list"}
         inside = trip.start.shape if position == 0 else kinds.get(type(part))
-        sentence = _other_key(risks(trip.graph, trip.callback, node), inside, node)
+        sentence = _other_key(risks(trip.bound, node), inside, node)
         if sentence is not None:
             text = ast.unparse(node)
             literal = isinstance(node, ast.Constant | ast.UnaryOp)
@@ -172,7 +172,7 @@ def _is_far_from_the_end(trip: RoundTrip, place: ast.expr) -> bool:
     known = value_of(trip.graph.project, trip.callback.module, place)
     if ast.unparse(place) == "-1" or (isinstance(known, Known) and known.value == -1):
         return False
-    return bool(risks(trip.graph, trip.callback, place) & {"negative", "data", "unknown"})
+    return bool(risks(trip.bound, place) & {"negative", "data", "unknown"})
 
 
 def _adds_alike(trip: RoundTrip, write: Write) -> bool:

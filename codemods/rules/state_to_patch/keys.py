@@ -16,6 +16,7 @@ from codemods.dash.callback import Callback
 from codemods.dash.constant import Known, value_of
 from codemods.dash.dependency import Dependency
 from codemods.flow.alias.events import Body, Write
+from codemods.graph.bound import BoundCallback
 from codemods.graph.graph import Graph
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name
@@ -90,9 +91,9 @@ class _Spot:
     depth: int = 0
 
 
-def risks(graph: Graph, callback: Callback, node: ast.expr) -> Risks:
+def risks(bound: BoundCallback, node: ast.expr) -> Risks:
     """What an expression may be that is another key, or none, in the browser."""
-    return _risks(_Spot(graph, callback.module, callback), node)
+    return _risks(_Spot(bound.graph, bound.module, bound.callback), node)
 
 
 def _all(spot: _Spot, nodes: Iterable[ast.expr]) -> Risks:
