@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, listed
 from codemods.flow.answers import SILENT
-from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.bound import BoundProp
 from codemods.graph.downstream import consequences
 from codemods.graph.page import only_component, put_anew
 from codemods.graph.prop import place
@@ -94,7 +94,7 @@ def _at_one_time(merge: Merge) -> Iterator[Doubt]:
 
 def _unseen_page(merge: Merge) -> Iterator[Doubt]:
     """Dash does not call a callback while one of its Inputs or States is not on the page."""
-    pages = {BoundCallback(merge.graph, each).page for each in merge.members}
+    pages = {merge.bound(each).page for each in merge.members}
     roots = next((each for each in pages if each), frozenset())
     states = []
     for argument in merge.arguments:
@@ -245,7 +245,7 @@ def _older_counts(merge: Merge) -> Iterator[Doubt]:
 
 def _unseen_code(merge: Merge) -> Iterator[Doubt]:
     for member in merge.members:
-        decorator = why_signature_is_fixed(BoundCallback(merge.graph, member), "decorator")
+        decorator = why_signature_is_fixed(merge.bound(member), "decorator")
         if decorator is not None:
             yield Doubt(
                 f"What {decorator.reason} makes of the answer of {member.name} cannot be seen.",
@@ -253,7 +253,7 @@ def _unseen_code(merge: Merge) -> Iterator[Doubt]:
             )
             return
     for member in merge.members:
-        asks = why_signature_is_fixed(BoundCallback(merge.graph, member), "asks", "asks below")
+        asks = why_signature_is_fixed(merge.bound(member), "asks", "asks below")
         if asks is not None:
             (where,) = asks.places or (None,)
             shape = f"what it calls asks ctx for them ({where})" if where else asks.reason

@@ -59,6 +59,10 @@ class Merge:
     def module(self) -> Module:
         return self.members[0].module
 
+    def bound(self, member: Callback) -> BoundCallback:
+        """A member in its app."""
+        return BoundCallback(self.graph, member)
+
     @cached_property
     def outputs(self) -> tuple[Target, ...]:
         """The Outputs of all members, those that come first first."""
@@ -111,8 +115,8 @@ class Merge:
                 if both:
                     prop = min(map(str, both))
                     return f"{prop} starts both {member.name} and {other.name}."
-            own = BoundCallback(self.graph, member).inputs
-            others = (BoundCallback(self.graph, each) for each in self.members[position + 1 :])
+            own = self.bound(member).inputs
+            others = (self.bound(each) for each in self.members[position + 1 :])
             rest = [each for other in others for each in other.inputs]
             found = why_not_exclusive(outputs, own, rest) or why_one_gesture(own, rest)
             if found is not None:
@@ -142,7 +146,7 @@ class Merge:
         return tuple(
             each
             for each in self.members
-            if not (flag := BoundCallback(self.graph, each).flag)
+            if not (flag := self.bound(each).flag)
             and not (flag is None and any(output.allow_duplicate for output in each.outputs))
         )
 
@@ -166,7 +170,7 @@ class Merge:
             and not self.may_prevent[each]
             and not any(self.round_trips(each))
             and self.effects[each] is None
-            and why_signature_is_fixed(BoundCallback(self.graph, each), "decorator") is None
+            and why_signature_is_fixed(self.bound(each), "decorator") is None
             for each in self.members
         )
 
@@ -245,7 +249,7 @@ class Merge:
 
     def round_trips(self, member: Callback) -> Iterator[Prop]:
         """The shared props that a member reads as State and returns."""
-        for state, output in candidates(BoundCallback(self.graph, member)):
+        for state, output in candidates(self.bound(member)):
             prop = self.graph.prop(output)
             if prop in self.shared and is_read(member, state):
                 yield prop
