@@ -111,12 +111,12 @@ def round_trip(
     return RoundTrip(bound, state, output, body, fresh)
 
 
-def takes_away(graph: Graph, access: Access, path: Path) -> bool:
+def takes_away(prop: BoundProp, access: Access, path: Path) -> bool:
     """Whether another writer of a prop may remove what lies in it at ``path``, or move it."""
     callback, output = access.callback, access.dependency
     if callback is None or output is None or output not in callback.outputs:
         return True
-    bound = BoundCallback(graph, callback)
+    bound = BoundCallback(prop.graph, callback)
     own = [state for state, other in candidates(bound) if other is output]
     trips = (round_trip(bound, state, output) for state in (None, *own))
     return all(_takes_away(trip, path) for trip in trips)

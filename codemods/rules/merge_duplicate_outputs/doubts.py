@@ -9,7 +9,7 @@ from codemods.files.wording import by_number, listed
 from codemods.flow.answers import SILENT
 from codemods.graph.bound import BoundProp
 from codemods.graph.downstream import consequences
-from codemods.graph.page import only_component, put_anew
+from codemods.graph.page import put_anew
 from codemods.graph.prop import place
 from codemods.rules.doubt import Doubt
 from codemods.rules.fixed_signature import why_signature_is_fixed
@@ -98,7 +98,7 @@ def _unseen_page(merge: Merge) -> Iterator[Doubt]:
     roots = next((each for each in pages if each), frozenset())
     states = []
     for argument in merge.arguments:
-        component = only_component(merge.graph, argument.prop)
+        component = BoundProp(merge.graph, argument.prop).component
         if component is None or not component.roots or component.roots != roots:
             yield Doubt(
                 f"While {argument.prop} is not on the page, Dash calls none of them.", known=False

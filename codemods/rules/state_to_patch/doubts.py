@@ -214,7 +214,7 @@ def _about_others(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
         )
         return
     for access in trip.others:
-        if takes_away(trip.graph, access, write.path):
+        if takes_away(trip.prop, access, write.path):
             yield Doubt(
                 f"Where {access.place.named} takes away what line {line} changes, it stays "
                 "away; the old code brought the whole value back.",
