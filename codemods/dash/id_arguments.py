@@ -17,7 +17,7 @@ from codemods.python.scope import Scope
 
 
 @dataclass(frozen=True, eq=False)
-class Passed:
+class IdArguments:
     """What the functions and classes of a project are called with."""
 
     project: Project

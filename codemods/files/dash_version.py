@@ -48,7 +48,7 @@ class DashVersion:
 NEWEST = DashVersion(None, "the newest Dash")
 
 
-class _Said(NamedTuple):
+class _Declared(NamedTuple):
     """Requirements of one place, those on Dash among others, in the syntax of PEP 508."""
 
     source: str
@@ -63,33 +63,35 @@ def project_dash(root: str) -> DashVersion:
     first of them that names a lowest one. Where none does, the highest that the first of them
     allows which names a highest (``dash<2``).
     """
-    said: list[_Said] = []
-    for source, requirements in _said(root):
-        said.append(_Said(source, [text for text in requirements if _NAMED_DASH.match(text)]))
-        versions = [v for text in said[-1].requirements for v in _lowest(text)]
+    declared: list[_Declared] = []
+    for source, requirements in _declarations(root):
+        declared.append(
+            _Declared(source, [text for text in requirements if _NAMED_DASH.match(text)])
+        )
+        versions = [v for text in declared[-1].requirements for v in _lowest(text)]
         if versions:
             return DashVersion(min(versions), source)
-    for source, requirements in said:
+    for source, requirements in declared:
         versions = [v for text in requirements for v in _highest(text)]
         if versions:
             return DashVersion(min(versions), source)
     return NEWEST
 
 
-def _said(root: str) -> Iterator[_Said]:
+def _declarations(root: str) -> Iterator[_Declared]:
     for name in _TOML_LOCKS:
-        yield _Said(name, _in_toml_lock(_text(root, name)))
-    yield _Said("Pipfile.lock", _in_pipfile_lock(_text(root, "Pipfile.lock")))
+        yield _Declared(name, _in_toml_lock(_text(root, name)))
+    yield _Declared("Pipfile.lock", _in_pipfile_lock(_text(root, "Pipfile.lock")))
     seen: set[str] = set()
     for name in _requirements_files(root):
         yield from _in_requirements(root, name, seen)
     for requirements in _in_pyproject(_text(root, "pyproject.toml")):
-        yield _Said("pyproject.toml", requirements)
+        yield _Declared("pyproject.toml", requirements)
     for requirements in _in_setup_cfg(_text(root, "setup.cfg")):
-        yield _Said("setup.cfg", requirements)
-    yield _Said("setup.py", _in_setup_py(_text(root, "setup.py")))
+        yield _Declared("setup.cfg", requirements)
+    yield _Declared("setup.py", _in_setup_py(_text(root, "setup.py")))
     for name in _ENVIRONMENTS:
-        yield _Said(name, _in_environment(_text(root, name)))
+        yield _Declared(name, _in_environment(_text(root, name)))
 
 
 def _lowest(requirement: str) -> list[Version]:
@@ -186,7 +188,7 @@ def _listed(directory: str) -> list[str]:
         return []
 
 
-def _in_requirements(root: str, name: str, seen: set[str]) -> Iterator[_Said]:
+def _in_requirements(root: str, name: str, seen: set[str]) -> Iterator[_Declared]:
     """What a requirements file says, and then those that it includes, inside the project."""
     waiting = [name]
     while waiting:
@@ -196,7 +198,7 @@ def _in_requirements(root: str, name: str, seen: set[str]) -> Iterator[_Said]:
         seen.add(name)
         lines = _text(root, name).replace("\r\n", "\n").replace("\\\n", " ").splitlines()
         lines = [_REMARK.sub("", line).strip() for line in lines]
-        yield _Said(name, lines)
+        yield _Declared(name, lines)
         waiting += [*_included(name, lines)][::-1]
 
 

@@ -16,8 +16,8 @@ from codemods.files.place import Place
 from codemods.flow.answers import SILENT
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.effect import effect
-from codemods.graph.graph import Graph
-from codemods.graph.prop import Access, Prop, place
+from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.prop import Access, place
 from codemods.graph.round_trip import candidates, is_read
 
 # What a component does with a value, and does not keep: rows and points are added to those that are
@@ -48,25 +48,23 @@ class Consequence:
     for each; without a place the component itself carries it out.
     """
 
-    prop: Prop
+    prop: BoundProp
     what: str = ""
     place: Place | None = None
 
 
-def consequences(
-    graph: Graph, props: Iterable[Prop], but: frozenset[Callback]
-) -> Iterator[Consequence]:
+def consequences(props: Iterable[BoundProp], but: frozenset[Callback]) -> Iterator[Consequence]:
     """What each value of some props leads to, at once or by way of callbacks that are not in
     ``but``.
     """
     pending = [*props]
     seen: set[Callback] = set(but)
-    started: dict[Callback, Prop] = {}
+    started: dict[Callback, BoundProp] = {}
     for prop in pending:  # which grows meanwhile
         pending += [each for each in _following(prop) if each not in pending]
-        if _is_order(graph, prop):
+        if _is_order(prop):
             yield Consequence(prop)
-        for access in graph.readers(prop):
+        for access in prop.readers:
             if access.dependency is not None and access.dependency.kind != "Input":
                 continue
             behind = access.callback
@@ -75,49 +73,50 @@ def consequences(
             elif behind not in seen:
                 seen.add(behind)
                 started[behind] = prop
-                what = _more_than_the_last(graph, access, behind)
+                bound = BoundCallback(prop.graph, behind)
+                what = _more_than_the_last(bound, access)
                 if what is not None:
                     yield Consequence(prop, what, access.place)
-                pending += [graph.prop(each) for each in behind.outputs]
-    yield from _by_way_of_others(graph, started)
+                pending += bound.outputs
+    yield from _by_way_of_others(started)
 
 
-def _by_way_of_others(graph: Graph, started: Mapping[Callback, Prop]) -> Iterator[Consequence]:
+def _by_way_of_others(started: Mapping[Callback, BoundProp]) -> Iterator[Consequence]:
     """Those that build on what another one of them wrote for the value before."""
     for callback, prop in started.items():
-        for state in callback.states:
-            before = graph.prop(state)
-            if any(access.callback in started for access in graph.writers(before)):
+        for before in BoundCallback(prop.graph, callback).props(callback.states):
+            if any(access.callback in started for access in before.writers):
                 yield Consequence(prop, f"builds on what {before} was before", place(callback))
 
 
-def _following(prop: Prop) -> Iterator[Prop]:
+def _following(prop: BoundProp) -> Iterator[BoundProp]:
     for name in _FOLLOWING.get(prop.name or "", ()):
-        yield Prop(prop.id, name)
+        yield prop.sibling(name)
 
 
-def _is_order(graph: Graph, prop: Prop) -> bool:
+def _is_order(prop: BoundProp) -> bool:
     kind = _ORDERS_OF.get(prop.name or "")
-    components = graph.layout.of(prop.id) if kind else ()
+    components = prop.components if kind else ()
     return prop.name in _ORDERS or any(
-        component.kind.rpartition(".")[2] == kind for component, _ in components
+        component.kind.rpartition(".")[2] == kind for component in components
     )
 
 
-def _more_than_the_last(graph: Graph, access: Access, callback: Callback) -> str | None:
+def _more_than_the_last(bound: BoundCallback, access: Access) -> str | None:
     """What a callback may do beyond showing the last value that it was given."""
+    callback = bound.callback
     seen = access.dependency is not None and not callback.opaque and callback.has_own_function
     if not seen or isinstance(callback.function, ast.Lambda):
         return "cannot be seen into"
-    for state, output in candidates(graph, callback):
+    for state, output in candidates(bound):
         if is_read(callback, state):
-            return f"builds on what {graph.prop(output)} was before"
-    found = graph.speech.answers(callback)
+            return f"builds on what {bound.prop(output)} was before"
+    found = bound.graph.speech.answers(callback)
     if "Patch" in found:
         return "builds on what was there before"
-    if "unseen" in found or unknown_decorator(graph.project, callback) is not None:
+    if "unseen" in found or unknown_decorator(bound.project, callback) is not None:
         return "calls what cannot be seen into"
-    where = effect(graph.project, callback)
+    where = effect(bound.project, callback)
     if where is not None:
         return f"may do more than answer ({where})"
     silent = min((at for word, at in found.items() if word in SILENT), default=None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.dash.callback import Callback
 from codemods.files.place import Place
 from codemods.flow.callers import option
+from codemods.graph.bound import BoundCallback
 from codemods.graph.graph import Graph
 from codemods.python.nodes import last_name
 from codemods.python.project import Module
@@ -20,12 +20,12 @@ _HANDLERS = (
 _WORDS = (*(name.encode() for name in _HANDLERS), b"hooks")
 
 
-def error_handler(graph: Graph, callback: Callback) -> Place | None:
+def error_handler(bound: BoundCallback) -> Place | None:
     """Where somebody says what is done when the callback raises an exception, if anybody does."""
-    own = option(graph.project, callback, "on_error")
+    own = option(bound.project, bound.callback, "on_error")
     if own is not None:
-        return Place(callback.module.path, own.lineno)
-    return graph.once(_of_all)
+        return Place(bound.module.path, own.lineno)
+    return bound.graph.once(_of_all)
 
 
 def _of_all(graph: Graph) -> Place | None:

@@ -7,11 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from codemods.dash.components import CLICKS, is_event
 from codemods.dash.constant import same
-from codemods.dash.dependency import Dependency
-from codemods.dash.layout import Component
-from codemods.graph.graph import Graph
-from codemods.graph.page import only_component, put_anew
-from codemods.graph.prop import Prop
+from codemods.graph.bound import BoundProp
+from codemods.graph.page import put_anew
 
 # What only the hand of the user changes, beside the events. A Store, a Location and an Interval
 # change by themselves (S16), and so does what a component derives from its other props.
@@ -28,10 +25,7 @@ _BY_ITSELF = frozenset({"n_intervals", "relayoutData", "restyleData"})
 
 
 def why_not_exclusive(
-    graph: Graph,
-    outputs: Sequence[Dependency],
-    left: Sequence[Dependency],
-    right: Sequence[Dependency],
+    outputs: Sequence[BoundProp], left: Sequence[BoundProp], right: Sequence[BoundProp]
 ) -> str | None:
     """How an Input of ``left`` may arrive together with one of ``right``, as a sentence.
 
@@ -40,139 +34,123 @@ def why_not_exclusive(
     """
     for mine in left:
         for theirs in right:
-            if same(graph.prop(mine).id, graph.prop(theirs).id) is not False:
-                return (
-                    f"{graph.prop(mine)} and {graph.prop(theirs)} may belong to one component, and "
-                    "change at one time."
-                )
+            if same(mine.id, theirs.id) is not False:
+                return f"{mine} and {theirs} may belong to one component, and change at one time."
     for each in (*left, *right):
-        writer = why_written(graph, each)
+        writer = why_written(each)
         if writer is not None:
             return writer
-    return _not_together(graph, (*left, *right), outputs)
+    return _not_together((*left, *right), outputs)
 
 
-def why_one_gesture(
-    graph: Graph, left: Sequence[Dependency], right: Sequence[Dependency]
-) -> str | None:
+def why_one_gesture(left: Sequence[BoundProp], right: Sequence[BoundProp]) -> str | None:
     """How one gesture of the user changes an Input of ``left`` and one of ``right``, as a sentence.
 
     Beside what ``why_one_click`` says, one that takes the focus away from a field makes that take
     its text over.
     """
-    for one, other in _both_ways(left, right):
-        first, second = graph.prop(one), graph.prop(other)
-        if _is_left(first, _components(graph, first)):
+    for first, second in _both_ways(left, right):
+        if _is_left(first):
             return (
                 f"{first} changes when a click, maybe on what changes {second}, takes the focus "
                 "away."
             )
-    return why_one_click(graph, left, right)
+    return why_one_click(left, right)
 
 
-def why_one_click(
-    graph: Graph, left: Sequence[Dependency], right: Sequence[Dependency]
-) -> str | None:
+def why_one_click(left: Sequence[BoundProp], right: Sequence[BoundProp]) -> str | None:
     """How one click or key changes an Input of ``left`` and one of ``right``, as a sentence.
 
     A click on what lies in a clickable component is a click on both; Enter in a form presses its
     button.
     """
     for one, other in _both_ways(left, right):
-        reason = _one_click(graph, graph.prop(one), graph.prop(other))
+        reason = _one_click(one, other)
         if reason is not None:
             return reason
     return None
 
 
 def _both_ways(
-    left: Sequence[Dependency], right: Sequence[Dependency]
-) -> Iterator[tuple[Dependency, Dependency]]:
+    left: Sequence[BoundProp], right: Sequence[BoundProp]
+) -> Iterator[tuple[BoundProp, BoundProp]]:
     for mine in left:
         for theirs in right:
             yield mine, theirs
             yield theirs, mine
 
 
-def _components(graph: Graph, prop: Prop) -> list[Component]:
-    return [component for component, _ in graph.layout.of(prop.id)]
-
-
-def _one_click(graph: Graph, first: Prop, second: Prop) -> str | None:
-    outer, inner = _components(graph, first), _components(graph, second)
+def _one_click(first: BoundProp, second: BoundProp) -> str | None:
+    outer, inner, layout = first.components, second.components, first.graph.layout
     both = f"{first} and {second}"
     if first.name == "n_submit" and second.name in CLICKS:
         calls = {each.call for each in (*outer, *inner)}
-        if any(len(calls & graph.layout.inside(form)) > 1 for form in graph.layout.forms):
+        if any(len(calls & layout.inside(form)) > 1 for form in layout.forms):
             return f"{both} are in one form: Enter in the field presses the button too."
     if first.name in _AROUND:
-        if any(each.call in graph.layout.inside(around) for around in outer for each in inner):
+        if any(each.call in layout.inside(around) for around in outer for each in inner):
             if {first.name, second.name} <= CLICKS:
                 return f"{both}: a click on the one is one on the other too, which lies around it."
             return f"What changes {second} may change {first} too, which lies around it."
     return None
 
 
-def _is_left(prop: Prop, components: Sequence[Component]) -> bool:
+def _is_left(prop: BoundProp) -> bool:
     """Whether a prop changes when its component loses the focus."""
     if prop.name in ("n_blur", "search_value") or prop.name in _DATES:
         return True
     if prop.name == "data":  # of a table, which takes over what is typed into it
         return True
-    late = [each.given("debounce") for each in components if prop.name == "value"]
+    late = [each.given("debounce") for each in prop.components if prop.name == "value"]
     return any(each and not (isinstance(each, ast.Constant) and not each.value) for each in late)
 
 
-def why_written(graph: Graph, dependency: Dependency) -> str | None:
+def why_written(prop: BoundProp) -> str | None:
     """Who, beside the user, may change an Input, as a sentence; None when nobody does."""
-    prop = graph.prop(dependency)
     # A component drops a value that its new options do not have.
-    for written in (prop, Prop(prop.id, "options")) if prop.name == "value" else (prop,):
-        writers = graph.writers(written)
+    for written in (prop, prop.sibling("options")) if prop.name == "value" else (prop,):
+        writers = written.writers
         if writers:
             return (
                 f"{writers[0].place.named} may write {written}: then the Inputs arrive together, "
                 "or the value is read before it is written."
             )
-    if _by_hand(graph, prop):
-        script = graph.clicking
+    if _by_hand(prop):
+        script = prop.graph.clicking
         if script is None:
             return None
         return f"A script ({script}) may click or send events, several at once."
     return f"{prop} changes without the user, and may arrive together with the others."
 
 
-def _by_hand(graph: Graph, prop: Prop) -> bool:
+def _by_hand(prop: BoundProp) -> bool:
     if prop.name == "data":  # of a DataTable that can be edited; never of a Store
-        kinds = [component.kind for component, _ in graph.layout.of(prop.id)]
+        kinds = [component.kind for component in prop.components]
         return bool(kinds) and all(kind.endswith("DataTable") for kind in kinds)
     if prop.name == "is_open":  # of what opens at a click on its target, or closes in time
-        components = _components(graph, prop)
-        if any(each.given(name) for each in components for name in _BY_THEMSELVES):
+        if any(each.given(name) for each in prop.components for name in _BY_THEMSELVES):
             return False
     return prop.name in _BY_HAND or (is_event(prop.name) and prop.name not in _BY_ITSELF)
 
 
-def _not_together(
-    graph: Graph, inputs: Sequence[Dependency], outputs: Sequence[Dependency]
-) -> str | None:
+def _not_together(inputs: Sequence[BoundProp], outputs: Sequence[BoundProp]) -> str | None:
     roots: frozenset[str] | None = None
     placed = {}
     for each in (*inputs, *outputs):
-        component = only_component(graph, each)
+        component = each.component
         if component is None or not component.roots:
             return (
-                f"Where {graph.prop(each)} stands cannot be seen: if it enters the page apart from "
+                f"Where {each} stands cannot be seen: if it enters the page apart from "
                 "the others, they arrive together."
             )
         placed[each] = component
         roots = component.roots if roots is None else roots & component.roots
     if not roots:
         return "The Inputs and Outputs do not all enter the page together, and then arrive as one."
-    found = put_anew(graph, [placed[each] for each in inputs])
+    found = put_anew(inputs[0].graph, [placed[each] for each in inputs])
     if found is None:
         return None
-    held, writer = found
+    parent, writer = found
     return (
-        f"{held} may hold Inputs of it, and is written ({writer.place}): then they arrive as one."
+        f"{parent} may hold Inputs of it, and is written ({writer.place}): then they arrive as one."
     )

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from codemods.dash.callback import Callback
 from codemods.dash.constant import Fields, Known, Private, Value, same, value_of
 from codemods.dash.dependency import Dependency, Kind
-from codemods.dash.id_arguments import Passed
+from codemods.dash.id_arguments import IdArguments
 from codemods.dash.id_index import Index
 from codemods.dash.javascript import (
     Script,
@@ -105,17 +105,17 @@ class Graph:
             ):
                 yield each
 
-    def around(self, module: Module) -> tuple[Graph, ...]:
+    def apps_of(self, module: Module) -> tuple[Graph, ...]:
         """The graphs of what can meet the callbacks of a module in one running app.
 
         One for each function that builds an app of its own, where there are several, and one for
         what stands outside of them.
         """
-        if module.path not in self._around:
-            self._around[module.path] = (*self._graphs_around(module),)
-        return self._around[module.path]
+        if module.path not in self._apps_of:
+            self._apps_of[module.path] = (*self._graphs_of(module),)
+        return self._apps_of[module.path]
 
-    def _graphs_around(self, module: Module) -> Iterator[Graph]:
+    def _graphs_of(self, module: Module) -> Iterator[Graph]:
         files = self.membership.around(module.path)
         world = self.membership.related if files is None else files
         functions = self.membership.functions(module.path)
@@ -123,7 +123,7 @@ class Graph:
             if world not in self._graphs:
                 if len(self._graphs) >= _MOST_AT_ONCE:  # the files of one app follow each other
                     self._graphs.clear()
-                    self._around.clear()
+                    self._apps_of.clear()
                 self._graphs[world] = Graph(replace(self.project, world=world), self)
             yield self._graphs[world]
             return
@@ -163,14 +163,14 @@ class Graph:
         """What writes, or may write, a prop: Outputs, also while a callback runs; ``set_props``."""
         found = [*self._matching(prop, self._outputs)]
         found += self._set_props(prop)
-        found += self._stray(prop, "Output")
+        found += self._perhaps_attached(prop, "Output")
         found += self._unparsed(prop)
         return found
 
     def readers(self, prop: Prop) -> list[Access]:
         """What reads, or may read, a prop as Input or State."""
         found = [*self._matching(prop, self._arguments)]
-        found += self._stray(prop, "Input", "State")
+        found += self._perhaps_attached(prop, "Input", "State")
         found += self._unparsed(prop)
         return found
 
@@ -193,7 +193,7 @@ class Graph:
             for (callback, dependency), equal in indexes[name].matching(prop.id):
                 sure = bool(equal) and name is not None and dependency.counted
                 yield Access(place(callback), sure, callback, dependency)
-            for other in self._handed(prop.id):
+            for other in self._given_elsewhere(prop.id):
                 for (callback, dependency), equal in indexes[name].matching(other):
                     if equal:
                         yield Access(place(callback), False, callback, dependency)
@@ -201,23 +201,25 @@ class Graph:
             if any(same(value, prop.id) is not False for value in values):
                 yield Access(place(callback), False, callback)
 
-    def _handed(self, component: Value) -> Iterable[Value]:
+    def _given_elsewhere(self, component: Value) -> Iterable[Value]:
         """The ids that are this one where somebody hands it to a function."""
         if isinstance(component, Known):
-            return [private for private, texts in self._passed.items() if component.value in texts]
+            return [
+                private for private, texts in self._ids_given.items() if component.value in texts
+            ]
         if isinstance(component, Private):
-            return [Known(text) for text in sorted(self._passed.get(component, ()))]
+            return [Known(text) for text in sorted(self._ids_given.get(component, ()))]
         return ()
 
     @cached_property
-    def _passed(self) -> Mapping[Private, frozenset[str]]:
+    def _ids_given(self) -> Mapping[Private, frozenset[str]]:
         """The strings that the private ids of dependencies may be."""
-        passed = Passed(self.project)
+        arguments = IdArguments(self.project)
         found: dict[Private, frozenset[str]] = {}
         for callback in self.callbacks:
             for each in (*callback.outputs, *callback.passing, *callback.arguments):
                 value = self.prop(each).id
-                if isinstance(value, Private) and (texts := passed.ids(each)):
+                if isinstance(value, Private) and (texts := arguments.ids(each)):
                     found[value] = texts
         return found
 
@@ -228,9 +230,9 @@ class Graph:
                 where = Place(module.path, call.lineno)
                 yield Access(where, bool(equal) and name is not None, value=value)
 
-    def _stray(self, prop: Prop, *kinds: Kind) -> Iterator[Access]:
+    def _perhaps_attached(self, prop: Prop, *kinds: Kind) -> Iterator[Access]:
         """Dependencies outside of all callbacks, which some callback may get."""
-        for each in self._strays:
+        for each in self._unattached:
             mine = self.prop(each)
             if each.kind in kinds and mine.name in (prop.name, None):
                 if same(mine.id, prop.id) is not False:
@@ -238,7 +240,7 @@ class Graph:
                     yield Access(where, False, dependency=each)
 
     @cached_property
-    def _strays(self) -> tuple[Dependency, ...]:
+    def _unattached(self) -> tuple[Dependency, ...]:
         return tuple(
             each
             for module in self._shown
@@ -289,7 +291,7 @@ class Graph:
         return {}
 
     @cached_property
-    def _around(self) -> dict[str, tuple[Graph, ...]]:
+    def _apps_of(self) -> dict[str, tuple[Graph, ...]]:
         return {}
 
     @cached_property

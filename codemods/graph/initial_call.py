@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from codemods.dash.app import replaced_class
-from codemods.dash.callback import Callback
 from codemods.dash.components import is_event
 from codemods.dash.constant import Fields, Known, Private, Wildcard, same, value_of
-from codemods.dash.dependency import Dependency
+from codemods.dash.dependency import Kind
 from codemods.dash.layout import Component
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.exits import own_nodes
 from codemods.flow.interpreter import Outcome, evaluate
 from codemods.flow.values import UNKNOWN, Situation, Unsure, is_unknown
+from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.flag import flag
 from codemods.graph.graph import Graph
-from codemods.graph.page import enter_together, only_component
+from codemods.graph.page import enter_together
 from codemods.graph.prop import Access
-from codemods.python.resolve import dash_name, resolve
+from codemods.python.resolve import resolve
 from codemods.python.scope import Function
 
 # What a component sets by itself before anybody does anything.
@@ -48,40 +49,38 @@ class InitialCall:
     Input were set, where the layout does not say whether they are.
     """
 
-    graph: Graph
-    callback: Callback
+    bound: BoundCallback
     outcome: Outcome | None
     unset: Outcome | None = None
     unseen: str = ""
 
 
-def initial_call(graph: Graph, callback: Callback) -> InitialCall:
+def initial_call(bound: BoundCallback) -> InitialCall:
     """What happens in the initial call of a callback."""
-    unseen = _why_unseen(graph, callback)
-    function = callback.function
+    unseen = _why_unseen(bound)
+    function = bound.callback.function
     if unseen is not None or function is None:
-        return InitialCall(graph, callback, None, unseen=unseen or "")
-    given = _values(graph, callback)
-    unset = _unset(graph, callback, given)
+        return InitialCall(bound, None, unseen=unseen or "")
+    given = _values(bound)
+    unset = _unset(bound, given)
     return InitialCall(
-        graph,
-        callback,
-        _outcome(graph, callback, function, given),
-        _outcome(graph, callback, function, unset),
+        bound,
+        _outcome(bound, function, given),
+        _outcome(bound, function, unset),
     )
 
 
-def _why_unseen(graph: Graph, callback: Callback) -> str | None:
+def _why_unseen(bound: BoundCallback) -> str | None:
     """Why nobody can tell what the call does."""
-    function = callback.function
+    function = bound.callback.function
     if function is None:
         return "what its JavaScript does on page load cannot be seen"
-    if not callback.has_own_function:
+    if not bound.callback.has_own_function:
         return "its function is in another file"
-    app = replaced_class(graph.project, callback.module, callback.app)
+    app = replaced_class(bound.project, bound.module, bound.callback.app)
     if app is not None:
         return f"what a {_last(app)} app does on page load cannot be seen"
-    decorator = unknown_decorator(graph.project, callback)
+    decorator = unknown_decorator(bound.project, bound.callback)
     if decorator is not None:
         return f"what @{decorator} does on page load cannot be seen"
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function)):
@@ -93,96 +92,94 @@ def _last(dotted: str) -> str:
     return dotted.rpartition(".")[2]
 
 
-def _values(graph: Graph, callback: Callback) -> dict[str, Any]:
+def _values(bound: BoundCallback) -> dict[str, Any]:
     """What its parameters are in the initial call, as far as it is certain.
 
     Dash makes that call whenever an Output enters the page. Where the component of an Input or
     State was there before, the user of the app may have clicked it or typed into it by then.
     """
-    outputs = _only_components(graph, callback.outputs)
+    outputs = _only_components(bound.outputs)
     values: dict[str, Any] = {}
-    for each in callback.arguments:
+    for each in bound.callback.arguments:
         name = each.parameter
         if name is None:
             continue
         values[name] = Unsure()
-        own = None if each.within or outputs is None else only_component(graph, each)
-        if own is not None and all(enter_together(graph, own, it) for it in outputs or ()):
-            known = value_on_load(graph, each)
+        own = None if each.within or outputs is None else bound.prop(each).component
+        if own is not None and all(enter_together(bound.graph, own, it) for it in outputs or ()):
+            known = value_on_load(bound.prop(each), each.kind)
             values[name] = values[name] if is_unknown(known) else known
     return values
 
 
-def _only_components(graph: Graph, dependencies: Sequence[Dependency]) -> list[Component] | None:
+def _only_components(props: Iterable[BoundProp]) -> list[Component] | None:
     """Their components; None when that of one is not certain."""
     found = []
-    for each in dependencies:
-        component = only_component(graph, each)
+    for each in props:
+        component = each.component
         if component is None:
             return None
         found.append(component)
     return found
 
 
-def _unset(graph: Graph, callback: Callback, values: Mapping[str, Any]) -> dict[str, Any]:
+def _unset(bound: BoundCallback, values: Mapping[str, Any]) -> dict[str, Any]:
     """The same, if no Input were set of which that is not certain."""
     found = dict(values)
-    for each in callback.inputs:
+    for each in bound.callback.inputs:
         name = each.parameter
         if name in found and name is not None and not each.within and is_unknown(found[name]):
-            found[name] = [None] if is_list(graph, each) else None
+            found[name] = [None] if is_list(bound.prop(each)) else None
     return found
 
 
 def _outcome(
-    graph: Graph,
-    callback: Callback,
+    bound: BoundCallback,
     function: Function | ast.Lambda,
     values: Mapping[str, Any],
 ) -> Outcome:
     current = {
         output: values[each.parameter]
-        for each in callback.states
-        for output in callback.outputs
-        if each.parameter is not None and not each.within and _is_same(graph, each, output)
+        for each in bound.callback.states
+        for output, prop in zip(bound.callback.outputs, bound.outputs, strict=True)
+        if each.parameter is not None and not each.within and _is_same(bound.prop(each), prop)
     }
-    situation = Situation(values, {}, private_ids(graph, callback), current)
-    return evaluate(graph.project, callback, function, situation)
+    situation = Situation(values, {}, private_ids(bound), current)
+    return evaluate(bound.project, bound.callback, function, situation)
 
 
-def private_ids(graph: Graph, callback: Callback) -> frozenset[Private]:
+def private_ids(bound: BoundCallback) -> frozenset[Private]:
     """The ids of its Inputs that are private to a class or function."""
-    found = (graph.prop(each).id for each in callback.inputs)
+    found = (bound.prop(each).id for each in bound.callback.inputs)
     return frozenset(each for each in found if isinstance(each, Private))
 
 
-def _is_same(graph: Graph, one: Dependency, other: Dependency) -> bool:
-    left, right = graph.prop(one), graph.prop(other)
+def _is_same(left: BoundProp, right: BoundProp) -> bool:
     return left.name is not None and left.name == right.name and same(left.id, right.id) is True
 
 
-def is_list(graph: Graph, dependency: Dependency) -> bool:
+def is_list(prop: BoundProp) -> bool:
     """Whether an argument is a list, of what all components with such an id have."""
-    component = graph.prop(dependency).id
+    component = prop.id
     return isinstance(component, Fields) and any(
         isinstance(value, Wildcard) and value.name != "MATCH" for _, value in component.items
     )
 
 
-def value_on_load(graph: Graph, dependency: Dependency) -> Any:
+def value_on_load(prop: BoundProp, kind: Kind) -> Any:
     """What an argument is in the initial call; UNKNOWN when the layout does not say.
 
     A State may have been written by then. Where an Input has been, the call is triggered by that,
     and no initial call any more (S16): with the flag it is made all the same.
     """
-    if dependency.kind == "State" and graph.writers(graph.prop(dependency)):
+    if kind == "State" and prop.writers:
         return UNKNOWN
-    return layout_value(graph, dependency)
+    return layout_value(prop)
 
 
-def layout_value(graph: Graph, dependency: Dependency) -> Any:
+def layout_value(prop: BoundProp) -> Any:
     """What the layout sets a prop to; UNKNOWN when that cannot be seen."""
-    prop = graph.prop(dependency)
+    graph = prop.graph
     found = graph.layout.of(prop.id)
     if not found or prop.name is None or any(not sure for _, sure in found):
         return UNKNOWN
@@ -231,49 +228,13 @@ def _is_of_a_package(graph: Graph, component: Component) -> bool:
     return symbol is not None and symbol.module is None
 
 
-def flag(graph: Graph, callback: Callback) -> bool | None:
-    """Whether a callback prevents its initial call: by its own flag, or its app's (S7).
-
-    None when that cannot be seen.
-    """
-    own = callback.keywords.get("prevent_initial_call")
-    if own is not None:
-        value = value_of(graph.project, callback.module, own)
-        if isinstance(value, Known):
-            return value.value is True
-        return None
-    if callback.unpacked:
-        return None
-    if callback.app is None:
-        return False
-    return _inherited(graph, callback)
-
-
-def _inherited(graph: Graph, callback: Callback) -> bool | None:
-    """``Dash(prevent_initial_callbacks=True)`` of the app that registers it."""
-    assert callback.app is not None
-    symbol = resolve(graph.project, callback.module, callback.app)
-    made = symbol.binding.value if symbol and symbol.binding else None
-    if not isinstance(made, ast.Call) or symbol is None or symbol.module is None:
-        return None
-    if not (dash_name(graph.project, symbol.module, made.func) or "").startswith("dash.Dash"):
-        return None
-    if any(keyword.arg is None for keyword in made.keywords):
-        return None
-    for keyword in made.keywords:
-        if keyword.arg == "prevent_initial_callbacks":
-            value = value_of(graph.project, symbol.module, keyword.value)
-            return value.value is True if isinstance(value, Known) else None
-    return False
-
-
-def readers_on_load(graph: Graph, callback: Callback) -> Iterator[Access]:
+def readers_on_load(bound: BoundCallback) -> Iterator[Access]:
     """The callbacks that one starts by what it writes, and what may have such: each once."""
     seen: set[int] = set()
-    for output in callback.outputs:
-        for access in graph.readers(graph.prop(output)):
+    for output in bound.outputs:
+        for access in output.readers:
             behind = access.callback
-            if behind is callback or id(behind or access.place) in seen:
+            if behind is bound.callback or id(behind or access.place) in seen:
                 continue
             if access.dependency is not None and access.dependency.kind != "Input":
                 continue
@@ -281,17 +242,17 @@ def readers_on_load(graph: Graph, callback: Callback) -> Iterator[Access]:
             yield access
 
 
-def runs_anyway(graph: Graph, callback: Callback) -> bool:
+def runs_anyway(bound: BoundCallback) -> bool:
     """Whether a callback has an Input that no callback feeds on load (S5).
 
     An Input that may have no component at all is none.
     """
     return any(
-        not is_list(graph, each)
+        not is_list(bound.prop(each))
         and "allow_optional" not in each.keywords
         and all(
-            access.callback is not None and flag(graph, access.callback) is True
-            for access in graph.writers(graph.prop(each))
+            access.callback is not None and flag(bound.project, access.callback) is True
+            for access in bound.prop(each).writers
         )
-        for each in callback.inputs
+        for each in bound.callback.inputs
     )

@@ -12,8 +12,8 @@ from codemods.dash.layout import Component
 from codemods.files.place import Place
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.exits import is_no_update, results
-from codemods.graph.graph import Graph
-from codemods.graph.prop import Access, Prop
+from codemods.graph.bound import BoundProp
+from codemods.graph.prop import Access
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
 
@@ -50,11 +50,11 @@ class Initial:
     unknown: str | None = None
 
 
-def initial(graph: Graph, prop: Prop) -> Initial:
+def initial(prop: BoundProp) -> Initial:
     """What a prop holds on page load (S9, S16)."""
     name = prop.name or ""
     candidates = [
-        (each, sure or _matches(each.id, prop.id)) for each, sure in graph.layout.of(prop.id)
+        (each, sure or _matches(each.id, prop.id)) for each, sure in prop.graph.layout.of(prop.id)
     ]
     possible = next((each for each, sure in candidates if not sure and _may_have(each, name)), None)
     if possible is not None:
@@ -63,7 +63,7 @@ def initial(graph: Graph, prop: Prop) -> Initial:
     components = [each for each, sure in candidates if sure]
     if not components:
         return _unknown(f"no layout of the project shows the component of {prop}")
-    found = [_given(graph.project, each, name) for each in components]
+    found = [_given(prop.graph.project, each, name) for each in components]
     first = found[0]
     if len({(each.shape, _text(each.value)) for each in found}) > 1:
         if not isinstance(prop.id, Fields) or len({each.shape for each in found}) > 1:
@@ -150,38 +150,38 @@ def patchable_without_value(component: Component, name: str) -> bool:
     return False
 
 
-def browser_may_empty(prop: Prop) -> bool:
+def browser_may_empty(prop: BoundProp) -> bool:
     """Whether the user of the app, or the component itself, may set a prop to None."""
     return prop.name not in _STEADY
 
 
-def emptied_by(graph: Graph, prop: Prop) -> Iterator[tuple[Place, str]]:
+def emptied_by(prop: BoundProp) -> Iterator[tuple[Place, str]]:
     """What sets, or may set, a prop to None, and how."""
     if prop.name == "data":
-        for access in graph.writers(Prop(prop.id, "clear_data")):
+        for access in prop.sibling("clear_data").writers:
             yield access.place, "clears it (clear_data)"
-    for access in graph.writers(prop):
-        how = _empties(graph, prop, access)
+    for access in prop.writers:
+        how = _empties(prop, access)
         if how is not None:
             yield access.place, how
 
 
-def _empties(graph: Graph, prop: Prop, access: Access) -> str | None:
-    project, callback = graph.project, access.callback
+def _empties(prop: BoundProp, access: Access) -> str | None:
+    project, callback = prop.graph.project, access.callback
     if callback is None:
         if access.value is None:
             return "may set it to None"
         if isinstance(access.value, ast.Constant) and access.value.value is None:
             return "sets it to None"
         module = project.modules[access.place.path]
-        return None if never_none(graph, module, access.value, prop) else "may set it to None"
+        return None if never_none(module, access.value, prop) else "may set it to None"
     if callback.function is None or access.dependency is None:
         return "may set it to None, in a way that cannot be seen from Python"
     if access.dependency not in callback.outputs:
         return "sets it while it runs"
     if unknown_decorator(project, callback) is not None:
         return "may set it to None, by a decorator that cannot be seen into"
-    identity = graph.prop(access.dependency).id
+    identity = prop.graph.prop(access.dependency).id
     if isinstance(identity, Fields) and any(
         isinstance(v, Wildcard) and v.name != "MATCH" for _, v in identity.items
     ):
@@ -193,29 +193,30 @@ def _empties(graph: Graph, prop: Prop, access: Access) -> str | None:
         value = result.values[position]
         if result.exit.kind == "end" or (isinstance(value, ast.Constant) and value.value is None):
             return "sets it to None"
-        if value is None or not never_none(graph, callback.module, value, prop):
+        if value is None or not never_none(callback.module, value, prop):
             return "may set it to None"
     return None
 
 
-def set_to_other_kinds(graph: Graph, prop: Prop, shape: Shape) -> Iterator[Place]:
+def set_to_other_kinds(prop: BoundProp, shape: Shape) -> Iterator[Place]:
     """What surely sets a prop to something that is neither None nor of a shape."""
-    for access in graph.writers(prop):
-        for module, value in _written(graph, access):
-            if _is_scalar(value) or shape_of(graph.project, module, value)[0] in _SHAPES - {shape}:
+    project, others = prop.graph.project, _SHAPES - {shape}
+    for access in prop.writers:
+        for module, value in _written(project, access):
+            if _is_scalar(value) or shape_of(project, module, value)[0] in others:
                 yield access.place
                 break
 
 
-def _written(graph: Graph, access: Access) -> Iterator[tuple[Module, ast.expr]]:
+def _written(project: Project, access: Access) -> Iterator[tuple[Module, ast.expr]]:
     """The values that can be seen to be written."""
     callback = access.callback
     if callback is None:
         if access.value is not None:
-            yield graph.project.modules[access.place.path], access.value
+            yield project.modules[access.place.path], access.value
     elif access.dependency in callback.outputs:
         position = callback.outputs.index(access.dependency)
-        for result in results(graph.project, callback):
+        for result in results(project, callback):
             value = result.values[position]
             if value is not None:
                 yield callback.module, value
@@ -233,14 +234,14 @@ def _is_scalar(node: ast.expr) -> bool:
 
 
 def never_none(
-    graph: Graph, module: Module, node: ast.expr, prop: Prop, seen: frozenset[str] = frozenset()
+    module: Module, node: ast.expr, prop: BoundProp, seen: frozenset[str] = frozenset()
 ) -> bool:
     """Whether an expression is surely not None, given that ``prop`` was not None before.
 
     ``seen`` are the variables that are looked at already: what one of them is made of itself
     (``rows = list(rows)``) adds nothing.
     """
-    project = graph.project
+    project = prop.graph.project
     if is_no_update(project, module, node):
         return True
     match node:
@@ -251,36 +252,30 @@ def never_none(
         case ast.DictComp() | ast.ListComp() | ast.BinOp() | ast.UnaryOp():
             return True
         case ast.BoolOp(op=ast.Or(), values=[*_, last]):
-            return never_none(graph, module, last, prop, seen)
+            return never_none(module, last, prop, seen)
         case ast.IfExp(body=yes, orelse=no):
-            return never_none(graph, module, yes, prop, seen) and (
-                never_none(graph, module, no, prop, seen)
-            )
+            return all(never_none(module, each, prop, seen) for each in (yes, no))
         case ast.Call():
-            return _call_never_none(graph, module, node, prop, seen)
+            return _call_never_none(module, node, prop, seen)
         case ast.Name():
-            return _name_never_none(graph, module, node, prop, seen)
+            return _name_never_none(module, node, prop, seen)
     return False
 
 
-def _call_never_none(
-    graph: Graph, module: Module, call: ast.Call, prop: Prop, seen: frozenset[str]
-) -> bool:
-    name = dash_name(graph.project, module, call.func) or ""
+def _call_never_none(module: Module, call: ast.Call, prop: BoundProp, seen: frozenset[str]) -> bool:
+    name = dash_name(prop.graph.project, module, call.func) or ""
     if name.removeprefix("builtins.") in _NEVER_NONE or name == "dash.Patch":
         return True
     if name.startswith(("dash.html.", "dash.dcc.", "dash.dash_table.", "plotly.graph_objects.")):
         return True
     if name in ("copy.copy", "copy.deepcopy") and call.args:
-        return never_none(graph, module, call.args[0], prop, seen)
+        return never_none(module, call.args[0], prop, seen)
     if isinstance(call.func, ast.Attribute) and call.func.attr == "copy" and not call.args:
-        return never_none(graph, module, call.func.value, prop, seen)
+        return never_none(module, call.func.value, prop, seen)
     return False
 
 
-def _name_never_none(
-    graph: Graph, module: Module, node: ast.Name, prop: Prop, seen: frozenset[str]
-) -> bool:
+def _name_never_none(module: Module, node: ast.Name, prop: BoundProp, seen: frozenset[str]) -> bool:
     if node.id in seen:
         return True
     seen |= {node.id}
@@ -289,12 +284,12 @@ def _name_never_none(
         return False
     for binding in found[1]:
         if binding.kind == "parameter":
-            if not _is_same_prop(graph, module, found[0].node, node.id, prop):
+            if not _is_same_prop(module, found[0].node, node.id, prop):
                 return False
         elif binding.kind != "assign" or binding.value is None:
             if not _changed_in_place(module, binding.node):
                 return False
-        elif not never_none(graph, module, binding.value, prop, seen):
+        elif not never_none(module, binding.value, prop, seen):
             return False
     return True
 
@@ -304,14 +299,12 @@ def _changed_in_place(module: Module, node: ast.AST) -> bool:
     return isinstance(module.scopes.parents.get(node), ast.AugAssign)
 
 
-def _is_same_prop(
-    graph: Graph, module: Module, function: ast.AST, parameter: str, prop: Prop
-) -> bool:
+def _is_same_prop(module: Module, function: ast.AST, parameter: str, prop: BoundProp) -> bool:
     """Whether a parameter of a callback is the prop itself, as it was."""
-    for callback in graph.in_module(module):
+    for callback in prop.graph.in_module(module):
         if callback.function is function:
             for each in callback.arguments:
-                mine = graph.prop(each)
+                mine = prop.graph.prop(each)
                 if each.parameter == parameter and not each.within and mine.name == prop.name:
                     return bool(same(mine.id, prop.id))
     return False

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Access, Prop
@@ -14,9 +13,9 @@ from codemods.python.nodes import walk
 from codemods.python.resolve import resolve
 
 
-def only_component(graph: Graph, dependency: Dependency) -> Component | None:
-    """The component of a dependency, when it is certain that there is no other."""
-    found = graph.layout.of(graph.prop(dependency).id)
+def only_component(graph: Graph, prop: Prop) -> Component | None:
+    """The component of a prop, when it is certain that there is no other."""
+    found = graph.layout.of(prop.id)
     return found[0][0] if len(found) == 1 and found[0][1] else None
 
 

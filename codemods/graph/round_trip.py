@@ -14,9 +14,10 @@ from codemods.flow.alias.events import Body, Write, overlap
 from codemods.flow.alias.follow import follow
 from codemods.flow.alias.state import Key, Path
 from codemods.flow.exits import Result, results
+from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial_value import Initial, initial
-from codemods.graph.prop import Access, Prop
+from codemods.graph.prop import Access
 
 # What neither takes an item away nor puts another in its place.
 _ADDS = frozenset({"append", "extend", "add", "sub", "mul", "div"})
@@ -29,34 +30,40 @@ class RoundTrip:
     ``fresh`` are the results that have nothing of the old value in them.
     """
 
-    graph: Graph
-    callback: Callback
+    bound: BoundCallback
     state: Dependency | None
     output: Dependency
     body: Body
     fresh: tuple[Result, ...]
 
     @property
-    def prop(self) -> Prop:
-        return self.graph.prop(self.output)
+    def graph(self) -> Graph:
+        return self.bound.graph
+
+    @property
+    def callback(self) -> Callback:
+        return self.bound.callback
+
+    @property
+    def prop(self) -> BoundProp:
+        return self.bound.prop(self.output)
 
     @cached_property
     def start(self) -> Initial:
         """What the prop holds on page load."""
-        return initial(self.graph, self.prop)
+        return initial(self.prop)
 
     @property
     def others(self) -> list[Access]:
         """The writers of the prop beside the callback itself."""
-        writers = self.graph.writers(self.prop)
-        return [access for access in writers if access.callback is not self.callback]
+        return [each for each in self.prop.writers if each.callback is not self.callback]
 
 
-def candidates(graph: Graph, callback: Callback) -> Iterator[tuple[Dependency, Dependency]]:
+def candidates(bound: BoundCallback) -> Iterator[tuple[Dependency, Dependency]]:
     """The States of a callback whose prop is an Output too, with that Output."""
-    for state in callback.states:
-        for output in callback.outputs:
-            mine, theirs = graph.prop(state), graph.prop(output)
+    for state in bound.callback.states:
+        for output in bound.callback.outputs:
+            mine, theirs = bound.prop(state), bound.prop(output)
             known = mine.name is not None and mine.name == theirs.name
             if known and (same(mine.id, theirs.id) or _written_alike(state, output)):
                 yield state, output
@@ -83,14 +90,14 @@ def _written_alike(state: Dependency, output: Dependency) -> bool:
 
 
 def round_trip(
-    graph: Graph, callback: Callback, state: Dependency | None, output: Dependency
+    bound: BoundCallback, state: Dependency | None, output: Dependency
 ) -> RoundTrip | None:
     """Follows the prop through the function; None when there is no function to follow."""
-    function = callback.function
+    function = bound.callback.function
     if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
         return None
-    position = callback.outputs.index(output)
-    found = [result for result in results(graph.project, callback) if result.updates]
+    position = bound.callback.outputs.index(output)
+    found = [result for result in results(bound.project, bound.callback) if result.updates]
     targets = {
         result.exit.node: (value,)
         for result in found
@@ -98,19 +105,20 @@ def round_trip(
         and (value := result.values[position]) is not None
     }
     parameter = state.parameter if state else None
-    body = follow(graph.project, callback.module, function, parameter, targets)
+    body = follow(bound.project, bound.module, function, parameter, targets)
     returned = {statement for statement, _ in body.returned}
     fresh = tuple(result for result in found if result.exit.node not in returned)
-    return RoundTrip(graph, callback, state, output, body, fresh)
+    return RoundTrip(bound, state, output, body, fresh)
 
 
-def takes_away(graph: Graph, access: Access, path: Path) -> bool:
+def takes_away(prop: BoundProp, access: Access, path: Path) -> bool:
     """Whether another writer of a prop may remove what lies in it at ``path``, or move it."""
     callback, output = access.callback, access.dependency
     if callback is None or output is None or output not in callback.outputs:
         return True
-    own = [state for state, other in candidates(graph, callback) if other is output]
-    trips = (round_trip(graph, callback, state, output) for state in (None, *own))
+    bound = BoundCallback(prop.graph, callback)
+    own = [state for state, other in candidates(bound) if other is output]
+    trips = (round_trip(bound, state, output) for state in (None, *own))
     return all(_takes_away(trip, path) for trip in trips)
 
 

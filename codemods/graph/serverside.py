@@ -6,8 +6,9 @@ import ast
 
 from codemods.files.place import Place
 from codemods.flow.exits import is_no_update, results
-from codemods.graph.graph import Graph
-from codemods.graph.prop import Access, Prop
+from codemods.graph.bound import BoundProp
+from codemods.graph.prop import Access
+from codemods.python.project import Project
 
 _WORDS = (b"Serverside", b"cached_callback")
 _SHOWN = (
@@ -16,16 +17,16 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def kept_on_server(graph: Graph, prop: Prop) -> Place | None:
+def kept_on_server(prop: BoundProp) -> Place | None:
     """Where a prop gets, or may get, a key in the place of a value, if anywhere."""
-    project = graph.project
+    project = prop.graph.project
     together = (project.modules[path].source.data for path in project.together)
     if not any(word in data for word in _WORDS for data in together):
         return None
-    return next((each.place for each in graph.writers(prop) if _may_keep(graph, each)), None)
+    return next((each.place for each in prop.writers if _may_keep(project, each)), None)
 
 
-def _may_keep(graph: Graph, access: Access) -> bool:
+def _may_keep(project: Project, access: Access) -> bool:
     """Whether a writer may give a ``Serverside``, or has an Output that makes one of what it gets.
 
     What is seen to be a plain value is none.
@@ -40,11 +41,11 @@ def _may_keep(graph: Graph, access: Access) -> bool:
     if callback.function is None or "cached" in ast.unparse(callback.call.func):
         return True
     position = callback.outputs.index(output)
-    for result in results(graph.project, callback):
+    for result in results(project, callback):
         value = result.values[position]
         if result.updates and not (
             isinstance(value, _SHOWN)
-            or (value is not None and is_no_update(graph.project, callback.module, value))
+            or (value is not None and is_no_update(project, callback.module, value))
             or (isinstance(value, ast.Name) and _is_parameter(callback.function, value))
         ):
             return True

@@ -172,7 +172,8 @@ def scopes_of(tree: ast.Module) -> Scopes:
 def nodes_in(node: ast.AST) -> list[ast.AST]:
     """``ast.iter_child_nodes`` without what has no place in the text: it is what costs most."""
     found: list[ast.AST] = []
-    for name in _with_nodes(type(node)):
+    kind: Any = type(node)
+    for name in _with_nodes(kind):
         value = getattr(node, name, None)
         if type(value) is list:
             found += [item for item in value if isinstance(item, ast.AST)]

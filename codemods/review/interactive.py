@@ -27,11 +27,11 @@ _HUNG_UP = 1
 def start(scan: Scan, choice: Choice, memory: Memory, hint: str) -> Review:
     """A review before its first key. Raises git.NoRevision."""
     locked = sorted({p for each in choice.kept_out(scan) for p in each.paths} & {*choice.locked})
-    said = [hint] if hint else []
+    notes = [hint] if hint else []
     if locked:
-        said.append(f"Left out, with uncommitted changes: {shortened(locked, 2)} (--allow-dirty).")
+        notes.append(f"Left out, with uncommitted changes: {shortened(locked, 2)} (--allow-dirty).")
     queue = queue_of(choice.asked(scan), memory.refused)
-    return Review(scan, queue, note=Note(" ".join(said), bad=bool(locked)) if said else None)
+    return Review(scan, queue, note=Note(" ".join(notes), bad=bool(locked)) if notes else None)
 
 
 def ask(

@@ -79,8 +79,8 @@ def _kept(before: Review, review: Review, outside: Outside) -> Review:
         outside.keep(review)
     except OSError as error:
         text = f"Your answers cannot be kept for --resume: {error.strerror or error}."
-        said = f"{review.note.text} {text}" if review.note else text
-        return replace(review, note=Note(said, bad=True))
+        note = f"{review.note.text} {text}" if review.note else text
+        return replace(review, note=Note(note, bad=True))
     return review
 
 

@@ -53,11 +53,11 @@ def write(groups: Sequence[Sequence[Rewritten]], root: str) -> Written:
     Files whose bytes do not change are left out.
     """
     try:
-        with journal.held(root) as held:
-            left = _resume(held)
+        with journal.locked(root) as log:
+            left = _resume(log)
             if any(outcome.stuck for outcome in left):
                 return Written((), _problems(left))
-            written = _write(groups, held, root)
+            written = _write(groups, log, root)
             return Written(written.paths, _problems(left) + written.problems)
     except journal.Unusable as error:
         return Written((), (error.problem,))
@@ -76,11 +76,11 @@ def recover(root: str) -> tuple[Problem, ...]:
     if not os.path.exists(path):
         return ()
     try:
-        with journal.held(root) as held:
-            if held is None:
+        with journal.locked(root) as log:
+            if log is None:
                 message = "a killed run left this journal and it cannot be opened; change its mode"
                 return (Problem(path, 1, message),)
-            return _problems(_resume(held))
+            return _problems(_resume(log))
     except journal.Unusable as error:
         return (error.problem,)
 
@@ -122,14 +122,14 @@ class _Outcome:
     stuck: bool = False
 
 
-def _write(groups: Sequence[Sequence[Rewritten]], held: Journal | None, root: str) -> Written:
+def _write(groups: Sequence[Sequence[Rewritten]], log: Journal | None, root: str) -> Written:
     token = secrets.token_hex(4)
     allowed, problems = _allowed(groups)
     jobs = _jobs(allowed, token)
     if not jobs:
         return Written((), tuple(problems))
     plan = [job.entries for job in jobs]
-    record = held if held and journal.begin(held, token, plan) else None
+    record = log if log and journal.begin(log, token, plan) else None
     if record is None:
         jobs, refused = _without_journal(jobs, root)
         problems += refused
@@ -139,7 +139,7 @@ def _write(groups: Sequence[Sequence[Rewritten]], held: Journal | None, root: st
     if record and not journal.commit(record, [job.number for job in jobs]):
         jobs, refused = _without_journal(jobs, root)
         problems += refused
-    outcomes = _conclude(held, [job.entries for job in jobs], _NOW)
+    outcomes = _conclude(log, [job.entries for job in jobs], _NOW)
     paths = [
         file.path
         for job, outcome in zip(jobs, outcomes, strict=True)
@@ -244,11 +244,11 @@ def _save(path: str, data: bytes, like: os.stat_result) -> None:
         os.close(descriptor)
 
 
-def _resume(held: Journal | None) -> list[_Outcome]:
+def _resume(log: Journal | None) -> list[_Outcome]:
     """Settle what a killed run left. Raises journal.Unusable when that cannot be read."""
-    if held is None:
+    if log is None:
         return []
-    left = journal.read(held)
+    left = journal.read(log)
     open_groups: list[Group] = []
     for number, group in enumerate(left.groups):
         # A run removes the last new temporary file of a group when that is all new or all old.
@@ -256,11 +256,11 @@ def _resume(held: Journal | None) -> list[_Outcome]:
             open_groups.append(group)
         else:
             _discard(group)
-    return _conclude(held, open_groups, _AFTER_KILL)
+    return _conclude(log, open_groups, _AFTER_KILL)
 
 
 def _conclude(
-    held: Journal | None, groups: Sequence[Group], says: Mapping[_State, str]
+    log: Journal | None, groups: Sequence[Group], says: Mapping[_State, str]
 ) -> list[_Outcome]:
     """Settle the groups and tidy up; the journal stays while one of them is stuck."""
     outcomes = [_settle(group, says) for group in groups]
@@ -268,8 +268,8 @@ def _conclude(
     for group, outcome in zip(groups, outcomes, strict=True):
         if not outcome.stuck:
             _discard(group)
-    if held and not any(outcome.stuck for outcome in outcomes):
-        journal.clear(held)
+    if log and not any(outcome.stuck for outcome in outcomes):
+        journal.clear(log)
     return outcomes
 
 

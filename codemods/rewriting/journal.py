@@ -93,7 +93,7 @@ def stem(target: str, token: str, number: int) -> str:
 
 
 @contextmanager
-def held(root: str) -> Iterator[Journal | None]:
+def locked(root: str) -> Iterator[Journal | None]:
     """The journal of a project, locked; None where the root cannot take one.
 
     On the way out it is removed when it is empty, and left for the next run when it is not.

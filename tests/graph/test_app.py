@@ -194,14 +194,14 @@ def test_two_functions_of_one_file_build_two_apps(tmp_path: Path) -> None:
     module = graph.project.modules[str(tmp_path / "test_it.py")]
     judged = {
         tuple(each.name for each in part.judged_in(module)): {c.name for c in part.callbacks}
-        for part in graph.around(module)
+        for part in graph.apps_of(module)
     }
     assert judged == {
         ("three",): {"one", "two", "three"},
         ("one",): {"one", "three"},
         ("two",): {"two", "three"},
     }
-    for part in graph.around(module):
+    for part in graph.apps_of(module):
         for each in part.judged_in(module):
             if each.name != "three":
                 prop = part.prop(each.outputs[0])
@@ -352,7 +352,7 @@ def test_a_function_that_builds_on_the_app_of_another_meets_its_callbacks(
     module = graph.project.modules[str(tmp_path / "test_it.py")]
     met = {
         each.name: {c.name for c in part.callbacks}
-        for part in graph.around(module)
+        for part in graph.apps_of(module)
         for each in part.judged_in(module)
     }
     assert met == {"one": {"one", "two"}, "two": {"one", "two"}, "three": {"three"}}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
+from codemods.graph.bound import BoundCallback
 from codemods.graph.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.graph.graph import Graph
 from codemods.python.project import read_project
@@ -45,7 +46,8 @@ def _why(
     graph = Graph(project)
     (callback,) = graph.in_module(module(project, "app.py"))
     button, other = callback.inputs
-    return why_not_exclusive(graph, callback.outputs, [other], [button])
+    bound = BoundCallback(graph, callback)
+    return why_not_exclusive(bound.outputs, bound.props([other]), bound.props([button]))
 
 
 @pytest.mark.parametrize(
@@ -168,8 +170,9 @@ def test_the_writer_of_an_input_is_named_with_its_line(tmp_path: Path) -> None:
     )
     graph = Graph(project)
     (callback,) = graph.in_module(module(project, "a.py"))
-    assert why_written(graph, callback.inputs[0]) is None
-    own = why_written(graph, callback.outputs[0])
+    bound = BoundCallback(graph, callback)
+    assert why_written(bound.inputs[0]) is None
+    own = why_written(bound.outputs[0])
     assert own is not None
     assert own.startswith("f (")
     assert "a.py:4) may write a.value" in own
@@ -196,7 +199,8 @@ def test_a_click_on_what_lies_in_a_card_is_one_on_the_card(
     graph = Graph(write_project(tmp_path, {"app.py": app, "ids.py": 'TITLE = "title"\n'}))
     (callback,) = graph.callbacks
     button, other = callback.inputs
-    found = why_one_click(graph, [other], [button])
+    bound = BoundCallback(graph, callback)
+    found = why_one_click(bound.props([other]), bound.props([button]))
     assert found is None if said is None else said in (found or "")
 
 
@@ -223,7 +227,8 @@ def test_a_script_that_clicks_may_click_several(tmp_path: Path, script: str, mat
     project = read_project(list(project.targets), scripts=[path.as_posix()])
     graph = Graph(project)
     (callback,) = graph.in_module(module(project, "app.py"))
-    found = why_not_exclusive(graph, callback.outputs, callback.inputs[1:], callback.inputs[:1])
+    bound = BoundCallback(graph, callback)
+    found = why_not_exclusive(bound.outputs, bound.inputs[1:], bound.inputs[:1])
     assert ("A script (" in (found or "")) is matters
 
 

@@ -302,4 +302,4 @@ def test_a_file_whose_output_comes_from_elsewhere_may_be_of_any_app(tmp_path: Pa
     page = page.replace("{}", "Output", 1).replace("{}", "Input", 1)
     files = {"one.py": app, "two.py": app, "page.py": page}
     graph = Graph(write_project(tmp_path, files))
-    assert graph.around(module(graph.project, "one.py"))[0].writers(CART)
+    assert graph.apps_of(module(graph.project, "one.py"))[0].writers(CART)

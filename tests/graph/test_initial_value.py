@@ -8,6 +8,7 @@ import pytest
 from projects import write_project
 
 from codemods.dash.constant import Known
+from codemods.graph.bound import BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial_value import emptied_by
 from codemods.graph.prop import Prop
@@ -34,5 +35,5 @@ def test_a_decorator_may_answer_in_the_place_of_its_function(
     tmp_path: Path, decorator: str, how: list[str]
 ) -> None:
     project = write_project(tmp_path, {"app.py": APP.format(decorator=decorator)})
-    found = emptied_by(Graph(project), Prop(Known("cart"), "data"))
+    found = emptied_by(BoundProp(Graph(project), Prop(Known("cart"), "data")))
     assert [each for _, each in found] == how

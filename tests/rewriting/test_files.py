@@ -519,7 +519,7 @@ def test_two_runs_at_once_do_not_mix_until_the_first_is_dead(tmp_path: Path) -> 
     ready, tell = os.pipe()
     child = os.fork()
     if child == 0:
-        with journal.held(str(tmp_path)):
+        with journal.locked(str(tmp_path)):
             os.write(tell, b"!")
             time.sleep(60)
         os._exit(0)
@@ -547,7 +547,7 @@ def test_a_journal_that_its_run_removed_before_we_had_the_lock_is_not_ours(
         real(descriptor, operation)
 
     monkeypatch.setattr(fcntl, "flock", flock)
-    with journal.held(str(tmp_path)) as held:
+    with journal.locked(str(tmp_path)) as held:
         assert held is not None
         assert os.path.samestat(os.fstat(held.descriptor), path.stat())
 

@@ -26,7 +26,7 @@ _PLAIN_TEXT = frozenset({"text", "password", "search", "email", "url", "tel", "h
 def kinds_of(graph: Graph, callback: Callback, dependency: Dependency) -> Kinds:
     """The kinds of value that an argument of a callback may have, when an event started it."""
     prop = graph.prop(dependency)
-    component = only_component(graph, dependency)
+    component = only_component(graph, graph.prop(dependency))
     if component is None or _is_unclear(component):
         return ANY
     if prop.name in _COUNTS:

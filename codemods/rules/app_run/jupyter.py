@@ -115,8 +115,8 @@ def _problem(
 ) -> Problem | None:
     """Why the file is left alone."""
     if project.older_than(_SINCE):
-        said = f"this project uses {project.dash}"
-        return f"Dash runs in notebooks by itself since {_SINCE}; {said}", ()
+        uses = f"this project uses {project.dash}"
+        return f"Dash runs in notebooks by itself since {_SINCE}; {uses}", ()
     for statement in imports:
         reason = _import_problem(project, module, statement)
         if reason is not None:

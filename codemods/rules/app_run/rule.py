@@ -86,7 +86,7 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
             if _knows_dash(module):
                 yield Refused((node,), _unseen(node))
             continue
-        other = _stand_in(graph.around(module)[0].project)
+        other = _stand_in(graph.apps_of(module)[0].project)
         if other is not None:
             reason = f"{other} puts something else in the place of run_server"
             yield Refused((node,), f"{reason}; change both together", related=(other,))

@@ -6,11 +6,10 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codemods.dash.callback import Callback
 from codemods.dash.constant import Known, value_of
 from codemods.dash.dependency import Dependency
 from codemods.flow.exits import own_nodes
-from codemods.graph.graph import Graph
+from codemods.graph.bound import BoundCallback
 from codemods.python.resolve import resolve
 from codemods.python.scope import Function
 
@@ -23,28 +22,26 @@ class Unhandled:
     inputs: tuple[Dependency, ...]
 
 
-def without_handler(graph: Graph, callback: Callback, function: Function) -> Unhandled | None:
+def without_handler(bound: BoundCallback, function: Function) -> Unhandled | None:
     """The Inputs for which a dictionary of functions has nothing; None where there is none."""
-    for line, table in _lookups(graph, callback, function):
-        keys = [value_of(graph.project, callback.module, key) for key in table.keys]
+    for line, table in _lookups(bound, function):
+        keys = [value_of(bound.project, bound.module, key) for key in table.keys]
         if not all(isinstance(key, Known) for key in keys):
             continue
         names = {key.value for key in keys if isinstance(key, Known)}
         missing = []
-        for each in callback.inputs:
-            prop = graph.prop(each)
+        for each in bound.callback.inputs:
+            prop = bound.prop(each)
             if isinstance(prop.id, Known) and not {prop.id.value, str(prop)} & names:
                 missing.append(each)
-        if missing and len(missing) < len(callback.inputs):
+        if missing and len(missing) < len(bound.callback.inputs):
             return Unhandled(line, tuple(missing))
     return None
 
 
-def _lookups(
-    graph: Graph, callback: Callback, function: Function
-) -> Iterator[tuple[int, ast.Dict]]:
+def _lookups(bound: BoundCallback, function: Function) -> Iterator[tuple[int, ast.Dict]]:
     """The dictionaries of functions that something of the trigger is looked up in."""
-    held = _holds_trigger(function)
+    from_trigger = _names_from_trigger(function)
     for node in own_nodes(function):
         match node:
             case ast.Subscript(value=base, slice=key):
@@ -53,16 +50,16 @@ def _lookups(
                 pass
             case _:
                 continue
-        table = _table(graph, callback, base)
-        if table is not None and _is_of_trigger(key, held):
+        table = _table(bound, base)
+        if table is not None and _is_of_trigger(key, from_trigger):
             yield node.lineno, table
 
 
-def _table(graph: Graph, callback: Callback, node: ast.expr) -> ast.Dict | None:
+def _table(bound: BoundCallback, node: ast.expr) -> ast.Dict | None:
     value: ast.expr | None = node
     if isinstance(node, ast.Name | ast.Attribute):
-        symbol = resolve(graph.project, callback.module, node)
-        here = symbol is not None and symbol.module is callback.module
+        symbol = resolve(bound.project, bound.module, node)
+        here = symbol is not None and symbol.module is bound.module
         value = symbol.binding.value if here and symbol and symbol.binding else None
     if not isinstance(value, ast.Dict) or None in value.keys:
         return None
@@ -70,7 +67,7 @@ def _table(graph: Graph, callback: Callback, node: ast.expr) -> ast.Dict | None:
     return value if all(isinstance(each, functions) for each in value.values) else None
 
 
-def _holds_trigger(function: Function) -> set[str]:
+def _names_from_trigger(function: Function) -> set[str]:
     return {
         target.id
         for node in own_nodes(function)
@@ -80,9 +77,9 @@ def _holds_trigger(function: Function) -> set[str]:
     }
 
 
-def _is_of_trigger(node: ast.expr, held: set[str]) -> bool:
+def _is_of_trigger(node: ast.expr, from_trigger: set[str]) -> bool:
     return any(
         (isinstance(each, ast.Attribute) and each.attr.startswith("triggered"))
-        or (isinstance(each, ast.Name) and each.id in held)
+        or (isinstance(each, ast.Name) and each.id in from_trigger)
         for each in ast.walk(node)
     )

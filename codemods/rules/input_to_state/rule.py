@@ -73,6 +73,7 @@ from codemods.dash.dependency import Dependency
 from codemods.files.wording import listed
 from codemods.flow.interpreter import Outcome, evaluate
 from codemods.flow.values import SOME_TEXT, UNKNOWN, End, Situation, Unsure, Vague
+from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.graph.graph import Graph
 from codemods.graph.initial_call import private_ids
@@ -91,14 +92,16 @@ _BEFORE_A_CLICK = (None, 0)
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for the Inputs of each callback of the file that should not start it."""
-    if not any(len(each.inputs) > 1 or _own(graph, each) for each in graph.in_module(module)):
+    if not any(
+        len(each.inputs) > 1 or _own(BoundCallback(graph, each)) for each in graph.in_module(module)
+    ):
         return
-    for around in graph.around(module):
-        for callback in around.judged_in(module):
+    for app in graph.apps_of(module):
+        for callback in app.judged_in(module):
             function = callback.function
             own = callback.has_own_function
             if own and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                finding = _finding(around, callback, function)
+                finding = _finding(BoundCallback(app, callback), function)
                 if finding is not None:
                     yield finding
 
@@ -106,37 +109,35 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
 RULE = Rule(NAME, (b"callback",), "2.0", find)
 
 
-def _finding(graph: Graph, callback: Callback, function: Function) -> Finding | None:
-    looks = _looks_at_trigger(callback.module, function)
-    away = _turned_away(graph, callback, function) if looks else {}
+def _finding(bound: BoundCallback, function: Function) -> Finding | None:
+    looks = _looks_at_trigger(bound.module, function)
+    away = _turned_away(bound, function) if looks else {}
     quiet = [each for each, outcome in away.items() if outcome.effect is None]
     if quiet:
-        return _proven(graph, callback, function, quiet)
-    if away and len(away) < len(callback.inputs):
-        return _not_silent(graph, callback, away)
-    if callback.opaque:
+        return _proven(bound, function, quiet)
+    if away and len(away) < len(bound.callback.inputs):
+        return _not_silent(bound, away)
+    if bound.callback.opaque:
         return None
-    own = _own(graph, callback)
+    own = _own(bound)
     if len(own) == 1 and not looks:
-        return _itself(graph, callback, function, own[0])
-    fields = _form(graph, callback, function)
+        return _itself(bound, function, own[0])
+    fields = _form(bound, function)
     if fields:
-        return _fields(graph, callback, fields, looks=looks)
-    return _handled(graph, callback, function) if looks else None
+        return _fields(bound, fields, looks=looks)
+    return _handled(bound, function) if looks else None
 
 
 def _looks_at_trigger(module: Module, function: Function) -> bool:
     return "triggered" in module.source.segment(function)
 
 
-def _situation(
-    graph: Graph, callback: Callback, started: Sequence[Dependency], **known: Any
-) -> Situation:
+def _situation(bound: BoundCallback, started: Sequence[Dependency], **known: Any) -> Situation:
     """A call that some Inputs started, of which nothing else is certain."""
-    names = [each.parameter for each in callback.arguments if each.parameter]
+    names = [each.parameter for each in bound.callback.arguments if each.parameter]
     triggered: dict[Any, Any] = {}
     for each in started:
-        prop = graph.prop(each)
+        prop = bound.prop(each)
         match prop.id:
             case Known(value=value):
                 key = Unsure(SOME_TEXT) if prop.name is None else f"{value}.{prop.name}"
@@ -148,115 +149,115 @@ def _situation(
             case _:
                 triggered[Unsure(SOME_TEXT)] = UNKNOWN
     return Situation(
-        {**dict.fromkeys(names, UNKNOWN), **known}, triggered, private_ids(graph, callback)
+        {**dict.fromkeys(names, UNKNOWN), **known},
+        triggered,
+        private_ids(bound),
     )
 
 
-def _turned_away(graph: Graph, callback: Callback, function: Function) -> dict[Dependency, Outcome]:
+def _turned_away(bound: BoundCallback, function: Function) -> dict[Dependency, Outcome]:
     """The Inputs that alone never make it update anything, with what a call of theirs does."""
     found = {}
-    for each in callback.inputs:
-        situation = _situation(graph, callback, [each])
-        outcome = evaluate(graph.project, callback, function, situation)
+    for each in bound.callback.inputs:
+        situation = _situation(bound, [each])
+        outcome = evaluate(bound.project, bound.callback, function, situation)
         if all(end is End.QUIET for end, _ in outcome.ends):
             found[each] = outcome
     return found
 
 
-def _own(graph: Graph, callback: Callback) -> list[Dependency]:
+def _own(bound: BoundCallback) -> list[Dependency]:
     """The Inputs that the callback writes itself."""
     found = []
-    for each in callback.inputs:
-        prop = graph.prop(each)
-        for output in callback.outputs:
-            other = graph.prop(output)
+    for each in bound.callback.inputs:
+        prop = bound.prop(each)
+        for output in bound.callback.outputs:
+            other = bound.prop(output)
             if prop.name is not None and prop.name == other.name and same(prop.id, other.id):
                 found.append(each)
     return found
 
 
-def _form(graph: Graph, callback: Callback, function: Function) -> list[Dependency]:
+def _form(bound: BoundCallback, function: Function) -> list[Dependency]:
     """The fields beside a button, in a callback that does nothing until it is clicked."""
-    clicks = [each for each in callback.inputs if each.prop in CLICKS]
-    fields = [each for each in callback.inputs if each.prop in _FIELDS]
-    if not clicks or not fields or len(clicks) + len(fields) < len(callback.inputs):
+    clicks = [each for each in bound.callback.inputs if each.prop in CLICKS]
+    fields = [each for each in bound.callback.inputs if each.prop in _FIELDS]
+    if not clicks or not fields or len(clicks) + len(fields) < len(bound.callback.inputs):
         return []
     names = [each.parameter for each in clicks if each.parameter and not each.within]
     if len(names) < len(clicks):
         return []
     for nothing in _BEFORE_A_CLICK:
         known = dict.fromkeys(names, nothing)
-        situation = _situation(graph, callback, fields[:1], **known)
-        if evaluate(graph.project, callback, function, situation).is_quiet:
+        situation = _situation(bound, fields[:1], **known)
+        if evaluate(bound.project, bound.callback, function, situation).is_quiet:
             return fields
     return []
 
 
-def _proven(
-    graph: Graph, callback: Callback, function: Function, quiet: list[Dependency]
-) -> Finding:
-    rest = [each for each in callback.inputs if each not in quiet]
-    names = _listed(graph, quiet)
+def _proven(bound: BoundCallback, function: Function, quiet: list[Dependency]) -> Finding:
+    rest = [each for each in bound.callback.inputs if each not in quiet]
+    names = _listed(bound, quiet)
     if not rest:
         reason = f"the code turns every call away, also those that {names} starts"
-        return _refused(callback, reason)
-    apart = why_not_exclusive(graph, callback.outputs, quiet, rest)
-    click = why_one_click(graph, quiet, rest)
+        return _refused(bound.callback, reason)
+    mine, others = bound.props(quiet), bound.props(rest)
+    apart = why_not_exclusive(bound.outputs, mine, others)
+    click = why_one_click(mine, others)
     if click is not None:
         click += " What turns that call away today may not do so any more."
     doubts = [Doubt(each) for each in (apart, click) if each]
-    doubts += _maybe_one(graph, quiet)
-    together = _situation(graph, callback, quiet)
-    if not evaluate(graph.project, callback, function, together).is_quiet:
+    doubts += _maybe_one(mine)
+    together = _situation(bound, quiet)
+    if not evaluate(bound.project, bound.callback, function, together).is_quiet:
         doubts.append(Doubt("A call that they start together is not turned away.", known=False))
     message = (
         f"A call that {names} starts is turned away by the code; as State it is not made, and a "
         "change while another call runs no longer drops that one's answer."
     )
-    return _proposal(graph, callback, quiet, message, doubts)
+    return _proposal(bound, quiet, message, doubts)
 
 
-def _maybe_one(graph: Graph, quiet: list[Dependency]) -> list[Doubt]:
+def _maybe_one(quiet: Sequence[BoundProp]) -> list[Doubt]:
     """Two Inputs that were taken to have different ids, and may have the same."""
-    for mine, theirs in combinations(quiet, 2):
-        left, right = graph.prop(mine), graph.prop(theirs)
+    for left, right in combinations(quiet, 2):
         if left.id != right.id and same(left.id, right.id) is None:
             return [Doubt(f"{left} and {right} may belong to one component.", known=False)]
     return []
 
 
-def _not_silent(graph: Graph, callback: Callback, away: dict[Dependency, Outcome]) -> Finding:
+def _not_silent(bound: BoundCallback, away: dict[Dependency, Outcome]) -> Finding:
     """It updates nothing for some Inputs, but it does something besides."""
     line = min(outcome.effect for outcome in away.values() if outcome.effect is not None)
-    names = _listed(graph, [*away])
-    text = callback.module.source.code.splitlines()[line - 1].decode().strip()
+    names = _listed(bound, [*away])
+    text = bound.module.source.code.splitlines()[line - 1].decode().strip()
     reason = f"a call that {names} starts updates nothing, but line {line} runs: {text}"
-    return _refused(callback, reason)
+    return _refused(bound.callback, reason)
 
 
-def _itself(graph: Graph, callback: Callback, function: Function, own: Dependency) -> Finding:
-    prop = graph.prop(own)
-    if len(callback.inputs) == 1:
+def _itself(bound: BoundCallback, function: Function, own: Dependency) -> Finding:
+    prop = bound.prop(own)
+    if len(bound.callback.inputs) == 1:
         reason = f"it writes {prop}, which is also the only Input that it has"
-        return _refused(callback, reason)
+        return _refused(bound.callback, reason)
     used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
-    if len(callback.outputs) > 1 and (own.parameter is None or own.parameter in used):
+    if len(bound.callback.outputs) > 1 and (own.parameter is None or own.parameter in used):
         reason = f"it writes {prop} and reads it, and what else it writes may follow from that"
-        return _refused(callback, reason)
+        return _refused(bound.callback, reason)
     message = (
         f"It writes {prop}, which is its Input too; a change of that while it runs drops its "
         "answer today."
     )
     doubt = f"Today every change of {prop} by the user or by others runs it; as State none does."
-    return _proposal(graph, callback, [own], message, [Doubt(doubt)])
+    return _proposal(bound, [own], message, [Doubt(doubt)])
 
 
-def _fields(graph: Graph, callback: Callback, fields: list[Dependency], *, looks: bool) -> Finding:
-    names = _listed(graph, fields)
+def _fields(bound: BoundCallback, fields: list[Dependency], *, looks: bool) -> Finding:
+    names = _listed(bound, fields)
     if looks:
         reason = f"the code asks which Input started it, and does something when {names} did"
-        return _refused(callback, reason)
-    clicks = _listed(graph, [each for each in callback.inputs if each not in fields])
+        return _refused(bound.callback, reason)
+    clicks = _listed(bound, [each for each in bound.callback.inputs if each not in fields])
     message = (
         f"Nothing happens until {clicks} is there, so this is a form; an edit while it runs drops "
         "its answer today."
@@ -264,26 +265,25 @@ def _fields(graph: Graph, callback: Callback, fields: list[Dependency], *, looks
     doubt = (
         f"Today every edit of {names} after the first click runs it again; then only {clicks} does."
     )
-    written = filter(None, (why_written(graph, each) for each in fields))
-    return _proposal(graph, callback, fields, message, [Doubt(each) for each in (doubt, *written)])
+    written = filter(None, (why_written(each) for each in bound.props(fields)))
+    return _proposal(bound, fields, message, [Doubt(each) for each in (doubt, *written)])
 
 
-def _handled(graph: Graph, callback: Callback, function: Function) -> Finding | None:
+def _handled(bound: BoundCallback, function: Function) -> Finding | None:
     """The trigger is looked up in a dictionary that has no function for some Input."""
-    found = without_handler(graph, callback, function)
+    found = without_handler(bound, function)
     if found is None:
         return None
-    names = _listed(graph, found.inputs)
+    names = _listed(bound, found.inputs)
     reason = (
         f"the trigger is looked up in a dictionary (line {found.line}), which has nothing for "
         f"{names}: what runs then cannot be followed"
     )
-    return _refused(callback, reason)
+    return _refused(bound.callback, reason)
 
 
-def _listed(graph: Graph, dependencies: Sequence[Dependency]) -> str:
-    names = [str(graph.prop(each)) for each in dependencies]
-    return listed(names, "or")
+def _listed(bound: BoundCallback, dependencies: Sequence[Dependency]) -> str:
+    return listed([*map(str, bound.props(dependencies))], "or")
 
 
 def _refused(callback: Callback, reason: str, *others: Any) -> Refused:
@@ -292,71 +292,72 @@ def _refused(callback: Callback, reason: str, *others: Any) -> Refused:
     return Refused((node,), reason, (callback,), others)
 
 
-def _obstacle(graph: Graph, callback: Callback, swapped: list[Dependency]) -> Refused | None:
+def _obstacle(bound: BoundCallback, swapped: list[Dependency]) -> Refused | None:
     """Why the swap cannot be made, although it should be."""
-    opaque = why_signature_is_fixed(graph, callback, "opaque")
+    opaque = why_signature_is_fixed(bound, "opaque")
     if opaque is not None:
-        return _refused(callback, opaque.reason)
-    if any(callback.call not in each.module.scopes.ancestors(each.node) for each in swapped):
-        return _refused(callback, f"{_listed(graph, swapped)} is not written in its decorator")
-    app = replaced_class(graph.project, callback.module, callback.app)
+        return _refused(bound.callback, opaque.reason)
+    if any(bound.callback.call not in each.module.scopes.ancestors(each.node) for each in swapped):
+        return _refused(
+            bound.callback, f"{_listed(bound, swapped)} is not written in its decorator"
+        )
+    app = replaced_class(bound.project, bound.module, bound.callback.app)
     if app is not None:
         return _refused(
-            callback, f"the app is a {app}, which may order the arguments in its own way"
+            bound.callback, f"the app is a {app}, which may order the arguments in its own way"
         )
-    rest = [each for each in callback.inputs if each not in swapped]
-    if any(_matches(graph, each) for each in swapped) and not any(
-        _matches(graph, each) for each in rest
+    rest = [each for each in bound.callback.inputs if each not in swapped]
+    if any(_matches(bound, each) for each in swapped) and not any(
+        _matches(bound, each) for each in rest
     ):
-        return _refused(callback, "no Input with MATCH would be left, and its Output has one")
-    if not moves_parameters(callback, swapped):
+        return _refused(bound.callback, "no Input with MATCH would be left, and its Output has one")
+    if not moves_parameters(bound.callback, swapped):
         return None
-    fixed = why_signature_is_fixed(graph, callback, "called", "registered twice")
+    fixed = why_signature_is_fixed(bound, "called", "registered twice")
     if fixed is None:
         return None
     where = fixed.places[0]
     reason = f"its parameters would change their order, and other code calls it ({where})"
-    return _refused(callback, reason, where)
+    return _refused(bound.callback, reason, where)
 
 
-def _matches(graph: Graph, dependency: Dependency) -> bool:
-    component = graph.prop(dependency).id
+def _matches(bound: BoundCallback, dependency: Dependency) -> bool:
+    component = bound.prop(dependency).id
     return isinstance(component, Fields) and Wildcard("MATCH") in dict(component.items).values()
 
 
 def _proposal(
-    graph: Graph,
-    callback: Callback,
+    bound: BoundCallback,
     swapped: list[Dependency],
     message: str,
     doubts: list[Doubt],
 ) -> Finding:
-    obstacle = _obstacle(graph, callback, swapped)
+    obstacle = _obstacle(bound, swapped)
     if obstacle is not None:
         return obstacle
-    node = callback.function
+    node = bound.callback.function
     assert isinstance(node, ast.stmt)
     return Proposal(
         nodes=(node,),
         message=message,
-        rewrite=partial(edits, graph.project, callback, swapped),
-        callbacks=(callback,),
+        rewrite=partial(edits, bound.project, bound.callback, swapped),
+        callbacks=(bound.callback,),
         facts=("S1", "S3", "S8", "S15"),
-        needs={callback.module.path: missing_names(graph.project, callback, swapped)},
-        obstacle=why_not(graph.project, callback, swapped),
-        **judged([*doubts, *_about_call(graph, callback)]),
+        needs={bound.module.path: missing_names(bound.project, bound.callback, swapped)},
+        obstacle=why_not(bound.project, bound.callback, swapped),
+        **judged([*doubts, *_about_call(bound)]),
     )
 
 
-def _about_call(graph: Graph, callback: Callback) -> Iterator[Doubt]:
+def _about_call(bound: BoundCallback) -> Iterator[Doubt]:
     """What sees that there is one Input less."""
-    asks = why_signature_is_fixed(graph, callback, "asks", "calls too much", "asks below")
+    asks = why_signature_is_fixed(bound, "asks", "calls too much", "asks below")
     if asks is not None:
         yield Doubt(f"One Input less is there to be seen: {asks.reason}.")
-    decorator = why_signature_is_fixed(graph, callback, "decorator")
+    decorator = why_signature_is_fixed(bound, "decorator")
     if decorator is not None:
         does = f"What {decorator.reason} does with the arguments cannot be seen."
         yield Doubt(does, known=False)
-    if callback.passing:
-        names = _listed(graph, callback.passing)
+    if bound.callback.passing:
+        names = _listed(bound, bound.callback.passing)
         yield Doubt(f"{names}, which is set while it runs, stays as it is at such a change.")

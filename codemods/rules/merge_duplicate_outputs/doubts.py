@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, listed
 from codemods.flow.answers import SILENT
+from codemods.graph.bound import BoundProp
 from codemods.graph.downstream import consequences
-from codemods.graph.page import only_component, put_anew
+from codemods.graph.page import put_anew
 from codemods.graph.prop import place
 from codemods.rules.doubt import Doubt
 from codemods.rules.fixed_signature import why_signature_is_fixed
-from codemods.rules.merge_duplicate_outputs.fitness import page_of
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 
@@ -94,11 +94,11 @@ def _at_one_time(merge: Merge) -> Iterator[Doubt]:
 
 def _unseen_page(merge: Merge) -> Iterator[Doubt]:
     """Dash does not call a callback while one of its Inputs or States is not on the page."""
-    pages = {page_of(merge.graph, each) for each in merge.members}
+    pages = {merge.bound(each).page for each in merge.members}
     roots = next((each for each in pages if each), frozenset())
     states = []
     for argument in merge.arguments:
-        component = only_component(merge.graph, argument.dependency)
+        component = BoundProp(merge.graph, argument.prop).component
         if component is None or not component.roots or component.roots != roots:
             yield Doubt(
                 f"While {argument.prop} is not on the page, Dash calls none of them.", known=False
@@ -108,9 +108,9 @@ def _unseen_page(merge: Merge) -> Iterator[Doubt]:
             states.append(component)
     found = put_anew(merge.graph, states)
     if found is not None:
-        held, writer = found
+        parent, writer = found
         yield Doubt(
-            f"{held} may hold a State of it, and is written ({writer.place}): while that "
+            f"{parent} may hold a State of it, and is written ({writer.place}): while that "
             "State is not on the page, Dash calls none of them.",
             (writer.place,),
             known=False,
@@ -186,8 +186,8 @@ def _outlives(merge: Merge) -> Iterator[Doubt]:
 
 def _each_counts(merge: Merge) -> Iterator[Doubt]:
     """What is behind the Outputs and misses an answer that a newer one takes the place of."""
-    props = [each.prop for each in merge.outputs]
-    for found in consequences(merge.graph, props, frozenset(merge.members)):
+    props = [BoundProp(merge.graph, each.prop) for each in merge.outputs]
+    for found in consequences(props, frozenset(merge.members)):
         end = "the answer of one that still runs when another starts is missing then."
         if found.place is None:
             yield Doubt(f"Each value of {found.prop} is carried out, and not only the last: {end}")
@@ -245,7 +245,7 @@ def _older_counts(merge: Merge) -> Iterator[Doubt]:
 
 def _unseen_code(merge: Merge) -> Iterator[Doubt]:
     for member in merge.members:
-        decorator = why_signature_is_fixed(merge.graph, member, "decorator")
+        decorator = why_signature_is_fixed(merge.bound(member), "decorator")
         if decorator is not None:
             yield Doubt(
                 f"What {decorator.reason} makes of the answer of {member.name} cannot be seen.",
@@ -253,7 +253,7 @@ def _unseen_code(merge: Merge) -> Iterator[Doubt]:
             )
             return
     for member in merge.members:
-        asks = why_signature_is_fixed(merge.graph, member, "asks", "asks below")
+        asks = why_signature_is_fixed(merge.bound(member), "asks", "asks below")
         if asks is not None:
             (where,) = asks.places or (None,)
             shape = f"what it calls asks ctx for them ({where})" if where else asks.reason

@@ -10,9 +10,7 @@ from codemods.dash.callback import Callback
 from codemods.dash.constant import Fields, Unknown, Value, Wildcard
 from codemods.dash.dependency import Dependency, Group
 from codemods.flow.exits import own_nodes
-from codemods.graph.graph import Graph
-from codemods.graph.initial_call import flag
-from codemods.graph.page import only_component
+from codemods.graph.bound import BoundCallback
 from codemods.python.scope import Function
 from codemods.rules.fixed_signature import why_signature_is_fixed
 
@@ -36,48 +34,48 @@ def function_of(callback: Callback) -> Function:
     return callback.function
 
 
-def why_unfit(graph: Graph, callback: Callback) -> str | None:
+def why_unfit(bound: BoundCallback) -> str | None:
     """Why a callback cannot become the handler of a dispatcher."""
-    if callback.form == "clientside_callback":
+    if bound.callback.form == "clientside_callback":
         return "clientside"
-    if why_signature_is_fixed(graph, callback, "background"):
+    if why_signature_is_fixed(bound, "background"):
         return "in the background"
-    app = replaced_class(graph.project, callback.module, callback.app)
+    app = replaced_class(bound.project, bound.module, bound.callback.app)
     if app is not None:
         return f"its app is a {app.rpartition('.')[2]}, which may have no ctx"
-    if callback.opaque or callback.unpacked:
-        return f"a decorator that cannot be read ({callback.opaque or 'keywords by **'})"
-    if why_signature_is_fixed(graph, callback, "lambda"):
+    if bound.callback.opaque or bound.callback.unpacked:
+        return f"a decorator that cannot be read ({bound.callback.opaque or 'keywords by **'})"
+    if why_signature_is_fixed(bound, "lambda"):
         return "no function with a name"
-    if callback.call not in function_of(callback).decorator_list:
+    if bound.callback.call not in function_of(bound.callback).decorator_list:
         return "registered by a call, and not by a decorator"
-    if callback.module.ignores(NAME, function_of(callback)):
+    if bound.module.ignores(NAME, function_of(bound.callback)):
         return "a comment says so"
-    return _about_function(graph, callback) or _about_dependencies(graph, callback)
+    return _about_function(bound) or _about_dependencies(bound)
 
 
-def _about_function(graph: Graph, callback: Callback) -> str | None:
-    function = function_of(callback)
-    if function.decorator_list[0] is not callback.call:
+def _about_function(bound: BoundCallback) -> str | None:
+    function = function_of(bound.callback)
+    if function.decorator_list[0] is not bound.callback.call:
         outer = ast.unparse(function.decorator_list[0]).partition("(")[0]
         return f"@{outer} stands above the decorator, and would come to work on what Dash calls"
-    if why_signature_is_fixed(graph, callback, "registered twice"):
+    if why_signature_is_fixed(bound, "registered twice"):
         return "registered more than once"
-    if callback.where == "class":
+    if bound.callback.where == "class":
         return "in a class body, whose names its functions do not see"
-    bound = callback.module.scopes.around(function).lookup(function.name)
-    if bound is None or len(bound[1]) > 1:
+    named = bound.module.scopes.around(function).lookup(function.name)
+    if named is None or len(named[1]) > 1:
         return f"{function.name} is the name of something else too"
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function)):
         return "a generator"
-    found = graph.speech.answers(callback)
+    found = bound.graph.speech.answers(bound.callback)
     if "unseen" in found:
         return "what its calls come down to is too much to follow"
     if "Patch" in found:
         return "a Patch is returned, and two of these do not lose each other's work"
-    if "trigger" in found and _is_dispatcher(callback):
+    if "trigger" in found and _is_dispatcher(bound.callback):
         return "a dispatcher already; a branch more is best written by hand"
-    if flag(graph, callback) is None and "prevent_initial_call" in callback.keywords:
+    if bound.flag is None and "prevent_initial_call" in bound.callback.keywords:
         return "whether the initial call is prevented cannot be seen"
     return None
 
@@ -100,29 +98,31 @@ def _is_dispatcher(callback: Callback) -> bool:
     return len(handed) > 1
 
 
-def _about_dependencies(graph: Graph, callback: Callback) -> str | None:
-    if not callback.inputs:
+def _about_dependencies(bound: BoundCallback) -> str | None:
+    if not bound.callback.inputs:
         return "without an Input"
-    if callback.by_name or (isinstance(callback.output, Group) and callback.output.keys):
+    if bound.callback.by_name or (
+        isinstance(bound.callback.output, Group) and bound.callback.output.keys
+    ):
         return "dependencies in a dictionary"
-    if isinstance(callback.output, Group) and not all(
-        isinstance(item, Dependency) for item in callback.output.items
+    if isinstance(bound.callback.output, Group) and not all(
+        isinstance(item, Dependency) for item in bound.callback.output.items
     ):
         return "nested Outputs"
-    own = [each.parameter for each in callback.arguments]
+    own = [each.parameter for each in bound.callback.arguments]
     plain = all(name and not name.startswith("*") for name in own)
-    if not plain or len({*own}) < len(own) or any(each.within for each in callback.arguments):
+    if not plain or len({*own}) < len(own) or any(each.within for each in bound.callback.arguments):
         return "not each argument has a parameter of its own"
-    for each in (*callback.outputs, *callback.arguments):
-        if callback.call not in each.module.scopes.ancestors(each.node):
-            return f"{graph.prop(each)} is not written in the decorator"
+    for each in (*bound.callback.outputs, *bound.callback.arguments):
+        if bound.callback.call not in each.module.scopes.ancestors(each.node):
+            return f"{bound.prop(each)} is not written in the decorator"
         if {*each.keywords} - {"allow_duplicate"}:
-            return f"{graph.prop(each)} has an option ({', '.join(each.keywords)})"
-        if each.prop is None or _unclear(graph.prop(each).id):
+            return f"{bound.prop(each)} has an option ({', '.join(each.keywords)})"
+        if each.prop is None or _unclear(bound.prop(each).id):
             return f"which prop {ast.unparse(each.node)} is cannot be seen"
-        if each.kind != "State" and _is_pattern(graph.prop(each).id):
+        if each.kind != "State" and _is_pattern(bound.prop(each).id):
             return f"{ast.unparse(each.node)} stands for many components"
-        if _is_pattern(graph.prop(each).id, only="MATCH"):
+        if _is_pattern(bound.prop(each).id, only="MATCH"):
             return "MATCH ties a State to an Output"
     return None
 
@@ -161,21 +161,9 @@ def _block(callback: Callback) -> object:
     return next(block for block in blocks if any(each is function for each in block))
 
 
-def page_of(graph: Graph, callback: Callback) -> frozenset[str] | None:
-    """The roots of the layout that an Input of a callback is surely in, where that is known.
-
-    An Input that is not on the page keeps Dash from calling its callback, whatever the others do.
-    """
-    for each in callback.arguments:
-        component = only_component(graph, each)
-        if component is not None and component.roots:
-            return component.roots
-    return None
-
-
-def why_apart(graph: Graph, one: Callback, other: Callback) -> str:
+def why_apart(one: BoundCallback, other: BoundCallback) -> str:
     """Why two callbacks that both could be handlers are none of one dispatcher."""
-    mine, theirs = home(one), home(other)
+    mine, theirs = home(one.callback), home(other.callback)
     if mine.path != theirs.path:
         return "in another module"
     if mine.block != theirs.block:
@@ -187,6 +175,6 @@ def why_apart(graph: Graph, one: Callback, other: Callback) -> str:
     if mine.keywords != theirs.keywords:
         names = sorted({name for name, _ in {*mine.keywords} ^ {*theirs.keywords}})
         return f"other options ({', '.join(names)})"
-    if page_of(graph, one) != page_of(graph, other):
+    if one.page != other.page:
         return "on another page"
     return "nothing else in common"

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from codemods.dash.callback import Callback
 from codemods.dash.constant import same
+from codemods.graph.bound import BoundCallback
 from codemods.graph.cluster import clusters, shared_props
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Prop
 from codemods.rules.merge_duplicate_outputs.fitness import (
     Home,
     home,
-    page_of,
     why_apart,
     why_unfit,
 )
@@ -38,7 +38,11 @@ def parts(
     """What can be merged of callbacks that are connected by their Outputs, in order; and of the
     callbacks that are in none of these parts, why. ``taken`` are names of other dispatchers.
     """
-    unfit = {each: reason for each in group if (reason := why_unfit(graph, each)) is not None}
+    unfit = {
+        each: reason
+        for each in group
+        if (reason := why_unfit(BoundCallback(graph, each))) is not None
+    }
     by_home: dict[Home, list[Callback]] = {}
     for each in group:
         if each not in unfit:
@@ -56,7 +60,7 @@ def parts(
     for each in group:
         if each not in merged and each not in unfit and each is not fit:
             assert fit is not None
-            unfit[each] = why_apart(graph, fit, each)
+            unfit[each] = why_apart(BoundCallback(graph, fit), BoundCallback(graph, each))
     return found, unfit
 
 
@@ -71,7 +75,7 @@ def _named_apart(merges: Sequence[Merge], taken: frozenset[str]) -> Iterator[Mer
 
 def _by_page(graph: Graph, callbacks: Sequence[Callback]) -> list[list[Callback]]:
     """The callbacks in lists of those that are not known to stand on different pages."""
-    roots = {each: page_of(graph, each) for each in callbacks}
+    roots = {each: BoundCallback(graph, each).page for each in callbacks}
     if len({each for each in roots.values() if each}) < 2:
         return [[*callbacks]]
     found: dict[frozenset[str] | None, list[Callback]] = {}
@@ -146,7 +150,8 @@ def _apart(
     graph: Graph, merge: Merge, group: Sequence[Callback], unfit: _Reasons
 ) -> Iterator[tuple[Callback, str]]:
     """The others that share an Output with what is merged."""
+    first = BoundCallback(graph, merge.members[0])
     written = {prop for each in merge.members for prop in shared_props(graph, each)}
     for each in group:
         if each not in merge.members and not written.isdisjoint(shared_props(graph, each)):
-            yield each, unfit.get(each) or why_apart(graph, merge.members[0], each)
+            yield each, unfit.get(each) or why_apart(first, BoundCallback(graph, each))

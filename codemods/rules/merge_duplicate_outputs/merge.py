@@ -15,9 +15,9 @@ from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
 from codemods.flow.answers import SILENT
 from codemods.flow.effect import effect
+from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
 from codemods.graph.graph import Graph
-from codemods.graph.initial_call import flag
 from codemods.graph.prop import Prop
 from codemods.graph.raising.raising import Failing, may_prevent, may_raise
 from codemods.graph.round_trip import candidates, is_read
@@ -58,6 +58,10 @@ class Merge:
     @property
     def module(self) -> Module:
         return self.members[0].module
+
+    def bound(self, member: Callback) -> BoundCallback:
+        """A member in its app."""
+        return BoundCallback(self.graph, member)
 
     @cached_property
     def outputs(self) -> tuple[Target, ...]:
@@ -104,16 +108,17 @@ class Merge:
     @cached_property
     def why_not_exclusive(self) -> str | None:
         """How the Inputs of two members may arrive in one call; None when they never do."""
-        outputs = [each.dependency for each in self.outputs]
+        outputs = [BoundProp(self.graph, each.prop) for each in self.outputs]
         for position, member in enumerate(self.members[:-1]):
             for other in self.members[position + 1 :]:
                 both = {*self._inputs(member)} & {*self._inputs(other)}
                 if both:
                     prop = min(map(str, both))
                     return f"{prop} starts both {member.name} and {other.name}."
-            rest = [each for other in self.members[position + 1 :] for each in other.inputs]
-            found = why_not_exclusive(self.graph, outputs, member.inputs, rest)
-            found = found or why_one_gesture(self.graph, member.inputs, rest)
+            own = self.bound(member).inputs
+            others = (self.bound(each) for each in self.members[position + 1 :])
+            rest = [each for other in others for each in other.inputs]
+            found = why_not_exclusive(outputs, own, rest) or why_one_gesture(own, rest)
             if found is not None:
                 return found
         return None
@@ -141,8 +146,8 @@ class Merge:
         return tuple(
             each
             for each in self.members
-            if not (held := flag(self.graph, each))
-            and not (held is None and any(output.allow_duplicate for output in each.outputs))
+            if not (flag := self.bound(each).flag)
+            and not (flag is None and any(output.allow_duplicate for output in each.outputs))
         )
 
     @property
@@ -165,7 +170,7 @@ class Merge:
             and not self.may_prevent[each]
             and not any(self.round_trips(each))
             and self.effects[each] is None
-            and why_signature_is_fixed(self.graph, each, "decorator") is None
+            and why_signature_is_fixed(self.bound(each), "decorator") is None
             for each in self.members
         )
 
@@ -190,14 +195,14 @@ class Merge:
         return tuple(arguments)
 
     @cached_property
-    def said(self) -> dict[str, tuple[str, str | None]]:
+    def spellings(self) -> dict[str, tuple[str, str | None]]:
         """How the module says the names of Dash's, and what it must import for that."""
         return {name: spelled(self.graph.project, self.module, name) for name in NAMES}
 
     @property
     def words(self) -> dict[str, str]:
         """How the module says the names of Dash's, by their last parts."""
-        return {name.rpartition(".")[2]: word for name, (word, _) in self.said.items()}
+        return {name.rpartition(".")[2]: word for name, (word, _) in self.spellings.items()}
 
     @property
     def _used_names(self) -> Iterator[str]:
@@ -244,7 +249,7 @@ class Merge:
 
     def round_trips(self, member: Callback) -> Iterator[Prop]:
         """The shared props that a member reads as State and returns."""
-        for state, output in candidates(self.graph, member):
+        for state, output in candidates(self.bound(member)):
             prop = self.graph.prop(output)
             if prop in self.shared and is_read(member, state):
                 yield prop

@@ -46,7 +46,7 @@ def dispatcher(merge: Merge) -> Dispatcher:
     code = body(merge, style)
     around = merge.module.scopes.around(function_of(merge.members[0]))
     needs = set()
-    for name, (word, need) in merge.said.items():
+    for name, (word, need) in merge.spellings.items():
         if not any(re.search(rf"\b{re.escape(word)}\b", line) for line in code):
             continue
         first = word.partition(".")[0]

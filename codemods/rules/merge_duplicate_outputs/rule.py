@@ -121,8 +121,8 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     if not any(callback.outputs for callback in graph.in_module(module)):
         return
     names: set[str] = set()
-    for around in graph.around(module):
-        yield from _groups(around, module, names)
+    for app in graph.apps_of(module):
+        yield from _groups(app, module, names)
 
 
 def _groups(graph: Graph, module: Module, names: set[str]) -> Iterator[Finding]:

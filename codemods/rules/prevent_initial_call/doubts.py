@@ -6,20 +6,18 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from codemods.dash.callback import Callback
-from codemods.dash.dependency import Dependency
 from codemods.files.wording import by_number, shortened
 from codemods.flow.interpreter import Outcome
 from codemods.flow.values import End, is_unknown
+from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.error_handler import error_handler
-from codemods.graph.graph import Graph
 from codemods.graph.initial_call import (
     InitialCall,
-    flag,
     layout_value,
     readers_on_load,
     runs_anyway,
 )
-from codemods.graph.page import enter_together, only_component
+from codemods.graph.page import enter_together
 from codemods.graph.prop import Access
 from codemods.rules.doubt import Doubt
 
@@ -29,16 +27,16 @@ _NAMED = 3  # callbacks, or props, that a message names
 def what_it_does(call: InitialCall) -> Iterator[Doubt]:
     """What the initial call does that will not be done any more."""
     outcome = call.outcome
-    names = _names([str(call.graph.prop(each)) for each in call.callback.outputs])
-    if call.callback.passing:
-        passing = _names([str(call.graph.prop(each)) for each in call.callback.passing])
+    names = _names([*map(str, call.bound.outputs)])
+    if call.bound.callback.passing:
+        passing = _names([*map(str, call.bound.props(call.bound.callback.passing))])
         yield Doubt(f"While the call on page load runs, it sets {passing}, and will not.")
     outside = _outside(call)
     if outside is not None:
         yield outside
     elif outcome is not None and outcome.changes_nothing:
         fails = any(end is End.FAILS for end, _ in outcome.ends)
-        if fails and error_handler(call.graph, call.callback):
+        if fails and error_handler(call.bound):
             yield Doubt("On page load it fails, and what handles the error will not run.")
     elif (
         outcome is not None
@@ -51,7 +49,7 @@ def what_it_does(call: InitialCall) -> Iterator[Doubt]:
         yield _not_seen(call, names)
     elif outcome.effect is not None and not _updates(call):
         does = "it runs" if outcome.effect_is_certain else "it may run"
-        code = _code(call.callback, outcome.effect)
+        code = _code(call.bound.callback, outcome.effect)
         yield Doubt(
             f"On page load {does} line {outcome.effect}{code} now, and will not.",
             known=outcome.effect_is_certain,
@@ -66,7 +64,7 @@ def _set_now(call: InitialCall, names: str) -> Doubt:
     certain = len(ends) == 1 and ends[0][0] in (End.UPDATE, End.NONE)
     lines = _lines(line for end, line in ends if end not in (End.QUIET, End.FAILS))
     none = " to None" if all(end is End.NONE for end, _ in ends if end is not End.QUIET) else ""
-    ticks = all(each.prop == "n_intervals" for each in call.callback.inputs)
+    ticks = all(each.prop == "n_intervals" for each in call.bound.callback.inputs)
     stay = f"the layout's values will stay {'until the first tick' if ticks else 'instead'}."
     if certain:
         return Doubt(f"On page load it sets {names}{none} now ({lines}); {stay}")
@@ -88,12 +86,12 @@ def _kept(call: InitialCall, outcome: Outcome, names: str, *, seen: bool) -> Dou
 
 def _inputs(call: InitialCall) -> str:
     """``n_clicks is``, ``a, b are``."""
-    names = _names([each.parameter or f"{each.prop}" for each in call.callback.inputs])
-    return f"{names} {by_number(len(call.callback.inputs), 'is', 'are')}"
+    names = _names([each.parameter or f"{each.prop}" for each in call.bound.callback.inputs])
+    return f"{names} {by_number(len(call.bound.callback.inputs), 'is', 'are')}"
 
 
 def _them(call: InitialCall) -> str:
-    return by_number(len(call.callback.inputs), "it", "them")
+    return by_number(len(call.bound.callback.inputs), "it", "them")
 
 
 def _not_seen(call: InitialCall, names: str) -> Doubt:
@@ -120,12 +118,13 @@ def _not_seen(call: InitialCall, names: str) -> Doubt:
 
 def _apart(call: InitialCall) -> str | None:
     """An Output that may enter the page when the Inputs, which are in the layout, are there."""
-    outputs = {each: only_component(call.graph, each) for each in call.callback.outputs}
+    bound = call.bound
+    outputs = {each: each.component for each in bound.outputs}
     known = {each: component for each, component in outputs.items() if component is not None}
-    inputs = [only_component(call.graph, each) for each in call.callback.inputs] if known else []
+    inputs = [each.component for each in bound.inputs] if known else []
     for each, output in known.items():
-        if any(other and not enter_together(call.graph, other, output) for other in inputs):
-            return str(call.graph.prop(each))
+        if any(other and not enter_together(call.bound.graph, other, output) for other in inputs):
+            return str(each)
     return None
 
 
@@ -154,39 +153,41 @@ def behind(call: InitialCall) -> Iterator[Doubt]:
     keeps = call.unset is not None and call.unset.keeps and not call.unset.changes_nothing
     sure: list[Doubt] = []
     perhaps: list[Access] = []
-    for access in readers_on_load(call.graph, call.callback):
+    for access in readers_on_load(call.bound):
         other = access.callback
-        held = other is not None and flag(call.graph, other) is True
-        if (quiet and held) or (not quiet and not access.sure):
+        prevented = other is not None and call.bound.other(other).flag is True
+        if (quiet and prevented) or (not quiet and not access.sure):
             continue
         if other is None or not access.sure:
             perhaps.append(access)
-        elif held or not (keeps if not quiet else runs_anyway(call.graph, other)):
-            sure.append(_behind(call.graph, access, quiet=quiet, held=held))
+        elif prevented or not (keeps if not quiet else runs_anyway(call.bound.other(other))):
+            sure.append(_behind(call.bound, access, quiet=quiet, prevented=prevented))
     yield from sure[:_NAMED]
     if len(sure) > _NAMED:
         places = tuple(place for each in sure[_NAMED:] for place in each.places)
         yield Doubt(f"The same goes for {len(places)} more.", places)
-    perhaps = [a for a in perhaps if a.callback is None or not runs_anyway(call.graph, a.callback)]
+    perhaps = [
+        a for a in perhaps if a.callback is None or not runs_anyway(call.bound.other(a.callback))
+    ]
     if perhaps:
         yield Doubt(_may_start(perhaps), tuple(each.place for each in perhaps), known=False)
 
 
-def _behind(graph: Graph, access: Access, *, quiet: bool, held: bool) -> Doubt:
+def _behind(bound: BoundCallback, access: Access, *, quiet: bool, prevented: bool) -> Doubt:
     assert access.dependency is not None
-    prop = graph.prop(access.dependency)
-    if held:
+    prop = bound.prop(access.dependency)
+    if prevented:
         sentence = f"{access.place.named}, which {prop} starts, will not run on page load any more."
         return Doubt(sentence, (access.place,))
-    value = _value(graph, access.dependency)
+    value = _value(prop)
     does = "will start to run on page load, with" if quiet else "will run on page load with"
     return Doubt(
         f"{access.place.named} {does} {prop} as it is in the layout{value}.", (access.place,)
     )
 
 
-def _value(graph: Graph, dependency: Dependency) -> str:
-    value = layout_value(graph, dependency)
+def _value(prop: BoundProp) -> str:
+    value = layout_value(prop)
     return f" ({value!r})" if not is_unknown(value) and len(repr(value)) < 30 else ""
 
 
@@ -212,15 +213,16 @@ def _lines(lines: Iterable[int]) -> str:
 
 def _outside(call: InitialCall) -> Doubt | None:
     """An Output that is in other layouts than the Inputs: the flag does not hold there (S6)."""
-    inputs = [only_component(call.graph, each) for each in call.callback.inputs]
+    bound = call.bound
+    inputs = [each.component for each in bound.inputs]
     if not inputs or any(each is None or not each.roots for each in inputs):
         return None
     together = frozenset[str]().union(*(each.roots for each in inputs if each))
-    for each in call.callback.outputs:
-        output = only_component(call.graph, each)
+    for each in bound.outputs:
+        output = each.component
         if output is not None and output.roots and not output.roots & together:
             return Doubt(
-                f"{call.graph.prop(each)} is not in the layout of the Inputs: when they enter the "
+                f"{each} is not in the layout of the Inputs: when they enter the "
                 "page after it, the flag does not hold and the call is made all the same; when it "
                 "enters after them, what it is set to from earlier clicks will be missing."
             )

@@ -64,10 +64,10 @@ from functools import partial
 
 from codemods.dash.callback import Callback
 from codemods.dash.components import is_event
-from codemods.dash.dependency import Dependency
 from codemods.flow.values import End
+from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
-from codemods.graph.initial_call import InitialCall, flag, initial_call
+from codemods.graph.initial_call import InitialCall, initial_call
 from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
 from codemods.rules.doubt import judged
@@ -80,37 +80,37 @@ NAME = "prevent-initial-call"
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for each callback of the file that only events start and nothing holds back."""
-    for around in graph.around(module):
-        for callback in around.judged_in(module):
-            if _is_candidate(around, callback):
-                yield _judged(around, callback)
+    for app in graph.apps_of(module):
+        for callback in app.judged_in(module):
+            if _is_candidate(BoundCallback(app, callback)):
+                yield _judged(BoundCallback(app, callback))
 
 
 RULE = Rule(NAME, (b"callback",), "1.12", find)
 
 
-def _is_candidate(graph: Graph, callback: Callback) -> bool:
+def _is_candidate(bound: BoundCallback) -> bool:
+    callback = bound.callback
     if "prevent_initial_call" in callback.keywords or callback.unpacked or not callback.inputs:
         return False
-    if not all(
-        is_event(each.prop) or is_event(each.prop, _kind(graph, each)) for each in callback.inputs
-    ):
-        return False
-    return flag(graph, callback) is not True
+    return all(map(_is_event, bound.inputs)) and bound.flag is not True
 
 
-def _kind(graph: Graph, dependency: Dependency) -> str | None:
-    """The class of the component of an Input, where the layout shows it."""
-    found = graph.layout.of(graph.prop(dependency).id)
-    return found[0][0].kind if len(found) == 1 and found[0][1] else None
+def _is_event(prop: BoundProp) -> bool:
+    """Whether only something that happens changes it: for some props the component says that."""
+    if is_event(prop.name):
+        return True
+    component = prop.component
+    return is_event(prop.name, component.kind if component else None)
 
 
-def _judged(graph: Graph, callback: Callback) -> Finding:
+def _judged(bound: BoundCallback) -> Finding:
+    callback = bound.callback
     node = callback.function if isinstance(callback.function, ast.stmt) else callback.call
-    opaque = why_signature_is_fixed(graph, callback, "opaque")
+    opaque = why_signature_is_fixed(bound, "opaque")
     if opaque is not None:
         return Refused((node,), opaque.reason, (callback,))
-    call = initial_call(graph, callback)
+    call = initial_call(bound)
     doubts = [*what_it_does(call), *behind(call)]
     return Proposal(
         nodes=(node,),

@@ -13,7 +13,6 @@ from codemods.graph.initial_value import (
     set_to_other_kinds,
     shape_of,
 )
-from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip
 from codemods.rules.doubt import Doubt
 from codemods.rules.state_to_patch.rewrite import Given
@@ -75,7 +74,7 @@ def _of_other_kinds(trip: RoundTrip) -> Iterator[Doubt]:
     """Empty values that ``or`` replaced and a Patch cannot: a text, a number, the wrong display."""
     kind = "dictionary" if trip.start.shape == "dict" else "list"
     prop = trip.prop
-    for place in set_to_other_kinds(trip.graph, prop, trip.start.shape):
+    for place in set_to_other_kinds(prop, trip.start.shape):
         yield Doubt(
             f"{place.named} sets {prop} to something that is no {kind}; the default took the "
             "place of it where it was empty, and a Patch of it may fail.",
@@ -141,8 +140,8 @@ def _give(trip: RoundTrip, defaults: list[_Default]) -> Guards:
     ):
         return Guards(f"several components are {prop}, and none of them has a value in the layout")
     given = Given(trip.start.component, prop.name or "", default.value, trip.callback.module)
-    props = (prop, Prop(prop.id, "modified_timestamp"))  # it has a value when the data has (S16)
-    readers = [a for p in props for a in trip.graph.readers(p) if a.callback is not trip.callback]
+    props = (prop, prop.sibling("modified_timestamp"))  # it has a value when the data has (S16)
+    readers = [a for p in props for a in p.readers if a.callback is not trip.callback]
     found: list[Doubt] = []
     if readers:
         first = readers[0].place

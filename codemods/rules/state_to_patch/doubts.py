@@ -58,7 +58,7 @@ def _about_start(trip: RoundTrip) -> Iterator[Doubt]:
 
 
 def _about_none(trip: RoundTrip) -> Iterator[Doubt]:
-    emptied = dict(emptied_by(trip.graph, trip.prop))
+    emptied = dict(emptied_by(trip.prop))
     if emptied:
         (place, how), *more = emptied.items()
         others = f",{and_more(len(more))}" if more else ""
@@ -69,10 +69,10 @@ def _about_call(trip: RoundTrip) -> Iterator[Doubt]:
     if trip.body.reads and not trip.body.lent:
         pass
     elif not trip.body.reads:
-        asks = why_signature_is_fixed(trip.graph, trip.callback, "asks")
+        asks = why_signature_is_fixed(trip.bound, "asks")
         if asks is not None:
             yield Doubt(f"One State less is there to be seen: {asks.reason}.")
-    decorator = why_signature_is_fixed(trip.graph, trip.callback, "decorator")
+    decorator = why_signature_is_fixed(trip.bound, "decorator")
     if decorator is not None:
         yield Doubt(
             f"What {decorator.reason} does with the arguments and the result cannot be seen.",
@@ -129,10 +129,10 @@ def _about_keys(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
     """Keys and indices that are others in the browser (S10)."""
     line = write.statement.lineno
     for position, node in key_nodes(trip.body, write):
-        held = started_with(trip, write.path[:position])
+        part = started_with(trip, write.path[:position])
         kinds = {ast.Dict: "dict", ast.List: "list"}
-        inside = trip.start.shape if position == 0 else kinds.get(type(held))
-        sentence = _other_key(risks(trip.graph, trip.callback, node), inside, node)
+        inside = trip.start.shape if position == 0 else kinds.get(type(part))
+        sentence = _other_key(risks(trip.bound, node), inside, node)
         if sentence is not None:
             text = ast.unparse(node)
             literal = isinstance(node, ast.Constant | ast.UnaryOp)
@@ -172,7 +172,7 @@ def _is_far_from_the_end(trip: RoundTrip, place: ast.expr) -> bool:
     known = value_of(trip.graph.project, trip.callback.module, place)
     if ast.unparse(place) == "-1" or (isinstance(known, Known) and known.value == -1):
         return False
-    return bool(risks(trip.graph, trip.callback, place) & {"negative", "data", "unknown"})
+    return bool(risks(trip.bound, place) & {"negative", "data", "unknown"})
 
 
 def _adds_alike(trip: RoundTrip, write: Write) -> bool:
@@ -214,7 +214,7 @@ def _about_others(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
         )
         return
     for access in trip.others:
-        if takes_away(trip.graph, access, write.path):
+        if takes_away(trip.prop, access, write.path):
             yield Doubt(
                 f"Where {access.place.named} takes away what line {line} changes, it stays "
                 "away; the old code brought the whole value back.",

@@ -43,7 +43,7 @@ def seen_failures(trip: RoundTrip) -> Iterator[Doubt]:
     writes = [each for each in trip.body.writes.values() if _may_fail(trip, each)]
     if not writes:
         return
-    handler = error_handler(trip.graph, trip.callback)
+    handler = error_handler(trip.bound)
     if handler is not None:
         line = min(each.statement.lineno for each in writes)
         yield Doubt(

@@ -10,8 +10,7 @@ from codemods.dash.constant import Fields
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
 from codemods.flow.exits import is_no_update, results
-from codemods.graph.graph import Graph
-from codemods.graph.page import only_component
+from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name, resolve
 
@@ -40,7 +39,7 @@ def parameter(callback: Callback | None, node: ast.Name) -> Dependency | None:
     return next((each for each in callback.arguments if each.parameter == node.id), None)
 
 
-def kind(graph: Graph, dependency: Dependency) -> Kind:
+def kind(dependency: Dependency, prop: BoundProp) -> Kind:
     """What a parameter may get; None beside it."""
     if dependency.within:
         return "data"
@@ -48,7 +47,7 @@ def kind(graph: Graph, dependency: Dependency) -> Kind:
         return "count"
     if dependency.prop in _TEXTS:
         return "text"
-    component = only_component(graph, dependency)
+    component = prop.component
     if dependency.prop != "value" or component is None or _is_hidden(component):
         return "data"
     name = component.kind.rpartition(".")[2]
@@ -64,9 +63,9 @@ def kind(graph: Graph, dependency: Dependency) -> Kind:
                 return "whole" if below else "count"
             return "number" if below else "amount"
         shown = entry is None or isinstance(entry, ast.Constant)
-        return "text" if shown and _gets_texts(graph, dependency, component) else "data"
+        return "text" if shown and _gets_texts(prop, component) else "data"
     if name in _TEXT_COMPONENTS:
-        return "text" if _gets_texts(graph, dependency, component) else "data"
+        return "text" if _gets_texts(prop, component) else "data"
     return "data"
 
 
@@ -91,21 +90,21 @@ def _has_steps(component: Component) -> bool:
     return isinstance(step, ast.Constant) and isinstance(step.value, int)
 
 
-def _gets_texts(graph: Graph, dependency: Dependency, component: Component) -> bool:
+def _gets_texts(prop: BoundProp, component: Component) -> bool:
     """Whether nothing in the project puts a number into a field for text."""
     start = component.given("value")
     if start is not None and not _is_text(start):
         return False
-    for access in graph.writers(graph.prop(dependency)):
+    for access in prop.writers:
         callback, output = access.callback, access.dependency
         if callback is None or output not in callback.outputs:
             if access.value is None or not _is_text(access.value):
                 return False
             continue
         position = callback.outputs.index(output)
-        for result in results(graph.project, callback):
+        for result in results(prop.graph.project, callback):
             value = result.values[position]
-            quiet = value is not None and is_no_update(graph.project, callback.module, value)
+            quiet = value is not None and is_no_update(prop.graph.project, callback.module, value)
             if result.updates and not quiet and (value is None or not _is_text(value)):
                 return False
     return True
@@ -120,13 +119,12 @@ def _is_text(node: ast.expr) -> bool:
     return False
 
 
-def choices(graph: Graph, dependency: Dependency) -> list[tuple[Module, ast.expr]] | None:
+def choices(prop: BoundProp) -> list[tuple[Module, ast.expr]] | None:
     """The values that a user may choose, None when they cannot be seen."""
-    component = only_component(graph, dependency)
-    if component is None or graph.writers(graph.prop(dependency)):
+    component = prop.component
+    if component is None or prop.writers:
         return None
-    prop = graph.prop(dependency)
-    if graph.writers(type(prop)(prop.id, "options")):
+    if prop.sibling("options").writers:
         return None
     module = component.module
     if component.kind.rpartition(".")[2] == "Tabs":
@@ -138,7 +136,7 @@ def choices(graph: Graph, dependency: Dependency) -> list[tuple[Module, ast.expr
     if options is None and component.call.args:
         options = component.call.args[0]
     if isinstance(options, ast.Name):
-        symbol = resolve(graph.project, module, options)
+        symbol = resolve(prop.graph.project, module, options)
         if symbol and symbol.module and symbol.binding and symbol.binding.value:
             options, module = symbol.binding.value, symbol.module
     found = _values(options)
@@ -172,31 +170,33 @@ def _values(options: ast.expr | None) -> list[ast.expr] | None:
     return None
 
 
-def ids(graph: Graph, callback: Callback, base: ast.expr) -> list[Component] | None:
+def ids(bound: BoundCallback, base: ast.expr) -> list[Component] | None:
     """The components of the dictionary ids that an expression may hold: the one that started the
     callback, or that of a State ``id``; None when it is no such expression.
     """
-    wanted = [*callback.inputs]
-    if not _is_trigger(graph, callback, base):
-        own = parameter(callback, base) if isinstance(base, ast.Name) else None
+    wanted = [*bound.callback.inputs]
+    if not _is_trigger(bound, base):
+        own = parameter(bound.callback, base) if isinstance(base, ast.Name) else None
         if own is None or own.prop != "id":
             return None
         wanted = [own]
-    patterns = [graph.prop(each).id for each in wanted]
-    found = [c for each in patterns if isinstance(each, Fields) for c, _ in graph.layout.of(each)]
+    patterns = [bound.prop(each).id for each in wanted]
+    found = [
+        c for each in patterns if isinstance(each, Fields) for c, _ in bound.graph.layout.of(each)
+    ]
     return list(dict.fromkeys(found))
 
 
-def _is_trigger(graph: Graph, callback: Callback, node: ast.expr) -> bool:
-    if dash_name(graph.project, callback.module, node) == "dash.ctx.triggered_id":
+def _is_trigger(bound: BoundCallback, node: ast.expr) -> bool:
+    if dash_name(bound.project, bound.module, node) == "dash.ctx.triggered_id":
         return True
     if isinstance(node, ast.Name):
-        found = callback.module.scopes.around(node).lookup(node.id)
+        found = bound.module.scopes.around(node).lookup(node.id)
         values = [each.value for each in found[1]] if found else []
         return bool(values) and all(
             each is not None
             and not isinstance(each, ast.Name)
-            and dash_name(graph.project, callback.module, each) == "dash.ctx.triggered_id"
+            and dash_name(bound.project, bound.module, each) == "dash.ctx.triggered_id"
             for each in values
         )
     return False

@@ -16,6 +16,7 @@ from codemods.dash.callback import Callback
 from codemods.dash.constant import Known, value_of
 from codemods.dash.dependency import Dependency
 from codemods.flow.alias.events import Body, Write
+from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name
@@ -90,9 +91,9 @@ class _Spot:
     depth: int = 0
 
 
-def risks(graph: Graph, callback: Callback, node: ast.expr) -> Risks:
+def risks(bound: BoundCallback, node: ast.expr) -> Risks:
     """What an expression may be that is another key, or none, in the browser."""
-    return _risks(_Spot(graph, callback.module, callback), node)
+    return _risks(_Spot(bound.graph, bound.module, bound.callback), node)
 
 
 def _all(spot: _Spot, nodes: Iterable[ast.expr]) -> Risks:
@@ -227,7 +228,7 @@ def _out_of(spot: _Spot, base: ast.expr, key: ast.expr) -> Risks:
     name = key.value if isinstance(key, ast.Constant) else None
     if name in _COUNTED:
         return _SAFE
-    ids = given.ids(spot.graph, spot.callback, base) if spot.callback else None
+    ids = given.ids(BoundCallback(spot.graph, spot.callback), base) if spot.callback else None
     if ids is not None:
         found = _SAFE
         for component in ids:
@@ -294,9 +295,10 @@ def _iterated(spot: _Spot, name: str, target: ast.expr, source: ast.expr) -> Ris
 
 def _of_parameter(spot: _Spot, dependency: Dependency) -> Risks:
     """What the browser gives a parameter."""
-    kind = given.kind(spot.graph, dependency)
+    prop = BoundProp(spot.graph, spot.graph.prop(dependency))
+    kind = given.kind(dependency, prop)
     if kind == "choice":
-        values = given.choices(spot.graph, dependency)
+        values = given.choices(prop)
         if values is None:
             return frozenset({"data"})
         return _SAFE.union(

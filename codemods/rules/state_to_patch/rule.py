@@ -79,8 +79,8 @@ from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.exits import is_no_update, own_nodes
+from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
-from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip, candidates, round_trip
 from codemods.graph.serverside import kept_on_server
 from codemods.python.project import Module
@@ -109,41 +109,42 @@ _WHAT_FOLLOWS = MappingProxyType(
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for each prop that a callback of the file takes as State and has as Output."""
-    if not any(any(candidates(graph, each)) for each in graph.in_module(module)):
+    if not any(any(candidates(BoundCallback(graph, each))) for each in graph.in_module(module)):
         return
-    for around in graph.around(module):
-        for callback in around.judged_in(module):
+    for app in graph.apps_of(module):
+        for callback in app.judged_in(module):
             if callback.form != "clientside_callback":
-                for state, output in candidates(around, callback):
-                    if not _is_patched(around, callback, output):
-                        yield _judged(around, callback, state, output)
+                bound = BoundCallback(app, callback)
+                for state, output in candidates(bound):
+                    if not _is_patched(bound, output):
+                        yield _judged(bound, state, output)
 
 
 RULE = Rule(NAME, (b"State",), "2.9", find)
 
 
-def _is_patched(graph: Graph, callback: Callback, output: Dependency) -> bool:
+def _is_patched(bound: BoundCallback, output: Dependency) -> bool:
     """Whether it returns a Patch already."""
-    text = callback.module.source.words
-    if not any(name in text for name in graph.project.spelled(b"Patch")):
+    text = bound.module.source.words
+    if not any(name in text for name in bound.project.spelled(b"Patch")):
         return False
-    trip = round_trip(graph, callback, None, output)
+    trip = round_trip(bound, None, output)
     return trip is not None and bool(trip.body.returned)
 
 
-def _judged(graph: Graph, callback: Callback, state: Dependency, output: Dependency) -> Finding:
-    reason, related = _outside(graph, callback, state)
-    trip = None if reason else round_trip(graph, callback, state, output)
+def _judged(bound: BoundCallback, state: Dependency, output: Dependency) -> Finding:
+    reason, related = _outside(bound, state)
+    trip = None if reason else round_trip(bound, state, output)
     if trip is None:
-        return Refused((_node(callback),), reason, (callback,), related)
+        return Refused((_node(bound.callback),), reason, (bound.callback,), related)
     guards = judge_guards(trip)
     refused = _inside(trip) or guards.refused or _unclear_sum(trip)
     if refused:
-        return Refused((_node(callback),), refused, (callback,))
-    plan = Plan(graph.project, trip, _keeps_state(trip), guards.given)
-    taken = unspeakable(graph.project, trip)
+        return Refused((_node(bound.callback),), refused, (bound.callback,))
+    plan = Plan(bound.project, trip, _keeps_state(trip), guards.given)
+    taken = unspeakable(bound.project, trip)
     if taken:
-        return Refused((_node(callback),), taken, (callback,))
+        return Refused((_node(bound.callback),), taken, (bound.callback,))
     found = [*guards.doubts, *doubts(trip, given=guards.given is not None)]
     return _proposal(plan, found)
 
@@ -183,45 +184,45 @@ def _node(callback: Callback) -> ast.AST:
     return callback.call
 
 
-def _outside(graph: Graph, callback: Callback, state: Dependency) -> tuple[str, tuple[Place, ...]]:
+def _outside(bound: BoundCallback, state: Dependency) -> tuple[str, tuple[Place, ...]]:
     """Why a callback is left alone before anybody looks at its body."""
-    fixed = why_signature_is_fixed(graph, callback, "opaque")
+    fixed = why_signature_is_fixed(bound, "opaque")
     if fixed is not None:
         return f"its decorator cannot be read: {fixed.reason}", ()
-    identity = graph.prop(state).id
+    identity = bound.prop(state).id
     if isinstance(identity, Fields) and any(
         isinstance(value, Wildcard) and value.name != "MATCH" for _, value in identity.items
     ):
         return "with ALL or ALLSMALLER it gets and returns a list of values, not one", ()
-    fixed = why_signature_is_fixed(graph, callback, "background", "lambda", "elsewhere")
+    fixed = why_signature_is_fixed(bound, "background", "lambda", "elsewhere")
     if fixed is not None:
         return f"{fixed.reason}{_WHAT_FOLLOWS[fixed.kind]}", ()
     if state.parameter is None or state.parameter.startswith("*"):
         return "the parameter that gets the State cannot be told", ()
-    if state.within or _shares(callback, state):
+    if state.within or _shares(bound.callback, state):
         return f"the State shares the parameter {state.parameter} with others", ()
-    other = _own_writer(graph, callback, graph.prop(state))
+    other = _own_writer(bound, bound.prop(state))
     if other is not None:
         return f"it sets the prop in another way as well ({other})", (other,)
-    fixed = why_signature_is_fixed(graph, callback, "registered twice", "endpoint", "called")
+    fixed = why_signature_is_fixed(bound, "registered twice", "endpoint", "called")
     if fixed is not None:
         return f"{fixed.reason}{_WHAT_FOLLOWS[fixed.kind]}", fixed.places
-    kept = kept_on_server(graph, graph.prop(state))
+    kept = kept_on_server(bound.prop(state))
     if kept is not None:
         return f"its value may be kept on the server ({kept}), and the browser has a key", (kept,)
     return "", ()
 
 
-def _own_writer(graph: Graph, callback: Callback, prop: Prop) -> Place | None:
+def _own_writer(bound: BoundCallback, prop: BoundProp) -> Place | None:
     """Where a callback writes the prop while it runs: by ``set_props``, ``running``, …"""
-    function = callback.function
+    function = bound.callback.function
     assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
     lines = range(function.lineno, (function.end_lineno or function.lineno) + 1)
-    for access in graph.writers(prop):
+    for access in prop.writers:
         where = access.place
-        if access.callback is callback and access.dependency in callback.passing:
+        if access.callback is bound.callback and access.dependency in bound.callback.passing:
             return where
-        if access.callback is None and where.path == callback.module.path and where.line in lines:
+        if access.callback is None and where.path == bound.module.path and where.line in lines:
             return where
     return None
 

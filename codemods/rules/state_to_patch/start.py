@@ -36,7 +36,7 @@ def holds(
     node = started_with(trip, path)
     if node is None or trip.start.module is None or not is_kind(trip.start.module, node):
         return False
-    if any(takes_away(trip.graph, each, path) for each in trip.others):
+    if any(takes_away(trip.prop, each, path) for each in trip.others):
         return False
     module = trip.callback.module
     return not trip.fresh and all(

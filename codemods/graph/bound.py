@@ -1,0 +1,107 @@
+"""Callbacks and props that know the app in which they are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from codemods.dash.callback import Callback
+from codemods.dash.constant import Value
+from codemods.dash.dependency import Dependency
+from codemods.dash.layout import Component
+from codemods.graph.flag import flag
+from codemods.graph.graph import Graph
+from codemods.graph.page import only_component
+from codemods.graph.prop import Access, Prop
+from codemods.python.project import Module, Project
+
+
+@dataclass(frozen=True, slots=True)
+class BoundProp:
+    """A prop, with what one app has of it."""
+
+    graph: Graph
+    prop: Prop
+
+    def __str__(self) -> str:
+        return str(self.prop)
+
+    @property
+    def id(self) -> Value:
+        return self.prop.id
+
+    @property
+    def name(self) -> str | None:
+        return self.prop.name
+
+    def sibling(self, name: str) -> BoundProp:
+        """Another prop of the same component."""
+        return replace(self, prop=Prop(self.id, name))
+
+    @property
+    def writers(self) -> list[Access]:
+        return self.graph.writers(self.prop)
+
+    @property
+    def readers(self) -> list[Access]:
+        return self.graph.readers(self.prop)
+
+    @property
+    def components(self) -> list[Component]:
+        """The components that it may belong to."""
+        return [component for component, _ in self.graph.layout.of(self.id)]
+
+    @property
+    def component(self) -> Component | None:
+        """The component that it belongs to, when it is certain that there is no other."""
+        return only_component(self.graph, self.prop)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class BoundCallback:
+    """A callback among all that it can meet in one app."""
+
+    graph: Graph
+    callback: Callback
+
+    @property
+    def project(self) -> Project:
+        return self.graph.project
+
+    @property
+    def module(self) -> Module:
+        return self.callback.module
+
+    @property
+    def flag(self) -> bool | None:
+        """Whether it prevents its initial call; None when that cannot be seen."""
+        return flag(self.project, self.callback)
+
+    @property
+    def page(self) -> frozenset[str] | None:
+        """The roots of the layout that an Input of it is surely in, where that is known.
+
+        An Input that is not on the page keeps Dash from calling it, whatever the others do.
+        """
+        components = (each.component for each in self.props(self.callback.arguments))
+        return next((each.roots for each in components if each and each.roots), None)
+
+    def other(self, callback: Callback) -> BoundCallback:
+        """Another callback of the same app."""
+        return replace(self, callback=callback)
+
+    def prop(self, dependency: Dependency) -> BoundProp:
+        """The prop of one of its dependencies."""
+        return BoundProp(self.graph, self.graph.prop(dependency))
+
+    def props(self, dependencies: Iterable[Dependency]) -> tuple[BoundProp, ...]:
+        """The props of some of its dependencies."""
+        return tuple(map(self.prop, dependencies))
+
+    @property
+    def inputs(self) -> tuple[BoundProp, ...]:
+        return self.props(self.callback.inputs)
+
+    @property
+    def outputs(self) -> tuple[BoundProp, ...]:
+        return self.props(self.callback.outputs)
