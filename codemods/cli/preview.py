@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from codemods.cli.options import (
+    CacheDir,
     Color,
     ColorOption,
     Config,
@@ -19,6 +20,7 @@ from codemods.cli.options import (
     Exclude,
     Ignore,
     Jobs,
+    NoCache,
     Only,
     Paths,
     Select,
@@ -28,6 +30,7 @@ from codemods.cli.run import (
     MISTAKE,
     UNREAD,
     Asked,
+    Cache,
     code_of,
     progress,
     reporting,
@@ -70,6 +73,8 @@ def preview(  # noqa: PLR0913 - these are the options
     dash_version: DashVersion = None,
     jobs: Jobs = None,
     config: Config = None,
+    cache_dir: CacheDir = None,
+    no_cache: NoCache = False,
     only: Only = None,
     unsafe: Unsafe = False,
     output: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
@@ -89,7 +94,8 @@ def preview(  # noqa: PLR0913 - these are the options
 
     With --format patch: what `apply` with the same options would write, for `git apply`.
     """
-    scan = scanned(Asked(paths, select, ignore, exclude, dash_version, jobs, config))
+    asked = Asked(paths, select, ignore, exclude, dash_version, jobs, config)
+    scan = scanned(asked, None if no_cache else Cache(cache_dir))
     check_ids(scan, only or ())
     changes = [change for change in scan.changes if not only or change.id in only]
     match output:

@@ -12,8 +12,9 @@ from functools import partial
 from typing import NamedTuple
 
 from codemods.engine.comments import unknown_in
-from codemods.engine.findings import Change, Refusal
+from codemods.engine.findings import Change, InFile, Refusal
 from codemods.engine.processes import Progress, processors, spread
+from codemods.engine.results import Kept
 from codemods.engine.settings import Settings, ignored_rules
 from codemods.files.place import Place, Problem, mistake
 from codemods.files.source import NoPlace
@@ -37,41 +38,25 @@ class Judged:
     drafts: Mapping[str, Callable[[], Change | Refusal]]
 
 
-class _InFile(NamedTuple):
-    """What was found in one file; ``unread`` are files that were looked at meanwhile."""
-
-    found: Sequence[Change | Refusal | Problem]
-    warnings: Sequence[Problem]
-    unread: Sequence[Problem]
-
-
 def judged(
     project: Project,
     settings: Settings,
     rules: Sequence[Rule],
     known: Mapping[str, Change],
     progress: Progress | None = None,
+    kept: Kept | None = None,
 ) -> Judged:
-    """Asks the rules about the targets of a project.
+    """Asks the rules about the targets of a project, unless what they say is ``kept``.
 
     Edits cost much more to work out than all else. A change with the id of one that is ``known``
     gets the edits of that one for now; ``drafts`` has its own.
     """
-    graph = Graph(project)
     drafts = _Drafts(known, {})
-
-    def judge(number: int) -> _InFile:
-        path = project.targets[number]
-        try:
-            return _in_file(graph, path, settings, rules, drafts)
-        except Exception as error:
-            return _InFile([mistake(path, error)], (), ())
-
-    processes = 1 if known else _processes(project, settings, rules)
-    if processes > 1:
-        with suppress(Exception):  # what fails here fails again where it is asked for, and is said
-            graph.read()
-    found = spread(judge, len(project.targets), processes, progress)
+    found = kept.read(len(project.targets)) if kept else None
+    if found is None:
+        found = _asked(project, settings, rules, drafts, progress)
+        if kept:
+            kept.write(found)
     all_found = [each for one in found for each in one.found]
     unread = {problem: None for one in found for problem in one.unread}
     return Judged(
@@ -87,6 +72,30 @@ def judged(
     )
 
 
+def _asked(
+    project: Project,
+    settings: Settings,
+    rules: Sequence[Rule],
+    drafts: _Drafts,
+    progress: Progress | None,
+) -> list[InFile]:
+    """What the rules say about each target."""
+    graph = Graph(project)
+
+    def judge(number: int) -> InFile:
+        path = project.targets[number]
+        try:
+            return _in_file(graph, path, settings, rules, drafts)
+        except Exception as error:
+            return InFile([mistake(path, error)], (), ())
+
+    processes = 1 if drafts.known else _processes(project, settings, rules)
+    if processes > 1:
+        with suppress(Exception):  # what fails here fails again where it is asked for, and is said
+            graph.read()
+    return spread(judge, len(project.targets), processes, progress)
+
+
 def _processes(project: Project, settings: Settings, rules: Sequence[Rule]) -> int:
     """How many processes pay, or were asked for."""
     if settings.jobs:
@@ -99,7 +108,7 @@ def _processes(project: Project, settings: Settings, rules: Sequence[Rule]) -> i
 
 def _in_file(
     graph: Graph, path: str, settings: Settings, rules: Sequence[Rule], drafts: _Drafts
-) -> _InFile:
+) -> InFile:
     project = graph.project
     module = project.modules[path]
     ignored = ignored_rules(settings, path)
@@ -110,7 +119,7 @@ def _in_file(
             if rule.name not in ignored:
                 found += _by_rule(graph, module, rule, drafts)
     warnings = [*unknown_in(path, module.source.code, all_rules())]
-    return _InFile(found, warnings, [*project.unread()])
+    return InFile(found, warnings, [*project.unread()])
 
 
 class _Drafts(NamedTuple):

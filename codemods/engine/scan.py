@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from codemods.engine.findings import Change, Refusal
 from codemods.engine.judge import judged
 from codemods.engine.processes import Progress
+from codemods.engine.results import Kept
 from codemods.engine.settings import NEWEST_TRIGGER, Settings
 from codemods.files.dash_version import NEWEST, DashVersion, project_dash
 from codemods.files.discover import discover, root_of
@@ -60,9 +62,15 @@ class Scan:
         return {path: (source.data, source.encoding) for path, source in found.items()}
 
 
-def scan(paths: Sequence[str], settings: Settings, progress: Progress | None = None) -> Scan:
+def scan(
+    paths: Sequence[str],
+    settings: Settings,
+    progress: Progress | None = None,
+    cache: Path | None = None,
+) -> Scan:
     """Reads the projects that ``paths`` are in and asks the rules about the files in ``paths``.
 
+    What the rules said the last time is taken from the folder ``cache`` if nothing has changed.
     Raises NoSuchPath.
     """
     found = discover(paths, settings.exclude)
@@ -83,7 +91,9 @@ def scan(paths: Sequence[str], settings: Settings, progress: Progress | None = N
         problems=(*problems, *project.problems),
         newest=settings.dispatch == NEWEST_TRIGGER,
     )
-    return examine(root, project, settings, chosen(settings), progress)
+    rules = chosen(settings)
+    kept = Kept.of(cache, paths, project, settings, rules) if cache is not None else None
+    return examine(root, project, settings, rules, progress, kept=kept)
 
 
 def chosen(settings: Settings) -> tuple[Rule, ...]:
@@ -101,15 +111,17 @@ def examine(
     settings: Settings,
     rules: Sequence[Rule],
     progress: Progress | None = None,
+    *,
     known: Mapping[str, Change] | None = None,
+    kept: Kept | None = None,
 ) -> Scan:
-    """Asks the rules about the targets of a project.
+    """Asks the rules about the targets of a project, unless what they say is ``kept``.
 
     Edits cost much more to work out than all else. A change with the id of one that is ``known``
     gets the edits of that one for now; ``drafts`` of the scan has its own.
     """
     able = [rule for rule in rules if not project.older_than(rule.since)]
-    found = judged(project, settings, able, known or {}, progress)
+    found = judged(project, settings, able, known or {}, progress, kept)
     return Scan(
         root=root,
         project=project,
