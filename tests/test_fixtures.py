@@ -18,6 +18,8 @@ from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import Settings
 from codemods.engine.settle import Outcome, settle
 from codemods.reports.as_json import document
+from codemods.rewriting.edits import replace, spans
+from codemods.rewriting.rewrite import rewritten
 from codemods.rules.rule import Verdict
 
 FOLDERS = case_folders()
@@ -60,6 +62,12 @@ def scanned(request: pytest.FixtureRequest) -> Iterator[Scanned]:
         yield Scanned(case, Path(folder), Path(cache))
 
 
+def as_told(change: Change) -> tuple[object, ...]:
+    """What a list says of a change."""
+    told = (change.id, change.rule, change.verdict, change.place, change.message, change.differs)
+    return (*told, change.group, change.paths)
+
+
 def _of(changes: tuple[Change, ...], verdict: Verdict) -> list[Change]:
     return [change for change in changes if change.verdict is verdict]
 
@@ -78,6 +86,22 @@ def test_a_case_gets_its_verdict_and_its_reason(scanned: Scanned) -> None:
             reasons = [change.message for change in found.changes]
     assert case.reason
     assert any(case.reason in reason for reason in reasons), reasons
+
+
+def test_what_can_be_rewritten_is_known_without_a_rewrite(scanned: Scanned) -> None:
+    with contextlib.chdir(scanned.folder):
+        quick = scan(["."], scanned.settings, needed=lambda _change: False)
+    assert not any(change.edits for change in quick.changes)
+    assert [*map(as_told, quick.changes)] == [*map(as_told, scanned.found.changes)]
+    assert (quick.refused, quick.problems) == (scanned.found.refused, scanned.found.problems)
+
+
+def test_a_change_alone_gives_what_it_gives_in_a_set(scanned: Scanned) -> None:
+    project = scanned.found.project
+    for change in scanned.found.changes:
+        for path, file in rewritten(project, change.edits, change.needs).items():
+            edits = [each for each in (*change.edits, *change.imports) if each.path == path]
+            assert replace(file.before, spans(edits, file.encoding)) == file.after
 
 
 def test_the_rewritten_files_are_those_of_after(scanned: Scanned) -> None:

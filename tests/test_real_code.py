@@ -12,6 +12,7 @@ from command_line import git, run, tree
 from real.apps import APPS, unpack
 from real.reading import callbacks, reading, verdicts
 from real.record import recorded
+from test_fixtures import as_told
 
 from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import Settings
@@ -88,6 +89,12 @@ def test_callbacks_are_read_as_recorded(app: str, found: Scan) -> None:
 
 def test_verdicts_are_as_recorded(app: str, found: Scan) -> None:
     assert verdicts(found) == recorded("verdicts")[app]
+
+
+def test_what_can_be_rewritten_is_known_without_a_rewrite(found: Scan) -> None:
+    quick = scan(["."], Settings(), needed=lambda _change: False)
+    assert [*map(as_told, quick.changes)] == [*map(as_told, found.changes)]
+    assert quick.refused == found.refused
 
 
 def test_the_patch_does_what_applying_does_and_leaves_nothing_to_do(

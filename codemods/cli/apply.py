@@ -22,7 +22,7 @@ from codemods.cli.options import (
     Unsafe,
 )
 from codemods.cli.run import Asked, code_of, progress, scanned, tell
-from codemods.cli.wanted import wanted
+from codemods.cli.wanted import needed, wanted
 
 if TYPE_CHECKING:
     from codemods.engine.apply import Applied
@@ -53,10 +53,11 @@ def apply(  # noqa: PLR0913 - these are the options
     from codemods.rewriting.files import recover
 
     recovered = recover(root_of((paths or ["."])[0]))
-    scan = scanned(Asked(paths, select, ignore, exclude, dash_version, jobs, config))
+    need = needed(unsafe, only)
+    scan = scanned(Asked(paths, select, ignore, exclude, dash_version, jobs, config), need)
     accept = wanted(scan, unsafe, only)
     with progress():
-        applied = apply_changes(scan, accept, once=bool(only), allow_dirty=allow_dirty)
+        applied = apply_changes(scan, accept, once=bool(only), allow_dirty=allow_dirty, needed=need)
     problems = (*recovered, *scan.problems, *applied.problems, *_met(applied, only or ()))
     _report(scan, applied, problems, color)
     if problems:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -37,10 +37,10 @@ from codemods.cli.run import (
     scanned,
     tell,
 )
-from codemods.cli.wanted import check_ids, wanted
+from codemods.cli.wanted import check_ids, needed, wanted
 
 if TYPE_CHECKING:
-    from codemods.engine.findings import Change
+    from codemods.engine.findings import Change, Needed
     from codemods.engine.scan import Scan
 
 FOUND = 1
@@ -95,28 +95,40 @@ def preview(  # noqa: PLR0913 - these are the options
     With --format patch: what `apply` with the same options would write, for `git apply`.
     """
     asked = Asked(paths, select, ignore, exclude, dash_version, jobs, config)
-    scan = scanned(asked, None if no_cache else Cache(cache_dir))
+    show = _Shown(color, not (check or statistics), refused, statistics)
+    need = _needed(output, show, unsafe, only)
+    cache = None if no_cache or only else Cache(cache_dir)  # a change alone is another question
+    scan = scanned(asked, need, cache)
     check_ids(scan, only or ())
     changes = [change for change in scan.changes if not only or change.id in only]
     match output:
         case Format.PATCH:
-            code = _patch(scan, wanted(scan, unsafe, only), once=bool(only))
+            code = _patch(scan, wanted(scan, unsafe, only), need, once=bool(only))
         case Format.JSON:
             code = _json(scan, changes)
         case Format.TEXT:
-            show = _Shown(color, not (check or statistics), refused, statistics)
             code = _text(scan, changes, show)
     if code or (check and changes):
         raise typer.Exit(code or FOUND)
 
 
-def _patch(scan: Scan, accept: Callable[[Change], bool], *, once: bool) -> int:
+def _needed(output: Format, show: _Shown, unsafe: bool, only: Sequence[str] | None) -> Needed:
+    """Which changes have edits that are shown."""
+    match output:
+        case Format.TEXT if not show.diffs:
+            return lambda _change: False
+        case Format.PATCH:
+            return needed(unsafe, only)
+    return needed(True, only)
+
+
+def _patch(scan: Scan, accept: Callable[[Change], bool], need: Needed, *, once: bool) -> int:
     from codemods.engine.settle import settle
     from codemods.reports.diff import hunks
     from codemods.reports.patch import unified
 
     with progress():
-        outcome = settle(scan, accept, once=once)
+        outcome = settle(scan, accept, once=once, needed=need)
     problems = [*scan.problems, *outcome.problems]
     for file in outcome.files:
         with reporting(file.path, problems):

@@ -25,6 +25,7 @@ from codemods.engine.settings import (
 from codemods.rules import all_rules
 
 if TYPE_CHECKING:
+    from codemods.engine.findings import Needed
     from codemods.engine.processes import Progress
     from codemods.engine.scan import Scan
     from codemods.files.place import Problem
@@ -56,14 +57,17 @@ class Cache:
     folder: str | None = None
 
 
-def scanned(asked: Asked, cache: Cache | None = None) -> Scan:
-    """The scan that a command was asked for. Ends the program when it was asked wrongly."""
-    from codemods.engine.scan import NoSuchPath, scan
+def scanned(asked: Asked, needed: Needed | None = None, cache: Cache | None = None) -> Scan:
+    """The scan that a command was asked for, with the edits that are ``needed`` or all. Ends the
+    program when it was asked wrongly.
+    """
+    from codemods.engine.scan import NoSuchPath, every, scan
 
     settings = _settings(asked)
     try:
         with progress() as count:
-            return scan(asked.paths or ["."], settings, count, _folder(cache, settings))
+            folder = _folder(cache, settings)
+            return scan(asked.paths or ["."], settings, count, needed or every, folder)
     except NoSuchPath as error:
         fail(f"no such file or folder: {error}; check the spelling")
 

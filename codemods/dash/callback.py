@@ -121,9 +121,7 @@ def callbacks_of(project: Project, module: Module) -> tuple[Callback, ...]:
     spelled = {each.decode() for form in FORMS for each in project.spelled(form.encode())}
     names = {*spelled, *_aliases(module)}
     calls = (
-        node
-        for node in module.scopes.parents
-        if isinstance(node, ast.Call) and (_last(node.func) in names or _decorates(module, node))
+        node for node in module.nodes.calls if _last(node.func) in names or _decorates(module, node)
     )
     found = (_callback(project, module, call) for call in calls)
     return tuple(sorted((c for c in found if c), key=lambda c: (c.call.lineno, c.call.col_offset)))

@@ -134,8 +134,7 @@ def may_change(project: Project, symbol: Symbol) -> bool:
     name = symbol.dotted.rpartition(".")[2]
     return any(
         (found := resolve(project, module, node)) is not None and found.binding is symbol.binding
-        for path, module in project.modules.items()
-        if name.encode() in module.source.words and project.parses(path)
+        for module in project.all_saying(name)
         for node in module.changed.get(name, ())
     )
 

@@ -44,10 +44,8 @@ class Passed:
         if name not in self._known:
             self._known[name] = frozenset(
                 value.value
-                for module in self.project.with_any((name.encode(),), targets=False)
-                for call in module.scopes.parents
-                if isinstance(call, ast.Call)
-                and name == (getattr(call.func, "attr", None) or getattr(call.func, "id", None))
+                for module in self.project.all_saying(name)
+                for call in module.nodes.called.get(name, ())
                 for each in (*call.args, *(keyword.value for keyword in call.keywords))
                 for value in (value_of(self.project, module, each),)
                 if isinstance(value, Known) and isinstance(value.value, str)

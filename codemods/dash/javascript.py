@@ -32,9 +32,9 @@ class Script:
 
 def scripts(module: Module) -> Iterator[Script]:
     """The strings of a file that may be JavaScript which sets props."""
-    for node, parent in module.scopes.parents.items():
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
-            continue
+    for node in module.nodes.texts:
+        parent = module.scopes.parents[node]
+        assert isinstance(node.value, str)
         if _WORD in node.value and not isinstance(parent, ast.Expr):
             line = node.lineno + node.value.partition(_WORD)[0].count("\n")
             yield Script(Place(module.path, line), _is_built(parent))
@@ -75,16 +75,18 @@ def clicking_text(module: Module) -> Place | None:
     """Where a string of a file, which may be JavaScript, does that; or a page template that is read
     from another file.
     """
-    for node, parent in module.scopes.parents.items():
-        match parent:
-            case ast.Assign(targets=[ast.Attribute(attr="index_string")], value=ast.Call()):
-                return Place(module.path, parent.lineno)
-            case ast.keyword(arg="index_string", value=ast.Call()):
-                return Place(module.path, parent.value.lineno)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found = _CLICKS.search(node.value.encode(errors="replace"))
-            if found and not isinstance(parent, ast.Expr):
-                return Place(module.path, node.lineno)
+    for target in module.nodes.attributes.get("index_string", ()):
+        match module.scopes.parents[target]:
+            case ast.Assign(targets=[ast.Attribute()], value=ast.Call()) as statement:
+                return Place(module.path, statement.lineno)
+    for keyword in module.nodes.keywords.get("index_string", ()):
+        if isinstance(keyword.value, ast.Call):
+            return Place(module.path, keyword.value.lineno)
+    for node in module.nodes.texts:
+        assert isinstance(node.value, str)
+        found = _CLICKS.search(node.value.encode(errors="replace"))
+        if found and not isinstance(module.scopes.parents[node], ast.Expr):
+            return Place(module.path, node.lineno)
     return None
 
 

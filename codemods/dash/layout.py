@@ -30,6 +30,8 @@ _NO_EVENT_FIRST = ("dash.dcc.", "dash_bootstrap_components.", "dash_mantine_comp
 _ID_FIRST = frozenset(
     {"dash.dcc.Store", "dash.dcc.Graph", "dash.dcc.Location", "dash.dcc.Interval"}
 )
+# A file that makes a component with an id has one of these words.
+_WITH_ID = frozenset({b"id", *(name.rpartition(".")[2].encode() for name in _ID_FIRST)})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -117,8 +119,7 @@ class Layout:
         placed = _Placed()
         for name, module, node in _roots(self.project):
             _walk(self.project, placed, _Spot(module, name), node)
-        words = (b"id", *(name.rpartition(".")[2].encode() for name in _ID_FIRST))
-        modules = self.project.with_any(words, targets=False)
+        modules = (self.project.modules[path] for path in self.project.together)
         return tuple(
             Component(module, *each, frozenset(placed.roots.get(each.call, ())))
             for module in modules
@@ -131,11 +132,9 @@ class Layout:
         """Each ``html.Form``, with an id or without."""
         return tuple(
             Component(module, node, "dash.html.Form", Unknown())
-            for module in self.project.with_any((b"Form",), targets=False)
-            for node in module.scopes.parents
-            if isinstance(node, ast.Call)
-            and self.project.shows(module, node)
-            and (getattr(node.func, "attr", None) or getattr(node.func, "id", None)) == "Form"
+            for module in self.project.saying("Form")
+            for node in module.nodes.called.get("Form", ())
+            if self.project.shows(module, node)
         )
 
     def inside(self, component: Component) -> frozenset[ast.Call]:
@@ -148,8 +147,14 @@ class Layout:
     def in_module(self, module: Module) -> Sequence[Call]:
         """The components with an id that a file makes."""
         if module.path not in self.read:
-            self.read[module.path] = [*_calls(self.project, module)]
+            has_any = not self._words.isdisjoint(module.source.word_set)
+            has_any = has_any and self.project.parses(module.path)
+            self.read[module.path] = [*_calls(self.project, module)] if has_any else []
         return self.read[module.path]
+
+    @cached_property
+    def _words(self) -> frozenset[bytes]:
+        return frozenset(each for word in _WITH_ID for each in self.project.spelled(word))
 
     def of(self, component_id: Value) -> list[tuple[Component, bool | None]]:
         """The components that have, or may have, an id; and which of the two."""
@@ -181,8 +186,8 @@ class _Spot:
 
 def _calls(project: Project, module: Module) -> Iterator[Call]:
     """The calls that give an id, to something that may be a component."""
-    for node in module.scopes.parents:
-        if isinstance(node, ast.Call) and _is_capitalized(node.func):
+    for node in module.nodes.calls:
+        if _is_capitalized(node.func):
             named = [keyword.value for keyword in node.keywords if keyword.arg == "id"]
             if (named or node.args) and _is_component(project, module, node.func):
                 kind = _kind(project, module, node)

@@ -25,14 +25,33 @@ class SetCall(NamedTuple):
 
 def set_calls(project: Project, module: Module) -> Iterator[SetCall]:
     """What each ``set_props`` of a module sets, or may set."""
-    for node, parent in module.scopes.parents.items():
-        called = isinstance(parent, ast.Call) and parent.func is node
-        if isinstance(node, ast.Call) and _is_set_props(project, module, node.func):
-            for target, name, value in _written(project, module, node):
-                yield SetCall(module, node, target, name, value)
-        elif isinstance(node, ast.Name | ast.Attribute) and not called:
-            if _is_set_props(project, module, node):  # passed on, or renamed
+    names = {each.decode() for each in project.spelled(b"set_props")} | _aliases(module)
+    for last in names:
+        for node in (*module.nodes.names.get(last, ()), *module.nodes.attributes.get(last, ())):
+            if not _is_set_props(project, module, node):
+                continue
+            call = module.scopes.parents[node]
+            if not isinstance(call, ast.Call) or call.func is not node:  # passed on, or renamed
                 yield SetCall(module, node, Unknown(), None, None)
+                continue
+            for target, name, value in _written(project, module, call):
+                yield SetCall(module, call, target, name, value)
+
+
+def _aliases(module: Module) -> set[str]:
+    """The names that a module gives to it."""
+    return {
+        name
+        for scope in module.scopes.of_node.values()
+        for name, bindings in scope.bindings.items()
+        if any(_last(each.value or each.node) == "set_props" for each in bindings)
+    }
+
+
+def _last(node: ast.AST) -> str | None:
+    """The last name of a name or attribute, the imported one of an import."""
+    found: str | None = getattr(node, "attr", getattr(node, "id", getattr(node, "name", None)))
+    return found
 
 
 def _is_set_props(project: Project, module: Module, node: ast.expr) -> bool:

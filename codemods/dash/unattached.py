@@ -21,12 +21,8 @@ def unattached(project: Project, module: Module, used: Container[ast.Call]) -> I
     data = module.source.words
     if not any(name.encode() in data for name in names) or not project.parses(module.path):
         return
-    for node in module.scopes.parents:
-        if isinstance(node, ast.Call) and node not in used and _last(node.func) in names:
-            found = read_dependency(project, module, node)
+    for name in sorted(names):
+        for node in module.nodes.called.get(name, ()):
+            found = read_dependency(project, module, node) if node not in used else None
             if found is not None:
                 yield found
-
-
-def _last(func: ast.expr) -> str | None:
-    return getattr(func, "attr", None) or getattr(func, "id", None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from codemods.engine.findings import Change
-from codemods.engine.scan import Scan
+from codemods.engine.findings import Change, Needed
+from codemods.engine.scan import Scan, every
 from codemods.engine.settle import settle
 from codemods.files.git import uncommitted
 from codemods.files.place import Problem
@@ -27,16 +27,24 @@ class Applied:
 
 
 def apply_changes(
-    scan: Scan, wanted: Callable[[Change], bool], *, once: bool = False, allow_dirty: bool = False
+    scan: Scan,
+    wanted: Callable[[Change], bool],
+    *,
+    once: bool = False,
+    allow_dirty: bool = False,
+    needed: Needed = every,
 ) -> Applied:
-    """Writes the wanted changes, until none is left to propose (or ``once``).
+    """Writes the wanted changes, until none is left to propose (or ``once``). Of those that are
+    left only the ``needed`` ones have their edits.
 
     A change in a file with uncommitted changes in git is left out, unless ``allow_dirty``, and is
     a problem; so is a file that cannot be written.
     """
     some = any(wanted(change) for change in scan.changes)
     dirty = uncommitted(scan.project.modules) if some and not allow_dirty else {}
-    outcome = settle(scan, lambda c: wanted(c) and dirty.keys().isdisjoint(c.paths), once=once)
+    outcome = settle(
+        scan, lambda c: wanted(c) and dirty.keys().isdisjoint(c.paths), once=once, needed=needed
+    )
     groups = [[Rewritten(f.path, f.before, f.after) for f in group] for group in outcome.groups]
     written = write(groups, scan.root)
     kept = _paths(change for change in outcome.left.changes if wanted(change)) & dirty.keys()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +19,8 @@ class Change:
 
     ``edits`` are the rewrite itself and may lie in several files; ``imports`` is what they need
     in the imports of those files when this change is applied alone. Applied together with
-    others, the imports of the set are worked out once.
+    others, the imports of the set are worked out once. Where nobody needs the edits there are
+    none yet, and ``files`` are those that they will lie in.
     """
 
     id: str
@@ -34,11 +35,13 @@ class Change:
     related: tuple[Place, ...] = ()
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     imports: tuple[Edit, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
         """The files that it changes."""
-        return tuple(sorted({edit.path for edit in (*self.edits, *self.imports)}))
+        edited = {edit.path for edit in (*self.edits, *self.imports)}
+        return tuple(sorted(edited)) or self.files
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,9 @@ class Refusal:
     place: Place
     reason: str
     related: tuple[Place, ...] = ()
+
+
+Needed = Callable[[Change], bool]  # whether somebody needs the edits of a change, which has none
 
 
 class InFile(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -12,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from codemods.engine.comments import unknown_in
-from codemods.engine.findings import Change, InFile, Refusal
+from codemods.engine.findings import Change, InFile, Needed, Refusal
 from codemods.engine.processes import Progress, processors, spread
 from codemods.engine.results import Kept
 from codemods.engine.settings import Settings, ignored_rules
@@ -20,6 +19,7 @@ from codemods.files.place import Place, Problem, mistake
 from codemods.files.source import NoPlace
 from codemods.graph.graph import Graph
 from codemods.python.project import Module, Project
+from codemods.rewriting.edits import CannotRewrite
 from codemods.rewriting.rewrite import with_upkeep
 from codemods.rules import all_rules
 from codemods.rules.rule import Finding, Proposal, Refused, Rule
@@ -38,21 +38,29 @@ class Judged:
     drafts: Mapping[str, Callable[[], Change | Refusal]]
 
 
+class Run(NamedTuple):
+    """What goes with judging: who is told how far it is, and what earlier runs found."""
+
+    progress: Progress | None = None
+    kept: Kept | None = None
+
+
 def judged(
     project: Project,
     settings: Settings,
     rules: Sequence[Rule],
+    needed: Needed,
     known: Mapping[str, Change],
-    progress: Progress | None = None,
-    kept: Kept | None = None,
+    run: Run | None = None,
 ) -> Judged:
-    """Asks the rules about the targets of a project, unless what they say is ``kept``.
+    """Asks the rules about the targets of a project, unless what they say is kept.
 
-    Edits cost much more to work out than all else. A change with the id of one that is ``known``
-    gets the edits of that one for now; ``drafts`` has its own.
+    Edits cost much more to work out than all else, and only those that are ``needed`` are. A change
+    with the id of one that is ``known`` gets the edits of that one for now; ``drafts`` has its own.
     """
-    drafts = _Drafts(known, {})
-    found = kept.read(len(project.targets)) if kept else None
+    drafts = _Drafts(needed, known, {})
+    progress, kept = run or Run()
+    found = kept.read(len(project.targets), needed) if kept else None
     if found is None:
         found = _asked(project, settings, rules, drafts, progress)
         if kept:
@@ -125,6 +133,7 @@ def _in_file(
 class _Drafts(NamedTuple):
     """Changes whose edits can wait, and how to work out those that do."""
 
+    needed: Needed
     known: Mapping[str, Change]
     made: dict[str, Callable[[], Change | Refusal]]
 
@@ -153,7 +162,13 @@ def _verdicts(graph: Graph, module: Module, rule: Rule, drafts: _Drafts) -> list
         if isinstance(finding, Refused):
             result.append(Refusal(rule.name, place, finding.reason, finding.related))
             continue
-        draft = _draft(identity, rule, place, finding)
+        if finding.obstacle is not None:
+            result.append(Refusal(rule.name, place, finding.obstacle, finding.related))
+            continue
+        draft = _draft(identity, rule, module, finding)
+        if not drafts.needed(draft):
+            result.append(draft)
+            continue
         old = drafts.known.get(identity) if twins[identity] == 1 else None
         if old is None:
             result.append(_verdict(graph.project, finding, draft))
@@ -163,13 +178,13 @@ def _verdicts(graph: Graph, module: Module, rule: Rule, drafts: _Drafts) -> list
     return result
 
 
-def _draft(identity: str, rule: Rule, place: Place, finding: Proposal) -> Change:
+def _draft(identity: str, rule: Rule, module: Module, finding: Proposal) -> Change:
     """What a proposal says, without its edits."""
     return Change(
         id=identity,
         rule=rule.name,
         verdict=finding.verdict,
-        place=place,
+        place=_place(module, finding),
         message=finding.message,
         edits=(),
         differs=finding.differs,
@@ -177,13 +192,12 @@ def _draft(identity: str, rule: Rule, place: Place, finding: Proposal) -> Change
         facts=finding.facts,
         related=finding.related,
         needs=finding.needs,
+        files=tuple(sorted({module.path, *finding.elsewhere})),
     )
 
 
 def _verdict(project: Project, finding: Proposal, draft: Change) -> Change | Refusal:
     """A change with its edits."""
-    from codemods.rewriting.syntax import CannotRewrite
-
     try:
         own = finding.rewrite()
         full = with_upkeep(project, own, finding.needs)
@@ -213,6 +227,8 @@ def _place(module: Module, finding: Finding) -> Place:
 
 def _identity(module: Module, rule: Rule, finding: Proposal) -> str:
     """The same as long as the code that the change is about, and its file, are the same."""
+    import hashlib
+
     parts = [rule.name, module.path]
     for node in finding.nodes:
         parts += (ast.unparse(each) for each in getattr(node, "decorator_list", ()))

@@ -32,9 +32,9 @@ def key_of(project: Project, settings: Settings, rules: Sequence[Rule]) -> str:
     return _sum([*_of_asking(settings, rules), *_of_project(project)])
 
 
-def slot_of(paths: Iterable[str], settings: Settings, rules: Sequence[Rule]) -> str:
+def slot_of(asked: Iterable[str], settings: Settings, rules: Sequence[Rule]) -> str:
     """A name for the results of one question: the same when the files have changed since."""
-    return _sum([*_of_asking(settings, rules), *paths])
+    return _sum([*_of_asking(settings, rules), *asked])
 
 
 def _of_asking(settings: Settings, rules: Sequence[Rule]) -> Iterator[str]:

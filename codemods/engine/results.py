@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from codemods.engine.cache import Entry
-from codemods.engine.findings import Change, InFile, Refusal
+from codemods.engine.findings import Change, InFile, Needed, Refusal
 from codemods.engine.key import key_of, slot_of
 from codemods.engine.settings import Settings
 from codemods.files.place import Place, Problem
@@ -34,18 +34,21 @@ class Kept:
         project: Project,
         settings: Settings,
         rules: Sequence[Rule],
+        needed: Needed,
     ) -> Kept:
         """What is kept in a cache folder about some files and rules."""
-        slot = slot_of(paths, settings, rules)
+        slot = slot_of([*_verdicts_with_edits(needed), *paths], settings, rules)
         return cls(Entry(folder / _RESULTS, slot), key_of(project, settings, rules))
 
-    def read(self, count: int) -> list[InFile] | None:
-        """What was found in each of ``count`` files; None when that is not known."""
+    def read(self, count: int, needed: Needed) -> list[InFile] | None:
+        """What was found in each of ``count`` files, with the edits that are ``needed``; None when
+        that is not known.
+        """
         try:
             data = self.entry.read()
             if data is None or data["key"] != self.key or len(data["files"]) != count:
                 return None
-            return [understood(each) for each in data["files"]]
+            return [_with_edits(understood(each), needed) for each in data["files"]]
         except (ValueError, LookupError, TypeError, AttributeError):
             return None
 
@@ -53,6 +56,21 @@ class Kept:
         """Keeps what was found in each file."""
         if is_lasting(found):
             self.entry.write({"key": self.key, "files": [plain(each) for each in found]})
+
+
+def _with_edits(found: InFile, needed: Needed) -> InFile:
+    """The same. Raises LookupError when it has other edits than those that are needed."""
+    for each in found.found:
+        if isinstance(each, Change) and bool(each.edits) != needed(each):
+            raise LookupError(each.id)
+    return found
+
+
+def _verdicts_with_edits(needed: Needed) -> Iterator[str]:
+    """The verdicts of which the edits are needed: working them out may come to a refusal."""
+    for verdict in Verdict:
+        if needed(Change("", "", verdict, Place("", 1), "", ())):
+            yield verdict.value
 
 
 def plain(found: InFile) -> list[Any]:
@@ -108,6 +126,7 @@ def _change(change: Change) -> dict[str, Any]:
         "related": [_place(each) for each in change.related],
         "needs": {path: sorted(names) for path, names in change.needs.items()},
         "imports": [_edit(each) for each in change.imports],
+        "files": [*change.files],
     }
 
 
@@ -128,6 +147,7 @@ def _read_change(data: Any) -> Change:
             for path, names in data["needs"].items()
         },
         imports=tuple(_read_edit(each) for each in _list(data["imports"])),
+        files=tuple(_text(each) for each in _list(data["files"])),
     )
 
 

@@ -11,14 +11,15 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codemods.files.discover import Glob, shown
+from codemods.files.place import Place
 
 if TYPE_CHECKING:
     from packaging.version import Version
     from pathspec import GitIgnoreSpec
 
 _KEYS = (
-    *("select", "ignore", "exclude", "dash-version", "dispatch", "jobs", "cache-dir"),
-    "per-file-ignores",
+    *("select", "ignore", "exclude", "dash-version", "dispatch", "jobs", "per-file-ignores"),
+    "cache-dir",
 )
 NEWEST_TRIGGER, TRIGGERED_ID = "newest", "triggered-id"  # what a dispatcher can ask for
 _DISPATCHES = (NEWEST_TRIGGER, TRIGGERED_ID)
@@ -49,7 +50,7 @@ class BadConfiguration(Exception):
     """A configuration that cannot be used: what is wrong in which line, and what to do."""
 
     def __init__(self, path: str, line: int, message: str) -> None:
-        super().__init__(f"{path}:{line}: {message}")
+        super().__init__(f"{Place(path, line)}: {message}")
         self.path = path
         self.line = line
         self.message = message

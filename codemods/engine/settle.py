@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from codemods.engine.findings import Change
-from codemods.engine.scan import Scan, examine
+from codemods.engine.findings import Change, Needed
+from codemods.engine.scan import Scan, every, examine
 from codemods.files.place import Problem, mistake
 from codemods.rewriting.edits import Edit, compose, touch
 from codemods.rewriting.rewrite import Rewrite, rewritten
@@ -33,11 +33,14 @@ class Outcome:
         return tuple(sorted((f for group in self.groups for f in group), key=lambda f: f.path))
 
 
-def settle(start: Scan, wanted: Callable[[Change], bool], *, once: bool = False) -> Outcome:
+def settle(
+    start: Scan, wanted: Callable[[Change], bool], *, once: bool = False, needed: Needed = every
+) -> Outcome:
     """Applies the wanted changes, in memory, until none is left to propose (or ``once``).
 
     In each round those that do not touch each other; what is left then is proposed afresh on the
-    new text, so that the result is the same whatever the order.
+    new text, so that the result is the same whatever the order. Only the changes that are
+    ``needed`` get their edits then: at least the wanted ones.
     """
     applied: list[Change] = []
     spans_of: dict[str, Rewrite] = {}
@@ -49,7 +52,7 @@ def settle(start: Scan, wanted: Callable[[Change], bool], *, once: bool = False)
             break
         round_ = _together(current, batch)
         failed |= round_.failed
-        current = _after(current, round_.files, spans_of)
+        current = _after(current, round_.files, spans_of, needed)
         applied += round_.changes
     else:
         if not once:
@@ -100,13 +103,17 @@ def _rewritten(current: Scan, batch: Sequence[Change]) -> dict[str, Rewrite]:
     """What the changes make of their files."""
     needs: dict[str, frozenset[str]] = {}
     for change in batch:
+        if not change.edits:
+            raise ValueError("its edits were not asked for")
         for path, names in change.needs.items():
             needs[path] = needs.get(path, frozenset()) | names
     edits = [edit for change in batch for edit in change.edits]
     return rewritten(current.project, edits, needs)
 
 
-def _after(current: Scan, files: Mapping[str, Rewrite], done: dict[str, Rewrite]) -> Scan:
+def _after(
+    current: Scan, files: Mapping[str, Rewrite], done: dict[str, Rewrite], needed: Needed
+) -> Scan:
     """The scan after one round; ``done`` collects what became of each file since the start."""
     for path, rewrite in files.items():
         before = done.get(path)
@@ -116,7 +123,7 @@ def _after(current: Scan, files: Mapping[str, Rewrite], done: dict[str, Rewrite]
             joined = compose(before.spans, rewrite.spans, before.after)
             done[path] = replace(before, spans=tuple(joined))
     project = current.project.replaced({path: done[path].after for path in files})
-    return examine(current.root, project, current.settings, current.rules)
+    return examine(current.root, project, current.settings, current.rules, needed=needed)
 
 
 def _compatible(changes: Iterable[Change]) -> list[Change]:

@@ -15,6 +15,14 @@ class Place:
     line: int
     callback: str | None = None
 
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+    @property
+    def named(self) -> str:
+        """``load (app.py:3)``; the place alone where it has no callback."""
+        return f"{self.callback} ({self})" if self.callback else str(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -27,6 +35,10 @@ class Problem:
     line: int
     message: str
     traceback: str | None = None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.path, self.line)
 
 
 def mistake(path: str, error: Exception, doing: str = "dash-codemods") -> Problem:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 LARGEST = 10_000_000  # bytes; what is larger was not written by hand
 _TWO_LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)?[^\r\n]*")
+_NAMES = re.compile(rb"[\w\x80-\xff]+")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _CONTINUED = re.compile(rb"\\(?:\r\n|\r|\n)")
 
@@ -117,6 +118,11 @@ class Source:
         if b"\r" in found:
             found = _LINE_END.sub(b"\n", found)
         return found.replace(b"\f", b" ")
+
+    @cached_property
+    def word_set(self) -> frozenset[bytes]:
+        """The names, and what else is made of letters, in ``words``."""
+        return frozenset(_NAMES.findall(self.words))
 
     @cached_property
     def tree(self) -> ast.Module:

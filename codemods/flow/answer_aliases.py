@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from codemods.flow.callers import SHAPES
+from codemods.python.nodes import walk
 from codemods.python.project import CHANGING, Module, Project
 from codemods.python.resolve import dash_name, resolve
 
@@ -72,7 +73,7 @@ def spoken(
     project: Project, module: Module, tree: ast.AST, held: Held
 ) -> Iterator[tuple[ast.Name | ast.Attribute, str]]:
     """Where some code speaks of something that makes or asks for an answer."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Name | ast.Attribute):
             last = node.attr if isinstance(node, ast.Attribute) else node.id
             word = _of_dash(project, module, node) if last in held.names else None
@@ -105,7 +106,7 @@ def _is_given_on(project: Project, module: Module, node: ast.expr) -> bool:
     definition = symbol.binding.node if symbol and symbol.binding else None
     if not isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef):
         return True
-    inside = [*ast.walk(definition)]
+    inside = [*walk(definition)]
     return any(
         isinstance(each, ast.Call) or (isinstance(each, ast.Attribute) and each.attr in SHAPES)
         for each in inside

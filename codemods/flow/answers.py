@@ -17,6 +17,7 @@ from codemods.dash.callback import Callback
 from codemods.files.place import Place
 from codemods.flow.answer_aliases import Held, spoken
 from codemods.flow.callers import METHODS
+from codemods.python.nodes import walk
 from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve
 
@@ -40,6 +41,10 @@ class Speech:
     """What the callbacks of a project may answer; each function of it is read once."""
 
     project: Project
+
+    def read(self) -> None:
+        """Works out what all answers need, for processes that share it."""
+        _ = self._held, self._defining
 
     def answers(self, callback: Callback) -> Mapping[str, Place]:
         """Where a callback, or what it calls, speaks of ``no_update``, ``PreventUpdate``,
@@ -86,7 +91,7 @@ class Speech:
             words: dict[str, Place] = {}
             for node, word in spoken(self.project, module, definition, self._held):
                 words.setdefault(word, Place(module.path, node.lineno))
-            for inside in ast.walk(definition):
+            for inside in walk(definition):
                 if isinstance(inside, ast.Raise | ast.Assert):
                     words.setdefault("raise", Place(module.path, inside.lineno))
             called: dict[ast.AST, tuple[Module, _Definition]] = {}
@@ -117,11 +122,10 @@ class Speech:
         name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
         for path in self._defining.get(name.encode(), ()):
             other = project.modules[path]
-            for node, parent in other.scopes.parents.items() if project.parses(path) else ():
-                if isinstance(node, _Definition) and node.name == name:
-                    # Of dict.update and the like only a class of the project can have another one.
-                    if name not in METHODS or isinstance(parent, ast.ClassDef):
-                        yield other, node
+            for node in other.nodes.definitions.get(name, ()) if project.parses(path) else ():
+                # Of dict.update and the like only a class of the project can have another one.
+                if name not in METHODS or isinstance(other.scopes.parents[node], ast.ClassDef):
+                    yield other, node
 
     @cached_property
     def _answers(self) -> dict[Callback, Mapping[str, Place]]:
@@ -147,7 +151,7 @@ class Speech:
 
 def _called(definition: ast.AST) -> Iterator[ast.expr]:
     """What is called, or passed on to be called, decorators included."""
-    for node in ast.walk(definition):
+    for node in walk(definition):
         calls = [node.func, *node.args] if isinstance(node, ast.Call) else []
         calls += [keyword.value for keyword in getattr(node, "keywords", ())]
         for each in (*calls, *getattr(node, "decorator_list", ())):

@@ -88,35 +88,44 @@ def _unseen_caller(project: Project, home: Module, name: str) -> Place | None:
     """A place that calls the function by its name on something that may be the module."""
     if name in METHODS:
         return None
-    words = [name.encode()]
-    if not home.is_package:  # the files of a package call it "."
-        words.append(home.name.rpartition(".")[2].encode())
-    for path, module in project.modules.items():
-        if module is home or not all(word in module.source.words for word in words):
-            continue
-        for node in ast.walk(module.tree) if project.parses(path) else ():
-            match node:
-                case ast.Call(func=ast.Attribute(value=base, attr=attr)) if attr == name:
-                    if resolve(project, module, base) is None:
-                        return Place(path, node.lineno)
+    # The files of a package call it ".".
+    word = b"" if home.is_package else home.name.rpartition(".")[2].encode()
+    for module, call in _calls_on_unknown(project, name):
+        if module is not home and word in module.source.words:
+            return Place(module.path, call.lineno)
     return None
+
+
+def _calls_on_unknown(project: Project, name: str) -> list[tuple[Module, ast.Call]]:
+    """The calls of something's ``name`` where what has it cannot be seen."""
+    known = project.once(_found_calls)
+    if name not in known:
+        known[name] = [
+            (module, call)
+            for module in project.all_saying(name)
+            for call in module.nodes.called.get(name, ())
+            if isinstance(call.func, ast.Attribute)
+            if resolve(project, module, call.func.value) is None
+        ]
+    return known[name]
+
+
+def _found_calls(_: Project) -> dict[str, list[tuple[Module, ast.Call]]]:
+    return {}
 
 
 def _method_caller(
     project: Project, callback: Callback, name: str, owner: ast.ClassDef
 ) -> Place | None:
     """A place that takes the method of an object, or a class below that has another one."""
-    word = name.encode()
-    for path, module in project.modules.items():
-        if word not in module.source.words or not project.parses(path):
-            continue
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.Attribute) and node.attr == name:
-                return Place(path, node.lineno)
-            if isinstance(node, ast.ClassDef) and node is not owner:
-                if any(_is(project, module, base, callback.module, owner) for base in node.bases):
-                    if any(getattr(each, "name", None) == name for each in node.body):
-                        return Place(path, node.lineno)
+    for module in project.all_saying(name):
+        for taken in module.nodes.attributes.get(name, ()):
+            return Place(module.path, taken.lineno)
+        for method in module.nodes.definitions.get(name, ()):
+            other = module.scopes.parents[method]
+            if isinstance(other, ast.ClassDef) and other is not owner:
+                if any(_is(project, module, base, callback.module, owner) for base in other.bases):
+                    return Place(module.path, other.lineno)
     return None
 
 

@@ -14,36 +14,21 @@ from __future__ import annotations
 
 import ast
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from codemods.dash.app import app_class
-from codemods.dash.constant import Fields, Known, Private, Value
+from codemods.dash.constant import Fields, Known, Private, Unknown, Value, same
 from codemods.files.discover import root_of
+from codemods.graph.app_made import MADE, App, built, is_run_alone, name_of, named
 from codemods.python.import_graph import imports, related
-from codemods.python.project import Module, Project
-from codemods.python.resolve import resolve
+from codemods.python.project import Project
 
-_CLASSES = ("Dash", "DashProxy", "JupyterDash", "DjangoDash")
-_FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
-_MADE = re.compile(rb"\b(?:Dash|DashProxy|JupyterDash|DjangoDash)\b|Dash\w*\s*\(")
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class App:
-    """One ``Dash(…)``: where it is built.
-
-    ``function`` is the function that builds it; None where the file itself does. ``demo`` says that
-    it is built only where the file is run (``if __name__ == "__main__"``). ``pages`` is the folder
-    of its pages.
-    """
-
-    path: str
-    function: ast.stmt | None = None
-    demo: bool = False
-    pages: str | None = None
+# What loads files by a name that is not written out.
+_LOADERS = (
+    b"import_module", b"__import__", b"pkgutil", b"entry_points", b"spec_from_file_location",
+    b"run_path",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,14 +46,13 @@ class Membership:
     @cached_property
     def apps(self) -> tuple[App, ...]:
         """All apps, in the order of their files and lines."""
-        found = (
-            each
+        return tuple(
+            replace(each, demo=True) if self._is_for_show(each) else each
             for path in self.project.modules
-            if path in self.related and _MADE.search(self.project.modules[path].source.words)
+            if path in self.related and MADE.search(self.project.modules[path].source.words)
             if self.project.parses(path)
-            for each in _built(self.project, self.project.modules[path])
+            for each in built(self.project, self.project.modules[path])
         )
-        return tuple(found)
 
     def around(self, path: str) -> frozenset[str] | None:
         """The files that may meet a file in an app; None when nothing is known of it."""
@@ -85,10 +69,49 @@ class Membership:
 
     def functions(self, path: str) -> tuple[ast.stmt, ...]:
         """The functions of a file that build an app of their own."""
+        return tuple(self._functions.get(path, ()))
+
+    @cached_property
+    def _functions(self) -> Mapping[str, Mapping[ast.stmt, None]]:
+        found: dict[str, dict[ast.stmt, None]] = {}
+        for app in self.apps:
+            if app.function is not None:
+                found.setdefault(app.path, {})[app.function] = None
+        return found
+
+    def apart(self, path: str, function: ast.stmt) -> tuple[ast.stmt, ...]:
+        """The functions of a file that build an app that one of them has nothing to do with."""
+        if path not in self._named:
+            self._named[path] = named(self.project.modules[path], self.functions(path))
+        others = self._named[path]
         return tuple(
-            dict.fromkeys(
-                app.function for app in self.apps if app.path == path and app.function is not None
-            )
+            other
+            for other in self.functions(path)
+            if other is not function
+            if name_of(other) not in others[function] and name_of(function) not in others[other]
+        )
+
+    @cached_property
+    def _named(self) -> dict[str, Mapping[ast.stmt, Set[str]]]:
+        return {}
+
+    def _is_for_show(self, app: App) -> bool:
+        """Whether a function builds an app only when its file is run, and the file has callbacks
+        outside of it, which something in the project may load by the name of the file.
+        """
+        if app.function is None or app.demo or not self._loads_by_name:
+            return app.demo
+        if self._importers.get(app.path):
+            return False
+        return is_run_alone(self.project.modules[app.path], app.function)
+
+    @cached_property
+    def _loads_by_name(self) -> bool:
+        """Whether a file that has to do with Dash may load others by name."""
+        return any(
+            word in self.project.modules[path].source.words
+            for path in self.related
+            for word in _LOADERS
         )
 
     @cached_property
@@ -97,7 +120,7 @@ class Membership:
 
     @cached_property
     def _imports(self) -> Mapping[str, frozenset[str]]:
-        return imports(self.project)
+        return self.project.once(imports)
 
     @cached_property
     def _importers(self) -> Mapping[str, list[str]]:
@@ -105,7 +128,24 @@ class Membership:
         for path, others in self._imports.items():
             for other in others:
                 found.setdefault(other, []).append(path)
+        for package in self._packages:  # which runs before each file in it
+            for path in self._below(self.project.modules[package].folder) - {package}:
+                if path not in found.get(package, ()):
+                    found.setdefault(package, []).append(path)
         return found
+
+    @cached_property
+    def _packages(self) -> tuple[str, ...]:
+        """The packages that may build an app as they are imported."""
+        modules = (self.project.modules[path] for path in self.related)
+        return tuple(
+            sorted(
+                each.path
+                for each in modules
+                if posixpath.basename(each.path) == "__init__.py"
+                if MADE.search(each.source.words)
+            )
+        )
 
     @cached_property
     def _homes(self) -> frozenset[str]:
@@ -218,12 +258,22 @@ class Membership:
         for value in self.ids_of(path):
             match value:
                 case Known() | Fields():
-                    key = _key(value)
-                    found |= self._with_id.get((project, key), self._all)
+                    found |= self._with(project, value) or self._all
                 case Private():
                     continue  # of its own function, unless somebody hands it another
                 case _:
                     found |= own or self._all
+        return found
+
+    def _with(self, project: str, value: Value) -> Set[App]:
+        """The apps of a project that have an id that may be this one."""
+        found: set[App] = set()
+        for other, apps in self._with_id.get((project, _key(value)), {}).items():
+            if same(value, other) is not False:
+                found |= apps
+        for other, apps in self._unseen.get(project, {}).items():
+            if found and same(value, other) is not False:
+                found |= apps
         return found
 
     @cached_property
@@ -238,14 +288,26 @@ class Membership:
         return {root: frozenset(apps) for root, apps in found.items()}
 
     @cached_property
-    def _with_id(self) -> Mapping[tuple[str, object], set[App]]:
+    def _with_id(self) -> Mapping[tuple[str, object], Mapping[Value, set[App]]]:
         """The apps of each project that have an id, in the files that they reach by imports."""
-        found: dict[tuple[str, object], set[App]] = {}
+        found: dict[tuple[str, object], dict[Value, set[App]]] = {}
         for path, apps in self._reached.items():
-            keys = {_key(value) for value in self.ids_of(path)}
+            values = {each for each in self.ids_of(path) if isinstance(each, Known | Fields)}
             for app in apps & self._all:
-                for key in keys:
-                    found.setdefault((self._root(app.path), key), set()).add(app)
+                for value in values:
+                    by_value = found.setdefault((self._root(app.path), _key(value)), {})
+                    by_value.setdefault(value, set()).add(app)
+        return found
+
+    @cached_property
+    def _unseen(self) -> Mapping[str, Mapping[Value, set[App]]]:
+        """The ids of each project that cannot be read, with the apps that have them."""
+        found: dict[str, dict[Value, set[App]]] = {}
+        for path, apps in self._reached.items():
+            values = {each for each in self.ids_of(path) if isinstance(each, Unknown)}
+            for app in apps & self._all:
+                for value in values:
+                    found.setdefault(self._root(app.path), {}).setdefault(value, set()).add(app)
         return found
 
     def _root(self, path: str) -> str:
@@ -262,56 +324,3 @@ class Membership:
 def _key(value: Value) -> object:
     """What two ids that may be the same have in common."""
     return frozenset(name for name, _ in value.items) if isinstance(value, Fields) else value
-
-
-def _built(project: Project, module: Module) -> Iterator[App]:
-    """The apps that a file builds, one for each function that does."""
-    seen: set[tuple[ast.AST | None, bool, str | None]] = set()
-    names = {*_CLASSES, *_aliases(module)}
-    for call in module.scopes.parents:
-        if not isinstance(call, ast.Call) or not _is_app(project, module, call, names):
-            continue
-        around = [*module.scopes.ancestors(call)]
-        functions = [each for each in around if isinstance(each, _FUNCTION)]
-        function = functions[-1] if functions else None  # the outermost
-        demo = any(isinstance(each, ast.If) and _asks_for_main(each) for each in around)
-        pages = _pages(project, module, call)
-        if (function, demo, pages) not in seen:
-            seen.add((function, demo, pages))
-            yield App(module.path, function, demo, pages)
-
-
-def _aliases(module: Module) -> Iterator[str]:
-    """The names under which a file imports a class of apps."""
-    for name, bindings in module.scopes.root.bindings.items():
-        if any(isinstance(b.node, ast.alias) and b.node.name in _CLASSES for b in bindings):
-            yield name
-
-
-def _is_app(project: Project, module: Module, call: ast.Call, names: Set[str]) -> bool:
-    last = getattr(call.func, "attr", None) or getattr(call.func, "id", None) or ""
-    if last in names or "Dash" not in last:
-        return last in names
-    symbol = resolve(project, module, call.func)
-    made = symbol.binding.node if symbol is not None and symbol.binding is not None else None
-    is_class = isinstance(made, ast.ClassDef) or (symbol is not None and symbol.module is None)
-    return is_class and app_class(project, module, call) is not None
-
-
-def _asks_for_main(statement: ast.If) -> bool:
-    match statement.test:
-        case ast.Compare(left=ast.Name(id="__name__"), comparators=[ast.Constant("__main__")]):
-            return True
-    return False
-
-
-def _pages(project: Project, module: Module, call: ast.Call) -> str | None:
-    """The folder of the pages of an app that has some."""
-    given = {keyword.arg: keyword.value for keyword in call.keywords}
-    folder = given.get("pages_folder")
-    uses = given.get("use_pages")
-    off = uses is None or (isinstance(uses, ast.Constant) and not uses.value)
-    if off and folder is None:
-        return None
-    name = folder.value if isinstance(folder, ast.Constant) else "pages"
-    return posixpath.normpath(posixpath.join(module.folder, str(name or "pages")))

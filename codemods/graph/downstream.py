@@ -119,8 +119,8 @@ def _more_than_the_last(graph: Graph, access: Access, callback: Callback) -> str
         return "calls what cannot be seen into"
     where = effect(graph.project, callback)
     if where is not None:
-        return f"may do more than answer ({where.path}:{where.line})"
+        return f"may do more than answer ({where})"
     silent = min((at for word, at in found.items() if word in SILENT), default=None)
     if silent is not None:
-        return f"may leave things as they are ({silent.path}:{silent.line})"
+        return f"may leave things as they are ({silent})"
     return None

@@ -9,6 +9,7 @@ from codemods.dash.callback import Callback
 from codemods.files.place import Place
 from codemods.flow.callers import option
 from codemods.graph.graph import Graph
+from codemods.python.nodes import last_name
 from codemods.python.project import Module
 
 # What has a handler be called for exceptions: of Dash, of Flask and its signals.
@@ -24,6 +25,11 @@ def error_handler(graph: Graph, callback: Callback) -> Place | None:
     own = option(graph.project, callback, "on_error")
     if own is not None:
         return Place(callback.module.path, own.lineno)
+    return graph.once(_of_all)
+
+
+def _of_all(graph: Graph) -> Place | None:
+    """Where somebody handles the exceptions of all callbacks."""
     registered = {each.call for each in graph.callbacks}
     for module in graph.project.with_any(_WORDS, targets=False):
         for node in _handlers(module, registered):
@@ -33,25 +39,17 @@ def error_handler(graph: Graph, callback: Callback) -> Place | None:
 
 def _handlers(module: Module, registered: set[ast.Call]) -> Iterator[ast.expr | ast.alias]:
     """What in a file may be a handler for all callbacks; what only one of them has is none."""
-    for node, parent in module.scopes.parents.items():
-        match node:
-            case ast.keyword(arg="on_error", value=value):
-                if parent not in registered and not _is_none(value):
-                    yield value
-            case ast.Attribute(attr=attr) if attr in _HANDLERS and not _is_of_code(parent):
-                yield node
-            case ast.Attribute(
-                value=ast.Name(id="hooks") | ast.Attribute(attr="hooks"), attr="error"
-            ):
-                yield node
-            case ast.Constant(value="on_error"):
-                yield node
-            case ast.alias(name=name) if name in _HANDLERS:
-                yield node
-
-
-def _last(node: ast.expr) -> str | None:
-    return getattr(node, "attr", None) or getattr(node, "id", None)
+    nodes, parents = module.nodes, module.scopes.parents
+    for keyword in nodes.keywords.get("on_error", ()):
+        if parents[keyword] not in registered and not _is_none(keyword.value):
+            yield keyword.value
+    for name in _HANDLERS:
+        yield from (n for n in nodes.attributes.get(name, ()) if not _is_of_code(parents[n]))
+    hooked = nodes.attributes.get("error", ())
+    yield from (each for each in hooked if last_name(each.value) == "hooks")
+    yield from (each for each in nodes.texts if each.value == "on_error")
+    for statement in nodes.imports:
+        yield from (each for each in statement.names if each.name in _HANDLERS)
 
 
 def _is_none(node: ast.expr) -> bool:

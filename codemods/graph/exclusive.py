@@ -130,18 +130,15 @@ def why_written(graph: Graph, dependency: Dependency) -> str | None:
     for written in (prop, Prop(prop.id, "options")) if prop.name == "value" else (prop,):
         writers = graph.writers(written)
         if writers:
-            place = writers[0].place
-            where = f"{place.path}:{place.line}"
-            who = f"{place.callback} ({where})" if place.callback else where
             return (
-                f"{who} may write {written}: then the Inputs arrive together, or the value is read "
-                "before it is written."
+                f"{writers[0].place.named} may write {written}: then the Inputs arrive together, "
+                "or the value is read before it is written."
             )
     if _by_hand(graph, prop):
         script = graph.clicking
         if script is None:
             return None
-        return f"A script ({script.path}:{script.line}) may click or send events, several at once."
+        return f"A script ({script}) may click or send events, several at once."
     return f"{prop} changes without the user, and may arrive together with the others."
 
 
@@ -176,5 +173,6 @@ def _not_together(
     if found is None:
         return None
     held, writer = found
-    where = f"{writer.place.path}:{writer.place.line}"
-    return f"{held} may hold Inputs of it, and is written ({where}): then they arrive as one."
+    return (
+        f"{held} may hold Inputs of it, and is written ({writer.place}): then they arrive as one."
+    )

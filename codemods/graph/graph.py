@@ -9,36 +9,34 @@ contains.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
-from codemods.dash.callback import WORDS, Callback, callbacks_of
-from codemods.dash.constant import Fields, Known, Private, Unknown, Value, same, value_of
+from codemods.dash.callback import Callback
+from codemods.dash.constant import Fields, Known, Private, Value, same, value_of
 from codemods.dash.dependency import Dependency, Kind
 from codemods.dash.id_arguments import Passed
 from codemods.dash.id_index import Index
 from codemods.dash.javascript import (
     Script,
     clicking,
-    clicking_text,
     is_near,
-    matters,
     scripts,
     written,
 )
 from codemods.dash.layout import Layout
-from codemods.dash.set_props import SetCall, set_calls
-from codemods.dash.unattached import unattached
+from codemods.dash.set_props import SetCall
 from codemods.files.place import Place
-from codemods.files.source import Source
 from codemods.flow.answers import Speech
 from codemods.graph.app import Membership
+from codemods.graph.contents import Contents
 from codemods.graph.prop import Access, Prop, place
 from codemods.python.project import Module, Project
 
-# What JavaScript that clicks has one of.
-_CLICKING = (b".click", b"dispatchEvent", b"requestSubmit", b"index_string")
+_MOST_AT_ONCE = 4  # graphs of apps that are kept
+_Answer = TypeVar("_Answer")
 _Pair = tuple[Callback, Dependency]
 _Indexes = Mapping[str | None, Index[_Pair]]  # by property
 
@@ -59,7 +57,12 @@ class Graph:
 
     @cached_property
     def layout(self) -> Layout:
-        return Layout(self.project, self.whole.layout.read if self.whole else {})
+        return Layout(self.project, self.contents.components)
+
+    @cached_property
+    def contents(self) -> Contents:
+        """What each file brings."""
+        return self.whole.contents if self.whole else Contents(self.project)
 
     @cached_property
     def speech(self) -> Speech:
@@ -69,21 +72,29 @@ class Graph:
     @cached_property
     def callbacks(self) -> tuple[Callback, ...]:
         """All callbacks of all files."""
-        modules = self.project.with_any(WORDS, targets=False)
         return tuple(
             each
-            for module in modules
+            for module in self._shown
             for each in self.in_module(module)
             if self.project.shows(module, each.call)
         )
 
+    def twins(self, callback: Callback) -> list[Callback]:
+        """The other callbacks that have the same function."""
+        with_it = self._by_function.get(callback.function, ())
+        return [each for each in with_it if each is not callback]
+
+    @cached_property
+    def _by_function(self) -> Mapping[ast.AST | None, list[Callback]]:
+        found: dict[ast.AST | None, list[Callback]] = {}
+        for each in self.callbacks:
+            if each.function is not None:
+                found.setdefault(each.function, []).append(each)
+        return found
+
     def in_module(self, module: Module) -> tuple[Callback, ...]:
         """The callbacks of one module, in source order."""
-        if self.whole is not None:
-            return self.whole.in_module(module)
-        if module.path not in self._read:
-            self._read[module.path] = callbacks_of(self.project, module)
-        return self._read[module.path]
+        return self.contents.callbacks(module)
 
     def judged_in(self, module: Module) -> Iterator[Callback]:
         """The callbacks of a module that this graph is made for."""
@@ -110,58 +121,43 @@ class Graph:
         functions = self.membership.functions(module.path)
         if len(functions) < 2:
             if world not in self._graphs:
+                if len(self._graphs) >= _MOST_AT_ONCE:  # the files of one app follow each other
+                    self._graphs.clear()
+                    self._around.clear()
                 self._graphs[world] = Graph(replace(self.project, world=world), self)
             yield self._graphs[world]
             return
         yield Graph(replace(self.project, world=world), self, None, functions)
         for each in functions:
-            others = tuple(other for other in functions if other is not each)
+            others = self.membership.apart(module.path, each)
             project = replace(self.project, world=world, hidden={module.path: others})
             yield Graph(project, self, each)
 
     @cached_property
     def membership(self) -> Membership:
         """Which files belong to which apps."""
-        return Membership(self.project, self._ids_in)
-
-    def _ids_in(self, path: str) -> Iterator[Value]:
-        """The ids that a file has: of components and dependencies, and of what it sets."""
-        module = self.project.modules[path]
-        if not self.project.parses(path):
-            yield Unknown()
-            return
-        words = [each for word in WORDS for each in self.project.spelled(word)]
-        if any(word in module.source.words for word in words):
-            for callback in self.in_module(module):
-                for each in (*callback.outputs, *callback.passing, *callback.arguments):
-                    yield self.prop(each).id
-                if callback.blanks:
-                    yield Unknown()
-            yield from (self.prop(each).id for each in self._strays_in(module))
-        yield from (each.id for each in self.layout.in_module(module))
-        yield from (each.target for each in self._set_calls_in(module))
-        speaks = b"dash_clientside" in module.source.words and any(scripts(module))
-        if speaks or self._clicks(module):
-            yield Unknown()
+        return Membership(self.project, self.contents.ids)
 
     def read(self) -> None:
-        """Works out what most questions need, for processes that share it."""
-        _ = self.callbacks
+        """Works out what all apps have in common, for processes that share it."""
+        self.speech.read()
         for path in self.project.targets:
-            module = self.project.modules[path]
-            if any(word in module.source.words for word in WORDS):
-                for around in self.around(module):
-                    _ = around._perhaps_unparsed, around._outputs, around._arguments
-                    _ = around._sharers, around._strays
+            self.membership.of(path)
+
+    def once(self, question: Callable[[Graph], _Answer]) -> _Answer:
+        """The answer to a question about all of the graph, which is asked once."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        answer: _Answer = self._answers[question]
+        return answer
+
+    @cached_property
+    def _answers(self) -> dict[Callable[[Graph], Any], Any]:
+        return {}
 
     def prop(self, dependency: Dependency) -> Prop:
         """The prop that a dependency names."""
-        if self.whole is not None:
-            return self.whole.prop(dependency)
-        if dependency not in self._props:
-            value = value_of(self.project, dependency.module, dependency.component)
-            self._props[dependency] = Prop(value, dependency.prop)
-        return self._props[dependency]
+        return self.contents.prop(dependency)
 
     def writers(self, prop: Prop) -> list[Access]:
         """What writes, or may write, a prop: Outputs, also while a callback runs; ``set_props``."""
@@ -183,15 +179,9 @@ class Graph:
         """Where JavaScript clicks as the user does; None when it does not."""
         folders = {self.project.modules[path].folder for path in self.project.together}
         elsewhere = any(self.project.with_any((b"assets_folder",), targets=False))
-        near = (each for each in self._scripts if elsewhere or is_near(each, folders))
+        near = (each for each in self.contents.scripts if elsewhere or is_near(each, folders))
         found = next(filter(None, map(clicking, near)), None)
-        return found or next(filter(None, map(self._clicks, self._shown)), None)
-
-    def _clicks(self, module: Module) -> Place | None:
-        """Where JavaScript in a string of a file clicks."""
-        if not any(word in module.source.words for word in _CLICKING):
-            return None
-        return clicking_text(module) if self.project.parses(module.path) else None
+        return found or next(filter(None, map(self.contents.clicks, self._shown)), None)
 
     def sharers(self, prop: Prop) -> tuple[Callback, ...]:
         """The callbacks that surely have a prop as Output, in source order."""
@@ -252,31 +242,9 @@ class Graph:
         return tuple(
             each
             for module in self._shown
-            for each in self._strays_in(module)
+            for each in self.contents.unattached(module)
             if self.project.shows(module, each.node)
         )
-
-    def _strays_in(self, module: Module) -> tuple[Dependency, ...]:
-        """The dependencies of a module that no callback is seen to have."""
-        if self.whole is not None:
-            return self.whole._strays_in(module)
-        if module.path not in self._strays_of:
-            found = unattached(self.project, module, self._attached)
-            self._strays_of[module.path] = tuple(found)
-        return self._strays_of[module.path]
-
-    @cached_property
-    def _strays_of(self) -> dict[str, tuple[Dependency, ...]]:
-        return {}
-
-    @cached_property
-    def _attached(self) -> Set[ast.Call]:
-        """The dependencies that some callback is seen to have."""
-        return {
-            each.node
-            for callback in self.callbacks
-            for each in (*callback.outputs, *callback.arguments, *callback.passing)
-        }
 
     @cached_property
     def _shown(self) -> tuple[Module, ...]:
@@ -293,16 +261,9 @@ class Graph:
                 if (script and script.built) or any(text in module.source.words for text in texts)
                 if script or not self.project.parses(module.path)
             ]
-            files = (written(file, texts) for file in self._scripts)
+            files = (written(file, texts) for file in self.contents.scripts)
             self._unparsed_with[texts] += filter(None, files)
         return (Access(each, False) for each in self._unparsed_with[texts])
-
-    @cached_property
-    def _scripts(self) -> tuple[Source, ...]:
-        """The JavaScript files that set props, or click."""
-        if self.whole is not None:
-            return self.whole._scripts
-        return tuple(each for each in self.project.scripts if matters(each))
 
     @cached_property
     def _unparsed_with(self) -> dict[tuple[bytes, ...], list[Place]]:
@@ -324,19 +285,11 @@ class Graph:
         return found
 
     @cached_property
-    def _read(self) -> dict[str, tuple[Callback, ...]]:
-        return {}
-
-    @cached_property
     def _graphs(self) -> dict[frozenset[str], Graph]:
         return {}
 
     @cached_property
     def _around(self) -> dict[str, tuple[Graph, ...]]:
-        return {}
-
-    @cached_property
-    def _props(self) -> dict[Dependency, Prop]:
         return {}
 
     @cached_property
@@ -380,25 +333,9 @@ class Graph:
         return [
             each
             for module in self._shown
-            for each in self._set_calls_in(module)
+            for each in self.contents.set_calls(module)
             if self.project.shows(module, each.call)
         ]
-
-    def _set_calls_in(self, module: Module) -> tuple[SetCall, ...]:
-        """What ``set_props`` in a module sets."""
-        if self.whole is not None:
-            return self.whole._set_calls_in(module)
-        if module.path not in self._set_calls_of:
-            words = self.project.spelled(b"set_props")
-            speaks = any(word in module.source.words for word in words)
-            speaks = speaks and self.project.parses(module.path)
-            found = set_calls(self.project, module) if speaks else ()
-            self._set_calls_of[module.path] = tuple(found)
-        return self._set_calls_of[module.path]
-
-    @cached_property
-    def _set_calls_of(self) -> dict[str, tuple[SetCall, ...]]:
-        return {}
 
 
 def _texts(component: Value) -> Iterator[str]:

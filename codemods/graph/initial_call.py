@@ -48,6 +48,8 @@ class InitialCall:
     Input were set, where the layout does not say whether they are.
     """
 
+    graph: Graph
+    callback: Callback
     outcome: Outcome | None
     unset: Outcome | None = None
     unseen: str = ""
@@ -55,24 +57,36 @@ class InitialCall:
 
 def initial_call(graph: Graph, callback: Callback) -> InitialCall:
     """What happens in the initial call of a callback."""
+    unseen = _why_unseen(graph, callback)
     function = callback.function
-    if function is None:
-        return InitialCall(None, unseen="what its JavaScript does on page load cannot be seen")
-    if not callback.has_own_function:
-        return InitialCall(None, unseen="its function is in another file")
-    app = replaced_class(graph.project, callback.module, callback.app)
-    if app is not None:
-        return InitialCall(None, unseen=f"what a {_last(app)} app does on page load cannot be seen")
-    decorator = unknown_decorator(graph.project, callback)
-    if decorator is not None:
-        return InitialCall(None, unseen=f"what @{decorator} does on page load cannot be seen")
-    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function)):
-        return InitialCall(None, unseen="what a generator does on page load cannot be seen")
+    if unseen is not None or function is None:
+        return InitialCall(graph, callback, None, unseen=unseen or "")
     given = _values(graph, callback)
     unset = _unset(graph, callback, given)
     return InitialCall(
-        _outcome(graph, callback, function, given), _outcome(graph, callback, function, unset)
+        graph,
+        callback,
+        _outcome(graph, callback, function, given),
+        _outcome(graph, callback, function, unset),
     )
+
+
+def _why_unseen(graph: Graph, callback: Callback) -> str | None:
+    """Why nobody can tell what the call does."""
+    function = callback.function
+    if function is None:
+        return "what its JavaScript does on page load cannot be seen"
+    if not callback.has_own_function:
+        return "its function is in another file"
+    app = replaced_class(graph.project, callback.module, callback.app)
+    if app is not None:
+        return f"what a {_last(app)} app does on page load cannot be seen"
+    decorator = unknown_decorator(graph.project, callback)
+    if decorator is not None:
+        return f"what @{decorator} does on page load cannot be seen"
+    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function)):
+        return "what a generator does on page load cannot be seen"
+    return None
 
 
 def _last(dotted: str) -> str:
@@ -182,9 +196,9 @@ def layout_value(graph: Graph, dependency: Dependency) -> Any:
 def _is_set_from_code(graph: Graph, name: str) -> bool:
     """Whether some component gets this prop after it was made (``button.n_clicks = 1``)."""
     return any(
-        isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
-        for module in graph.project.with_any((name.encode(),), targets=False)
-        for node in module.scopes.parents
+        isinstance(node.ctx, ast.Store)
+        for module in graph.project.saying(name)
+        for node in module.nodes.attributes.get(name, ())
     )
 
 

@@ -58,7 +58,7 @@ def initial(graph: Graph, prop: Prop) -> Initial:
     ]
     possible = next((each for each, sure in candidates if not sure and _may_have(each, name)), None)
     if possible is not None:
-        where = _where(possible)
+        where = place_of(possible)
         return _unknown(f"the component at {where} may have this id too, with another value")
     components = [each for each, sure in candidates if sure]
     if not components:
@@ -73,7 +73,7 @@ def initial(graph: Graph, prop: Prop) -> Initial:
     if loose is not None:
         return Initial(
             "unknown", loose, first.value, first.module,
-            f"the component at {_where(loose)} is in no layout that is there when the page loads",
+            f"the component at {place_of(loose)} is in no layout that is there when the page loads",
         )  # fmt: skip
     return first
 
@@ -97,8 +97,9 @@ def _text(node: ast.expr | None) -> str | None:
     return None if node is None else ast.unparse(node)
 
 
-def _where(component: Component) -> str:
-    return f"{component.module.path}:{component.call.lineno}"
+def place_of(component: Component) -> Place:
+    """Where a component is made."""
+    return Place(component.module.path, component.call.lineno)
 
 
 def _unknown(reason: str) -> Initial:
@@ -108,17 +109,17 @@ def _unknown(reason: str) -> Initial:
 def _given(project: Project, component: Component, name: str) -> Initial:
     value = component.given(name)
     if component.is_set_later:
-        return _unknown(f"the component at {_where(component)} is changed after it was made")
+        return _unknown(f"the component at {place_of(component)} is changed after it was made")
     if value is None:
         if component.unpacked:
-            return _unknown(f"what the component at {_where(component)} is given cannot be seen")
+            return _unknown(f"what the component at {place_of(component)} is given cannot be seen")
         return Initial("none", component, None, component.module)
     shape, node, module = shape_of(project, component.module, value)
     reason = None
     if _is_scalar(node):
-        reason = f"its value in the layout ({_where(component)}) is no dictionary and no list"
+        reason = f"its value in the layout ({place_of(component)}) is no dictionary and no list"
     elif shape == "unknown":
-        reason = f"its value in the layout ({_where(component)}) is built from something else"
+        reason = f"its value in the layout ({place_of(component)}) is built from something else"
     return Initial(shape, component, node, module, reason)
 
 

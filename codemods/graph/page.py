@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Access, Prop
+from codemods.python.nodes import walk
 from codemods.python.resolve import resolve
 
 
@@ -55,16 +57,37 @@ def put_anew(graph: Graph, components: Collection[Component]) -> tuple[Prop, Acc
     """
     own = {each.call for each in components}
     roots = frozenset().union(*(each.roots for each in components))
+    for each in graph.once(_written_anew):
+        if each.roots & roots and (each.holds_more or not own.isdisjoint(each.held)):
+            return each.prop, each.writer
+    return None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Anew:
+    """A component whose ``children`` something writes: the calls that are written in these, and
+    whether they may hold what is written elsewhere.
+    """
+
+    prop: Prop
+    writer: Access
+    roots: frozenset[str]
+    held: frozenset[ast.AST]
+    holds_more: bool
+
+
+def _written_anew(graph: Graph) -> tuple[_Anew, ...]:
+    found = []
     for around in graph.layout.components:
         children = around.given("children")
-        if children is None or not around.roots & roots:
+        prop = Prop(around.id, "children")
+        if children is None or not around.roots or not (writers := graph.writers(prop)):
             continue
-        if any(node in own or _is_elsewhere(graph, around, node) for node in ast.walk(children)):
-            held = Prop(around.id, "children")
-            writers = graph.writers(held)
-            if writers:
-                return held, writers[0]
-    return None
+        nodes = [*walk(children)]
+        more = any(_is_elsewhere(graph, around, node) for node in nodes)
+        held = frozenset(node for node in nodes if isinstance(node, ast.Call))
+        found.append(_Anew(prop, writers[0], around.roots, held, more))
+    return tuple(found)
 
 
 def _is_elsewhere(graph: Graph, around: Component, node: ast.AST) -> bool:

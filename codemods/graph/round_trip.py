@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from codemods.dash.callback import Callback
 from codemods.dash.constant import same
@@ -14,24 +15,41 @@ from codemods.flow.alias.follow import follow
 from codemods.flow.alias.state import Key, Path
 from codemods.flow.exits import Result, results
 from codemods.graph.graph import Graph
+from codemods.graph.initial_value import Initial, initial
 from codemods.graph.prop import Access, Prop
 
 # What neither takes an item away nor puts another in its place.
 _ADDS = frozenset({"append", "extend", "add", "sub", "mul", "div"})
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class RoundTrip:
     """What a callback makes of a prop that it has as ``state`` (None: as a Patch) and ``output``.
 
     ``fresh`` are the results that have nothing of the old value in them.
     """
 
+    graph: Graph
     callback: Callback
     state: Dependency | None
     output: Dependency
     body: Body
     fresh: tuple[Result, ...]
+
+    @property
+    def prop(self) -> Prop:
+        return self.graph.prop(self.output)
+
+    @cached_property
+    def start(self) -> Initial:
+        """What the prop holds on page load."""
+        return initial(self.graph, self.prop)
+
+    @property
+    def others(self) -> list[Access]:
+        """The writers of the prop beside the callback itself."""
+        writers = self.graph.writers(self.prop)
+        return [access for access in writers if access.callback is not self.callback]
 
 
 def candidates(graph: Graph, callback: Callback) -> Iterator[tuple[Dependency, Dependency]]:
@@ -83,11 +101,11 @@ def round_trip(
     body = follow(graph.project, callback.module, function, parameter, targets)
     returned = {statement for statement, _ in body.returned}
     fresh = tuple(result for result in found if result.exit.node not in returned)
-    return RoundTrip(callback, state, output, body, fresh)
+    return RoundTrip(graph, callback, state, output, body, fresh)
 
 
-def takes_away(graph: Graph, access: Access, prop: Prop, path: Path) -> bool:
-    """Whether another writer of ``prop`` may remove what lies at ``path``, or move it."""
+def takes_away(graph: Graph, access: Access, path: Path) -> bool:
+    """Whether another writer of a prop may remove what lies in it at ``path``, or move it."""
     callback, output = access.callback, access.dependency
     if callback is None or output is None or output not in callback.outputs:
         return True

@@ -35,6 +35,15 @@ def imports(project: Project) -> Mapping[str, frozenset[str]]:
     }
 
 
+def importers(project: Project) -> Mapping[str, list[str]]:
+    """The files that import, or may import, each file."""
+    found: dict[str, list[str]] = {}
+    for path, others in project.once(imports).items():
+        for other in others:
+            found.setdefault(other, []).append(path)
+    return found
+
+
 def related(project: Project, imported: Mapping[str, Set[str]]) -> frozenset[str]:
     """The files that have to do with Dash: that import it, or a file that does, and so on; or that
     have an Output.

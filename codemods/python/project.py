@@ -6,14 +6,16 @@ import ast
 import builtins
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 from codemods.files.dash_version import NEWEST, DashVersion
 from codemods.files.place import Problem, mistake
 from codemods.files.prefilter import spelled
 from codemods.files.source import Source, Unreadable, read
+from codemods.python.nodes import Nodes, nodes_of
 from codemods.python.scope import Scopes, scopes_of
 from codemods.python.suppressions import suppressions
 
@@ -22,6 +24,7 @@ CHANGING = frozenset(
     {"append", "extend", "insert", "remove", "pop", "clear", "reverse", "sort"}
     | {"update", "setdefault", "popitem", "add", "discard"}
 )
+_Answer = TypeVar("_Answer")
 _HARMLESS = frozenset({*dir(builtins), "callback", "clientside_callback", "long_callback"})
 
 
@@ -56,13 +59,14 @@ class Module:
         return scopes_of(self.tree)
 
     @cached_property
+    def nodes(self) -> Nodes:
+        """The nodes by what they are called. Raises Unreadable."""
+        return nodes_of(self.scopes.parents)
+
+    @property
     def names(self) -> Mapping[str, list[ast.Name]]:
         """The places where each name is written as a name, in no order."""
-        found: dict[str, list[ast.Name]] = {}
-        for node in self.scopes.parents:
-            if isinstance(node, ast.Name):
-                found.setdefault(node.id, []).append(node)
-        return found
+        return self.nodes.names
 
     @cached_property
     def changed(self) -> Mapping[str, list[ast.expr]]:
@@ -71,11 +75,15 @@ class Module:
         """
         found: dict[str, list[ast.expr]] = {}
         parents = self.scopes.parents
-        for node, parent in parents.items():
-            user = parents[parent] if isinstance(parent, ast.keyword) else parent
-            if isinstance(node, ast.Name | ast.Attribute) and _changes(node, user):
-                name = node.id if isinstance(node, ast.Name) else node.attr
-                found.setdefault(name, []).append(node)
+        named: tuple[tuple[str, Sequence[ast.Name | ast.Attribute]], ...] = (
+            *self.nodes.names.items(),
+            *self.nodes.attributes.items(),
+        )
+        for name, places in named:
+            for node in places:
+                user = parents[node]
+                if _changes(node, parents[user] if isinstance(user, ast.keyword) else user):
+                    found.setdefault(name, []).append(node)
         return found
 
     @cached_property
@@ -141,6 +149,20 @@ def _own_lines(node: ast.AST) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, eq=False)
+class _Known:
+    """What was found out about the files of a project so far; the worlds of it share this."""
+
+    errors: dict[str, Unreadable | None] = field(default_factory=dict)
+    unreadable: dict[str, Unreadable] = field(default_factory=dict)
+    found: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    parts: set[str] = field(default_factory=set)
+    spelled: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
+    saying: dict[bytes, list[str]] = field(default_factory=dict)
+    answers: dict[object, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
 class Project:
     """All files of a run. ``targets`` are those to report on; the others are read for what they
     say about the targets. ``world`` are the files that can meet in one running app, where that is
@@ -156,6 +178,7 @@ class Project:
     hidden: Mapping[str, tuple[ast.stmt, ...]] = field(default_factory=dict)
     scripts: tuple[Source, ...] = ()
     newest: bool = True
+    known: _Known = field(default_factory=_Known, repr=False)
 
     @cached_property
     def together(self) -> Iterable[str]:
@@ -180,15 +203,40 @@ class Project:
                 yield self.modules[path]
 
     def spelled(self, word: bytes) -> frozenset[bytes]:
-        """A word to look for in the world, and the names that it has in some files."""
-        if word not in self._spelled:
-            texts = [self.modules[path].source.words for path in self.together]
-            self._spelled[word] = spelled(word, texts)
-        return self._spelled[word]
+        """A word to look for, and the names that it has in some files."""
+        if word not in self.known.spelled:
+            texts = [module.source.words for module in self.modules.values()]
+            self.known.spelled[word] = spelled(word, texts)
+        return self.known.spelled[word]
 
-    @cached_property
-    def _spelled(self) -> dict[bytes, frozenset[bytes]]:
-        return {}
+    def saying(self, name: str) -> Iterator[Module]:
+        """The modules of the world that have a name, as a word, in their text, and that parse."""
+        word = name.encode()
+        for path in self.together:
+            if word in self.modules[path].source.word_set and self.parses(path):
+                yield self.modules[path]
+
+    def all_saying(self, name: str) -> Iterator[Module]:
+        """The same of the whole project."""
+        for path in self._saying.get(name.encode(), ()):
+            if self.parses(path):
+                yield self.modules[path]
+
+    @property
+    def _saying(self) -> Mapping[bytes, list[str]]:
+        """The files with each word."""
+        if not self.known.saying:
+            for path, module in self.modules.items():
+                for word in module.source.word_set:
+                    self.known.saying.setdefault(word, []).append(path)
+        return self.known.saying
+
+    def once(self, question: Callable[[Project], _Answer]) -> _Answer:
+        """The answer to a question about all files, whichever world is looked at: asked once."""
+        if question not in self.known.answers:
+            self.known.answers[question] = question(self)
+        answer: _Answer = self.known.answers[question]
+        return answer
 
     def parses(self, path: str) -> bool:
         """Whether the file can be parsed (the first call does it)."""
@@ -196,7 +244,7 @@ class Project:
 
     def parsed(self, path: str) -> bool:
         """Whether the file was parsed, without an error."""
-        return path in self._errors and self._errors[path] is None
+        return path in self.known.errors and self.known.errors[path] is None
 
     def older_than(self, version: str) -> bool:
         """Whether the project is known to use a Dash before ``version``."""
@@ -208,7 +256,7 @@ class Project:
 
     def unread(self) -> Iterator[Problem]:
         """What is wrong with the targets that were looked at so far and could not be parsed."""
-        for path, error in self._unreadable.items():
+        for path, error in self.known.unreadable.items():
             if path in self.targets:
                 yield Problem(path, error.line, error.message, error.traceback)
 
@@ -221,10 +269,11 @@ class Project:
         if dotted.partition(".")[0] not in self._parts:
             return None
         key = (importer.folder, dotted)
-        if key not in self._found:
+        found = self.known.found
+        if key not in found:
             paths = set(self._candidates(dotted.replace(".", "/"), importer.folder))
-            self._found[key] = self._places[paths.pop()] if len(paths) == 1 else None
-        path = self._found[key]
+            found[key] = self._places[paths.pop()] if len(paths) == 1 else None
+        path = found[key]
         return self.modules[path] if path else None
 
     def _candidates(self, tail: str, folder: str) -> Iterator[str]:
@@ -238,51 +287,43 @@ class Project:
                 return
             folder = folder.rpartition("/")[0]
 
-    @cached_property
+    @property
     def _places(self) -> dict[str, str]:
         """The path of each file by its absolute path: some files lie outside the directory that
         the paths of the others are relative to.
         """
-        return {_absolute(path): path for path in self.modules}
+        if not self.known.places:
+            self.known.places.update({_absolute(path): path for path in self.modules})
+        return self.known.places
 
-    @cached_property
-    def _parts(self) -> frozenset[str]:
+    @property
+    def _parts(self) -> set[str]:
         """The names of all files and folders: an import that starts with another finds nothing."""
-        return frozenset(
-            part for place in self._places for part in place.removesuffix(".py").split("/")
-        )
-
-    @cached_property
-    def _found(self) -> dict[tuple[str, str], str | None]:
-        return {}
+        if not self.known.parts:
+            names = (place.removesuffix(".py").split("/") for place in self._places)
+            self.known.parts.update(part for each in names for part in each)
+        return self.known.parts
 
     def replaced(self, contents: Mapping[str, bytes]) -> Project:
         """The project with other contents of some files; what is unchanged is not read again."""
         modules = dict(self.modules)
         for path, data in contents.items():
             modules[path] = replace(modules[path], source=Source(path, data))
-        return replace(self, modules=modules)
-
-    @cached_property
-    def _unreadable(self) -> dict[str, Unreadable]:
-        return {}
-
-    @cached_property
-    def _errors(self) -> dict[str, Unreadable | None]:
-        return {}
+        return replace(self, modules=modules, known=_Known())
 
     def _error(self, path: str) -> Unreadable | None:
-        if path not in self._errors:
+        errors, unreadable = self.known.errors, self.known.unreadable
+        if path not in errors:
             try:
                 _ = self.modules[path].scopes
-                self._errors[path] = None
+                errors[path] = None
             except Unreadable as error:
-                self._errors[path] = self._unreadable[path] = error
+                errors[path] = unreadable[path] = error
             except Exception as error:
                 found = mistake(path, error)
                 wrong = Unreadable(found.message, found.line, found.traceback)
-                self._errors[path] = self._unreadable[path] = wrong
-        return self._errors[path]
+                errors[path] = unreadable[path] = wrong
+        return errors[path]
 
 
 def _absolute(path: str) -> str:

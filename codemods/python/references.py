@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from codemods.python.import_graph import importers
 from codemods.python.packages import canonical
 from codemods.python.project import Module, Project
 from codemods.python.resolve import absolute, resolve, resolve_name
@@ -36,24 +37,34 @@ def public(project: Project, module: Module, name: str) -> bool:
     """
     if name in (module.exported or ()):
         return True
-    word = module.name.rpartition(".")[2].encode() if not module.is_package else b"import"
-    for path, other in project.modules.items():
-        if path == module.path or word not in other.source.words or not project.parses(path):
+    word = name.encode()
+    star = module.exported is None and not name.startswith("_")
+    for path in project.once(importers).get(module.path, ()):
+        other = project.modules[path]
+        if path == module.path or not project.parses(path):
             continue
-        if any(_names(project, other, module, name)):
+        if word in other.source.word_set and any(_names(project, other, module, name)):
+            return True
+        if star and module in _starred(project, other):
             return True
     return False
 
 
 def _names(project: Project, other: Module, module: Module, name: str) -> Iterator[bool]:
-    for node in ast.walk(other.tree):
-        match node:
-            case ast.ImportFrom() if project.find(absolute(other, node), other) is module:
-                star = module.exported is None and not name.startswith("_")
-                yield any(a.name == name or (a.name == "*" and star) for a in node.names)
-            case ast.Attribute() if node.attr == name:
-                symbol = resolve(project, other, node.value)
-                yield symbol is not None and symbol.module is module and symbol.binding is None
+    """Whether what another module imports, and takes of what it imports, is a name of this one."""
+    for statement in other.nodes.imports:
+        if isinstance(statement, ast.ImportFrom) and any(a.name == name for a in statement.names):
+            yield project.find(absolute(other, statement), other) is module
+    for taken in other.nodes.attributes.get(name, ()):
+        symbol = resolve(project, other, taken.value)
+        yield symbol is not None and symbol.module is module and symbol.binding is None
+
+
+def _starred(project: Project, module: Module) -> Iterator[Module | None]:
+    """The modules of which a module imports all names."""
+    for statement in module.nodes.imports:
+        if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
+            yield project.find(absolute(module, statement), module)
 
 
 def free(project: Project, module: Module, scope: Scope, name: str, meaning: str) -> bool:

@@ -47,7 +47,20 @@ def resolve(
     None when it is unknown: a parameter, a name that is bound more than once to different things,
     an attribute of an object.
     """
-    steps = {} if steps is None else steps
+    if steps is None:
+        known = project.once(_symbols)
+        if node not in known:
+            known[node] = _resolved(project, module, node, {})
+        return known[node]
+    return _resolved(project, module, node, steps)
+
+
+def _symbols(_: Project) -> dict[ast.expr, Symbol | None]:
+    """What was asked for so far."""
+    return {}
+
+
+def _resolved(project: Project, module: Module, node: ast.expr, steps: _Steps) -> Symbol | None:
     attributes: list[str] = []
     while isinstance(node, ast.Attribute):
         attributes.append(node.attr)

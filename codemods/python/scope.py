@@ -146,7 +146,7 @@ def scopes_of(tree: ast.Module) -> Scopes:
     while pending:
         node, scope = pending.pop()
         divides = type(node) in _DIVIDED
-        for child in _nodes_in(node):
+        for child in nodes_in(node):
             parents[child] = node
             kind = type(child)
             if kind in _LEAVES or (kind is ast.Name and type(child.ctx) is ast.Load):  # type: ignore[attr-defined]
@@ -168,7 +168,7 @@ def scopes_of(tree: ast.Module) -> Scopes:
     return found
 
 
-def _nodes_in(node: ast.AST) -> list[ast.AST]:
+def nodes_in(node: ast.AST) -> list[ast.AST]:
     """``ast.iter_child_nodes`` without what has no place in the text: it is what costs most."""
     found: list[ast.AST] = []
     for name in node._fields:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from codemods.files.wording import counted
 from codemods.reports.terminal import finding, heading, print_lines
 
 if TYPE_CHECKING:
@@ -27,9 +28,8 @@ def applied(done: Sequence[Change], written: Sequence[str], left: Sequence[Chang
     if not done:
         lines = [Text("Nothing to apply: no file was written.")]
     else:
-        changes = "change" if len(done) == 1 else "changes"
-        files = "file" if len(written) == 1 else "files"
-        lines = [Text(f"Applied {len(done)} {changes} in {len(written)} {files}.")]
+        done_in = f"{counted(len(done), 'change')} in {counted(len(written), 'file')}"
+        lines = [Text(f"Applied {done_in}.")]
     unsafe = sum(change.verdict == "unsafe" for change in left)
     if unsafe:
         lines.append(

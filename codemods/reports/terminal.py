@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Literal
 from rich.console import Console
 from rich.text import Text
 
+from codemods.files.wording import counted
 from codemods.reports.diff import Hunk, Line, change_hunks
 from codemods.rules.rule import Verdict
 
@@ -143,7 +144,7 @@ def asked(console: Console, change: Change, position: str) -> list[Text]:
     what = Text.assemble(
         (position, _FAINT), f" {change.rule}  ", (change.verdict, _VERDICTS[change.verdict])
     )
-    where = Text(f"{visible(change.place.path)}:{change.place.line}", style="bold")
+    where = Text(visible(str(change.place)), style="bold")
     line = Text.assemble(what, "  ", where, f" {visible(names)}" if names else "")
     if line.cell_len <= console.width:
         return [line]
@@ -164,7 +165,7 @@ def print_refusals(console: Console, refusals: Iterable[Refusal]) -> None:
 def print_problems(console: Console, problems: Iterable[Problem]) -> None:
     """What could not be read or written: a line each."""
     lines = [
-        Text.assemble((f"{visible(p.path)}:{p.line}:", "bold"), f" {visible(p.message)}")
+        Text.assemble((f"{visible(str(p.place))}:", "bold"), f" {visible(p.message)}")
         for p in problems
     ]
     if lines:
@@ -210,13 +211,13 @@ def summary(
     ``problems`` are those of the files that could not be read. With ``refused_listed`` the option
     that lists the refusals is not named: they have been.
     """
-    parts = [_found(changes) if changes else Text(f"No changes: {_count(scanned, 'file')} read")]
+    parts = [_found(changes) if changes else Text(f"No changes: {counted(scanned, 'file')} read")]
     if refusals:
         hint = "" if refused_listed else " (--refused lists them)"
         parts.append(Text(f"{len(refusals)} refused{hint}"))
     unread = len({problem.path for problem in problems})
     if unread:
-        parts.append(Text(f"{_count(unread, 'file')} could not be read", style="bold"))
+        parts.append(Text(f"{counted(unread, 'file')} could not be read", style="bold"))
     line = Text(" · ").join(parts)
     if not changes:
         return [line if len(parts) > 1 else Text.assemble(line, ".")]
@@ -248,12 +249,8 @@ def _found(changes: Sequence[Change]) -> Text:
         for verdict, style in _VERDICTS.items()
         if verdicts[verdict]
     ]
-    total = f"{_count(len(changes), 'change')} in {_count(files, 'file')}: "
+    total = f"{counted(len(changes), 'change')} in {counted(files, 'file')}: "
     return Text.assemble(total, Text(", ").join(counts))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def finding(rule: str, verdict: str) -> Text:
@@ -266,7 +263,7 @@ def heading(
 ) -> list[Text]:
     """The place at the left, rule and verdict at the right; what does not fit goes below."""
     where = Text(f"{position} " if position else "", style=_FAINT)
-    where = Text.assemble(where, (f"{visible(place.path)}:{place.line}", "bold"))
+    where = Text.assemble(where, (visible(str(place)), "bold"))
     left = Text.assemble(where, f" {visible(names)}" if names else "")
     gap = console.width - left.cell_len - what.cell_len
     if gap >= 2:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from codemods.engine.scan import Scan
+from codemods.files.wording import shortened
 from codemods.reports.terminal import make_console
 from codemods.review.keys import Signals, TerminalKeys
 from codemods.review.memory import Memory
@@ -28,10 +29,7 @@ def start(scan: Scan, choice: Choice, memory: Memory, hint: str) -> Review:
     locked = sorted({p for each in choice.kept_out(scan) for p in each.paths} & {*choice.locked})
     said = [hint] if hint else []
     if locked:
-        others = f" and {len(locked) - 2} more" if locked[2:] else ""
-        said.append(
-            f"Left out, with uncommitted changes: {', '.join(locked[:2])}{others} (--allow-dirty)."
-        )
+        said.append(f"Left out, with uncommitted changes: {shortened(locked, 2)} (--allow-dirty).")
     queue = queue_of(choice.asked(scan), memory.refused)
     return Review(scan, queue, note=Note(" ".join(said), bad=bool(locked)) if said else None)
 

@@ -11,6 +11,7 @@ from rich.control import Control
 from rich.segment import ControlType
 from rich.text import Text
 
+from codemods.files.wording import counted
 from codemods.reports.terminal import asked, explanation
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class TerminalScreen:
         more = sum(map(len, pages[number + 1 :]))
         prompt = Text.assemble(_question(review), (f" {_KEYS}", _PROMPT))
         if len(pages) > 1:
-            left = f"{more} more line{'s' * (more != 1)}" if more else "first page"
+            left = counted(more, "more line") if more else "first page"
             prompt.append(f" -- {left}: space --")
         self._draw([*head, *pages[number], Text(), *foot, prompt])
         return len(pages)

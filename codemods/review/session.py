@@ -8,6 +8,7 @@ from typing import Protocol
 
 from codemods.engine.findings import Change
 from codemods.engine.scan import Scan
+from codemods.files.wording import shortened
 from codemods.review.editor import NoEditor
 from codemods.review.keys import CLOSED, RESIZED, Keys
 from codemods.review.screen import Closed, Screen
@@ -135,8 +136,7 @@ def _read_again(review: Review, parts: Parts) -> Review:
     now = after.queue.current
     same = was is not None and now is not None and was.id == now.id
     look = "Look at this change again" if same else "The change that was here is gone, or new"
-    others = f" and {len(changed) - 2} more" if changed[2:] else ""
-    text = f"Changed meanwhile, and read again: {', '.join(changed[:2])}{others}. {look}."
+    text = f"Changed meanwhile, and read again: {shortened(changed, 2)}. {look}."
     return replace(after, note=Note(f"{text} {after.note.text}" if after.note else text, bad=True))
 
 

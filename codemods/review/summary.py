@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from codemods.files.wording import by_number, counted
+
 if TYPE_CHECKING:
     from codemods.engine.findings import Change
     from codemods.review.work import Review
@@ -60,5 +62,5 @@ def is_empty(review: Review, kept_out: Sequence[Change]) -> bool:
 
 def left_out(count: int) -> list[Text]:
     """What to say when the options of the review leave nothing to ask."""
-    changes = "change is" if count == 1 else "changes are"
-    return [Text(f"Nothing to ask: {count} {changes} left out by the options of this review.")]
+    changes = f"{counted(count, 'change')} {by_number(count, 'is', 'are')}"
+    return [Text(f"Nothing to ask: {changes} left out by the options of this review.")]

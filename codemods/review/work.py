@@ -197,7 +197,7 @@ def read_again(review: Review, scan: Scan, asked: Asked, note: Note | None) -> R
     known = {(problem.path, problem.message) for problem in review.scan.problems}
     new = [each for each in scan.problems if (each.path, each.message) not in known]
     if new:
-        text = " ".join(f"{each.path}:{each.line}: {each.message}." for each in new)
+        text = " ".join(f"{each.place}: {each.message}." for each in new)
         note = Note(f"{note.text} {text}" if note else text, bad=True)
     queue = review.queue.after_reading(asked(scan))
     return replace(review, scan=scan, queue=queue, note=note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codemods.rewriting.imports import WIDTH
+from codemods.rewriting.statements import WIDTH
 
 
 def bracketed(before: str, items: Sequence[str], after: str, indent: str, step: str) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
 from codemods.graph.graph import Graph
-from codemods.rewriting.syntax import CannotRewrite
+from codemods.rewriting.edits import CannotRewrite
 
 _LOST = "the comment on line {} would be lost; move it behind a dependency"
 

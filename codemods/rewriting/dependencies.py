@@ -12,7 +12,8 @@ import libcst as cst
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.rewriting.arguments import append, bare, keyword, with_comments, without
-from codemods.rewriting.syntax import CannotRewrite, Concrete, Replacement
+from codemods.rewriting.obstacles import written_out
+from codemods.rewriting.syntax import Concrete, Replacement
 
 _NO_SPACE = cst.SimpleWhitespace("")
 
@@ -26,11 +27,9 @@ def renamed(name: str, func: cst.BaseExpression) -> cst.BaseExpression:
 def moved(
     tree: Concrete, callback: Callback, swapped: Sequence[Dependency], name: str
 ) -> dict[ast.AST, Replacement]:
-    """From ``inputs=`` to ``state=``."""
+    """From ``inputs=`` to ``state=``, where nothing is in the way."""
     inputs = callback.groups["inputs"]
-    values = _entries(inputs)
-    if not all(each.node in values for each in swapped):
-        raise CannotRewrite("the Inputs are not written out one by one in the decorator")
+    values = written_out(inputs)
     positions = [values.index(each.node) for each in swapped]
     element = [_element(tree, inputs, each, name) for each in positions]
 
@@ -46,23 +45,9 @@ def moved(
     state = callback.groups.get("state")
     if state is None:
         found[callback.call] = partial(_with_state, element, spaces, tree.find(inputs))
-    elif type(state) is type(inputs):
-        found[state] = partial(_in_front, element, spaces)
     else:
-        raise CannotRewrite("the States are not written out as the Inputs are")
+        found[state] = partial(_in_front, element, spaces)
     return found
-
-
-def _entries(node: ast.expr) -> list[ast.expr]:
-    """The values of a list, a tuple or a dictionary that is written out."""
-    match node:
-        case ast.List() | ast.Tuple():
-            return node.elts
-        case ast.Dict():
-            return node.values
-        case ast.Call(func=ast.Name(id="dict"), args=[]):
-            return [keyword.value for keyword in node.keywords]
-    return []
 
 
 def _items(node: Any) -> list[Any]:
@@ -183,17 +168,10 @@ def _with_state(
 
 
 def reordered(order: Sequence[str | None], function: cst.FunctionDef) -> cst.FunctionDef:
-    """The parameters in another order, the commas where they were."""
+    """The parameters in another order, the commas where they were; nothing is in the way."""
     params = function.params.params
     by_name = {each.name.value: each for each in params}
-    if None in order or not all(name in by_name for name in order):
-        raise CannotRewrite("the parameters of the function cannot be put in another order")
     first = next(i for i, each in enumerate(params) if each.name.value in order)
-    names = [each.name.value for each in params]
-    if any(each.default is not None for each in params) or {*names[first : first + len(order)]} != {
-        *order
-    }:
-        raise CannotRewrite("the parameters of the function cannot be put in another order")
     new = list(params)
     for position, name in enumerate(order, start=first):
         assert name is not None

@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
+class CannotRewrite(Exception):
+    """Code that no edits can be worked out for; the message says why."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
     """Replace the bytes ``start`` to ``end`` of the file ``path`` by ``text``.

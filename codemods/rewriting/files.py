@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from codemods.files.place import Problem
+from codemods.files.wording import shortened
 from codemods.rewriting import journal
 from codemods.rewriting.journal import Entry, Group, Journal
 
@@ -346,8 +347,7 @@ def _with_rest(
     rest = [file.path for file in group if file.path not in failed]
     if not rest:
         return list(problems)
-    names = ", ".join(rest[:3]) + (f" and {len(rest) - 3} more" if rest[3:] else "")
-    tail = f" (left as before because of it: {names})"
+    tail = f" (left as before because of it: {shortened(rest, 3)})"
     return [Problem(each.path, each.line, each.message + tail) for each in problems]
 
 

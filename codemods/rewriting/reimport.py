@@ -9,24 +9,25 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-
-import libcst as cst
+from typing import TYPE_CHECKING
 
 from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
-from codemods.rewriting.imports import (
+from codemods.rewriting.statements import (
+    SHARED,
     Lines,
     Name,
     commented_above,
     delete,
-    edit_names,
     imported,
     own_lines,
     removable,
     statement_text,
     substitute,
 )
-from codemods.rewriting.syntax import CannotRewrite, concrete
+
+if TYPE_CHECKING:
+    import libcst as cst
 
 Statement = ast.Import | ast.ImportFrom
 
@@ -57,11 +58,28 @@ class _Plan:
     new: dict[ast.stmt, dict[str, list[Name]]] = field(default_factory=dict)
 
 
+def why_not(module: Module, moves: Iterable[Move]) -> str | None:
+    """Why ``moves`` cannot be carried out, as the statements are written."""
+    for block, own in _by_block(module, moves).items():
+        plan = _planned(module, block, own)
+        changed, idle = _touched(plan, own)
+        if not all(removable(module, statement) for statement in idle):
+            return SHARED
+        for statement in changed:
+            if _is_replaced(plan, statement) and "#" in module.source.segment(statement):
+                return "the import has comments inside"
+    return None
+
+
 def reimport(module: Module, moves: Iterable[Move]) -> tuple[Edit, ...]:
-    """The edits that carry out ``moves``. Raises CannotRewrite."""
+    """The edits that carry out ``moves``, where nothing is in the way. Raises CannotRewrite."""
     edits: list[Edit] = []
     for block, own in _by_block(module, moves).items():
-        edits += _in_block(module, block, own)
+        plan = _planned(module, block, own)
+        changed, idle = _touched(plan, own)
+        for statement in changed:
+            edits += _changed(plan, statement)
+        edits += delete(module, idle)
     return tuple(edits)
 
 
@@ -82,18 +100,22 @@ def _block(parent: ast.AST, statement: ast.stmt) -> Sequence[ast.stmt]:
     return (statement,)
 
 
-def _in_block(module: Module, block: Sequence[ast.stmt], moves: Sequence[Move]) -> Iterator[Edit]:
+def _planned(module: Module, block: Sequence[ast.stmt], moves: Sequence[Move]) -> _Plan:
     plan = _Plan(module, block, _stars(block, moves), frozenset(move.alias for move in moves))
     for move in moves:
         for package, name in move.origins:
             _place(plan, move, package, name)
-    idle = []
+    return plan
+
+
+def _touched(plan: _Plan, moves: Sequence[Move]) -> tuple[list[Statement], list[Statement]]:
+    """The statements that change, and those that go."""
+    changed: list[Statement] = []
+    idle: list[Statement] = []
     for statement in dict.fromkeys((*plan.joining, *(move.statement for move in moves))):
-        if statement in plan.new or _names(plan, statement) or len(block) == 1:
-            yield from _changed(plan, statement)
-        else:
-            idle.append(statement)
-    yield from delete(module, idle)
+        stays = statement in plan.new or _names(plan, statement) or len(plan.block) == 1
+        (changed if stays else idle).append(statement)
+    return changed, idle
 
 
 def _stars(block: Sequence[ast.stmt], moves: Sequence[Move]) -> frozenset[ast.stmt]:
@@ -164,26 +186,41 @@ def _names(plan: _Plan, statement: Statement) -> list[Name]:
     return [*_kept(plan, statement), *joining]
 
 
+def _is_renamed(plan: _Plan, statement: Statement) -> bool:
+    """Whether a statement keeps all its names, and says another package."""
+    if not isinstance(statement, ast.ImportFrom) or _names(plan, statement):
+        return False
+    return [imported(statement)] == [*plan.new.get(statement, {}).values()]
+
+
+def _is_replaced(plan: _Plan, statement: Statement) -> bool:
+    """Whether another text takes the place of a statement."""
+    if not isinstance(statement, ast.ImportFrom):
+        return True
+    apart = own_lines(plan.module, statement) is not None or not plan.new.get(statement)
+    is_edited = bool(_names(plan, statement)) and apart
+    return not is_edited and not _is_renamed(plan, statement)
+
+
 def _changed(plan: _Plan, statement: Statement) -> Iterator[Edit]:
     """A statement with the names that it has from now on, and what is new in its place."""
     module, new = plan.module, plan.new.get(statement, {})
     rest, lines = _names(plan, statement), own_lines(module, statement)
     texts = _texts(module, lines.indent if lines else "", new)
-    if isinstance(statement, ast.ImportFrom):
-        if not rest and [imported(statement)] == [*new.values()]:
+    if isinstance(statement, ast.ImportFrom) and not _is_replaced(plan, statement):
+        from codemods.rewriting.imports import edit_names
+
+        if _is_renamed(plan, statement):
             yield from _renamed(module, statement, next(iter(new)))
-            return
-        if rest and (lines or not texts):
+        else:
             gone = [name for name in imported(statement) if name not in rest]
             yield from edit_names(module, statement, rest, gone)
             if lines and texts:
                 yield _behind(module, lines, texts)
-            return
+        return
     if rest:
         package = statement.module or "" if isinstance(statement, ast.ImportFrom) else ""
         texts[:0] = _texts(module, lines.indent if lines else "", {package: rest})
-    if "#" in module.source.segment(statement):
-        raise CannotRewrite("the import has comments inside")
     yield substitute(module, statement, texts or ["pass"])
 
 
@@ -198,6 +235,10 @@ def _texts(module: Module, indent: str, names: Mapping[str, list[Name]]) -> list
 
 def _renamed(module: Module, statement: ast.ImportFrom, package: str) -> tuple[Edit, ...]:
     """The same names from another package."""
+    import libcst as cst
+
+    from codemods.rewriting.syntax import concrete
+
     dotted = cst.parse_expression(package)
 
     def change(node: cst.ImportFrom) -> cst.ImportFrom:

@@ -11,14 +11,13 @@ import libcst as cst
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.rewriting.arguments import without
-from codemods.rewriting.syntax import CannotRewrite, Replacement
+from codemods.rewriting.edits import CannotRewrite
+from codemods.rewriting.syntax import Replacement
 
 
 def drop_dependency(callback: Callback, dependency: Dependency) -> dict[ast.AST, Replacement]:
     """Takes a dependency out of the decorator: an argument, an element of a list, an entry of a
     dictionary; and with it the list or the keyword that has nothing else.
-
-    Raises CannotRewrite when it is not written in the decorator itself.
     """
     call = callback.call
     parents = callback.module.scopes.parents

@@ -16,16 +16,13 @@ import libcst as cst
 
 from codemods.python.project import Module
 from codemods.rewriting.difference import Positions, differences
-from codemods.rewriting.edits import Edit
+from codemods.rewriting.edits import CannotRewrite, Edit
+from codemods.rewriting.statements import indentation
 
 Replaced = cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNode]
 # cst nodes are typed as Any here: which class it is follows from the ast node it is asked for.
 Replacement = Callable[..., Replaced]
 _TOO_DEEP = "the code is nested too deeply for libcst"
-
-
-class CannotRewrite(Exception):
-    """A statement that libcst does not hold byte for byte; the message says why."""
 
 
 class _Replace(cst.CSTTransformer):
@@ -271,16 +268,3 @@ def _before(module: Module, *, indented: bool) -> str:
     newline = module.source.newline
     sample = f"if 1:{newline}{indentation(module)}0{newline}"
     return f"{sample}if 1:{newline}" if indented else sample
-
-
-def indentation(module: Module) -> str:
-    """One step of indentation, as the first block of the file has it."""
-    source = module.source
-    for statement in module.tree.body:
-        block = getattr(statement, "body", None)
-        if isinstance(block, list) and block[0].lineno > statement.lineno:
-            start = source.lines[block[0].lineno - 1]
-            indent = source.code[start : start + block[0].col_offset].decode()
-            if indent.isspace():
-                return indent
-    return "    "

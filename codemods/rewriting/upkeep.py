@@ -1,21 +1,22 @@
 """The imports from Dash that a set of edits calls for: names that are new, names without a use.
 
-Done once for all edits of a file, on the text that they give.
+Done once for all edits of a file, on the text that they give; for one change alone on the text
+that there is.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from codemods.python.project import Module, Project
 from codemods.python.references import public
 from codemods.python.resolve import Symbol, resolve_name
 from codemods.rewriting.edits import Edit
-from codemods.rewriting.imports import (
+from codemods.rewriting.imports import edit_names
+from codemods.rewriting.statements import (
     Name,
     delete,
-    edit_names,
     imported,
     line_after,
     removable,
@@ -23,50 +24,54 @@ from codemods.rewriting.imports import (
     substitute,
 )
 
+Unused = Callable[[str], bool]  # whether the edits took away the last use of a name
+
 
 def upkeep(
-    project: Project, before: Module, after: Module, needs: frozenset[str], taken: bytes
+    project: Project, module: Module, needs: frozenset[str], taken: bytes, unused: Unused
 ) -> tuple[Edit, ...]:
-    """Edits of ``after``, a file of ``project`` that was ``before``: imports of the names from
-    ``dash`` in ``needs`` (``ctx``, ``exceptions.PreventUpdate``) that it lacks, and without those
-    that it has no use for any more.
+    """Edits of a file of ``project``: imports of the names from ``dash`` in ``needs`` (``ctx``,
+    ``exceptions.PreventUpdate``) that it lacks, and without those that it has no use for any more.
 
     ``taken`` is the code that the edits took away. Raises CannotRewrite.
     """
-    missing = _missing(project, after, needs)
+    missing = _missing(project, module, needs)
     edits: list[Edit] = []
     idle: list[ast.ImportFrom] = []
-    for statement in _dash_imports(after):
+    for statement in dash_imports(module):
         names = [name for name in imported(statement) if name.bound.encode() in taken]
-        gone = [name for name in names if _idle(project, before, after, name)]
-        is_home = statement is _home(after, statement.module or "")
+        gone = [
+            name for name in names if unused(name.bound) and not public(project, module, name.bound)
+        ]
+        is_home = statement is _home(module, statement.module or "")
         new = missing.pop(statement.module or "", []) if is_home else []
         if not new and len(gone) == len(statement.names):
-            idle += [statement] if removable(after, statement) else []
+            idle += [statement] if removable(module, statement) else []
         elif new or gone:
-            edits += edit_names(after, statement, new, gone)
+            edits += edit_names(module, statement, new, gone)
     lines = []
     for package, names in missing.items():
-        text = statement_text(after, package, names)
+        text = statement_text(module, package, names)
         if idle:
-            edits.append(substitute(after, idle.pop(0), [text]))
+            edits.append(substitute(module, idle.pop(0), [text]))
         else:
             lines.append(text)
-    edits += [_new_line(after, after.source.newline.join(lines))] if lines else []
-    return (*edits, *delete(after, idle))
+    edits += [_new_line(module, module.source.newline.join(lines))] if lines else []
+    return (*edits, *delete(module, idle))
 
 
-def _missing(project: Project, after: Module, needs: frozenset[str]) -> dict[str, list[Name]]:
+def _missing(project: Project, module: Module, needs: frozenset[str]) -> dict[str, list[Name]]:
     """The names that a module does not have yet, by the package to import them from."""
     found: dict[str, list[Name]] = {}
     for need in sorted(needs):
         package, _, name = f"dash.{need}".rpartition(".")
-        if resolve_name(project, after, after.scopes.root, name) != Symbol(f"dash.{need}"):
+        if resolve_name(project, module, module.scopes.root, name) != Symbol(f"dash.{need}"):
             found.setdefault(package, []).append(Name(name))
     return found
 
 
-def _dash_imports(module: Module) -> Iterator[ast.ImportFrom]:
+def dash_imports(module: Module) -> Iterator[ast.ImportFrom]:
+    """The imports of names from Dash, at the top of no function or block."""
     for statement in module.tree.body:
         if isinstance(statement, ast.ImportFrom) and not statement.level:
             package = (statement.module or "").partition(".")[0]
@@ -75,13 +80,7 @@ def _dash_imports(module: Module) -> Iterator[ast.ImportFrom]:
 
 
 def _home(module: Module, package: str) -> ast.ImportFrom | None:
-    return next((each for each in _dash_imports(module) if each.module == package), None)
-
-
-def _idle(project: Project, before: Module, after: Module, name: Name) -> bool:
-    """Whether the edits took away the last use of a name."""
-    had = name.bound in before.names
-    return had and name.bound not in after.names and not public(project, after, name.bound)
+    return next((each for each in dash_imports(module) if each.module == package), None)
 
 
 def _new_line(module: Module, text: str) -> Edit:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from codemods.graph.graph import Graph
     from codemods.python.project import Module
     from codemods.rewriting.edits import Edit
+    from codemods.rules.doubt import Doubt
 
 
 class Verdict(StrEnum):
@@ -35,8 +36,11 @@ class Proposal:
     """A candidate that can be rewritten, and what was proved about it.
 
     ``nodes`` are what the change is about, in one module: the first gives the line, the code of
-    all of them the identity of the change. ``rewrite`` makes the edits when they are needed; it
-    may raise CannotRewrite. ``needs`` are names from ``dash`` that the new code of a file uses.
+    all of them the identity of the change. ``rewrite`` makes the edits when they are needed, in
+    the file of the nodes and in ``elsewhere``; it raises CannotRewrite for what cannot be told
+    before. ``obstacle`` says why they cannot be made, as the code is written. ``doubts`` are why it
+    is unsafe, ``differs`` is what they say. ``needs`` are names from ``dash`` that the new code of
+    a file uses.
     """
 
     nodes: tuple[ast.AST, ...]
@@ -47,7 +51,10 @@ class Proposal:
     callbacks: tuple[Callback, ...] = ()
     facts: tuple[str, ...] = ()
     related: tuple[Place, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    elsewhere: tuple[str, ...] = ()
+    obstacle: str | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -15,6 +15,8 @@ from codemods.python.project import Module, Project
 from codemods.python.references import attributes, fallback, free, in_text, public, uses
 from codemods.python.scope import statements
 from codemods.rewriting.edits import Edit
+from codemods.rewriting.reimport import Move, reimport, why_not
+from codemods.rewriting.statements import Name
 from codemods.rules.rule import Finding, Proposal, Refused
 
 if TYPE_CHECKING:
@@ -55,17 +57,20 @@ def jupyter_findings(project: Project, module: Module, rule: str) -> Iterator[Fi
         for node in (*imports, *(run.node for run in runs if run.seen and run.module is module)):
             yield Refused((node,), reason, related=related)
         return
+    moves = _moves(project, module, imports)
     yield Proposal(
         nodes=(*imports, *(run.node for run in runs if run.module is module)),
         message=(
             "Dash itself runs in notebooks since 2.11, and run_server is gone since 3.0; "
             "the package jupyter-dash is no longer needed."
         ),
-        rewrite=lambda: _rewrite(project, module, imports, runs),
+        rewrite=lambda: _rewrite(module, moves, runs),
         facts=("S14",),
         related=tuple(
             Place(run.module.path, run.node.lineno) for run in runs if run.module is not module
         ),
+        elsewhere=tuple(run.module.path for run in runs if run.module is not module),
+        obstacle=why_not(module, moves),
     )
 
 
@@ -119,12 +124,12 @@ def _problem(
     elsewhere = [run for run in runs if run.module is not module]
     if elsewhere and len(_importers(project)) > 1:
         place = Place(elsewhere[0].module.path, elsewhere[0].node.lineno)
-        return f"which app {place.path}:{place.line} runs cannot be told from here", (place,)
+        return f"which app {place} runs cannot be told from here", (place,)
     for run in runs:
         reason = _run_problem(run)
         if reason is not None:
             place = Place(run.module.path, run.node.lineno)
-            return f"{place.path}:{place.line}: {reason}", (place,)
+            return f"{place}: {reason}", (place,)
     return None
 
 
@@ -166,26 +171,27 @@ def _run_problem(run: _Run) -> str | None:
     return None
 
 
-def _rewrite(
-    project: Project,
-    module: Module,
-    imports: list[ast.ImportFrom | ast.Import],
-    runs: list[_Run],
-) -> tuple[Edit, ...]:
-    from codemods.rewriting.imports import Name
-    from codemods.rewriting.reimport import Move, reimport
-    from codemods.rewriting.syntax import rewrite
-
+def _moves(
+    project: Project, module: Module, imports: list[ast.ImportFrom | ast.Import]
+) -> list[Move]:
+    """The class from ``dash``, under the name that it has where it needs that."""
     moves = []
-    replacements: dict[Module, dict[ast.AST, Replacement]] = {}
     for statement in imports:
         name = statement.names[0].asname
         usable = free(project, module, module.scopes.around(statement), "Dash", "dash.Dash")
         kept = in_text(module, "JupyterDash") or not usable
         alias = name or ("JupyterDash" if kept else None)
         moves.append(Move(statement, statement.names[0], (("dash", Name("Dash", alias)),)))
-        if alias is None:
-            for use in uses(module, module.scopes.around(statement), "JupyterDash"):
+    return moves
+
+
+def _rewrite(module: Module, moves: list[Move], runs: list[_Run]) -> tuple[Edit, ...]:
+    from codemods.rewriting.syntax import rewrite
+
+    replacements: dict[Module, dict[ast.AST, Replacement]] = {}
+    for move in moves:
+        if move.origins == (("dash", Name("Dash")),):
+            for use in uses(module, module.scopes.around(move.statement), "JupyterDash"):
                 replacements.setdefault(module, {})[use] = _renamed
     for run in runs:
         call = run.module.scopes.parents[run.node]

@@ -88,7 +88,7 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
             continue
         other = _stand_in(graph.around(module)[0].project)
         if other is not None:
-            reason = f"{other.path}:{other.line} puts something else in the place of run_server"
+            reason = f"{other} puts something else in the place of run_server"
             yield Refused((node,), f"{reason}; change both together", related=(other,))
             continue
         call = module.scopes.parents[node]
@@ -183,7 +183,7 @@ def _replaces(call: ast.Call) -> bool:
 
 def _answer(node: ast.Attribute, place: Place) -> str:
     return (
-        f"it stands beside {ast.unparse(node.value)}.run ({place.path}:{place.line}), "
+        f"it stands beside {ast.unparse(node.value)}.run ({place}), "
         "for more than one version of Dash; remove it when Dash 2.4 is the oldest that you support"
     )
 

@@ -47,6 +47,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from codemods.files.wording import by_number, listed
 from codemods.graph.graph import Graph
 from codemods.python.packages import DEPENDENCIES, HOMES, OLD_PACKAGES, canonical
 from codemods.python.project import Module, Project
@@ -54,6 +55,8 @@ from codemods.python.references import asked, attributes, fallback, free, in_tex
 from codemods.python.resolve import Symbol, resolve, resolve_name
 from codemods.python.scope import statements
 from codemods.rewriting.edits import Edit
+from codemods.rewriting.reimport import Move, reimport, why_not
+from codemods.rewriting.statements import Name
 from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 NAME = "dash-imports"
@@ -91,11 +94,13 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     paths = _long_paths(project, module)
     if moved or paths:
         statements = dict.fromkeys(statement for statement, _ in moved.values())
+        moves = _moves(project, module, moved)
         yield Proposal(
             nodes=(*statements, *paths),
             message=_message(moved),
-            rewrite=lambda: _rewrite(project, module, moved, paths),
+            rewrite=lambda: _rewrite(module, moves, moved, paths),
             facts=("S14",),
+            obstacle=why_not(module, moves),
         )
 
 
@@ -256,38 +261,40 @@ def _message(moved: Mapping[ast.alias, tuple[Statement, _Moved]]) -> str:
     lost = sorted({name for package, name in asked if package == "dash"})
     parts = []
     if old:
-        verb = "has" if len(old) == 1 else "have"
+        verb = by_number(len(old), "has", "have")
         parts.append(
-            f"{_listed(old)} {verb} been part of dash since 2.0; "
+            f"{listed(old)} {verb} been part of dash since 2.0; "
             "what is left on PyPI only forwards to it and warns."
         )
     if lost:
-        parts.append(f"dash does not export {_listed(lost)}: the import fails.")
+        parts.append(f"dash does not export {listed(lost)}: the import fails.")
     if not parts or any(package == "dash.dependencies" for package, _ in asked):
         parts.append("dash itself exports the dependencies since 2.0.")
     return " ".join(parts)
 
 
-def _listed(names: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-
-
-def _rewrite(
-    project: Project,
-    module: Module,
-    moved: Mapping[ast.alias, tuple[Statement, _Moved]],
-    paths: list[ast.Attribute],
-) -> tuple[Edit, ...]:
-    from codemods.rewriting.imports import Name
-    from codemods.rewriting.reimport import Move, reimport
-    from codemods.rewriting.syntax import Replacement, rewrite
-
-    moves, replacements = [], dict[ast.AST, Replacement]()
+def _moves(
+    project: Project, module: Module, moved: Mapping[ast.alias, tuple[Statement, _Moved]]
+) -> list[Move]:
+    moves = []
     for alias, (statement, target) in moved.items():
         origins = tuple((package, Name(name, other)) for package, name, other in target.origins)
         bound = alias.asname or alias.name.split(".")[0]
         unclear = resolve_name(project, module, module.scopes.around(statement), bound) is None
         moves.append(Move(statement, alias, origins, fixed=unclear and bound != "*"))
+    return moves
+
+
+def _rewrite(
+    module: Module,
+    moves: list[Move],
+    moved: Mapping[ast.alias, tuple[Statement, _Moved]],
+    paths: list[ast.Attribute],
+) -> tuple[Edit, ...]:
+    from codemods.rewriting.syntax import Replacement, rewrite
+
+    replacements = dict[ast.AST, Replacement]()
+    for _, target in moved.values():
         for node, short in target.renamed:
             replacements[node] = lambda node, short=short: node.with_changes(value=short)
     for path in paths:

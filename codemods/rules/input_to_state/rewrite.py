@@ -12,6 +12,7 @@ from codemods.dash.dependency import Dependency
 from codemods.python.packages import canonical
 from codemods.python.project import Project
 from codemods.python.resolve import resolve_name
+from codemods.rewriting.obstacles import why_not_reordered, why_not_swapped
 
 if TYPE_CHECKING:
     from codemods.rewriting.edits import Edit
@@ -57,16 +58,28 @@ def _order(callback: Callback, swapped: Sequence[Dependency]) -> list[str | None
     return [each.parameter for each in (*rest, *swapped, *states)]
 
 
+def why_not(project: Project, callback: Callback, swapped: Sequence[Dependency]) -> str | None:
+    """Why the swap cannot be made, as the code is written."""
+    around = callback.module.scopes.around(callback.call)
+    if _state_name(project, callback) is None and around.lookup("State") is not None:
+        return "the name State means something else here"
+    if not {"inputs", "state"} & callback.groups.keys():
+        return None
+    reason = why_not_swapped(callback, swapped)
+    if reason is None and moves_parameters(callback, swapped):
+        function = callback.function
+        assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        reason = why_not_reordered(function, _order(callback, swapped))
+    return reason
+
+
 def edits(project: Project, callback: Callback, swapped: Sequence[Dependency]) -> tuple[Edit, ...]:
-    """The edits of the swap. Raises CannotRewrite."""
+    """The edits of the swap, where nothing is in the way. Raises CannotRewrite."""
     from codemods.rewriting.dependencies import moved, renamed, reordered
-    from codemods.rewriting.syntax import CannotRewrite, concrete
+    from codemods.rewriting.syntax import concrete
 
     module = callback.module
-    name = _state_name(project, callback)
-    if name is None and module.scopes.around(callback.call).lookup("State") is not None:
-        raise CannotRewrite("the name State means something else here")
-    name = name or "State"
+    name = _state_name(project, callback) or "State"
     tree = concrete(module, callback.call)
     if not {"inputs", "state"} & callback.groups.keys():
         return tree.edits({each.node.func: partial(renamed, name) for each in swapped})

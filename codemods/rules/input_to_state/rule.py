@@ -70,18 +70,19 @@ from codemods.dash.callback import Callback
 from codemods.dash.components import CLICKS
 from codemods.dash.constant import Fields, Known, Private, Wildcard, same
 from codemods.dash.dependency import Dependency
-from codemods.flow.callers import asks_for_shape, other_caller, unknown_decorator
+from codemods.files.wording import listed
 from codemods.flow.interpreter import Outcome, evaluate
 from codemods.flow.values import SOME_TEXT, UNKNOWN, End, Situation, Unsure, Vague
 from codemods.graph.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.graph.graph import Graph
 from codemods.graph.initial_call import private_ids
-from codemods.graph.prop import place
 from codemods.python.project import Module
 from codemods.python.scope import Function
+from codemods.rules.doubt import Doubt, judged
+from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.input_to_state.lookup import without_handler
-from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters
-from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
+from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters, why_not
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 NAME = "input-to-state"
 _FIELDS = frozenset({"value", "date", "start_date", "end_date", "checked", "on"})
@@ -203,24 +204,25 @@ def _proven(
     click = why_one_click(graph, quiet, rest)
     if click is not None:
         click += " What turns that call away today may not do so any more."
-    doubts = [apart, click, _maybe_one(graph, quiet)]
+    doubts = [Doubt(each) for each in (apart, click) if each]
+    doubts += _maybe_one(graph, quiet)
     together = _situation(graph, callback, quiet)
     if not evaluate(graph.project, callback, function, together).is_quiet:
-        doubts.append("A call that they start together is not turned away.")
+        doubts.append(Doubt("A call that they start together is not turned away.", known=False))
     message = (
         f"A call that {names} starts is turned away by the code; as State it is not made, and a "
         "change while another call runs no longer drops that one's answer."
     )
-    return _proposal(graph, callback, quiet, message, [each for each in doubts if each])
+    return _proposal(graph, callback, quiet, message, doubts)
 
 
-def _maybe_one(graph: Graph, quiet: list[Dependency]) -> str | None:
-    """Two Inputs that were taken to have different ids, and may have the same, as a sentence."""
+def _maybe_one(graph: Graph, quiet: list[Dependency]) -> list[Doubt]:
+    """Two Inputs that were taken to have different ids, and may have the same."""
     for mine, theirs in combinations(quiet, 2):
         left, right = graph.prop(mine), graph.prop(theirs)
         if left.id != right.id and same(left.id, right.id) is None:
-            return f"{left} and {right} may belong to one component."
-    return None
+            return [Doubt(f"{left} and {right} may belong to one component.", known=False)]
+    return []
 
 
 def _not_silent(graph: Graph, callback: Callback, away: dict[Dependency, Outcome]) -> Finding:
@@ -246,7 +248,7 @@ def _itself(graph: Graph, callback: Callback, function: Function, own: Dependenc
         "answer today."
     )
     doubt = f"Today every change of {prop} by the user or by others runs it; as State none does."
-    return _proposal(graph, callback, [own], message, [doubt])
+    return _proposal(graph, callback, [own], message, [Doubt(doubt)])
 
 
 def _fields(graph: Graph, callback: Callback, fields: list[Dependency], *, looks: bool) -> Finding:
@@ -262,8 +264,8 @@ def _fields(graph: Graph, callback: Callback, fields: list[Dependency], *, looks
     doubt = (
         f"Today every edit of {names} after the first click runs it again; then only {clicks} does."
     )
-    written = (why_written(graph, each) for each in fields)
-    return _proposal(graph, callback, fields, message, [doubt, *filter(None, written)])
+    written = filter(None, (why_written(graph, each) for each in fields))
+    return _proposal(graph, callback, fields, message, [Doubt(each) for each in (doubt, *written)])
 
 
 def _handled(graph: Graph, callback: Callback, function: Function) -> Finding | None:
@@ -281,7 +283,7 @@ def _handled(graph: Graph, callback: Callback, function: Function) -> Finding | 
 
 def _listed(graph: Graph, dependencies: Sequence[Dependency]) -> str:
     names = [str(graph.prop(each)) for each in dependencies]
-    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return listed(names, "or")
 
 
 def _refused(callback: Callback, reason: str, *others: Any) -> Refused:
@@ -292,8 +294,9 @@ def _refused(callback: Callback, reason: str, *others: Any) -> Refused:
 
 def _obstacle(graph: Graph, callback: Callback, swapped: list[Dependency]) -> Refused | None:
     """Why the swap cannot be made, although it should be."""
-    if callback.opaque:
-        return _refused(callback, callback.opaque)
+    opaque = why_signature_is_fixed(graph, callback, "opaque")
+    if opaque is not None:
+        return _refused(callback, opaque.reason)
     if any(callback.call not in each.module.scopes.ancestors(each.node) for each in swapped):
         return _refused(callback, f"{_listed(graph, swapped)} is not written in its decorator")
     app = replaced_class(graph.project, callback.module, callback.app)
@@ -308,27 +311,12 @@ def _obstacle(graph: Graph, callback: Callback, swapped: list[Dependency]) -> Re
         return _refused(callback, "no Input with MATCH would be left, and its Output has one")
     if not moves_parameters(callback, swapped):
         return None
-    other = other_caller(graph.project, callback)
-    same_function = (
-        place(each)
-        for each in graph.in_module(callback.module)
-        if each.function is callback.function and each is not callback
-    )
-    other = other or next(same_function, None)
-    if other is None:
+    fixed = why_signature_is_fixed(graph, callback, "called", "registered twice")
+    if fixed is None:
         return None
-    where = f"{other.path}:{other.line}"
+    where = fixed.places[0]
     reason = f"its parameters would change their order, and other code calls it ({where})"
-    return _refused(callback, reason, other)
-
-
-def _asked_below(graph: Graph, callback: Callback) -> str | None:
-    """Where a function in it, or that it calls, asks for the shape of the call."""
-    found = graph.speech.answers(callback)
-    if "unseen" in found:
-        return "it calls more functions than can be looked at"
-    asked = found.get("shape")
-    return None if asked is None else f"it may ask ctx for all of them ({asked.path}:{asked.line})"
+    return _refused(callback, reason, where)
 
 
 def _matches(graph: Graph, dependency: Dependency) -> bool:
@@ -341,29 +329,34 @@ def _proposal(
     callback: Callback,
     swapped: list[Dependency],
     message: str,
-    doubts: list[str],
+    doubts: list[Doubt],
 ) -> Finding:
     obstacle = _obstacle(graph, callback, swapped)
     if obstacle is not None:
         return obstacle
-    shape = asks_for_shape(graph.project, callback) or _asked_below(graph, callback)
-    if shape is not None:
-        doubts = [*doubts, f"One Input less is there to be seen: {shape}."]
-    decorator = unknown_decorator(graph.project, callback)
-    if decorator is not None:
-        doubts = [*doubts, f"What @{decorator} does with the arguments cannot be seen."]
-    if callback.passing:
-        names = _listed(graph, callback.passing)
-        doubts = [*doubts, f"{names}, which is set while it runs, stays as it is at such a change."]
     node = callback.function
     assert isinstance(node, ast.stmt)
     return Proposal(
         nodes=(node,),
         message=message,
         rewrite=partial(edits, graph.project, callback, swapped),
-        verdict=Verdict.UNSAFE if doubts else Verdict.SAFE,
-        differs=" ".join(doubts) or None,
         callbacks=(callback,),
         facts=("S1", "S3", "S8", "S15"),
         needs={callback.module.path: missing_names(graph.project, callback, swapped)},
+        obstacle=why_not(graph.project, callback, swapped),
+        **judged([*doubts, *_about_call(graph, callback)]),
     )
+
+
+def _about_call(graph: Graph, callback: Callback) -> Iterator[Doubt]:
+    """What sees that there is one Input less."""
+    asks = why_signature_is_fixed(graph, callback, "asks", "calls too much", "asks below")
+    if asks is not None:
+        yield Doubt(f"One Input less is there to be seen: {asks.reason}.")
+    decorator = why_signature_is_fixed(graph, callback, "decorator")
+    if decorator is not None:
+        does = f"What {decorator.reason} does with the arguments cannot be seen."
+        yield Doubt(does, known=False)
+    if callback.passing:
+        names = _listed(graph, callback.passing)
+        yield Doubt(f"{names}, which is set while it runs, stays as it is at such a change.")

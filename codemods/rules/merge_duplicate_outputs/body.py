@@ -15,10 +15,10 @@ from codemods.dash.callback import Callback
 from codemods.dash.constant import Known, is_component
 from codemods.dash.dependency import Dependency
 from codemods.flow.exits import Result, is_no_update, results
-from codemods.graph.prop import Prop
+from codemods.graph.prop import Prop, place
 from codemods.rewriting.bracketed import bracketed
-from codemods.rewriting.imports import WIDTH
-from codemods.rewriting.syntax import CannotRewrite
+from codemods.rewriting.edits import CannotRewrite
+from codemods.rewriting.statements import WIDTH
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 _SURE = (ast.List, ast.Dict, ast.ListComp, ast.DictComp, ast.JoinedStr, ast.BinOp, ast.Constant)
@@ -59,7 +59,7 @@ def why_no_body(merge: Merge) -> str | None:
         return None
     for member in merge.members:
         if not isinstance(member.output, Dependency) and not _can_be_taken_apart(merge, member):
-            return f"{member.name} ({member.module.path}:{member.line}): {_UNSEEN}"
+            return f"{place(member).named}: {_UNSEEN}"
     return None
 
 

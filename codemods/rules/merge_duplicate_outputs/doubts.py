@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
-from codemods.files.place import Place
+from codemods.files.wording import by_number, listed
 from codemods.flow.answers import SILENT
-from codemods.flow.callers import asks_for_shape, unknown_decorator
 from codemods.graph.downstream import consequences
 from codemods.graph.page import only_component, put_anew
 from codemods.graph.prop import place
+from codemods.rules.doubt import Doubt
+from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.merge_duplicate_outputs.fitness import page_of
 from codemods.rules.merge_duplicate_outputs.merge import Merge
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A sentence for the user, and the places that it names."""
-
-    sentence: str
-    places: tuple[Place, ...] = ()
 
 
 def doubts(merge: Merge) -> list[Doubt]:
@@ -78,7 +70,8 @@ def _refused_today(merge: Merge) -> Iterator[Doubt]:
     elif _plain(merge):
         yield Doubt(
             "Today the MultiplexerTransform of dash_extensions lets them share it: in which order "
-            "their answers then come cannot be seen."
+            "their answers then come cannot be seen.",
+            known=False,
         )
 
 
@@ -107,25 +100,27 @@ def _unseen_page(merge: Merge) -> Iterator[Doubt]:
     for argument in merge.arguments:
         component = only_component(merge.graph, argument.dependency)
         if component is None or not component.roots or component.roots != roots:
-            yield Doubt(f"While {argument.prop} is not on the page, Dash calls none of them.")
+            yield Doubt(
+                f"While {argument.prop} is not on the page, Dash calls none of them.", known=False
+            )
             return
         if argument.dependency.kind == "State":
             states.append(component)
     found = put_anew(merge.graph, states)
     if found is not None:
         held, writer = found
-        where = f"{writer.place.path}:{writer.place.line}"
         yield Doubt(
-            f"{held} may hold a State of it, and is written ({where}): while that State is not on "
-            "the page, Dash calls none of them.",
+            f"{held} may hold a State of it, and is written ({writer.place}): while that "
+            "State is not on the page, Dash calls none of them.",
             (writer.place,),
+            known=False,
         )
 
 
 def _on_load(merge: Merge) -> Iterator[Doubt]:
     if merge.on_load:
-        names, several = _listed([each.name for each in merge.on_load]), len(merge.on_load) > 1
-        runs = "run one after the other" if several else "runs"
+        names = listed([each.name for each in merge.on_load])
+        runs = by_number(len(merge.on_load), "runs", "run one after the other")
         yield Doubt(
             f"When the page loads, {names} {runs}; an event before the answer is there drops it."
         )
@@ -136,9 +131,9 @@ def _only_one_writes(merge: Merge) -> Iterator[Doubt]:
     for target in merge.outputs:
         writers = [m.name for m in merge.members if target.prop in merge.props_of(m)]
         if len(writers) < len(merge.members):
-            verb = "writes" if len(writers) == 1 else "write"
+            verb = by_number(len(writers), "writes", "write")
             yield Doubt(
-                f"Only {_listed(writers)} {verb} {target.prop}: when another of them starts "
+                f"Only {listed(writers)} {verb} {target.prop}: when another of them starts "
                 "before the answer is there, that is lost."
             )
 
@@ -152,7 +147,7 @@ def _may_be_silent(merge: Merge) -> Iterator[Doubt]:
             continue
         what = "fail" if [*found] == ["raise"] else "update nothing"
         yield Doubt(
-            f"{member.name} may {what} ({where.path}:{where.line}): started while another of them "
+            f"{member.name} may {what} ({where}): started while another of them "
             "runs, it then drops what that one would have written.",
             (where,),
         )
@@ -167,9 +162,10 @@ def _may_fail(merge: Merge) -> Iterator[Doubt]:
             continue
         why = "raise an exception" if found.explicit else "fail when a component is empty or unset"
         yield Doubt(
-            f"{member.name} may {why} ({found.place.path}:{found.place.line}): started while "
+            f"{member.name} may {why} ({found.place}): started while "
             "another of them runs, it then drops what that one would have written.",
             (found.place,),
+            known=found.explicit,
         )
         return
 
@@ -180,9 +176,10 @@ def _outlives(merge: Merge) -> Iterator[Doubt]:
         where = merge.effects[member]
         if where is not None:
             yield Doubt(
-                f"{member.name} may do more than answer ({where.path}:{where.line}): when another "
+                f"{member.name} may do more than answer ({where}): when another "
                 "of them starts before the answer is there, the page does not show what it did.",
                 (where,),
+                known=False,
             )
             return
 
@@ -195,10 +192,9 @@ def _each_counts(merge: Merge) -> Iterator[Doubt]:
         if found.place is None:
             yield Doubt(f"Each value of {found.prop} is carried out, and not only the last: {end}")
             return
-        where = f"{found.place.path}:{found.place.line}"
-        who = f"{found.place.callback} ({where})" if found.place.callback else where
         yield Doubt(
-            f"{who} runs for each value of {found.prop} and {found.what}: {end}", (found.place,)
+            f"{found.place.named} runs for each value of {found.prop} and {found.what}: {end}",
+            (found.place,),
         )
         return
 
@@ -223,8 +219,9 @@ def _waits(merge: Merge) -> Iterator[Doubt]:
                 where = writers[0].place
                 yield Doubt(
                     f"{member.name} has {argument.prop} as State; as Input it waits for what "
-                    f"writes it ({where.path}:{where.line}).",
+                    f"writes it ({where}).",
                     (where,),
+                    known=writers[0].sure,
                 )
                 return
 
@@ -248,19 +245,17 @@ def _older_counts(merge: Merge) -> Iterator[Doubt]:
 
 def _unseen_code(merge: Merge) -> Iterator[Doubt]:
     for member in merge.members:
-        decorator = unknown_decorator(merge.graph.project, member)
+        decorator = why_signature_is_fixed(merge.graph, member, "decorator")
         if decorator is not None:
-            yield Doubt(f"What @{decorator} makes of the answer of {member.name} cannot be seen.")
+            yield Doubt(
+                f"What {decorator.reason} makes of the answer of {member.name} cannot be seen.",
+                known=False,
+            )
             return
     for member in merge.members:
-        shape = asks_for_shape(merge.graph.project, member)
-        where = merge.answers[member].get("shape")
-        if shape is None and where is not None:
-            shape = f"what it calls asks ctx for them ({where.path}:{where.line})"
-        if shape is not None:
+        asks = why_signature_is_fixed(merge.graph, member, "asks", "asks below")
+        if asks is not None:
+            (where,) = asks.places or (None,)
+            shape = f"what it calls asks ctx for them ({where})" if where else asks.reason
             yield Doubt(f"{member.name} sees more Inputs than before: {shape}.", (place(member),))
             return
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -14,6 +14,7 @@ from codemods.graph.graph import Graph
 from codemods.graph.initial_call import flag
 from codemods.graph.page import only_component
 from codemods.python.scope import Function
+from codemods.rules.fixed_signature import why_signature_is_fixed
 
 NAME = "merge-duplicate-outputs"
 _PATTERNS = frozenset({"MATCH", "ALL", "ALLSMALLER"})
@@ -39,18 +40,18 @@ def why_unfit(graph: Graph, callback: Callback) -> str | None:
     """Why a callback cannot become the handler of a dispatcher."""
     if callback.form == "clientside_callback":
         return "clientside"
-    if callback.background:
+    if why_signature_is_fixed(graph, callback, "background"):
         return "in the background"
     app = replaced_class(graph.project, callback.module, callback.app)
     if app is not None:
         return f"its app is a {app.rpartition('.')[2]}, which may have no ctx"
     if callback.opaque or callback.unpacked:
         return f"a decorator that cannot be read ({callback.opaque or 'keywords by **'})"
-    if not isinstance(callback.function, ast.FunctionDef | ast.AsyncFunctionDef):
+    if why_signature_is_fixed(graph, callback, "lambda"):
         return "no function with a name"
-    if callback.call not in callback.function.decorator_list:
+    if callback.call not in function_of(callback).decorator_list:
         return "registered by a call, and not by a decorator"
-    if callback.module.ignores(NAME, callback.function):
+    if callback.module.ignores(NAME, function_of(callback)):
         return "a comment says so"
     return _about_function(graph, callback) or _about_dependencies(graph, callback)
 
@@ -60,8 +61,7 @@ def _about_function(graph: Graph, callback: Callback) -> str | None:
     if function.decorator_list[0] is not callback.call:
         outer = ast.unparse(function.decorator_list[0]).partition("(")[0]
         return f"@{outer} stands above the decorator, and would come to work on what Dash calls"
-    twice = any(c.function is function and c is not callback for c in graph.callbacks)
-    if twice:
+    if why_signature_is_fixed(graph, callback, "registered twice"):
         return "registered more than once"
     if callback.where == "class":
         return "in a class body, whose names its functions do not see"

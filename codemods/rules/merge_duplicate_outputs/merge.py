@@ -14,7 +14,6 @@ from codemods.dash.constant import Fields, Known
 from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
 from codemods.flow.answers import SILENT
-from codemods.flow.callers import unknown_decorator
 from codemods.flow.effect import effect
 from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
 from codemods.graph.graph import Graph
@@ -24,6 +23,7 @@ from codemods.graph.raising.raising import Failing, may_prevent, may_raise
 from codemods.graph.round_trip import candidates, is_read
 from codemods.python.project import Module
 from codemods.rewriting.naming import bound_names, identifier, numbered, spelled
+from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.merge_duplicate_outputs.fitness import function_of
 
 NAMES = ("ctx", "no_update", "exceptions.PreventUpdate")  # of Dash, which a dispatcher may need
@@ -165,7 +165,7 @@ class Merge:
             and not self.may_prevent[each]
             and not any(self.round_trips(each))
             and self.effects[each] is None
-            and unknown_decorator(self.graph.project, each) is None
+            and why_signature_is_fixed(self.graph, each, "decorator") is None
             for each in self.members
         )
 

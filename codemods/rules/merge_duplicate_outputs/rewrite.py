@@ -14,10 +14,9 @@ from codemods.dash.dependency import Group
 from codemods.python.project import Module
 from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.decorator import Entry, entries, heading_comment
-from codemods.rewriting.edits import Edit
-from codemods.rewriting.imports import line_after
+from codemods.rewriting.edits import CannotRewrite, Edit
 from codemods.rewriting.naming import taken
-from codemods.rewriting.syntax import CannotRewrite, Replacement, indentation, rewrite
+from codemods.rewriting.statements import indentation, line_after
 from codemods.rules.merge_duplicate_outputs.body import Style, body
 from codemods.rules.merge_duplicate_outputs.fitness import function_of
 from codemods.rules.merge_duplicate_outputs.merge import Merge
@@ -25,17 +24,24 @@ from codemods.rules.merge_duplicate_outputs.merge import Merge
 if TYPE_CHECKING:
     import libcst as cst
 
+    from codemods.rewriting.syntax import Replacement
+
 
 @dataclass(frozen=True, slots=True)
 class Dispatcher:
-    """The lines of a dispatcher, and what of Dash its module must import for it."""
+    """The body of a dispatcher, what stands in its decorator line by line, the comment behind the
+    name of that, and what of Dash its module must import.
+    """
 
-    lines: tuple[str, ...]
+    style: Style
+    body: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    heading: str
     needs: frozenset[str]
 
 
 def dispatcher(merge: Merge) -> Dispatcher:
-    """The code of the dispatcher. Raises CannotRewrite."""
+    """What the dispatcher is made of. Raises CannotRewrite where it cannot be written."""
     style = Style(_base(merge), indentation(merge.module), merge.words)
     code = body(merge, style)
     around = merge.module.scopes.around(function_of(merge.members[0]))
@@ -52,7 +58,8 @@ def dispatcher(merge: Merge) -> Dispatcher:
             if other is not None:
                 raise CannotRewrite(other)
             needs.add(need)
-    return Dispatcher((*_decorator(merge, style), *_head(merge, style), *code), frozenset(needs))
+    lines = tuple(entry for each in merge.members for entry in entries(merge.graph, each))
+    return Dispatcher(style, tuple(code), lines, heading_comment(merge.members), frozenset(needs))
 
 
 def edits(merge: Merge, made: Dispatcher) -> tuple[Edit, ...]:
@@ -60,6 +67,8 @@ def edits(merge: Merge, made: Dispatcher) -> tuple[Edit, ...]:
 
     Raises CannotRewrite.
     """
+    from codemods.rewriting.syntax import rewrite
+
     gone: dict[ast.AST, Replacement] = {
         function_of(each): partial(
             _without_decorator, position=function_of(each).decorator_list.index(each.call)
@@ -92,7 +101,7 @@ def _inserted(merge: Merge, made: Dispatcher) -> Edit:
     last = function_of(merge.members[-1])
     where = _behind_comments(module, last, line_after(module, last))
     blank = 2 if isinstance(module.scopes.parents[last], ast.Module) else 1
-    lines = [*[""] * blank, *made.lines]
+    lines = [*[""] * blank, *_decorator(merge, made), *_head(merge, made.style), *made.body]
     if not source.code[:where].endswith((b"\n", b"\r")):
         text = source.newline + source.newline.join(lines)
     else:
@@ -120,14 +129,12 @@ def _base(merge: Merge) -> str:
     return source.code[start : start + first.col_offset].decode()
 
 
-def _decorator(merge: Merge, style: Style) -> list[str]:
+def _decorator(merge: Merge, made: Dispatcher) -> list[str]:
     by_key: dict[object, list[Entry]] = {}
-    for member in merge.members:
-        for entry in entries(merge.graph, member):
-            by_key.setdefault(entry.key, []).append(entry)
-    first = merge.members[0]
-    comment = heading_comment(merge.members)
-    lines = [f"{style.base}@{merge.module.source.segment(first.call.func)}({comment}"]
+    for entry in made.entries:
+        by_key.setdefault(entry.key, []).append(entry)
+    first, style = merge.members[0], made.style
+    lines = [f"{style.base}@{merge.module.source.segment(first.call.func)}({made.heading}"]
     in_list = merge.writes_alike and isinstance(first.output, Group) and len(merge.outputs) == 1
     for each in merge.outputs:
         text = _text(merge.module, each.dependency.node, bare=not each.stays_duplicate)

@@ -99,14 +99,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from codemods.dash.callback import Callback
+from codemods.files.wording import by_number, listed, shortened
 from codemods.graph.cluster import connected, shared_props
 from codemods.graph.graph import Graph
 from codemods.graph.prop import place
 from codemods.python.project import Module
+from codemods.rewriting.edits import CannotRewrite
+from codemods.rules.doubt import judged
+from codemods.rules.merge_duplicate_outputs.body import why_no_body
 from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
 from codemods.rules.merge_duplicate_outputs.fitness import NAME, function_of
 from codemods.rules.merge_duplicate_outputs.groups import Part, parts
-from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
+from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 _MOST_NAMED = 3  # callbacks that a message names one by one
 
@@ -145,15 +150,11 @@ def _none(
     asked = [each for each in group if each.module.path in graph.project.targets]
     if asked and asked[0].module is module:
         props = dict.fromkeys(str(prop) for each in group for prop in shared_props(graph, each))
-        start = f"{len(group)} callbacks write {_listed([*props])}, and cannot become one. "
+        start = f"{len(group)} callbacks write {listed([*props])}, and cannot become one. "
         yield _refused(asked, start + _apart([*unfit.items()]), group)
 
 
 def _merged(part: Part) -> Finding:
-    from codemods.rewriting.syntax import CannotRewrite
-    from codemods.rules.merge_duplicate_outputs.body import why_no_body
-    from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
-
     merge = part.merge
     unseen = why_no_body(merge)
     if unseen is not None:
@@ -162,24 +163,20 @@ def _merged(part: Part) -> Finding:
         made = dispatcher(merge)
     except CannotRewrite as error:
         return _refused(merge.members, str(error), merge.members)
-    found = doubts(merge)
-    places = [*(p for doubt in found for p in doubt.places), *(place(c) for c, _ in part.apart)]
     return Proposal(
         nodes=tuple(function_of(each) for each in merge.members),
         message=_message(part),
         rewrite=partial(edits, merge, made),
-        verdict=Verdict.UNSAFE if found else Verdict.SAFE,
-        differs=" ".join(each.sentence for each in found) or None,
         callbacks=merge.members,
         facts=("S3", "S6", "S8", "S13"),
-        related=tuple(dict.fromkeys(places)),
         needs={merge.module.path: made.needs},
+        **judged(doubts(merge), (place(each) for each, _ in part.apart)),
     )
 
 
 def _message(part: Part) -> str:
     merge = part.merge
-    start = f"{len(merge.members)} callbacks write {_listed([*map(str, merge.shared)])}"
+    start = f"{len(merge.members)} callbacks write {listed([*map(str, merge.shared)])}"
     if rejected(merge):
         gain = f"{start} without allow_duplicate. As one, all of them work."
     else:
@@ -196,19 +193,12 @@ def _apart(apart: Sequence[tuple[Callback, str]]) -> str:
     """A sentence for each reason that callbacks have to stay apart."""
     by_reason: dict[str, list[str]] = {}
     for each, reason in apart:
-        where = f"{each.name} ({each.module.path}:{each.line})"
-        by_reason.setdefault(reason, []).append(where)
+        by_reason.setdefault(reason, []).append(place(each).named)
     sentences = []
     for reason, names in by_reason.items():
-        more = len(names) - _MOST_NAMED
-        shown = [*names[:_MOST_NAMED], f"{more} more"] if more > 0 else names
-        verb = "stays" if len(names) == 1 else "stay"
-        sentences.append(f"{_listed(shown)} {verb} apart: {reason}.")
+        shown = shortened(names, _MOST_NAMED) if len(names) > _MOST_NAMED else listed(names)
+        sentences.append(f"{shown} {by_number(len(names), 'stays', 'stay')} apart: {reason}.")
     return " ".join(sentences)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _refused(members: Sequence[Callback], reason: str, group: Sequence[Callback]) -> Refused:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.files.place import Place
+from codemods.files.wording import by_number, shortened
 from codemods.flow.interpreter import Outcome
 from codemods.flow.values import End, is_unknown
 from codemods.graph.error_handler import error_handler
@@ -21,31 +20,25 @@ from codemods.graph.initial_call import (
     runs_anyway,
 )
 from codemods.graph.page import enter_together, only_component
-from codemods.graph.prop import Access, place
+from codemods.graph.prop import Access
+from codemods.rules.doubt import Doubt
 
 _NAMED = 3  # callbacks, or props, that a message names
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """One thing that will be different, and the places that it rests on."""
-
-    sentence: str
-    places: tuple[Place, ...] = ()
-
-
-def what_it_does(graph: Graph, callback: Callback, call: InitialCall) -> Iterator[Doubt]:
+def what_it_does(call: InitialCall) -> Iterator[Doubt]:
     """What the initial call does that will not be done any more."""
     outcome = call.outcome
-    names = _names([str(graph.prop(each)) for each in callback.outputs])
-    if callback.passing:
-        passing = _names([str(graph.prop(each)) for each in callback.passing])
+    names = _names([str(call.graph.prop(each)) for each in call.callback.outputs])
+    if call.callback.passing:
+        passing = _names([str(call.graph.prop(each)) for each in call.callback.passing])
         yield Doubt(f"While the call on page load runs, it sets {passing}, and will not.")
-    outside = _outside(graph, callback)
+    outside = _outside(call)
     if outside is not None:
         yield outside
     elif outcome is not None and outcome.changes_nothing:
-        if any(end is End.FAILS for end, _ in outcome.ends) and error_handler(graph, callback):
+        fails = any(end is End.FAILS for end, _ in outcome.ends)
+        if fails and error_handler(call.graph, call.callback):
             yield Doubt("On page load it fails, and what handles the error will not run.")
     elif (
         outcome is not None
@@ -53,80 +46,86 @@ def what_it_does(graph: Graph, callback: Callback, call: InitialCall) -> Iterato
         and call.unset.keeps
         and (outcome.keeps or not call.unset.changes_nothing)
     ):
-        yield _kept(callback, call.unset, names, seen=outcome.keeps)
+        yield _kept(call, call.unset, names, seen=outcome.keeps)
     elif outcome is None or (call.unset is not None and call.unset.changes_nothing):
-        yield _not_seen(graph, callback, call, names)
+        yield _not_seen(call, names)
     elif outcome.effect is not None and not _updates(call):
         does = "it runs" if outcome.effect_is_certain else "it may run"
-        code = _code(callback, outcome.effect)
-        yield Doubt(f"On page load {does} line {outcome.effect}{code} now, and will not.")
+        code = _code(call.callback, outcome.effect)
+        yield Doubt(
+            f"On page load {does} line {outcome.effect}{code} now, and will not.",
+            known=outcome.effect_is_certain,
+        )
     else:
-        yield _set_now(callback, call, names)
+        yield _set_now(call, names)
 
 
-def _set_now(callback: Callback, call: InitialCall, names: str) -> Doubt:
+def _set_now(call: InitialCall, names: str) -> Doubt:
     assert call.outcome is not None
     ends = call.outcome.ends
     certain = len(ends) == 1 and ends[0][0] in (End.UPDATE, End.NONE)
     lines = _lines(line for end, line in ends if end not in (End.QUIET, End.FAILS))
     none = " to None" if all(end is End.NONE for end, _ in ends if end is not End.QUIET) else ""
-    ticks = all(each.prop == "n_intervals" for each in callback.inputs)
+    ticks = all(each.prop == "n_intervals" for each in call.callback.inputs)
     stay = f"the layout's values will stay {'until the first tick' if ticks else 'instead'}."
     if certain:
         return Doubt(f"On page load it sets {names}{none} now ({lines}); {stay}")
-    return Doubt(f"Where the call on page load sets {names}{none} ({lines}), {stay}")
+    return Doubt(f"Where the call on page load sets {names}{none} ({lines}), {stay}", known=False)
 
 
-def _kept(callback: Callback, outcome: Outcome, names: str, *, seen: bool) -> Doubt:
+def _kept(call: InitialCall, outcome: Outcome, names: str, *, seen: bool) -> Doubt:
     """What it sets is what is there already."""
     lines = _lines(line for end, line in outcome.ends if end is End.SAME)
     sets = f"sets {names} to what is there already ({lines})"
     if seen:
         return Doubt(f"On page load it {sets}, and will not.")
     return Doubt(
-        f"On page load it {sets} when {_inputs(callback)} not set, and will not; whether the "
-        f"layout sets {_them(callback)} cannot be seen."
+        f"On page load it {sets} when {_inputs(call)} not set, and will not; whether the "
+        f"layout sets {_them(call)} cannot be seen.",
+        known=False,
     )
 
 
-def _inputs(callback: Callback) -> str:
+def _inputs(call: InitialCall) -> str:
     """``n_clicks is``, ``a, b are``."""
-    names = _names([each.parameter or f"{each.prop}" for each in callback.inputs])
-    return f"{names} {'is' if len(callback.inputs) == 1 else 'are'}"
+    names = _names([each.parameter or f"{each.prop}" for each in call.callback.inputs])
+    return f"{names} {by_number(len(call.callback.inputs), 'is', 'are')}"
 
 
-def _them(callback: Callback) -> str:
-    return "it" if len(callback.inputs) == 1 else "them"
+def _them(call: InitialCall) -> str:
+    return by_number(len(call.callback.inputs), "it", "them")
 
 
-def _not_seen(graph: Graph, callback: Callback, call: InitialCall, names: str) -> Doubt:
+def _not_seen(call: InitialCall, names: str) -> Doubt:
     """A call that may update nothing: what that depends on."""
     if call.unset is None:
         reason = f"{call.unseen[:1].upper()}{call.unseen[1:]}"
-        return Doubt(f"{reason}; what it sets ({names}) will not be set then.")
+        return Doubt(f"{reason}; what it sets ({names}) will not be set then.", known=False)
     fails = all(end is End.FAILS for end, _ in call.unset.ends)
     line = call.unset.ends[0][1]
     does = f"Line {line} fails" if fails else f"The guard (line {line}) turns the call away"
-    apart = _apart(graph, callback)
+    apart = _apart(call)
     if apart is not None:
         return Doubt(
-            f"{does} when {_inputs(callback)} not set; but {apart} may enter the page after a "
-            "click, and is set then from that click, which will not be done any more."
+            f"{does} when {_inputs(call)} not set; but {apart} may enter the page after a "
+            "click, and is set then from that click, which will not be done any more.",
+            known=False,
         )
     return Doubt(
-        f"{does} when {_inputs(callback)} not set; "
-        f"whether the layout sets {_them(callback)} cannot be seen."
+        f"{does} when {_inputs(call)} not set; "
+        f"whether the layout sets {_them(call)} cannot be seen.",
+        known=False,
     )
 
 
-def _apart(graph: Graph, callback: Callback) -> str | None:
+def _apart(call: InitialCall) -> str | None:
     """An Output that may enter the page when the Inputs, which are in the layout, are there."""
-    outputs = {each: only_component(graph, each) for each in callback.outputs}
+    outputs = {each: only_component(call.graph, each) for each in call.callback.outputs}
     known = {each: component for each, component in outputs.items() if component is not None}
-    inputs = [only_component(graph, each) for each in callback.inputs] if known else []
+    inputs = [only_component(call.graph, each) for each in call.callback.inputs] if known else []
     for each, output in known.items():
-        if any(other and not enter_together(graph, other, output) for other in inputs):
-            return str(graph.prop(each))
+        if any(other and not enter_together(call.graph, other, output) for other in inputs):
+            return str(call.graph.prop(each))
     return None
 
 
@@ -149,39 +148,41 @@ def _code(callback: Callback, line: int) -> str:
     return f" ({text.removesuffix(':')})" if len(text) < 60 else ""
 
 
-def behind(graph: Graph, callback: Callback, call: InitialCall) -> Iterator[Doubt]:
+def behind(call: InitialCall) -> Iterator[Doubt]:
     """What the callbacks behind it do on load, now that it is not called (S5)."""
     quiet = call.outcome is not None and call.outcome.changes_nothing
     keeps = call.unset is not None and call.unset.keeps and not call.unset.changes_nothing
     sure: list[Doubt] = []
     perhaps: list[Access] = []
-    for access in readers_on_load(graph, callback):
+    for access in readers_on_load(call.graph, call.callback):
         other = access.callback
-        held = other is not None and flag(graph, other) is True
+        held = other is not None and flag(call.graph, other) is True
         if (quiet and held) or (not quiet and not access.sure):
             continue
         if other is None or not access.sure:
             perhaps.append(access)
-        elif held or not (keeps if not quiet else runs_anyway(graph, other)):
-            sure.append(_behind(graph, access, quiet=quiet, held=held))
+        elif held or not (keeps if not quiet else runs_anyway(call.graph, other)):
+            sure.append(_behind(call.graph, access, quiet=quiet, held=held))
     yield from sure[:_NAMED]
     if len(sure) > _NAMED:
         places = tuple(place for each in sure[_NAMED:] for place in each.places)
         yield Doubt(f"The same goes for {len(places)} more.", places)
-    perhaps = [a for a in perhaps if a.callback is None or not runs_anyway(graph, a.callback)]
+    perhaps = [a for a in perhaps if a.callback is None or not runs_anyway(call.graph, a.callback)]
     if perhaps:
-        yield Doubt(_may_start(perhaps), tuple(each.place for each in perhaps))
+        yield Doubt(_may_start(perhaps), tuple(each.place for each in perhaps), known=False)
 
 
 def _behind(graph: Graph, access: Access, *, quiet: bool, held: bool) -> Doubt:
     assert access.dependency is not None
     prop = graph.prop(access.dependency)
     if held:
-        sentence = f"{_who(access)}, which {prop} starts, will not run on page load any more."
+        sentence = f"{access.place.named}, which {prop} starts, will not run on page load any more."
         return Doubt(sentence, (access.place,))
     value = _value(graph, access.dependency)
     does = "will start to run on page load, with" if quiet else "will run on page load with"
-    return Doubt(f"{_who(access)} {does} {prop} as it is in the layout{value}.", (access.place,))
+    return Doubt(
+        f"{access.place.named} {does} {prop} as it is in the layout{value}.", (access.place,)
+    )
 
 
 def _value(graph: Graph, dependency: Dependency) -> str:
@@ -190,44 +191,37 @@ def _value(graph: Graph, dependency: Dependency) -> str:
 
 
 def _may_start(accesses: list[Access]) -> str:
-    more = f" and {len(accesses) - 1} more" if len(accesses) > 1 else ""
-    it = "them" if more else "it"
+    who = shortened([each.place.named for each in accesses], 1)
+    it = by_number(len(accesses), "it", "them")
     return (
-        f"{_who(accesses[0])}{more} may start to run on page load, with the value in the layout: "
+        f"{who} may start to run on page load, with the value in the layout: "
         f"which component starts {it} cannot be seen."
     )
 
 
-def _who(access: Access) -> str:
-    found: Place = place(access.callback) if access.callback else access.place
-    where = f"{found.path}:{found.line}"
-    return f"{found.callback} ({where})" if found.callback else where
-
-
 def _names(names: list[str]) -> str:
-    kept = names if len(names) <= _NAMED else names[: _NAMED - 1]
-    more = f" and {len(names) - len(kept)} more" if len(kept) < len(names) else ""
-    return ", ".join(kept) + more or "nothing"
+    most = _NAMED if len(names) <= _NAMED else _NAMED - 1
+    return shortened(names, most) or "nothing"
 
 
 def _lines(lines: Iterable[int]) -> str:
     """``line 3``, ``lines 3, 5``."""
     found = [str(line) for line in sorted({*lines})]
-    return f"line{'s' if len(found) > 1 else ''} {_names(found)}"
+    return f"{by_number(len(found), 'line', 'lines')} {_names(found)}"
 
 
-def _outside(graph: Graph, callback: Callback) -> Doubt | None:
+def _outside(call: InitialCall) -> Doubt | None:
     """An Output that is in other layouts than the Inputs: the flag does not hold there (S6)."""
-    inputs = [only_component(graph, each) for each in callback.inputs]
+    inputs = [only_component(call.graph, each) for each in call.callback.inputs]
     if not inputs or any(each is None or not each.roots for each in inputs):
         return None
     together = frozenset[str]().union(*(each.roots for each in inputs if each))
-    for each in callback.outputs:
-        output = only_component(graph, each)
+    for each in call.callback.outputs:
+        output = only_component(call.graph, each)
         if output is not None and output.roots and not output.roots & together:
             return Doubt(
-                f"{graph.prop(each)} is not in the layout of the Inputs: when they enter the page "
-                "after it, the flag does not hold and the call is made all the same; when it "
+                f"{call.graph.prop(each)} is not in the layout of the Inputs: when they enter the "
+                "page after it, the flag does not hold and the call is made all the same; when it "
                 "enters after them, what it is set to from earlier clicks will be missing."
             )
     return None

@@ -70,8 +70,10 @@ from codemods.graph.graph import Graph
 from codemods.graph.initial_call import InitialCall, flag, initial_call
 from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
+from codemods.rules.doubt import judged
+from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.prevent_initial_call.doubts import behind, what_it_does
-from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
 NAME = "prevent-initial-call"
 
@@ -105,19 +107,18 @@ def _kind(graph: Graph, dependency: Dependency) -> str | None:
 
 def _judged(graph: Graph, callback: Callback) -> Finding:
     node = callback.function if isinstance(callback.function, ast.stmt) else callback.call
-    if callback.opaque:
-        return Refused((node,), callback.opaque, (callback,))
+    opaque = why_signature_is_fixed(graph, callback, "opaque")
+    if opaque is not None:
+        return Refused((node,), opaque.reason, (callback,))
     call = initial_call(graph, callback)
-    doubts = [*what_it_does(graph, callback, call), *behind(graph, callback, call)]
+    doubts = [*what_it_does(call), *behind(call)]
     return Proposal(
         nodes=(node,),
         message=_message(call, bool(doubts)),
         rewrite=partial(_rewrite, callback),
-        verdict=Verdict.UNSAFE if doubts else Verdict.SAFE,
-        differs=" ".join(each.sentence for each in doubts) or None,
         callbacks=(callback,),
         facts=("S5", "S6", "S16"),
-        related=tuple(dict.fromkeys(place for each in doubts for place in each.places)),
+        **judged(doubts),
     )
 
 

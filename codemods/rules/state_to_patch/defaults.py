@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.dash.constant import Fields
-from codemods.graph.graph import Graph
 from codemods.graph.initial_value import (
     OWN,
-    Initial,
     browser_may_empty,
     set_to_other_kinds,
     shape_of,
 )
 from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip
-from codemods.rules.state_to_patch.doubts import Doubt, called
+from codemods.rules.doubt import Doubt
 from codemods.rules.state_to_patch.rewrite import Given
 
 _SHRINKS = frozenset({"del", "clear", "pop", "remove"})
@@ -39,29 +37,29 @@ class _Default:
     line: int
 
 
-def judge_guards(graph: Graph, trip: RoundTrip, start: Initial) -> Guards:
+def judge_guards(trip: RoundTrip) -> Guards:
     """Whether the defaults of a body can go."""
     defaults = list(_defaults(trip))
     if not defaults:
         return Guards()
     module = trip.callback.module
-    shapes = {shape_of(graph.project, module, each.value)[0] for each in defaults}
+    shapes = {shape_of(trip.graph.project, module, each.value)[0] for each in defaults}
     if len({ast.unparse(each.value) for each in defaults}) > 1 or not shapes <= {"dict", "list"}:
         return Guards(f"the default for an empty value (line {defaults[0].line}) is not a literal")
-    if start.shape in ("dict", "list"):
+    if trip.start.shape in ("dict", "list"):
         for each in defaults:
-            if not _is_dead(graph, trip, start, each):
+            if not _is_dead(trip, each):
                 return Guards(
                     f"the default for an empty value (line {each.line}) puts in more than the "
                     "layout has"
                 )
         live = any(not each.none for each in defaults)
-        return Guards(doubts=tuple(_of_other_kinds(graph, trip, start)) if live else ())
-    if start.shape == "none" and start.component is not None:
-        return _give(graph, trip, start, defaults)
+        return Guards(doubts=tuple(_of_other_kinds(trip)) if live else ())
+    if trip.start.shape == "none" and trip.start.component is not None:
+        return _give(trip, defaults)
     return Guards(
         f"a default says that it may be empty (line {defaults[0].line}), and what it holds when "
-        f"the page loads is unknown: {start.unknown}"
+        f"the page loads is unknown: {trip.start.unknown}"
     )
 
 
@@ -73,29 +71,29 @@ def _defaults(trip: RoundTrip) -> Iterator[_Default]:
             yield _Default(copied.guard.default, copied.guard.none, copied.statement.lineno)
 
 
-def _of_other_kinds(graph: Graph, trip: RoundTrip, start: Initial) -> Iterator[Doubt]:
+def _of_other_kinds(trip: RoundTrip) -> Iterator[Doubt]:
     """Empty values that ``or`` replaced and a Patch cannot: a text, a number, the wrong display."""
-    kind = "dictionary" if start.shape == "dict" else "list"
-    prop = graph.prop(trip.output)
-    for place in set_to_other_kinds(graph, prop, start.shape):
+    kind = "dictionary" if trip.start.shape == "dict" else "list"
+    prop = trip.prop
+    for place in set_to_other_kinds(trip.graph, prop, trip.start.shape):
         yield Doubt(
-            f"{called(place)} sets {prop} to something that is no {kind}; the default took the "
+            f"{place.named} sets {prop} to something that is no {kind}; the default took the "
             "place of it where it was empty, and a Patch of it may fail.",
             (place,),
         )
 
 
-def _is_dead(graph: Graph, trip: RoundTrip, start: Initial, default: _Default) -> bool:
+def _is_dead(trip: RoundTrip, default: _Default) -> bool:
     """Whether a default changes nothing, given that the prop is never None."""
     if default.none:
         return True
     if is_empty(default.value):
-        return shape_of(graph.project, trip.callback.module, default.value)[0] == start.shape
-    if start.value is None or is_empty(start.value) or not _is_constant(start.value):
+        return (
+            shape_of(trip.graph.project, trip.callback.module, default.value)[0] == trip.start.shape
+        )
+    if trip.start.value is None or is_empty(trip.start.value) or not _is_constant(trip.start.value):
         return False
-    alone = all(
-        access.callback is trip.callback for access in graph.writers(graph.prop(trip.output))
-    )
+    alone = not trip.others
     shrinks = any(write.operation in _SHRINKS for write in trip.body.writes.values())
     return alone and not shrinks and not trip.fresh
 
@@ -124,30 +122,39 @@ def _is_constant(node: ast.expr) -> bool:
     return False
 
 
-def _give(graph: Graph, trip: RoundTrip, start: Initial, defaults: list[_Default]) -> Guards:
+def _give(trip: RoundTrip, defaults: list[_Default]) -> Guards:
     """The layout gets the default, where that is what the code put there."""
     default = defaults[0]
-    prop = graph.prop(trip.output)
+    prop = trip.prop
     live = not default.none and not is_empty(default.value)
     if live or not (_is_constant(default.value) or is_empty(default.value)):
         return Guards(
             f"the default for an empty value (line {default.line}) is no constant that the layout "
             "could have"
         )
-    assert start.component is not None
-    if not start.component.roots or browser_may_empty(prop):
+    assert trip.start.component is not None
+    if not trip.start.component.roots or browser_may_empty(prop):
         return Guards(f"the component of {prop} is in no layout that is there when the page loads")
-    if len([1 for _, sure in graph.layout.of(prop.id) if sure or isinstance(prop.id, Fields)]) > 1:
+    if (
+        len([1 for _, sure in trip.graph.layout.of(prop.id) if sure or isinstance(prop.id, Fields)])
+        > 1
+    ):
         return Guards(f"several components are {prop}, and none of them has a value in the layout")
-    given = Given(start.component, prop.name or "", default.value, trip.callback.module)
+    given = Given(trip.start.component, prop.name or "", default.value, trip.callback.module)
     props = (prop, Prop(prop.id, "modified_timestamp"))  # it has a value when the data has (S16)
-    readers = [a for p in props for a in graph.readers(p) if a.callback is not trip.callback]
+    readers = [a for p in props for a in trip.graph.readers(p) if a.callback is not trip.callback]
     found: list[Doubt] = []
     if readers:
         first = readers[0].place
-        who = f"{first.callback} ({first.path}:{first.line})" if first.callback else first.path
+        who = first.named if first.callback else first.path
         text = ast.unparse(default.value)
-        found.append(Doubt(f"On page load {who} gets {text} now, where it got None.", (first,)))
+        found.append(
+            Doubt(
+                f"On page load {who} gets {text} now, where it got None.",
+                (first,),
+                known=readers[0].sure,
+            )
+        )
     if _shows(given):
         text = ast.unparse(default.value)
         found.append(

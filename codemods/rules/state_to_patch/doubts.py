@@ -4,102 +4,89 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from codemods.dash.constant import Known, value_of
-from codemods.files.place import Place
+from codemods.files.wording import and_more
 from codemods.flow.alias.events import Write
-from codemods.flow.callers import asks_for_shape, unknown_decorator
-from codemods.graph.graph import Graph
 from codemods.graph.initial_value import (
-    Initial,
     browser_may_empty,
     emptied_by,
     patchable_without_value,
+    place_of,
 )
-from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip, takes_away
 from codemods.python.project import Module
+from codemods.rules.doubt import Doubt
+from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.state_to_patch.failures import seen_failures
 from codemods.rules.state_to_patch.keys import Risks, key_nodes, risks
 from codemods.rules.state_to_patch.kinds import is_number, is_text
-from codemods.rules.state_to_patch.start import holds, others, started_with
+from codemods.rules.state_to_patch.start import holds, started_with
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """One thing that will be different, and the places that it rests on."""
-
-    sentence: str
-    places: tuple[Place, ...] = ()
-
-
-def doubts(graph: Graph, trip: RoundTrip, start: Initial, *, given: bool) -> Iterator[Doubt]:
+def doubts(trip: RoundTrip, *, given: bool) -> Iterator[Doubt]:
     """All that may be different; ``given`` when the change gives the layout a value."""
-    prop = graph.prop(trip.output)
     if not given:
-        yield from _about_start(prop, start)
-    yield from _about_none(graph, prop)
-    yield from _about_call(graph, trip)
+        yield from _about_start(trip)
+    yield from _about_none(trip)
+    yield from _about_call(trip)
     for write in trip.body.writes.values():
-        yield from _about_write(graph, trip, start, write)
-        yield from _about_keys(graph, trip, start, write)
-        yield from _about_others(graph, trip, start, write)
-    for sentence, place in seen_failures(graph, trip, start):
-        yield Doubt(sentence, (place,) if place is not None else ())
+        yield from _about_write(trip, write)
+        yield from _about_keys(trip, write)
+        yield from _about_others(trip, write)
+    yield from seen_failures(trip)
 
 
-def _about_start(prop: Prop, start: Initial) -> Iterator[Doubt]:
-    name = prop.name or ""
+def _about_start(trip: RoundTrip) -> Iterator[Doubt]:
+    prop, start = trip.prop, trip.start
     if browser_may_empty(prop):
         yield Doubt(f"Where the browser empties {prop}, the update fails (in its console only).")
     if start.unknown is not None:
         yield Doubt(
             f"Where {prop} has no value yet, the update fails, in the browser's console only: "
-            f"{start.unknown}."
+            f"{start.unknown}.",
+            known=False,
         )
     elif start.shape == "none" and start.component is not None:
-        if not patchable_without_value(start.component, name):
-            where = f"{start.component.module.path}:{start.component.call.lineno}"
+        if not patchable_without_value(start.component, prop.name or ""):
+            where = place_of(start.component)
             yield Doubt(
                 f"As long as {prop} has no value, the update fails, in the browser's console only; "
                 f"give the component one ({where}).",
-                (Place(start.component.module.path, start.component.call.lineno),),
+                (where,),
             )
 
 
-def _about_none(graph: Graph, prop: Prop) -> Iterator[Doubt]:
-    emptied = dict(emptied_by(graph, prop))
+def _about_none(trip: RoundTrip) -> Iterator[Doubt]:
+    emptied = dict(emptied_by(trip.graph, trip.prop))
     if emptied:
         (place, how), *more = emptied.items()
-        others = f", and {len(more)} more" if more else ""
-        yield Doubt(f"{called(place)} {how}{others}; a Patch of None may fail.", (*emptied,))
+        others = f",{and_more(len(more))}" if more else ""
+        yield Doubt(f"{place.named} {how}{others}; a Patch of None may fail.", (*emptied,))
 
 
-def called(place: Place) -> str:
-    """A place as a message names it."""
-    where = f"{place.path}:{place.line}"
-    return f"{place.callback} ({where})" if place.callback else where
-
-
-def _about_call(graph: Graph, trip: RoundTrip) -> Iterator[Doubt]:
+def _about_call(trip: RoundTrip) -> Iterator[Doubt]:
     if trip.body.reads and not trip.body.lent:
         pass
     elif not trip.body.reads:
-        shape = asks_for_shape(graph.project, trip.callback)
-        if shape is not None:
-            yield Doubt(f"One State less is there to be seen: {shape}.")
-    decorator = unknown_decorator(graph.project, trip.callback)
+        asks = why_signature_is_fixed(trip.graph, trip.callback, "asks")
+        if asks is not None:
+            yield Doubt(f"One State less is there to be seen: {asks.reason}.")
+    decorator = why_signature_is_fixed(trip.graph, trip.callback, "decorator")
     if decorator is not None:
-        yield Doubt(f"What @{decorator} does with the arguments and the result cannot be seen.")
+        yield Doubt(
+            f"What {decorator.reason} does with the arguments and the result cannot be seen.",
+            known=False,
+        )
     for name, call in trip.body.lent.items():
         yield Doubt(
             f"If {ast.unparse(call.func)}() changes what it is given of {name.id} "
-            f"(line {call.lineno}), that change is lost."
+            f"(line {call.lineno}), that change is lost.",
+            known=False,
         )
 
 
-def _about_write(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> Iterator[Doubt]:
+def _about_write(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
     """Writes that do not mean quite the same in a Patch (S10)."""
     line = write.statement.lineno
     operand = write.operands[0] if write.operands else None
@@ -108,45 +95,54 @@ def _about_write(graph: Graph, trip: RoundTrip, start: Initial, write: Write) ->
             yield Doubt(f"remove (line {line}) takes out every equal item, not just the first.")
         case "pop":
             yield Doubt(f"Where there is nothing to pop (line {line}), nothing happens.")
-        case "add" if operand is not None and not _adds_alike(graph, trip, start, write):
+        case "add" if operand is not None and not _adds_alike(trip, write):
             yield Doubt(
-                f"If a text is added to a list (line {line}), the browser makes one text of both."
+                f"If a text is added to a list (line {line}), the browser makes one text of both.",
+                known=False,
             )
-        case "sub" | "div" if not _subtracts_alike(graph, trip, start, write):
-            yield Doubt(f"If this is no number (line {line}), the browser makes null of it.")
-        case "div" if operand is not None and not _is_never_zero(graph, trip, operand):
+        case "sub" | "div" if not _subtracts_alike(trip, write):
             yield Doubt(
-                f"If line {line} divides by 0, the browser makes null of it; the old code left it."
+                f"If this is no number (line {line}), the browser makes null of it.", known=False
+            )
+        case "div" if operand is not None and not _is_never_zero(trip, operand):
+            yield Doubt(
+                f"If line {line} divides by 0, the browser makes null of it; the old code left it.",
+                known=False,
             )
         case "mul" if not (
             operand is not None
             and is_number(trip.callback.module, operand)
-            and holds(graph, trip, start, write.path, is_number)
+            and holds(trip, write.path, is_number)
         ):
-            yield Doubt(f"If this is a text or a list (line {line}), the browser makes null of it.")
+            yield Doubt(
+                f"If this is a text or a list (line {line}), the browser makes null of it.",
+                known=False,
+            )
 
 
-def _is_never_zero(graph: Graph, trip: RoundTrip, node: ast.expr) -> bool:
-    known = value_of(graph.project, trip.callback.module, node)
+def _is_never_zero(trip: RoundTrip, node: ast.expr) -> bool:
+    known = value_of(trip.graph.project, trip.callback.module, node)
     return isinstance(known, Known) and bool(known.value)
 
 
-def _about_keys(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> Iterator[Doubt]:
+def _about_keys(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
     """Keys and indices that are others in the browser (S10)."""
     line = write.statement.lineno
     for position, node in key_nodes(trip.body, write):
-        held = started_with(graph, start, write.path[:position])
+        held = started_with(trip, write.path[:position])
         kinds = {ast.Dict: "dict", ast.List: "list"}
-        inside = start.shape if position == 0 else kinds.get(type(held))
-        sentence = _other_key(risks(graph, trip.callback, node), inside, node)
+        inside = trip.start.shape if position == 0 else kinds.get(type(held))
+        sentence = _other_key(risks(trip.graph, trip.callback, node), inside, node)
         if sentence is not None:
             text = ast.unparse(node)
-            yield Doubt(sentence.format(key=text, line=line))
+            literal = isinstance(node, ast.Constant | ast.UnaryOp)
+            yield Doubt(sentence.format(key=text, line=line), known=literal)
             return
-    if write.operation == "insert" and _is_far_from_the_end(graph, trip, write.operands[0]):
+    if write.operation == "insert" and _is_far_from_the_end(trip, write.operands[0]):
         yield Doubt(
             f"Where {ast.unparse(write.operands[0])} (line {line}) counts back beyond the first "
-            "item, the browser inserts at the end, not at the beginning."
+            "item, the browser inserts at the end, not at the beginning.",
+            known=False,
         )
 
 
@@ -171,30 +167,29 @@ def _other_key(found: Risks, inside: str | None, node: ast.expr) -> str | None:
     return None
 
 
-def _is_far_from_the_end(graph: Graph, trip: RoundTrip, place: ast.expr) -> bool:
+def _is_far_from_the_end(trip: RoundTrip, place: ast.expr) -> bool:
     """Whether ``insert`` may be told to count back from the end, by more than one."""
-    known = value_of(graph.project, trip.callback.module, place)
+    known = value_of(trip.graph.project, trip.callback.module, place)
     if ast.unparse(place) == "-1" or (isinstance(known, Known) and known.value == -1):
         return False
-    return bool(risks(graph, trip.callback, place) & {"negative", "data", "unknown"})
+    return bool(risks(trip.graph, trip.callback, place) & {"negative", "data", "unknown"})
 
 
-def _adds_alike(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> bool:
+def _adds_alike(trip: RoundTrip, write: Write) -> bool:
     """Whether adding means, or fails, alike in Python and in the browser."""
     module, operand = trip.callback.module, write.operands[0]
     if is_number(module, operand) or isinstance(operand, ast.List | ast.Tuple | ast.ListComp):
         return True
     return _came_as_json(module, operand) and (
-        holds(graph, trip, start, write.path, is_number)
-        or holds(graph, trip, start, write.path, is_text)
+        holds(trip, write.path, is_number) or holds(trip, write.path, is_text)
     )
 
 
-def _subtracts_alike(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> bool:
+def _subtracts_alike(trip: RoundTrip, write: Write) -> bool:
     module, operand = trip.callback.module, write.operands[0]
     if is_number(module, operand):
         return True
-    return _came_as_json(module, operand) and holds(graph, trip, start, write.path, is_number)
+    return _came_as_json(module, operand) and holds(trip, write.path, is_number)
 
 
 def _came_as_json(module: Module, node: ast.expr) -> bool:
@@ -205,26 +200,26 @@ def _came_as_json(module: Module, node: ast.expr) -> bool:
     return is_text(module, node)
 
 
-def _about_others(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> Iterator[Doubt]:
+def _about_others(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
     """Writes below something that another writer may take away, or move."""
-    prop = graph.prop(trip.output)
     below = write.path[:-1] if write.operation in ("set", "del") else write.path
-    index = write.path and (start.shape == "list" or _is_index(write))
+    index = write.path and (trip.start.shape == "list" or _is_index(write))
     moved = write.operation == "insert" and _position(write) not in (0, None)
     if not (below or index or moved):
         return
     line = write.statement.lineno
-    if start.component is not None and start.component.kind.endswith("DataTable"):
+    if trip.start.component is not None and trip.start.component.kind.endswith("DataTable"):
         yield Doubt(
             f"If the user of the table removes the row in the meantime, line {line} differs."
         )
         return
-    for access in others(graph, trip, prop):
-        if takes_away(graph, access, prop, write.path):
+    for access in trip.others:
+        if takes_away(trip.graph, access, write.path):
             yield Doubt(
-                f"Where {called(access.place)} takes away what line {line} changes, it stays "
+                f"Where {access.place.named} takes away what line {line} changes, it stays "
                 "away; the old code brought the whole value back.",
                 (access.place,),
+                known=access.sure,
             )
             return
 

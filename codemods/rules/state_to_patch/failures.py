@@ -19,6 +19,7 @@ from codemods.graph.initial_value import Initial, Shape, shape_of
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name, resolve
+from codemods.rules.doubt import Doubt
 from codemods.rules.state_to_patch.kinds import is_number, is_text
 from codemods.rules.state_to_patch.start import holds
 
@@ -37,36 +38,34 @@ _OPEN = frozenset(
 )
 
 
-def seen_failures(
-    graph: Graph, trip: RoundTrip, start: Initial
-) -> Iterator[tuple[str, Place | None]]:
-    """What differs where a write of the old code failed, with the place of it."""
-    writes = [each for each in trip.body.writes.values() if _may_fail(graph, trip, start, each)]
+def seen_failures(trip: RoundTrip) -> Iterator[Doubt]:
+    """What differs where a write of the old code failed."""
+    writes = [each for each in trip.body.writes.values() if _may_fail(trip, each)]
     if not writes:
         return
-    handler = error_handler(graph, trip.callback)
+    handler = error_handler(trip.graph, trip.callback)
     if handler is not None:
         line = min(each.statement.lineno for each in writes)
-        yield (
-            f"Where line {line} failed, the handler of errors ({handler.path}:{handler.line}) was "
+        yield Doubt(
+            f"Where line {line} failed, the handler of errors ({handler}) was "
             "called; a Patch does not fail there.",
-            handler,
+            (handler,),
         )
     for write in writes:
-        around = _swallows(graph, trip, write)
+        around = _swallows(trip, write)
         if around is not None:
-            yield (
+            yield Doubt(
                 f"Where line {write.statement.lineno} failed, what is around it (line {around}) "
                 "may have caught that; a Patch does not fail there.",
-                None,
+                known=False,
             )
             break
-    yield from _behind(graph, trip, start, writes)
+    yield from _behind(trip, writes)
 
 
-def _may_fail(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> bool:
+def _may_fail(trip: RoundTrip, write: Write) -> bool:
     """Whether a write may have raised an exception: what it is done to is missing, or None."""
-    shape = _shape(graph, trip, start)
+    shape = _shape(trip)
     if _is_asked_for(trip, write):
         return False
     if shape not in ("dict", "list") or write.operation in ("del", "remove", "pop"):
@@ -75,13 +74,13 @@ def _may_fail(graph: Graph, trip: RoundTrip, start: Initial, write: Write) -> bo
     if not path:
         return False
     if write.operation in _ARITHMETIC:
-        return not any(holds(graph, trip, start, path, each) for each in (is_number, is_text))
+        return not any(holds(trip, path, each) for each in (is_number, is_text))
     if write.operation != "set":
         kind = _is_dictionary if write.operation == "update" else _is_list
-        return not holds(graph, trip, start, path, kind)
+        return not holds(trip, path, kind)
     if len(path) == 1:
         return shape == "list"
-    return not holds(graph, trip, start, path[:-1], _is_dictionary)
+    return not holds(trip, path[:-1], _is_dictionary)
 
 
 def _is_asked_for(trip: RoundTrip, write: Write) -> bool:
@@ -107,13 +106,13 @@ def _is_list(_module: Module | None, node: ast.expr) -> bool:
     return isinstance(node, ast.List)
 
 
-def _shape(graph: Graph, trip: RoundTrip, start: Initial) -> Shape:
+def _shape(trip: RoundTrip) -> Shape:
     """What the value is when it is written to: a default may have taken the place of None."""
     defaults = [each.default for each in trip.body.guards.values()]
     defaults += [c.guard.default for c in trip.body.copies.values() if c.guard is not None]
-    if start.shape in ("dict", "list") or not defaults:
-        return start.shape
-    return shape_of(graph.project, trip.callback.module, defaults[0])[0]
+    if trip.start.shape in ("dict", "list") or not defaults:
+        return trip.start.shape
+    return shape_of(trip.graph.project, trip.callback.module, defaults[0])[0]
 
 
 def _is_silent(start: Initial, write: Write) -> bool:
@@ -128,7 +127,7 @@ def _is_silent(start: Initial, write: Write) -> bool:
 # Who catches it ---------------------------------------------------------------------------------
 
 
-def _swallows(graph: Graph, trip: RoundTrip, write: Write) -> int | None:
+def _swallows(trip: RoundTrip, write: Write) -> int | None:
     """The line of a ``try`` or ``with`` around a write that may go on after an exception in it."""
     module = trip.callback.module
     inner: ast.AST = write.statement
@@ -137,7 +136,7 @@ def _swallows(graph: Graph, trip: RoundTrip, write: Write) -> int | None:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 return None
             case ast.With(items=items) | ast.AsyncWith(items=items):
-                if not all(_lets_through(graph, module, each.context_expr) for each in items):
+                if not all(_lets_through(trip.graph, module, each.context_expr) for each in items):
                     return node.lineno
             case ast.Try() | ast.TryStar():
                 caught = inner in node.body and bool(node.handlers)
@@ -173,43 +172,43 @@ def _jumps(body: Sequence[ast.AST], *, looped: bool = False) -> bool:
 # What comes behind it ---------------------------------------------------------------------------
 
 
-def _behind(
-    graph: Graph, trip: RoundTrip, start: Initial, writes: Sequence[Write]
-) -> Iterator[tuple[str, Place | None]]:
+def _behind(trip: RoundTrip, writes: Sequence[Write]) -> Iterator[Doubt]:
     for write in writes:
-        found = effect(graph.project, trip.callback, _lines_behind(trip, write))
-        if found is not None and "set_props" not in _line(graph, found):
-            yield (
+        found = effect(trip.graph.project, trip.callback, _lines_behind(trip, write))
+        if found is not None and "set_props" not in _line(trip.graph, found):
+            yield Doubt(
                 f"Where line {write.statement.lineno} failed, the old code did not get to what "
-                f"{found.path}:{found.line} may do beside the answer; now it does.",
-                found,
+                f"{found} may do beside the answer; now it does.",
+                (found,),
+                known=False,
             )
             break
     for write in writes:
-        sent = _sent_with_the_answer(graph, trip, write)
+        sent = _sent_with_the_answer(trip, write)
         if sent is not None:
-            yield (
-                f"Where line {write.statement.lineno} failed, what {sent.path}:{sent.line} sets "
+            yield Doubt(
+                f"Where line {write.statement.lineno} failed, what {sent} sets "
                 "was not sent; now it is.",
-                sent,
+                (sent,),
             )
             break
-    silent = [each for each in writes if _is_silent(start, each)]
-    yield from _more_changes(graph, trip, silent)
-    other = _other_output(graph, trip)
+    silent = [each for each in writes if _is_silent(trip.start, each)]
+    yield from _more_changes(trip, silent)
+    other = _other_output(trip)
     if other is not None and silent:
-        yield (
+        yield Doubt(
             f"Where line {silent[0].statement.lineno} failed, {other} stayed as it was; now it is "
-            "set.",
-            None,
+            "set."
         )
 
 
-def _sent_with_the_answer(graph: Graph, trip: RoundTrip, write: Write) -> Place | None:
+def _sent_with_the_answer(trip: RoundTrip, write: Write) -> Place | None:
     """A ``set_props`` or cookie, in front of the write or behind it: an exception drops them."""
     for line in sorted(_lines_before(trip, write) | _lines_behind(trip, write)):
-        found = effect(graph.project, trip.callback, (line,))
-        if found is not None and any(w in _line(graph, found) for w in ("set_props", ".response")):
+        found = effect(trip.graph.project, trip.callback, (line,))
+        if found is not None and any(
+            w in _line(trip.graph, found) for w in ("set_props", ".response")
+        ):
             return found
     return None
 
@@ -236,9 +235,7 @@ def _line(graph: Graph, place: Place) -> str:
     return lines[place.line - 1].decode(errors="replace")
 
 
-def _more_changes(
-    graph: Graph, trip: RoundTrip, writes: Sequence[Write]
-) -> Iterator[tuple[str, Place | None]]:
+def _more_changes(trip: RoundTrip, writes: Sequence[Write]) -> Iterator[Doubt]:
     """Changes of the same value behind a deletion of what may well not be there."""
     for write in writes:
         if write.operation != "del" or write.path[-1].known:
@@ -246,25 +243,24 @@ def _more_changes(
         lines = _lines_behind(trip, write)
         for other in trip.body.writes.values():
             if other is not write and other.statement.lineno in lines:
-                yield (
-                    f"Where line {write.statement.lineno} failed, {graph.prop(trip.output)} stayed "
-                    f"as it was; now line {other.statement.lineno} changes it all the same.",
-                    None,
+                yield Doubt(
+                    f"Where line {write.statement.lineno} failed, {trip.prop} stayed "
+                    f"as it was; now line {other.statement.lineno} changes it all the same."
                 )
                 return
 
 
-def _other_output(graph: Graph, trip: RoundTrip) -> str | None:
+def _other_output(trip: RoundTrip) -> str | None:
     """Another Output that is set together with the changed value."""
     returned = {statement for statement, _ in trip.body.returned}
     module = trip.callback.module
-    for result in results(graph.project, trip.callback):
+    for result in results(trip.graph.project, trip.callback):
         if result.exit.node in returned:
             for output, value in zip(trip.callback.outputs, result.values, strict=True):
                 if output is not trip.output and not (
-                    value is not None and is_no_update(graph.project, module, value)
+                    value is not None and is_no_update(trip.graph.project, module, value)
                 ):
-                    return str(graph.prop(output))
+                    return str(trip.graph.prop(output))
     return None
 
 

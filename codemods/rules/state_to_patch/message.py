@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from codemods.files.wording import by_number, shortened
 from codemods.flow.alias.events import Write
-from codemods.graph.graph import Graph
 from codemods.rules.state_to_patch.rewrite import Plan
 
 _ARITHMETIC = ("add", "sub", "mul", "div")
 
 
-def gained(graph: Graph, plan: Plan) -> str:
+def gained(plan: Plan) -> str:
     """What is gained; and the difference that shows only where the old code raised an exception."""
-    return " ".join(filter(None, (_gain(graph, plan), _where_it_raised(plan))))
+    return " ".join(filter(None, (_gain(plan), _where_it_raised(plan))))
 
 
-def _gain(graph: Graph, plan: Plan) -> str:
-    prop = graph.prop(plan.trip.output)
+def _gain(plan: Plan) -> str:
+    prop = plan.trip.prop
     others = [
-        access.place
-        for access in graph.writers(prop)
-        if access.sure and access.callback not in (None, plan.trip.callback)
+        access.place for access in plan.trip.others if access.sure and access.callback is not None
     ]
     if plan.keeps_state:
         read = min(plan.trip.body.reads.values(), key=lambda each: each.name.lineno)
@@ -31,10 +29,9 @@ def _gain(graph: Graph, plan: Plan) -> str:
         first = f"{prop} is no longer uploaded and written back whole: only the change travels"
     if not others:
         return f"{first}."
-    names = f"{others[0].callback} ({others[0].path}:{others[0].line})"
-    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-    verb = "write" if more else "writes"
-    return f"{first}; what {names}{more} {verb} at the same moment is no longer lost."
+    names = shortened([each.named for each in others], 1)
+    verb = by_number(len(others), "writes", "write")
+    return f"{first}; what {names} {verb} at the same moment is no longer lost."
 
 
 def _where_it_raised(plan: Plan) -> str | None:

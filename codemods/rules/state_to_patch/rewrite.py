@@ -16,6 +16,7 @@ from codemods.flow.exits import results
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module, Project
 from codemods.rewriting.naming import bound_names
+from codemods.rewriting.obstacles import why_no_statement, why_not_dropped
 from codemods.rules.state_to_patch.spelling import (
     DISPLAYED,
     is_display,
@@ -79,8 +80,20 @@ def carrier(plan: Plan) -> str:
     return name
 
 
+def why_not(plan: Plan) -> str | None:
+    """Why the edits cannot be made, as the code is written."""
+    callback, state = plan.trip.callback, plan.trip.state
+    reason = None
+    if not plan.keeps_state:
+        assert state is not None
+        reason = why_not_dropped(callback, state)
+    function = callback.function
+    assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+    return reason or (why_no_statement(plan.module, function) if _needs_own(plan) else None)
+
+
 def edits(plan: Plan) -> tuple[Edit, ...]:
-    """All edits of the change. Raises CannotRewrite."""
+    """All edits of the change, where nothing is in the way. Raises CannotRewrite."""
     from codemods.rewriting.signature import drop_dependency
     from codemods.rewriting.syntax import concrete, rewrite
 
@@ -314,7 +327,7 @@ def _name(plan: Plan, name: ast.Name) -> str:
 def _small(text: str) -> cst.BaseSmallStatement:
     import libcst as cst
 
-    from codemods.rewriting.syntax import CannotRewrite
+    from codemods.rewriting.edits import CannotRewrite
 
     try:
         line = cst.parse_statement(text)

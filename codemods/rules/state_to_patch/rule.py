@@ -71,28 +71,40 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import partial
+from types import MappingProxyType
 
 from codemods.dash.callback import Callback
 from codemods.dash.constant import Fields, Wildcard
 from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
-from codemods.flow.callers import is_endpoint, other_caller
 from codemods.flow.exits import is_no_update, own_nodes
 from codemods.graph.graph import Graph
-from codemods.graph.initial_value import Initial, initial
-from codemods.graph.prop import Prop, place
+from codemods.graph.prop import Prop
 from codemods.graph.round_trip import RoundTrip, candidates, round_trip
 from codemods.graph.serverside import kept_on_server
 from codemods.python.project import Module
-from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
+from codemods.rules.doubt import Doubt, judged
+from codemods.rules.fixed_signature import why_signature_is_fixed
+from codemods.rules.rule import Finding, Proposal, Refused, Rule
 from codemods.rules.state_to_patch.defaults import judge_guards
-from codemods.rules.state_to_patch.doubts import Doubt, doubts
+from codemods.rules.state_to_patch.doubts import doubts
 from codemods.rules.state_to_patch.message import gained
-from codemods.rules.state_to_patch.rewrite import Plan, edits, written_through
+from codemods.rules.state_to_patch.rewrite import Plan, edits, why_not, written_through
 from codemods.rules.state_to_patch.spelling import patch_call, unspeakable
 
 NAME = "state-to-patch"
+# What follows from a signature that cannot change.
+_WHAT_FOLLOWS = MappingProxyType(
+    {
+        "background": ", for which a Patch is not proven",
+        "lambda": ", which has no room for a Patch",
+        "elsewhere": "",
+        "registered twice": ", and would need to change",
+        "endpoint": ", whose callers send the State",
+        "called": ", and would need to change",
+    }
+)
 
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
@@ -124,44 +136,43 @@ def _judged(graph: Graph, callback: Callback, state: Dependency, output: Depende
     trip = None if reason else round_trip(graph, callback, state, output)
     if trip is None:
         return Refused((_node(callback),), reason, (callback,), related)
-    start = initial(graph, graph.prop(output))
-    guards = judge_guards(graph, trip, start)
-    refused = _inside(graph, trip) or guards.refused or _unclear_sum(trip, start)
+    guards = judge_guards(trip)
+    refused = _inside(trip) or guards.refused or _unclear_sum(trip)
     if refused:
         return Refused((_node(callback),), refused, (callback,))
     plan = Plan(graph.project, trip, _keeps_state(trip), guards.given)
     taken = unspeakable(graph.project, trip)
     if taken:
         return Refused((_node(callback),), taken, (callback,))
-    found = [*guards.doubts, *doubts(graph, trip, start, given=guards.given is not None)]
-    return _proposal(graph, plan, found)
+    found = [*guards.doubts, *doubts(trip, given=guards.given is not None)]
+    return _proposal(plan, found)
 
 
-def _unclear_sum(trip: RoundTrip, start: Initial) -> str | None:
+def _unclear_sum(trip: RoundTrip) -> str | None:
     """A ``+=`` of something that is no list display, to something that may be no list."""
     for write in trip.body.writes.values():
         if write.operation == "extend" and isinstance(write.statement, ast.AugAssign):
             display = isinstance(write.operands[0], ast.List | ast.Tuple | ast.ListComp)
-            if start.shape != "list" and not display:
+            if trip.start.shape != "list" and not display:
                 line = write.statement.lineno
                 return f"whether it is a list that line {line} adds to cannot be told"
     return None
 
 
-def _proposal(graph: Graph, plan: Plan, found: list[Doubt]) -> Proposal:
+def _proposal(plan: Plan, found: list[Doubt]) -> Proposal:
     callback = plan.trip.callback
-    _, missing = patch_call(graph.project, plan.module)
+    _, missing = patch_call(plan.project, plan.module)
     needed = frozenset({"Patch"}) if missing else frozenset[str]()
     return Proposal(
         nodes=(_node(callback),),
-        message=gained(graph, plan),
+        message=gained(plan),
         rewrite=partial(edits, plan),
-        verdict=Verdict.UNSAFE if found else Verdict.SAFE,
-        differs=" ".join(doubt.sentence for doubt in found) or None,
         callbacks=(callback,),
         facts=("S2", "S9", "S10", "S11"),
-        related=tuple(dict.fromkeys(p for doubt in found for p in doubt.places)),
         needs={plan.module.path: needed},
+        elsewhere=(plan.given.component.module.path,) if plan.given is not None else (),
+        obstacle=why_not(plan),
+        **judged(found),
     )
 
 
@@ -174,41 +185,30 @@ def _node(callback: Callback) -> ast.AST:
 
 def _outside(graph: Graph, callback: Callback, state: Dependency) -> tuple[str, tuple[Place, ...]]:
     """Why a callback is left alone before anybody looks at its body."""
-    if callback.opaque:
-        return f"its decorator cannot be read: {callback.opaque}", ()
+    fixed = why_signature_is_fixed(graph, callback, "opaque")
+    if fixed is not None:
+        return f"its decorator cannot be read: {fixed.reason}", ()
     identity = graph.prop(state).id
     if isinstance(identity, Fields) and any(
         isinstance(value, Wildcard) and value.name != "MATCH" for _, value in identity.items
     ):
         return "with ALL or ALLSMALLER it gets and returns a list of values, not one", ()
-    if callback.background:
-        return "it is a background callback, for which a Patch is not proven", ()
-    if not isinstance(callback.function, ast.FunctionDef | ast.AsyncFunctionDef):
-        return "its function is a lambda, which has no room for a Patch", ()
-    if not callback.has_own_function:
-        return "its function is written in another file than the one that registers it", ()
+    fixed = why_signature_is_fixed(graph, callback, "background", "lambda", "elsewhere")
+    if fixed is not None:
+        return f"{fixed.reason}{_WHAT_FOLLOWS[fixed.kind]}", ()
     if state.parameter is None or state.parameter.startswith("*"):
         return "the parameter that gets the State cannot be told", ()
     if state.within or _shares(callback, state):
         return f"the State shares the parameter {state.parameter} with others", ()
     other = _own_writer(graph, callback, graph.prop(state))
     if other is not None:
-        where = f"{other.path}:{other.line}"
-        return f"it sets the prop in another way as well ({where})", (other,)
-    twin = next(
-        (c for c in graph.callbacks if c is not callback and c.function is callback.function), None
-    )
-    other = place(twin) if twin else other_caller(graph.project, callback)
-    if other is not None:
-        where = f"{other.path}:{other.line}"
-        if twin is None and is_endpoint(graph.project, callback):
-            what = "may be" if callback.unpacked else "is"
-            return f"it {what} an api_endpoint ({where}), whose callers send the State", (other,)
-        return f"other code uses the function as well ({where}), and would need to change", (other,)
+        return f"it sets the prop in another way as well ({other})", (other,)
+    fixed = why_signature_is_fixed(graph, callback, "registered twice", "endpoint", "called")
+    if fixed is not None:
+        return f"{fixed.reason}{_WHAT_FOLLOWS[fixed.kind]}", fixed.places
     kept = kept_on_server(graph, graph.prop(state))
     if kept is not None:
-        where = f"{kept.path}:{kept.line}"
-        return f"its value may be kept on the server ({where}), and the browser has a key", (kept,)
+        return f"its value may be kept on the server ({kept}), and the browser has a key", (kept,)
     return "", ()
 
 
@@ -232,12 +232,12 @@ def _shares(callback: Callback, state: Dependency) -> bool:
     )
 
 
-def _inside(graph: Graph, trip: RoundTrip) -> str | None:
+def _inside(trip: RoundTrip) -> str | None:
     """Why the body cannot be rewritten."""
     body = trip.body
     assert trip.state is not None
     name = trip.state.parameter
-    if _is_reset(graph, trip):
+    if _is_reset(trip):
         return f"what it returns is built anew, not out of {name}"
     if body.obstacles:
         first = min(body.obstacles, key=lambda each: each.line)
@@ -257,13 +257,13 @@ def _inside(graph: Graph, trip: RoundTrip) -> str | None:
     return _mixed(trip)
 
 
-def _is_reset(graph: Graph, trip: RoundTrip) -> bool:
+def _is_reset(trip: RoundTrip) -> bool:
     """Whether all that goes back are constants: a field that is emptied."""
     position = trip.callback.outputs.index(trip.output)
     values = [result.values[position] for result in trip.fresh]
     module = trip.callback.module
     constant = (
-        isinstance(each, ast.Constant) or (each and is_no_update(graph.project, module, each))
+        isinstance(each, ast.Constant) or (each and is_no_update(trip.graph.project, module, each))
         for each in values
     )
     return bool(values) and not trip.body.returned and all(constant)

@@ -7,22 +7,20 @@ from collections.abc import Callable
 
 from codemods.dash.constant import Known, value_of
 from codemods.flow.alias.state import Path
-from codemods.graph.graph import Graph
-from codemods.graph.initial_value import Initial
-from codemods.graph.prop import Access, Prop
 from codemods.graph.round_trip import RoundTrip, disturbs, takes_away
 from codemods.python.project import Module
 
 
-def started_with(graph: Graph, start: Initial, path: Path) -> ast.expr | None:
+def started_with(trip: RoundTrip, path: Path) -> ast.expr | None:
     """What the layout has at a path."""
+    start = trip.start
     node = start.value
     for key in path:
         if not isinstance(node, ast.Dict) or start.module is None:
             return None
         found = None
         for name, value in zip(node.keys, node.values, strict=True):
-            known = value_of(graph.project, start.module, name)
+            known = value_of(trip.graph.project, start.module, name)
             if isinstance(known, Known) and key.known and known.value == key.value:
                 found = value
         node = found
@@ -30,18 +28,15 @@ def started_with(graph: Graph, start: Initial, path: Path) -> ast.expr | None:
 
 
 def holds(
-    graph: Graph,
     trip: RoundTrip,
-    start: Initial,
     path: Path,
     is_kind: Callable[[Module | None, ast.expr], bool],
 ) -> bool:
     """Whether what lies at a path is of one kind in the layout and ever after."""
-    node = started_with(graph, start, path)
-    if node is None or start.module is None or not is_kind(start.module, node):
+    node = started_with(trip, path)
+    if node is None or trip.start.module is None or not is_kind(trip.start.module, node):
         return False
-    prop = graph.prop(trip.output)
-    if any(takes_away(graph, each, prop, path) for each in others(graph, trip, prop)):
+    if any(takes_away(trip.graph, each, path) for each in trip.others):
         return False
     module = trip.callback.module
     return not trip.fresh and all(
@@ -50,8 +45,3 @@ def holds(
         or (each.operation == "set" and is_kind(module, each.operands[-1]))
         for each in trip.body.writes.values()
     )
-
-
-def others(graph: Graph, trip: RoundTrip, prop: Prop) -> list[Access]:
-    """The writers of the prop beside the callback itself."""
-    return [access for access in graph.writers(prop) if access.callback is not trip.callback]

@@ -1,0 +1,117 @@
+"""What each file of a project brings to every app that holds it; each file is read once."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from codemods.dash.callback import WORDS, Callback, callbacks_of
+from codemods.dash.constant import Unknown, Value, value_of
+from codemods.dash.dependency import Dependency
+from codemods.dash.javascript import clicking_text, matters, scripts
+from codemods.dash.layout import Call, Layout
+from codemods.dash.set_props import SetCall, set_calls
+from codemods.dash.unattached import unattached
+from codemods.files.place import Place
+from codemods.files.source import Source
+from codemods.graph.prop import Prop
+from codemods.python.project import Module, Project
+
+# What JavaScript that clicks has one of.
+_CLICKING = (b".click", b"dispatchEvent", b"requestSubmit", b"index_string")
+# What a file that names no app does to each.
+_OF_ANY_APP = re.compile(rb"\bhooks\b")
+
+
+@dataclass(frozen=True, eq=False)
+class Contents:
+    """The callbacks, dependencies, components and scripts of the files of a project."""
+
+    project: Project
+    components: dict[str, list[Call]] = field(default_factory=dict)
+    _callbacks: dict[str, tuple[Callback, ...]] = field(default_factory=dict)
+    _unattached: dict[str, tuple[Dependency, ...]] = field(default_factory=dict)
+    _set_calls: dict[str, tuple[SetCall, ...]] = field(default_factory=dict)
+    _props: dict[Dependency, Prop] = field(default_factory=dict)
+
+    def prop(self, dependency: Dependency) -> Prop:
+        """The prop that a dependency names."""
+        if dependency not in self._props:
+            value = value_of(self.project, dependency.module, dependency.component)
+            self._props[dependency] = Prop(value, dependency.prop)
+        return self._props[dependency]
+
+    def callbacks(self, module: Module) -> tuple[Callback, ...]:
+        """The callbacks of a file, in source order."""
+        if module.path not in self._callbacks:
+            registers = self._has_any(module, WORDS)
+            found = callbacks_of(self.project, module) if registers else ()
+            self._callbacks[module.path] = found
+        return self._callbacks[module.path]
+
+    def unattached(self, module: Module) -> tuple[Dependency, ...]:
+        """The dependencies of a file that no callback is seen to have."""
+        if module.path not in self._unattached:
+            found = unattached(self.project, module, self._attached)
+            self._unattached[module.path] = tuple(found)
+        return self._unattached[module.path]
+
+    def set_calls(self, module: Module) -> tuple[SetCall, ...]:
+        """What ``set_props`` in a file sets."""
+        if module.path not in self._set_calls:
+            speaks = self._has_any(module, (b"set_props",))
+            found = set_calls(self.project, module) if speaks else ()
+            self._set_calls[module.path] = tuple(found)
+        return self._set_calls[module.path]
+
+    def clicks(self, module: Module) -> Place | None:
+        """Where JavaScript in a string of a file clicks."""
+        speaks = any(word in module.source.words for word in _CLICKING)
+        return clicking_text(module) if speaks and self.project.parses(module.path) else None
+
+    @cached_property
+    def scripts(self) -> tuple[Source, ...]:
+        """The JavaScript files that set props, or click."""
+        return tuple(each for each in self.project.scripts if matters(each))
+
+    def ids(self, path: str) -> Iterator[Value]:
+        """The ids that a file has: of components and dependencies, and of what it sets."""
+        module = self.project.modules[path]
+        if not self.project.parses(path):
+            yield Unknown()
+            return
+        for callback in self.callbacks(module):
+            for each in (*callback.outputs, *callback.passing, *callback.arguments):
+                yield self.prop(each).id
+            if callback.blanks:
+                yield Unknown()
+        yield from (self.prop(each).id for each in self.unattached(module))
+        yield from (each.id for each in self.layout.in_module(module))
+        yield from (each.target for each in self.set_calls(module))
+        speaks = b"dash_clientside" in module.source.words and any(scripts(module))
+        if speaks or _OF_ANY_APP.search(module.source.words) or self.clicks(module):
+            yield Unknown()
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The layout of all files together."""
+        return Layout(self.project, self.components)
+
+    @cached_property
+    def _attached(self) -> Set[ast.Call]:
+        """The dependencies that some callback is seen to have."""
+        return {
+            each.node
+            for module in self.project.modules.values()
+            for callback in self.callbacks(module)
+            for each in (*callback.outputs, *callback.arguments, *callback.passing)
+        }
+
+    def _has_any(self, module: Module, words: tuple[bytes, ...]) -> bool:
+        """Whether the text of a file has one of some words, and the file parses."""
+        text = module.source.words
+        spelled = (each for word in words for each in self.project.spelled(word))
+        return any(each in text for each in spelled) and self.project.parses(module.path)

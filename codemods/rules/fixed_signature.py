@@ -1,0 +1,128 @@
+"""What keeps the function of a callback from getting other arguments, or from answering otherwise.
+
+One list for all rules. A rule asks for the kinds that matter to it, in its order, and says what
+follows from them.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from codemods.dash.callback import Callback
+from codemods.files.place import Place
+from codemods.flow.callers import asks_for_shape, is_endpoint, other_caller, unknown_decorator
+from codemods.graph.graph import Graph
+from codemods.graph.prop import place
+
+Kind = Literal[
+    "opaque", "background", "lambda", "elsewhere", "registered twice", "endpoint", "called",
+    "asks", "calls too much", "asks below", "decorator",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """One such thing, as the beginning of a sentence, and the places that it names."""
+
+    kind: Kind
+    reason: str
+    places: tuple[Place, ...] = ()
+
+
+def why_signature_is_fixed(graph: Graph, callback: Callback, *kinds: Kind) -> Fixed | None:
+    """The first of some kinds that there is."""
+    return next(filter(None, (_QUESTIONS[kind](graph, callback) for kind in kinds)), None)
+
+
+def _opaque(_graph: Graph, callback: Callback) -> Fixed | None:
+    return Fixed("opaque", callback.opaque) if callback.opaque else None
+
+
+def _background(_graph: Graph, callback: Callback) -> Fixed | None:
+    return Fixed("background", "it is a background callback") if callback.background else None
+
+
+def _lambda(_graph: Graph, callback: Callback) -> Fixed | None:
+    """Also where there is no function in Python."""
+    if isinstance(callback.function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return None
+    return Fixed("lambda", "its function is a lambda")
+
+
+def _elsewhere(_graph: Graph, callback: Callback) -> Fixed | None:
+    if callback.has_own_function:
+        return None
+    reason = "its function is written in another file than the one that registers it"
+    return Fixed("elsewhere", reason)
+
+
+def _registered_twice(graph: Graph, callback: Callback) -> Fixed | None:
+    twins = graph.twins(callback)
+    return _used("registered twice", place(twins[0])) if twins else None
+
+
+def _endpoint(graph: Graph, callback: Callback) -> Fixed | None:
+    if not is_endpoint(graph.project, callback):
+        return None
+    where = other_caller(graph.project, callback)
+    if where is None:
+        return None
+    what = "may be" if callback.unpacked else "is"
+    return Fixed("endpoint", f"it {what} an api_endpoint ({where})", (where,))
+
+
+def _called(graph: Graph, callback: Callback) -> Fixed | None:
+    """Also where it is overridden, or passed on."""
+    where = other_caller(graph.project, callback)
+    return None if where is None else _used("called", where)
+
+
+def _used(kind: Kind, where: Place) -> Fixed:
+    return Fixed(kind, f"other code uses the function as well ({where})", (where,))
+
+
+def _asks(graph: Graph, callback: Callback) -> Fixed | None:
+    """It sees what it is called with as a whole: by ``*args``, ``ctx``, ``locals()``."""
+    shape = asks_for_shape(graph.project, callback)
+    return None if shape is None else Fixed("asks", shape)
+
+
+def _calls_too_much(graph: Graph, callback: Callback) -> Fixed | None:
+    if "unseen" not in graph.speech.answers(callback):
+        return None
+    return Fixed("calls too much", "it calls more functions than can be looked at")
+
+
+def _asks_below(graph: Graph, callback: Callback) -> Fixed | None:
+    """A function in it, or that it calls, does."""
+    where = graph.speech.answers(callback).get("shape")
+    if where is None:
+        return None
+    return Fixed("asks below", f"it may ask ctx for all of them ({where})", (where,))
+
+
+def _decorator(graph: Graph, callback: Callback) -> Fixed | None:
+    """A decorator that may see the arguments and the answer."""
+    name = unknown_decorator(graph.project, callback)
+    return None if name is None else Fixed("decorator", f"@{name}")
+
+
+_QUESTIONS: Mapping[Kind, Callable[[Graph, Callback], Fixed | None]] = MappingProxyType(
+    {
+        "opaque": _opaque,
+        "background": _background,
+        "lambda": _lambda,
+        "elsewhere": _elsewhere,
+        "registered twice": _registered_twice,
+        "endpoint": _endpoint,
+        "called": _called,
+        "asks": _asks,
+        "calls too much": _calls_too_much,
+        "asks below": _asks_below,
+        "decorator": _decorator,
+    }
+)
