@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from codemods.engine.comments import unknown_in
 from codemods.engine.findings import Change, InFile, Needed, Refusal
-from codemods.engine.processes import Progress, processors, spread
+from codemods.engine.processes import Progress, bundles, processors, spread
 from codemods.engine.results import Kept
 from codemods.engine.settings import Settings, ignored_rules
 from codemods.files.place import Place, Problem, mistake
@@ -98,10 +98,13 @@ def _asked(
             return InFile([mistake(path, error)], (), ())
 
     processes = 1 if drafts.known else _processes(project, settings, rules)
+    together = None
     if processes > 1:
         with suppress(Exception):  # what fails here fails again where it is asked for, and is said
             graph.read()
-    return spread(judge, len(project.targets), processes, progress)
+            apps = (graph.membership.of(path) for path in project.targets)
+            together = bundles(apps, processes)
+    return spread(judge, len(project.targets), processes, progress, together)
 
 
 def _processes(project: Project, settings: Settings, rules: Sequence[Rule]) -> int:
