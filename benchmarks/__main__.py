@@ -25,7 +25,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _RUNS = 5
-_TOOL = (sys.executable, "-m", "codemods", "preview")
+_WARM = (sys.executable, "-m", "codemods", "preview")
+_TOOL = (*_WARM, "--no-cache")
 _RUFF = (sys.executable, "-m", "ruff", "check", "--select", "ALL", "--no-cache", "--exit-zero")
 _SMALL_APP = Path(__file__).parent.parent / "fixtures" / "app-run" / "assigned" / "before.py"
 
@@ -68,6 +69,7 @@ def main(folder: Path) -> None:
     _print("ruff check --select ALL --no-cache", measured([*_RUFF, "--statistics"], folder))
     _print("preview --check", measured([*_TOOL, "--check"], folder))
     _print("preview", measured(_TOOL, folder))
+    _print("preview, nothing changed since the last", measured(_WARM, folder))
     with tempfile.TemporaryDirectory() as small:
         shutil.copy(_SMALL_APP, small)  # or its project would be the whole checkout
         _print("preview --check, one small app", measured([*_TOOL, "--check"], Path(small)))

@@ -18,15 +18,17 @@ from command_line import environment, run, write
 from packaging.version import Version
 
 from codemods.engine import cache as cache_module
-from codemods.engine import judge
+from codemods.engine import judge, key
 from codemods.engine.cache import Entry
 from codemods.engine.findings import Change, InFile, Refusal
 from codemods.engine.key import key_of
 from codemods.engine.results import plain, understood
 from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import TRIGGERED_ID, Settings, load
+from codemods.files.dash_version import DashVersion
 from codemods.files.discover import Glob
 from codemods.files.place import Place, Problem
+from codemods.files.source import Source
 from codemods.python.project import Project
 from codemods.rewriting.edits import Edit
 from codemods.rules import all_rules
@@ -259,6 +261,40 @@ def test_another_tool_starts_afresh(
     monkeypatch.setattr("codemods.engine.key._tool", lambda _folders: "another version")
     _scan()
     assert len(judged) == 4
+
+
+def test_another_line_of_code_is_another_tool(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"own/a.py": "", "more/b.py": "A = 1\n", "none/notes.txt": ""})
+    monkeypatch.setattr("codemods.__path__", [str(tmp_path / "own")])
+    whole = key._tool.__wrapped__
+    more = [str(tmp_path / "more")]
+    before = [whole([]), whole(more)]
+    assert [whole([]), whole(more)] == before
+    assert len(set(before)) == 2
+    write(tmp_path, {"more/b.py": "A = 2\n"})
+    assert whole(more) not in before
+    monkeypatch.setattr("codemods.__path__", [str(tmp_path / "none")])
+    assert whole([]) != whole([])  # code that cannot be seen is never known to be the same
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"targets": ("cart.py",)},
+        {"dash": DashVersion(Version("2.9"), "the newest Dash")},
+        {"newest": False},
+        {"scripts": (Source("assets/cart.js", b""),)},
+    ],
+)
+def test_each_part_of_a_project_is_in_the_key(folder: Path, other: dict[str, Any]) -> None:
+    project = _scan().project
+    rules = tuple(all_rules().values())
+    before = key_of(project, Settings(), rules)
+    assert key_of(replace(project), Settings(), rules) == before
+    assert key_of(replace(project, **other), Settings(), rules) != before
+    assert key_of(project, Settings(), rules[1:]) != before
 
 
 def test_the_key_knows_all_that_a_project_and_the_settings_have() -> None:
