@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from codemods.engine.findings import Change
 from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import Settings
 from codemods.engine.settle import Outcome, settle
+from codemods.reports.as_json import document
 from codemods.rewriting.edits import replace, spans
 from codemods.rewriting.rewrite import rewritten
 from codemods.rules.rule import Verdict
@@ -27,11 +29,12 @@ FOLDERS = case_folders()
 class Scanned:
     """What the rule of a case says about a copy of its app, in ``folder``, and what becomes of it.
 
-    Each is found once, when the first test asks for it.
+    Each is found once, when the first test asks for it; ``cache`` is a folder for what is found.
     """
 
     case: Case
     folder: Path
+    cache: Path
 
     @property
     def settings(self) -> Settings:
@@ -41,7 +44,7 @@ class Scanned:
     @cached_property
     def found(self) -> Scan:
         with contextlib.chdir(self.folder):
-            return scan(["."], self.settings)
+            return scan(["."], self.settings, cache=self.cache)
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -54,9 +57,9 @@ class Scanned:
 @pytest.fixture(scope="module", params=FOLDERS, ids=name_of)
 def scanned(request: pytest.FixtureRequest) -> Iterator[Scanned]:
     case = load(request.param)
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, TemporaryDirectory() as cache:
         copy_app(case.before, Path(folder))
-        yield Scanned(case, Path(folder))
+        yield Scanned(case, Path(folder), Path(cache))
 
 
 def as_told(change: Change) -> tuple[object, ...]:
@@ -110,6 +113,21 @@ def test_the_rewritten_files_are_those_of_after(scanned: Scanned) -> None:
     assert rewritten.keys() == expected.keys()
     for path, data in rewritten.items():
         assert data == expected[path], path
+
+
+def test_what_is_kept_is_what_was_found(scanned: Scanned, monkeypatch: pytest.MonkeyPatch) -> None:
+    cold = _document(scanned, scanned.found)
+    with monkeypatch.context() as patch, contextlib.chdir(scanned.folder):
+        patch.delattr("codemods.engine.judge._asked")
+        warm = scan(["."], scanned.settings, cache=scanned.cache)
+    assert _document(scanned, warm) == cold
+    assert (warm.changes, warm.refused) == (scanned.found.changes, scanned.found.refused)
+
+
+def _document(scanned: Scanned, found: Scan) -> str:
+    with contextlib.chdir(scanned.folder):
+        problems, sources = found.problems, found.sources()
+        return json.dumps(document(found.scanned, found.changes, found.refused, problems, sources))
 
 
 def test_a_second_scan_proposes_nothing(scanned: Scanned) -> None:

@@ -45,6 +45,13 @@ Jobs = Annotated[
         metavar="N", min=0, help="How many processes; without it as many as pay. Linux only."
     ),
 ]
+CacheDir = Annotated[
+    str | None,
+    typer.Option(metavar="FOLDER", help="Where to keep what was found. Else the user's own."),
+]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Judge all files, and keep nothing for the next run.")
+]
 Config = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="Read the options from FILE instead of pyproject.toml."),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from codemods.cli.options import (
+    CacheDir,
     Color,
     ColorOption,
     Config,
@@ -19,6 +20,7 @@ from codemods.cli.options import (
     Exclude,
     Ignore,
     Jobs,
+    NoCache,
     Only,
     Paths,
     Select,
@@ -28,6 +30,7 @@ from codemods.cli.run import (
     MISTAKE,
     UNREAD,
     Asked,
+    Cache,
     code_of,
     progress,
     reporting,
@@ -37,8 +40,7 @@ from codemods.cli.run import (
 from codemods.cli.wanted import check_ids, needed, wanted
 
 if TYPE_CHECKING:
-    from codemods.engine.findings import Change
-    from codemods.engine.judge import Needed
+    from codemods.engine.findings import Change, Needed
     from codemods.engine.scan import Scan
 
 FOUND = 1
@@ -71,6 +73,8 @@ def preview(  # noqa: PLR0913 - these are the options
     dash_version: DashVersion = None,
     jobs: Jobs = None,
     config: Config = None,
+    cache_dir: CacheDir = None,
+    no_cache: NoCache = False,
     only: Only = None,
     unsafe: Unsafe = False,
     output: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
@@ -93,7 +97,8 @@ def preview(  # noqa: PLR0913 - these are the options
     asked = Asked(paths, select, ignore, exclude, dash_version, jobs, config)
     show = _Shown(color, not (check or statistics), refused, statistics)
     need = _needed(output, show, unsafe, only)
-    scan = scanned(asked, need)
+    cache = None if no_cache or only else Cache(cache_dir)  # a change alone is another question
+    scan = scanned(asked, need, cache)
     check_ids(scan, only or ())
     changes = [change for change in scan.changes if not only or change.id in only]
     match output:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -24,7 +25,7 @@ from codemods.engine.settings import (
 from codemods.rules import all_rules
 
 if TYPE_CHECKING:
-    from codemods.engine.judge import Needed
+    from codemods.engine.findings import Needed
     from codemods.engine.processes import Progress
     from codemods.engine.scan import Scan
     from codemods.files.place import Problem
@@ -49,7 +50,14 @@ class Asked:
     config: str | None = None
 
 
-def scanned(asked: Asked, needed: Needed | None = None) -> Scan:
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """What is found is kept for the next run: in ``folder``, else where the settings say."""
+
+    folder: str | None = None
+
+
+def scanned(asked: Asked, needed: Needed | None = None, cache: Cache | None = None) -> Scan:
     """The scan that a command was asked for, with the edits that are ``needed`` or all. Ends the
     program when it was asked wrongly.
     """
@@ -58,9 +66,20 @@ def scanned(asked: Asked, needed: Needed | None = None) -> Scan:
     settings = _settings(asked)
     try:
         with progress() as count:
-            return scan(asked.paths or ["."], settings, count, needed or every)
+            folder = _folder(cache, settings)
+            return scan(asked.paths or ["."], settings, count, needed or every, folder)
     except NoSuchPath as error:
         fail(f"no such file or folder: {error}; check the spelling")
+
+
+def _folder(cache: Cache | None, settings: Settings) -> Path | None:
+    """Where what is found is kept; None when it is not."""
+    from codemods.engine.cache import default_folder
+
+    if cache is None:
+        return None
+    folder = cache.folder or settings.cache_dir
+    return Path(folder).absolute() if folder else default_folder()
 
 
 def tell(scan: Scan, problems: Sequence[Problem], color: Color) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from codemods.engine.findings import Change
-from codemods.engine.judge import Needed
+from codemods.engine.findings import Change, Needed
 from codemods.engine.scan import Scan, every
 from codemods.engine.settle import settle
 from codemods.files.git import uncommitted

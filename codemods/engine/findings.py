@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from codemods.files.place import Place
+from codemods.files.place import Place, Problem
 from codemods.rules.rule import Verdict
 
 if TYPE_CHECKING:
@@ -52,3 +52,14 @@ class Refusal:
     place: Place
     reason: str
     related: tuple[Place, ...] = ()
+
+
+Needed = Callable[[Change], bool]  # whether somebody needs the edits of a change, which has none
+
+
+class InFile(NamedTuple):
+    """What was found in one file; ``unread`` are files that were looked at meanwhile."""
+
+    found: Sequence[Change | Refusal | Problem]
+    warnings: Sequence[Problem]
+    unread: Sequence[Problem]

@@ -10,8 +10,9 @@ from functools import partial
 from typing import NamedTuple
 
 from codemods.engine.comments import unknown_in
-from codemods.engine.findings import Change, Refusal
-from codemods.engine.processes import Progress, processors, spread
+from codemods.engine.findings import Change, InFile, Needed, Refusal
+from codemods.engine.processes import Progress, bundles, processors, spread
+from codemods.engine.results import Kept
 from codemods.engine.settings import Settings, ignored_rules
 from codemods.files.place import Place, Problem, mistake
 from codemods.files.source import NoPlace
@@ -22,7 +23,6 @@ from codemods.rewriting.rewrite import with_upkeep
 from codemods.rules import all_rules
 from codemods.rules.rule import Finding, Proposal, Refused, Rule
 
-Needed = Callable[[Change], bool]  # whether somebody needs the edits of a change, which has none
 _WORTH_A_PROCESS = 40  # files to judge; with fewer the start of another process takes longer
 
 
@@ -37,12 +37,11 @@ class Judged:
     drafts: Mapping[str, Callable[[], Change | Refusal]]
 
 
-class _InFile(NamedTuple):
-    """What was found in one file; ``unread`` are files that were looked at meanwhile."""
+class Run(NamedTuple):
+    """What goes with judging: who is told how far it is, and what earlier runs found."""
 
-    found: Sequence[Change | Refusal | Problem]
-    warnings: Sequence[Problem]
-    unread: Sequence[Problem]
+    progress: Progress | None = None
+    kept: Kept | None = None
 
 
 def judged(
@@ -51,28 +50,20 @@ def judged(
     rules: Sequence[Rule],
     needed: Needed,
     known: Mapping[str, Change],
-    progress: Progress | None = None,
+    run: Run | None = None,
 ) -> Judged:
-    """Asks the rules about the targets of a project.
+    """Asks the rules about the targets of a project, unless what they say is kept.
 
     Edits cost much more to work out than all else, and only those that are ``needed`` are. A change
     with the id of one that is ``known`` gets the edits of that one for now; ``drafts`` has its own.
     """
-    graph = Graph(project)
     drafts = _Drafts(needed, known, {})
-
-    def judge(number: int) -> _InFile:
-        path = project.targets[number]
-        try:
-            return _in_file(graph, path, settings, rules, drafts)
-        except Exception as error:
-            return _InFile([mistake(path, error)], (), ())
-
-    processes = 1 if known else _processes(project, settings, rules)
-    if processes > 1:
-        with suppress(Exception):  # what fails here fails again where it is asked for, and is said
-            graph.read()
-    found = spread(judge, len(project.targets), processes, progress)
+    progress, kept = run or Run()
+    found = kept.read(len(project.targets), needed) if kept else None
+    if found is None:
+        found = _asked(project, settings, rules, drafts, progress)
+        if kept:
+            kept.write(found)
     all_found = [each for one in found for each in one.found]
     unread = {problem: None for one in found for problem in one.unread}
     return Judged(
@@ -88,6 +79,33 @@ def judged(
     )
 
 
+def _asked(
+    project: Project,
+    settings: Settings,
+    rules: Sequence[Rule],
+    drafts: _Drafts,
+    progress: Progress | None,
+) -> list[InFile]:
+    """What the rules say about each target."""
+    graph = Graph(project)
+
+    def judge(number: int) -> InFile:
+        path = project.targets[number]
+        try:
+            return _in_file(graph, path, settings, rules, drafts)
+        except Exception as error:
+            return InFile([mistake(path, error)], (), ())
+
+    processes = 1 if drafts.known else _processes(project, settings, rules)
+    together = None
+    if processes > 1:
+        with suppress(Exception):  # what fails here fails again where it is asked for, and is said
+            graph.read()
+            apps = (graph.membership.of(path) for path in project.targets)
+            together = bundles(apps, processes)
+    return spread(judge, len(project.targets), processes, progress, together)
+
+
 def _processes(project: Project, settings: Settings, rules: Sequence[Rule]) -> int:
     """How many processes pay, or were asked for."""
     if settings.jobs:
@@ -100,7 +118,7 @@ def _processes(project: Project, settings: Settings, rules: Sequence[Rule]) -> i
 
 def _in_file(
     graph: Graph, path: str, settings: Settings, rules: Sequence[Rule], drafts: _Drafts
-) -> _InFile:
+) -> InFile:
     project = graph.project
     module = project.modules[path]
     ignored = ignored_rules(settings, path)
@@ -111,7 +129,7 @@ def _in_file(
             if rule.name not in ignored:
                 found += _by_rule(graph, module, rule, drafts)
     warnings = [*unknown_in(path, module.source.code, all_rules())]
-    return _InFile(found, warnings, [*project.unread()])
+    return InFile(found, warnings, [*project.unread()])
 
 
 class _Drafts(NamedTuple):

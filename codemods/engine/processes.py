@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 Progress = Callable[[int, int], None]  # how many are done, and of how many
-_AT_ONCE = 8  # neighbours have much in common that is worked out once
+_Bundles = Sequence[Sequence[int]]
+_FEWEST = 8  # things that are done together: neighbours have something in common too
+_SHARES = 4  # for each process, so that none waits long for the last one
 
 
 def processors() -> int:
@@ -27,30 +29,51 @@ def processors() -> int:
     return len(os.sched_getaffinity(0))
 
 
+def bundles(kinds: Iterable[Hashable], processes: int) -> list[list[int]]:
+    """The places of things, those of one kind together: what they have in common is worked out once
+    by one process. A kind with many things is shared by several.
+    """
+    by_kind: dict[Hashable, list[int]] = {}
+    count = 0
+    for count, kind in enumerate(kinds, 1):
+        by_kind.setdefault(kind, []).append(count - 1)
+    most = max(_FEWEST, count // (processes * _SHARES))
+    return [
+        each[start : start + most]
+        for each in by_kind.values()
+        for start in range(0, len(each), most)
+    ]
+
+
 def spread(
-    work: Callable[[int], _Result], count: int, processes: int, progress: Progress | None = None
+    work: Callable[[int], _Result],
+    count: int,
+    processes: int,
+    progress: Progress | None = None,
+    together: _Bundles | None = None,
 ) -> list[_Result]:
     """What ``work`` gives for each number below ``count``, in order.
 
-    The results of other processes must be picklable. What one of them did not come to, because it
-    was killed, is done here.
+    A process takes those that are ``together`` as a whole. The results of other processes must be
+    picklable. What one of them did not come to, because it was killed, is done here.
     """
     if processes < 2:
         return [_counted(work, number, count, progress) for number in range(count)]
     from multiprocessing import get_context
 
+    together = together or bundles([None] * count, processes)
     context = get_context("fork")
     next_one = context.Value("l", 0)
     children = []
     for _ in range(processes - 1):
         receiver, sender = context.Pipe(duplex=False)
-        child = context.Process(target=_child, args=(work, count, next_one, sender), daemon=True)
+        child = context.Process(target=_child, args=(work, together, next_one, sender), daemon=True)
         child.start()
         sender.close()
         children.append((child, receiver))
     try:
         found = {
-            number: _counted(work, number, count, progress) for number in _taken(next_one, count)
+            number: _counted(work, number, count, progress) for number in _taken(next_one, together)
         }
         for child, receiver in children:
             found |= _received(receiver)
@@ -69,22 +92,25 @@ def _counted(
     return work(number)
 
 
-def _taken(next_one: Synchronized[int], count: int) -> Iterator[int]:
-    """The numbers that a process takes for itself, some at a time."""
+def _taken(next_one: Synchronized[int], together: _Bundles) -> Iterator[int]:
+    """The numbers that a process takes for itself, a bundle at a time."""
     while True:
         with next_one.get_lock():
-            first = next_one.value
-            next_one.value = first + _AT_ONCE
-        if first >= count:
+            bundle = next_one.value
+            next_one.value = bundle + 1
+        if bundle >= len(together):
             return
-        yield from range(first, min(first + _AT_ONCE, count))
+        yield from together[bundle]
 
 
 def _child(
-    work: Callable[[int], _Result], count: int, next_one: Synchronized[int], sender: Connection
+    work: Callable[[int], _Result],
+    together: _Bundles,
+    next_one: Synchronized[int],
+    sender: Connection,
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
-    sender.send({number: work(number) for number in _taken(next_one, count)})
+    sender.send({number: work(number) for number in _taken(next_one, together)})
 
 
 def _received(receiver: Connection) -> dict[int, _Result]:

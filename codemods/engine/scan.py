@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from codemods.engine.findings import Change, Refusal
-from codemods.engine.judge import Needed, judged
+from codemods.engine.findings import Change, Needed, Refusal
+from codemods.engine.judge import Run, judged
 from codemods.engine.processes import Progress
+from codemods.engine.results import Kept
 from codemods.engine.settings import NEWEST_TRIGGER, Settings
 from codemods.files.dash_version import NEWEST, DashVersion, project_dash
 from codemods.files.discover import discover, root_of
@@ -70,10 +72,12 @@ def scan(
     settings: Settings,
     progress: Progress | None = None,
     needed: Needed = every,
+    cache: Path | None = None,
 ) -> Scan:
     """Reads the projects that ``paths`` are in and asks the rules about the files in ``paths``.
 
-    Only the changes that are ``needed`` get their edits. Raises NoSuchPath.
+    Only the changes that are ``needed`` get their edits. What the rules said the last time is taken
+    from the folder ``cache`` if nothing has changed. Raises NoSuchPath.
     """
     found = discover(paths, settings.exclude)
     if found.missing:
@@ -93,7 +97,9 @@ def scan(
         problems=(*problems, *project.problems),
         newest=settings.dispatch == NEWEST_TRIGGER,
     )
-    return examine(root, project, settings, chosen(settings), progress, needed=needed)
+    rules = chosen(settings)
+    kept = Kept.of(cache, paths, project, settings, rules, needed) if cache is not None else None
+    return examine(root, project, settings, rules, Run(progress, kept), needed=needed)
 
 
 def chosen(settings: Settings) -> tuple[Rule, ...]:
@@ -110,19 +116,19 @@ def examine(
     project: Project,
     settings: Settings,
     rules: Sequence[Rule],
-    progress: Progress | None = None,
+    run: Run | None = None,
     *,
     known: Mapping[str, Change] | None = None,
     needed: Needed = every,
 ) -> Scan:
-    """Asks the rules about the targets of a project.
+    """Asks the rules about the targets of a project, unless what they say is kept.
 
     Edits cost much more to work out than all else, and only those that are ``needed`` are. A change
     with the id of one that is ``known`` gets the edits of that one for now; ``drafts`` of the scan
     has its own.
     """
     able = [rule for rule in rules if not project.older_than(rule.since)]
-    found = judged(project, settings, able, needed, known or {}, progress)
+    found = judged(project, settings, able, needed, known or {}, run)
     return Scan(
         root=root,
         project=project,

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from packaging.version import Version
     from pathspec import GitIgnoreSpec
 
-_KEYS = ("select", "ignore", "exclude", "dash-version", "dispatch", "jobs", "per-file-ignores")
+_KEYS = (
+    *("select", "ignore", "exclude", "dash-version", "dispatch", "jobs", "per-file-ignores"),
+    "cache-dir",
+)
 NEWEST_TRIGGER, TRIGGERED_ID = "newest", "triggered-id"  # what a dispatcher can ask for
 _DISPATCHES = (NEWEST_TRIGGER, TRIGGERED_ID)
 _Table = Mapping[str, Any]
@@ -39,6 +42,7 @@ class Settings:
     dash_version: Version | None = None
     dispatch: str = NEWEST_TRIGGER
     jobs: int = 0
+    cache_dir: str | None = None
     per_file_ignores: tuple[tuple[Glob, tuple[str, ...]], ...] = ()
 
 
@@ -263,6 +267,7 @@ def _settings(file: _File, table: _Table, known: Collection[str]) -> Settings:
         dash_version=_version(file, table.get("dash-version")),
         dispatch=_dispatch(file, table.get("dispatch", NEWEST_TRIGGER)),
         jobs=_jobs(file, table.get("jobs", 0)),
+        cache_dir=_folder(file, table.get("cache-dir"), base),
         per_file_ignores=_per_file(file, table.get("per-file-ignores", {}), known, base),
     )
 
@@ -314,6 +319,13 @@ def _jobs(file: _File, value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
     raise file.bad('"jobs" must be a whole number, 1 or more (0: as many as pay)', "jobs")
+
+
+def _folder(file: _File, value: object, base: str) -> str | None:
+    """An absolute path; the one in the file is relative to its folder."""
+    if value is None or (isinstance(value, str) and value and "\0" not in value):
+        return value and os.path.join(base, os.path.expanduser(value))
+    raise file.bad('"cache-dir" must be the name of a folder: ".cache"', "cache-dir")
 
 
 def _per_file(

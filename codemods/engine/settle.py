@@ -7,8 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from codemods.engine.findings import Change
-from codemods.engine.judge import Needed
+from codemods.engine.findings import Change, Needed
 from codemods.engine.scan import Scan, every, examine
 from codemods.files.place import Problem, mistake
 from codemods.rewriting.edits import Edit, compose, touch

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from codemods.engine.processes import processors, spread
+from codemods.engine.processes import bundles, processors, spread
 from codemods.engine.scan import scan
 from codemods.engine.settings import Settings
 
@@ -47,6 +48,32 @@ def test_what_a_killed_process_did_not_do_is_done() -> None:
         return number
 
     assert spread(work, 40, 2) == [*range(40)]
+
+
+@pytest.mark.parametrize("kinds", ["", "a", "aabbaab", "a" * 50, "ab" * 40 + "c" * 200])
+@pytest.mark.parametrize("processes", [2, 3])
+def test_each_thing_is_in_one_bundle_of_its_kind(kinds: str, processes: int) -> None:
+    found = bundles(kinds, processes)
+    assert sorted(number for bundle in found for number in bundle) == [*range(len(kinds))]
+    assert all(len({kinds[number] for number in bundle}) == 1 for bundle in found)
+
+
+def test_a_small_kind_is_one_bundle_and_a_large_one_work_for_all() -> None:
+    found = bundles("ab" * 4 + "c" * 92, 2)
+    assert found[:2] == [[0, 2, 4, 6], [1, 3, 5, 7]]
+    assert len(found) > 8
+
+
+@FORKS
+def test_a_process_takes_what_is_together_as_a_whole() -> None:
+    def work(_: int) -> int:
+        time.sleep(0.01)
+        return os.getpid()
+
+    together = [[0, 2, 4], [1, 3, 5], [6]]
+    found = spread(work, 7, 2, None, together)
+    assert all(len({found[number] for number in bundle}) == 1 for bundle in together)
+    assert len(set(found)) == 2
 
 
 @FORKS

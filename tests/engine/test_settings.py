@@ -117,7 +117,11 @@ def test_a_byte_order_mark_does_not_matter(app: Path) -> None:
     [
         ('\nselekt = ["app-run"]', 3, 'there is no key "selekt"; did you mean "select"?'),
         ('dash_version = "2.9"', 2, 'there is no key "dash_version"; did you mean "dash-version"?'),
-        ("frobnicate = 1", 2, 'there is no key "frobnicate"; there are dash-version, dispatch, '),
+        (
+            "frobnicate = 1",
+            2,
+            'there is no key "frobnicate"; there are cache-dir, dash-version, dispatch, ',
+        ),
         ('select = "app-run"', 2, '"select" must be a list of strings'),
         ("jobs = 1\nignore = [1]", 3, '"ignore" must be a list of strings'),
         ('exclude = {"a" = 1}', 2, '"exclude" must be a list of strings'),
