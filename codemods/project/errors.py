@@ -9,14 +9,23 @@ from codemods.findings import Place
 from codemods.project.callbacks import Callback
 from codemods.project.calls import option
 from codemods.project.graph import Graph
-from codemods.project.project import Module
+from codemods.project.names import dash_name
+from codemods.project.project import Module, Project
+from codemods.project.scopes import Function
 
 # What has a handler be called for exceptions: of Dash, of Flask and its signals.
 _HANDLERS = (
     "on_error", "errorhandler", "register_error_handler", "app_errorhandler",
-    "got_request_exception", "handle_exception", "handle_user_exception",
+    "got_request_exception", "handle_exception", "handle_user_exception", "log_exception",
+    "error_handler_spec", "_on_error",
 )  # fmt: skip
-_WORDS = (*(name.encode() for name in _HANDLERS), b"hooks")
+# Methods of an app or server that a class of the project may have in their place.
+_METHODS = frozenset(_HANDLERS) | {"dispatch", "dispatch_request", "full_dispatch_request"}
+# What these have called is given the exception, or the answer that was made of it.
+_AFTERWARDS = frozenset({"teardown_request", "teardown_appcontext", "after_request"})
+_WORDS = (
+    *(name.encode() for name in _HANDLERS), b"hooks", b"dispatch", b"teardown_", b"after_request",
+)  # fmt: skip
 
 
 def error_handler(graph: Graph, callback: Callback) -> Place | None:
@@ -26,12 +35,14 @@ def error_handler(graph: Graph, callback: Callback) -> Place | None:
         return Place(callback.module.path, own.lineno)
     registered = {each.call for each in graph.callbacks}
     for module in graph.project.with_any(_WORDS, targets=False):
-        for node in _handlers(module, registered):
+        for node in _handlers(graph.project, module, registered):
             return Place(module.path, node.lineno)
     return None
 
 
-def _handlers(module: Module, registered: set[ast.Call]) -> Iterator[ast.expr | ast.alias]:
+def _handlers(
+    project: Project, module: Module, registered: set[ast.Call]
+) -> Iterator[ast.expr | ast.alias | Function]:
     """What in a file may be a handler for all callbacks; what only one of them has is none."""
     for node, parent in module.scopes.parents.items():
         match node:
@@ -40,18 +51,41 @@ def _handlers(module: Module, registered: set[ast.Call]) -> Iterator[ast.expr | 
                     yield value
             case ast.Attribute(attr=attr) if attr in _HANDLERS and not _is_of_code(parent):
                 yield node
-            case ast.Attribute(
-                value=ast.Name(id="hooks") | ast.Attribute(attr="hooks"), attr="error"
-            ):
+            case ast.Attribute(attr="error", value=value) if _is_hooks(project, module, value):
                 yield node
+            case ast.Attribute(attr=attr) if attr in _AFTERWARDS and _is_told(module, node):
+                yield node
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                if name in _METHODS and isinstance(parent, ast.ClassDef) and parent.bases:
+                    yield node
             case ast.Constant(value="on_error"):
                 yield node
             case ast.alias(name=name) if name in _HANDLERS:
                 yield node
 
 
-def _last(node: ast.expr) -> str | None:
-    return getattr(node, "attr", None) or getattr(node, "id", None)
+def _is_hooks(project: Project, module: Module, node: ast.expr) -> bool:
+    """Whether it is Dash's ``hooks``, by whatever name; a name that is not followed may be."""
+    last = getattr(node, "attr", None) or getattr(node, "id", None)
+    return last == "hooks" or (dash_name(project, module, node) or "").endswith(".hooks")
+
+
+def _is_told(module: Module, decorator: ast.Attribute) -> bool:
+    """Whether what is called after a request asks for the exception that it is given, or for the
+    status of the answer.
+    """
+    function = module.scopes.parents.get(decorator)
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return True  # registered by a call
+    given = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}
+    of_answer = decorator.attr == "after_request"
+    return any(
+        node.attr in ("status", "status_code")
+        if of_answer and isinstance(node, ast.Attribute)
+        else not of_answer and isinstance(node, ast.Name) and node.id in given
+        for statement in function.body
+        for node in ast.walk(statement)
+    )
 
 
 def _is_none(node: ast.expr) -> bool:
