@@ -10,7 +10,7 @@ from codemods.project.entering import only_component, put_anew
 from codemods.project.events import CLICKS, is_event
 from codemods.project.graph import Graph, Prop
 from codemods.project.layout import Component
-from codemods.project.values import same
+from codemods.project.values import same, value_of
 
 # What only the hand of the user changes, beside the events. A Store, a Location and an Interval
 # change by themselves (S16), and so does what a component derives from its other props.
@@ -104,12 +104,22 @@ def _one_click(graph: Graph, first: Prop, second: Prop) -> str | None:
         calls = {each.call for each in (*outer, *inner)}
         if any(len(calls & graph.layout.inside(form)) > 1 for form in graph.layout.forms):
             return f"{both} are in one form: Enter in the field presses the button too."
+    if first.name in CLICKS and any(_is_label_of(graph, each, second) for each in outer):
+        return f"{both}: a click on the one, a label, is one on the other too."
     if first.name in _AROUND:
         if any(each.call in graph.layout.inside(around) for around in outer for each in inner):
             if {first.name, second.name} <= CLICKS:
                 return f"{both}: a click on the one is one on the other too, which lies around it."
             return f"What changes {second} may change {first} too, which lies around it."
     return None
+
+
+def _is_label_of(graph: Graph, label: Component, prop: Prop) -> bool:
+    """Whether a component says that it is the label of the one that a prop belongs to."""
+    named = label.given("htmlFor") or label.given("html_for")
+    if named is None:
+        return False
+    return same(value_of(graph.project, label.module, named), prop.id) is not False
 
 
 def _is_left(prop: Prop, components: Sequence[Component]) -> bool:
