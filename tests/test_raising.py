@@ -13,13 +13,14 @@ from codemods.project.raising import may_raise
 APP = """\
 import json
 import math
-from datetime import date
+from datetime import date, timedelta
 
 from dash import Dash, Input, Output, State, callback, dcc, html
 from checks import Found, Skip, checked, half, wanted
 
 PRICES = {{"tea": 2, "milk": 1}}
 ROWS = [1, 2, 3]
+TODAY = date(2024, 2, 1)
 app = Dash(__name__)
 app.layout = html.Div(
     [
@@ -99,6 +100,10 @@ FINE = [
     ("", "with open('a') as file:\n    return file.read()"),
     ("", "if n_clicks > 1:\n    word = 'many'\nelse:\n    word = 'one'\nreturn word"),
     ("", "return n_clicks + 1"),
+    ("", "return str(math.sqrt(n_clicks)) + str(ROWS.index(2))"),
+    ("", "return str(TODAY + timedelta(days=n_clicks - 3))"),
+    ("", "return 'abc'.replace('a', 'b') + str(list(range(0, 9, 3)))"),
+    ("", "return str(date(2024, 2, 29)) + str(pow(2, 3))"),
     ("", "return ROWS[n_clicks % len(ROWS)]"),
     ("", "return 'a' * min(n_clicks, 3)"),
     ("", "for i in range(n_clicks):\n    total = i\nreturn [html.P(i) for i in range(n_clicks)]"),
@@ -142,6 +147,13 @@ def test_what_is_fit_for_all_values_does_not_raise(
 
 
 RAISING = [
+    ("", "return str(ROWS.index(n_clicks))"),
+    ("", "return PRICES.pop(n_clicks)"),
+    ("", "return str(date(2024, n_clicks, 1))"),
+    ("", "return str(TODAY.replace(day=n_clicks))"),
+    ("", "return str(math.sqrt(3 - n_clicks))"),
+    ("", "return str(divmod(7, n_clicks - 1))"),
+    ("", "return str(list(range(0, 9, 2 - n_clicks)))"),
     ("", "return date.fromisoformat(f'{n_clicks}')"),
     ('State("number", "value")', "return half(x)"),
     ('State("several", "value")', "return ROWS[len(x)]"),

@@ -28,6 +28,7 @@ from codemods.project.known_calls import (
     UNBOUND,
     builtin,
     is_plain_format,
+    takes,
     takes_reals,
 )
 from codemods.project.names import dash_name, resolve
@@ -330,8 +331,7 @@ def _call(reading: Reading, node: ast.Call, env: Env) -> Kinds:
         found = builtin(symbol.dotted.removeprefix("builtins."), given, named)
         if found is not None:
             return found
-    values = [*node.args, *(each.value for each in node.keywords)]
-    fit = together <= OWN | NUM or all(isinstance(each, ast.Constant) for each in values)
+    fit = takes(node, symbol.dotted if symbol is not None else "", together)
     if fit and kinds(reading, node.func, env) == OWN:
         return OWN
     raise reading.doubt(node)

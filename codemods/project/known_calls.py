@@ -24,6 +24,12 @@ _OF_REALS = frozenset(
     {"abs", "round", "min", "max", "sum", "int", "float"}
     | {f"math.{each}" for each in ("ceil", "floor", "trunc", "fabs", "atan", "degrees", "radians")}
 )
+# These fail for some of the numbers that a count comes to.
+_OF_SOME = frozenset(
+    {"datetime.date", "datetime.datetime", "datetime.time", "operator.getitem"}
+    | {"builtins.divmod", "builtins.pow", "builtins.range"}
+)
+_PICKING = frozenset({"index", "pop", "remove", "replace", "__getitem__"})
 COMPONENTS = (
     "dash.html.", "dash.dcc.", "dash.dash_table.", "dash_bootstrap_components.",
     "dash_mantine_components.", "dash_ag_grid.", "dash_iconify.", "dash_daq.",
@@ -59,6 +65,8 @@ def builtin(name: str, given: Sequence[Kinds], named: Mapping[str | None, Kinds]
     if name in _OF_MANY and not named and first <= LIST | TEXT | DICT | OWN:
         return _OF_MANY[name]
     together: Kinds = frozenset().union(*given)
+    if name == "range" and len(given) > 2 and given[2] & NUM:
+        return None  # a step of 0 fails
     if name in _NUMBERS and not named and given and together <= NUM | OWN:
         return _NUMBERS[name]
     if name in _OF_REALS and not named and given and together <= REAL | OWN:
@@ -77,3 +85,18 @@ def is_plain_format(text: ast.expr) -> bool:
     """Whether a text has only holes that take whatever they get."""
     value = text.value if isinstance(text, ast.Constant) else None
     return isinstance(value, str) and not re.search(r"{[^}]*[:.\[]", value)
+
+
+def takes(call: ast.Call, name: str, given: Kinds) -> bool:
+    """Whether a function of no known kind is fit for what it gets: for what the program made, and
+    for counts, unless it is known to fail for some.
+    """
+    values = [*call.args, *(each.value for each in call.keywords)]
+    if all(isinstance(each, ast.Constant) for each in values):
+        return True
+    if not given <= OWN | NUM:
+        return False
+    picks = isinstance(call.func, ast.Attribute) and call.func.attr in _PICKING
+    computed = not all(isinstance(each, ast.Constant | ast.Name) for each in values)
+    some = picks or name in _OF_SOME or (name.startswith("math.") and computed)
+    return not (some and given & NUM)
