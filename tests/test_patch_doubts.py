@@ -111,7 +111,9 @@ def refusal(folder: Path, code: str, **more: str) -> str:
 
 
 DELETE = "del cart[name]\nreturn cart"
-_SERVER = "\n\nimport flask\n\nclass Server(flask.Flask):\n    def {}(self, given): pass\n"
+_SERVER = (
+    "\n\nimport flask, threading\n\nclass Server(flask.Flask):\n    def {}(self, given): pass\n"
+)
 _AFTER = "\n\n@app.server.{}\ndef after(given):\n    {}\n    return given\n"
 
 
@@ -132,6 +134,7 @@ _AFTER = "\n\n@app.server.{}\ndef after(given):\n    {}\n    return given\n"
         {"rest": _SERVER.format("log_exception")},
         {"rest": _SERVER.format("handle_exception")},
         {"rest": _SERVER.format("dispatch_request")},
+        {"rest": _SERVER.format("dispatch").replace("flask.Flask", "Dash")},
         {"rest": _AFTER.format("teardown_request", "print(given)")},
         {"rest": _AFTER.format("after_request", "print(given.status_code)")},
         {"rest": "\n\napp.server.teardown_appcontext(print)\n"},
@@ -155,6 +158,8 @@ def test_a_failure_that_a_handler_sees_is_missed(tmp_path: Path, more: dict[str,
         {"rest": _AFTER.format("after_request", "given.headers['a'] = 'b'")},
         {"rest": _AFTER.format("teardown_appcontext", "pass").replace("return given", "pass")},
         {"rest": "\n\nclass Event:\n    def dispatch(self, given): pass\n"},
+        {"rest": _SERVER.format("dispatch").replace("flask.Flask", "threading.Thread")},
+        {"rest": _SERVER.format("on_error")},
         {"rest": "\n\nimport logging\nlogging.error('x')\nfound = [app.logger.error]\n"},
     ],
 )

@@ -20,7 +20,10 @@ _HANDLERS = (
     "error_handler_spec", "_on_error",
 )  # fmt: skip
 # Methods of an app or server that a class of the project may have in their place.
-_METHODS = frozenset(_HANDLERS) | {"dispatch", "dispatch_request", "full_dispatch_request"}
+_METHODS = frozenset(
+    {"handle_exception", "handle_user_exception", "log_exception"}
+    | {"dispatch", "dispatch_request", "full_dispatch_request"}
+)
 # What these have called is given the exception, or the answer that was made of it.
 _AFTERWARDS = frozenset({"teardown_request", "teardown_appcontext", "after_request"})
 _WORDS = (
@@ -56,7 +59,7 @@ def _handlers(
             case ast.Attribute(attr=attr) if attr in _AFTERWARDS and _is_told(module, node):
                 yield node
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                if name in _METHODS and isinstance(parent, ast.ClassDef) and parent.bases:
+                if name in _METHODS and _is_server(project, module, parent):
                     yield node
             case ast.Constant(value="on_error"):
                 yield node
@@ -68,6 +71,13 @@ def _is_hooks(project: Project, module: Module, node: ast.expr) -> bool:
     """Whether it is Dash's ``hooks``, by whatever name; a name that is not followed may be."""
     last = getattr(node, "attr", None) or getattr(node, "id", None)
     return last == "hooks" or (dash_name(project, module, node) or "").endswith(".hooks")
+
+
+def _is_server(project: Project, module: Module, node: ast.AST) -> bool:
+    """Whether a class may be derived from that of an app or a server."""
+    bases = node.bases if isinstance(node, ast.ClassDef) else []
+    names = (dash_name(project, module, each) for each in bases)
+    return any(name is None or name.startswith(("dash", "flask")) for name in names)
 
 
 def _is_told(module: Module, decorator: ast.Attribute) -> bool:
