@@ -64,7 +64,7 @@ def run(
         stdin=subprocess.DEVNULL,
         preexec_fn=before,
         check=False,
-        timeout=120,
+        timeout=600,  # the largest apps take long on a busy machine
     )
     texts = (text.decode(encoding, "surrogateescape") for text in (result.stdout, result.stderr))
     return Ran(result.returncode, *texts)

@@ -89,7 +89,11 @@ def _effect(
                 found = _of_call(project, body, node, seen)
                 if found is not None:
                     return found
-            case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()):
+            case (
+                ast.Name(ctx=ast.Load())
+                | ast.Attribute(ctx=ast.Load())
+                | ast.Subscript(ctx=ast.Load())
+            ):
                 if acts_when_read(project, body.module, node):
                     return Place(body.module.path, node.lineno)
         for each in taken(project, body.module, node):

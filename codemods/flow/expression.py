@@ -67,7 +67,7 @@ def evaluated(run: Run, node: ast.expr, env: Env) -> Any:
         case ast.Dict():
             return _dictionary(run, node, env)
         case ast.Subscript():
-            return _item(evaluated(run, node.value, env), evaluated(run, node.slice, env))
+            return _entry(run, node, env)
         case ast.IfExp():
             return _conditional(run, node, env)
         case ast.Call():
@@ -299,6 +299,12 @@ def _named(run: Run, node: ast.Attribute | ast.Name, env: Env) -> Any:
     if acts_when_read(run.project, run.module, node):
         run.note(node)
     return UNKNOWN
+
+
+def _entry(run: Run, node: ast.Subscript, env: Env) -> Any:
+    if acts_when_read(run.project, run.module, node):
+        run.note(node)
+    return _item(evaluated(run, node.value, env), evaluated(run, node.slice, env))
 
 
 def _is_dotted(node: ast.expr, env: Env) -> bool:

@@ -17,6 +17,8 @@ _DOING = (
 )  # fmt: skip
 # Special methods that run when an object is made or called, which is looked at as a call.
 _MAKING = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__", "__call__"})
+_NAMES = (ast.Name, ast.Attribute)
+_Value = tuple[Module, ast.expr]
 PROPERTIES = frozenset({"__getattr__", "__getattribute__"})
 _METHODS = frozenset({"staticmethod", "classmethod", "abstractmethod", "overload", "override"})
 
@@ -24,37 +26,110 @@ _METHODS = frozenset({"staticmethod", "classmethod", "abstractmethod", "overload
 def instance_of(
     project: Project, module: Module, node: ast.expr, depth: int = 0
 ) -> tuple[Module, ast.ClassDef] | None:
-    """The class of the project that an object is an instance of: ``self``, what is made once, what
-    is annotated so, an element of what is written out.
+    """The class of the project that an object is an instance of, the first that is found."""
+    return next(instances_of(project, module, node, depth), None)
+
+
+def instances_of(
+    project: Project, module: Module, node: ast.expr, depth: int = 0
+) -> Iterator[tuple[Module, ast.ClassDef]]:
+    """The classes of the project that an object may be an instance of: ``self``, what is made
+    once, what is annotated so, an element of what is written out, also in a loop.
     """
     if depth > _DEEPEST:
-        return None
+        return
+    found = _from_class(project, module, node, depth)
+    if found is not None:
+        yield found
+        return
+    for where, value in _values(project, module, node, depth):
+        yield from instances_of(project, where, value, depth + 1)
+
+
+def _from_class(
+    project: Project, module: Module, node: ast.expr, depth: int
+) -> tuple[Module, ast.ClassDef] | None:
+    """The class of what is made here, or of a parameter."""
+    if isinstance(node, ast.Call):
+        return class_of(project, module, node.func, depth)
     if isinstance(node, ast.Name):
         found = module.scopes.around(node).lookup(node.id)
         bound = found[1][0].node if found and len(found[1]) == 1 else None
         if isinstance(bound, ast.arg):
             annotated = bound.annotation and class_of(project, module, bound.annotation)
             return annotated or _own_class(module, bound)
-    values: list[ast.expr] = []
+    return None
+
+
+def _values(project: Project, module: Module, node: ast.expr, depth: int) -> Iterator[_Value]:
+    """What an expression may stand for, each with the file that it is written in."""
     match node:
-        case ast.Call(func=func):
-            return class_of(project, module, func, depth)
         case ast.Subscript(value=value):
-            values = display_of(project, module, value) or []
+            yield from _elements(project, module, value)
         case ast.BoolOp(values=values):
-            pass
+            yield from ((module, each) for each in values)
         case ast.IfExp(body=one, orelse=other):
-            values = [one, other]
+            yield from ((module, one), (module, other))
         case ast.Name() | ast.Attribute():
             symbol = resolve(project, module, node)
             if symbol is not None and symbol.module is not None and symbol.binding is not None:
-                module, values = symbol.module, [symbol.binding.value or ast.Constant(None)]
+                if symbol.binding.value is not None:
+                    yield symbol.module, symbol.binding.value
+            elif symbol is None and isinstance(node, ast.Name):
+                yield from _bound_otherwise(project, module, node)
             elif symbol is None and isinstance(node, ast.Attribute):
-                owner = instance_of(project, module, node.value, depth + 1)
-                module = owner[0] if owner else module
-                values = [*attribute_values(owner[1], node.attr)] if owner else []
-    found_in = (instance_of(project, module, each, depth + 1) for each in values)
-    return next(filter(None, found_in), None)
+                for owner in instances_of(project, module, node.value, depth + 1):
+                    yield from ((owner[0], each) for each in attribute_values(owner[1], node.attr))
+
+
+def _bound_otherwise(project: Project, module: Module, node: ast.Name) -> Iterator[_Value]:
+    """What a name may stand for that gets one of several values, by unpacking or in a loop."""
+    found = module.scopes.around(node).lookup(node.id)
+    parents = module.scopes.parents
+    for binding in found[1] if found else ():
+        if binding.value is not None:
+            yield module, binding.value
+            continue
+        target: ast.AST = binding.node
+        while isinstance(parents.get(target), ast.Tuple | ast.List | ast.Starred):
+            target = parents[target]
+        match parents.get(target):
+            case (
+                ast.Assign(value=source)
+                | ast.For(iter=source)
+                | ast.AsyncFor(iter=source)
+                | ast.comprehension(iter=source)
+            ):
+                yield from _elements(project, module, source)
+
+
+def _elements(project: Project, module: Module, node: ast.expr, depth: int = 0) -> Iterator[_Value]:
+    """What something that is written out has in it, also by ``zip``, ``enumerate``, ``.items()``.
+
+    Of a comprehension it is the element.
+    """
+    if depth > _DEEPEST:
+        return
+    match node:
+        case ast.Name() | ast.Attribute():
+            symbol = resolve(project, module, node)
+            value = symbol.binding.value if symbol and symbol.binding else None
+            if symbol and symbol.module and value and not isinstance(value, _NAMES):
+                yield from _elements(project, symbol.module, value, depth + 1)
+        case ast.Call(func=ast.Attribute(value=value)):
+            yield from _elements(project, module, value, depth + 1)
+        case ast.Call(args=args):
+            for each in args:
+                yield from _elements(project, module, each, depth + 1)
+        case (
+            ast.List(elts=items)
+            | ast.Tuple(elts=items)
+            | ast.Set(elts=items)
+            | ast.Dict(values=items)
+        ):
+            yield from ((module, each) for each in items)
+        case ast.ListComp(elt=item) | ast.SetComp(elt=item) | ast.DictComp(value=item):
+            yield module, item
 
 
 def class_of(

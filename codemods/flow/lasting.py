@@ -18,6 +18,7 @@ from codemods.flow.instance import (
     class_of,
     display_of,
     instance_of,
+    instances_of,
 )
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
@@ -86,25 +87,29 @@ def life(project: Project, module: Module, node: ast.expr, depth: int = 0) -> Li
     return max(life(project, module, each, depth + 1) for each in ways)
 
 
-def acts_when_read(project: Project, module: Module, node: ast.Name | ast.Attribute) -> bool:
-    """Whether it may do something that code reads this name or attribute: of what it stands for,
+def acts_when_read(
+    project: Project, module: Module, node: ast.Name | ast.Attribute | ast.Subscript
+) -> bool:
+    """Whether it may do something that code reads this name or part: of what it stands for,
     by what is around it.
     """
     parent = module.scopes.parents.get(node)
     if isinstance(parent, ast.Attribute) and instance_of(project, module, node) is not None:
         return False  # which attribute is read decides
     if isinstance(node, ast.Attribute):
-        found = instance_of(project, module, node.value)
-        if found is not None and acts(project, *found, {node.attr} | PROPERTIES):
+        holders = [*instances_of(project, module, node.value)]
+        if any(acts(project, *each, {node.attr} | PROPERTIES) for each in holders):
             return True
-        owner = None if found else class_of(project, module, node.value)
+        owner = None if holders else class_of(project, module, node.value)
         for keyword in owner[1].keywords if owner else ():  # a class is an instance of its own
             meta = class_of(project, owner[0], keyword.value) if owner else None
             if meta is not None and acts(project, *meta, {node.attr} | PROPERTIES):
                 return True
-    found = instance_of(project, module, node)
-    if found is not None:
-        return acts(project, *found, None)
+    found = [*instances_of(project, module, node)]
+    if found:
+        return any(acts(project, *each, None) for each in found)
+    if isinstance(node, ast.Subscript):
+        return False  # what it is an element of is read too
     return life(project, module, node) is Life.ALIVE
 
 

@@ -10,14 +10,26 @@ from codemods.flow.callers import option
 from codemods.graph.bound import BoundCallback
 from codemods.graph.graph import Graph
 from codemods.python.nodes import last_name
-from codemods.python.project import Module
+from codemods.python.project import Module, Project
+from codemods.python.resolve import dash_name
+from codemods.python.scope import Function
 
 # What has a handler be called for exceptions: of Dash, of Flask and its signals.
 _HANDLERS = (
     "on_error", "errorhandler", "register_error_handler", "app_errorhandler",
-    "got_request_exception", "handle_exception", "handle_user_exception",
+    "got_request_exception", "handle_exception", "handle_user_exception", "log_exception",
+    "error_handler_spec", "_on_error",
 )  # fmt: skip
-_WORDS = (*(name.encode() for name in _HANDLERS), b"hooks")
+# Methods of an app or server that a class of the project may have in their place.
+_METHODS = frozenset(
+    {"handle_exception", "handle_user_exception", "log_exception"}
+    | {"dispatch", "dispatch_request", "full_dispatch_request"}
+)
+# What these have called is given the exception, or the answer that was made of it.
+_AFTERWARDS = frozenset({"teardown_request", "teardown_appcontext", "after_request"})
+_WORDS = (
+    *(name.encode() for name in _HANDLERS), b"hooks", b"dispatch", b"teardown_", b"after_request",
+)  # fmt: skip
 
 
 def error_handler(bound: BoundCallback) -> Place | None:
@@ -32,12 +44,14 @@ def _of_all(graph: Graph) -> Place | None:
     """Where somebody handles the exceptions of all callbacks."""
     registered = {each.call for each in graph.callbacks}
     for module in graph.project.with_any(_WORDS, targets=False):
-        for node in _handlers(module, registered):
+        for node in _handlers(graph.project, module, registered):
             return Place(module.path, node.lineno)
     return None
 
 
-def _handlers(module: Module, registered: set[ast.Call]) -> Iterator[ast.expr | ast.alias]:
+def _handlers(
+    project: Project, module: Module, registered: set[ast.Call]
+) -> Iterator[ast.expr | ast.alias | Function]:
     """What in a file may be a handler for all callbacks; what only one of them has is none."""
     nodes, parents = module.nodes, module.scopes.parents
     for keyword in nodes.keywords.get("on_error", ()):
@@ -46,10 +60,48 @@ def _handlers(module: Module, registered: set[ast.Call]) -> Iterator[ast.expr | 
     for name in _HANDLERS:
         yield from (n for n in nodes.attributes.get(name, ()) if not _is_of_code(parents[n]))
     hooked = nodes.attributes.get("error", ())
-    yield from (each for each in hooked if last_name(each.value) == "hooks")
+    yield from (each for each in hooked if _is_hooks(project, module, each.value))
+    for name in _AFTERWARDS:
+        yield from (n for n in nodes.attributes.get(name, ()) if _is_told(module, n))
+    for name in _METHODS:
+        for method in nodes.definitions.get(name, ()):
+            if not isinstance(method, ast.ClassDef):
+                if _is_server(project, module, parents[method]):
+                    yield method
     yield from (each for each in nodes.texts if each.value == "on_error")
     for statement in nodes.imports:
         yield from (each for each in statement.names if each.name in _HANDLERS)
+
+
+def _is_hooks(project: Project, module: Module, node: ast.expr) -> bool:
+    """Whether it is Dash's ``hooks``, by whatever name; a name that is not followed may be."""
+    named = dash_name(project, module, node) or ""
+    return last_name(node) == "hooks" or named.endswith(".hooks")
+
+
+def _is_server(project: Project, module: Module, node: ast.AST) -> bool:
+    """Whether a class may be derived from that of an app or a server."""
+    bases = node.bases if isinstance(node, ast.ClassDef) else []
+    names = (dash_name(project, module, each) for each in bases)
+    return any(name is None or name.startswith(("dash", "flask")) for name in names)
+
+
+def _is_told(module: Module, decorator: ast.Attribute) -> bool:
+    """Whether what is called after a request asks for the exception that it is given, or for the
+    status of the answer.
+    """
+    function = module.scopes.parents.get(decorator)
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return True  # registered by a call
+    given = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}
+    of_answer = decorator.attr == "after_request"
+    return any(
+        node.attr in ("status", "status_code")
+        if of_answer and isinstance(node, ast.Attribute)
+        else not of_answer and isinstance(node, ast.Name) and node.id in given
+        for statement in function.body
+        for node in ast.walk(statement)
+    )
 
 
 def _is_none(node: ast.expr) -> bool:

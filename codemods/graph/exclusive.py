@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from codemods.dash.components import CLICKS, is_event
-from codemods.dash.constant import same
+from codemods.dash.constant import same, value_of
+from codemods.dash.layout import Component
 from codemods.graph.bound import BoundProp
 from codemods.graph.page import put_anew
 
@@ -87,12 +88,22 @@ def _one_click(first: BoundProp, second: BoundProp) -> str | None:
         calls = {each.call for each in (*outer, *inner)}
         if any(len(calls & layout.inside(form)) > 1 for form in layout.forms):
             return f"{both} are in one form: Enter in the field presses the button too."
+    if first.name in CLICKS and any(_is_label_of(each, second) for each in outer):
+        return f"{both}: a click on the one, a label, is one on the other too."
     if first.name in _AROUND:
         if any(each.call in layout.inside(around) for around in outer for each in inner):
             if {first.name, second.name} <= CLICKS:
                 return f"{both}: a click on the one is one on the other too, which lies around it."
             return f"What changes {second} may change {first} too, which lies around it."
     return None
+
+
+def _is_label_of(label: Component, prop: BoundProp) -> bool:
+    """Whether a component says that it is the label of the one that a prop belongs to."""
+    named = label.given("htmlFor") or label.given("html_for")
+    if named is None:
+        return False
+    return same(value_of(prop.graph.project, label.module, named), prop.id) is not False
 
 
 def _is_left(prop: BoundProp) -> bool:

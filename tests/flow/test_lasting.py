@@ -58,6 +58,9 @@ class Tickets:
         self.given += 1
         return self.given
 
+    def __eq__(self, other):
+        return log(other) is None
+
     @property
     def title(self):
         return self.label
@@ -96,6 +99,12 @@ DESK = Tickets()
 BOX = Box()
 PLAIN = Plain()
 DESKS = {"one": DESK}
+LEFT, RIGHT = Tickets(), Box()
+ROOM = [PLAIN, DESK]
+MADE = [Tickets() for _ in range(2)]
+BY_NAME = {name: Box() for name in ("a", "b")}
+CALM = [Plain(), Plain()]
+SMALL, LARGE = Plain(), Plain()
 
 
 def open_desk():
@@ -129,6 +138,19 @@ class Desk:
 """
 STOCK = "import itertools\nNUMBERS = itertools.count()\nSHELF = {'a': 1}\n"
 DRAWS = [
+    "y = [desk.number for desk in ROOM]",
+    "y = [desk.number for _, desk in enumerate(ROOM)]",
+    "y = [desk.number for desk in DESKS.values()]",
+    "y = [desk.number for name, desk in DESKS.items()]",
+    "for desk in reversed(MADE):\n                y = desk.number",
+    "y = MADE[0].number",
+    "y = ROOM[1].number",
+    "y = len(BY_NAME['a'])",
+    "y = len({'a': RIGHT}['a'])",
+    "y = ROOM[1] == x",
+    "y = LEFT.number",
+    "y = len(RIGHT)",
+    "desk, z = LEFT, 1\n            y = desk.number",
     "y = next(TICKETS)",
     "y = next(TICKETS, None)",
     "y = next(NUMBERS)",
@@ -256,6 +278,9 @@ def test_what_outlives_the_call_may_change_by_being_read(tmp_path: Path, body: s
         "y = Counted.limit",
         "y = DESK.title",
         "y = PLAIN.size",
+        "y = [each.size for each in CALM]",
+        "y = SMALL.size + LARGE.size",
+        "y = [desk.title for desk in MADE]",
         "y = self.limit",
         "y = prefix",
         "y = f'{prefix}-{x}'",

@@ -190,6 +190,23 @@ def test_the_writer_of_an_input_is_named_with_its_line(tmp_path: Path) -> None:
         ('html.Div(html.Button(id="x"), id="save")', "n_clicks", "a click on the one is one on"),
         ('html.Div(dcc.Input(id="save"), id="x")', "n_events", "may change x.n_events too"),
         ('html.Div([dcc.Checklist(["x"], id="x"), html.Button(id="save")])', "value", None),
+        (
+            '[html.Label("a", htmlFor="save", id="x"), html.Button(id="save")]',
+            "n_clicks",
+            "a label, is one on the other too",
+        ),
+        (
+            '[html.Label("a", htmlFor="x", id="save"), dcc.Checklist(["x"], id="x")]',
+            "value",
+            "a click on the one, a label",
+        ),
+        (
+            '[html.Label("a", htmlFor=of(), id="x"), html.Button(id="save")]',
+            "n_clicks",
+            "a label, is one on the other too",
+        ),
+        ('[html.Label("a", htmlFor="no", id="x"), html.Button(id="save")]', "n_clicks", None),
+        ('[html.Label("a", id="x"), html.Button(id="save")]', "n_clicks", None),
     ],
 )
 def test_a_click_on_what_lies_in_a_card_is_one_on_the_card(

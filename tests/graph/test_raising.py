@@ -13,13 +13,14 @@ from codemods.graph.raising.raising import may_raise
 APP = """\
 import json
 import math
-from datetime import date
+from datetime import date, timedelta
 
 from dash import Dash, Input, Output, State, callback, dcc, html
 from checks import Found, Skip, checked, half, wanted
 
 PRICES = {{"tea": 2, "milk": 1}}
 ROWS = [1, 2, 3]
+TODAY = date(2024, 2, 1)
 app = Dash(__name__)
 app.layout = html.Div(
     [
@@ -99,6 +100,10 @@ FINE = [
     ("", "with open('a') as file:\n    return file.read()"),
     ("", "if n_clicks > 1:\n    word = 'many'\nelse:\n    word = 'one'\nreturn word"),
     ("", "return n_clicks + 1"),
+    ("", "return str(math.sqrt(n_clicks)) + str(ROWS.index(2))"),
+    ("", "return str(TODAY + timedelta(days=n_clicks - 3))"),
+    ("", "return 'abc'.replace('a', 'b') + str(list(range(0, 9, 3)))"),
+    ("", "return str(date(2024, 2, 29)) + str(pow(2, 3))"),
     ("", "return ROWS[n_clicks % len(ROWS)]"),
     ("", "return 'a' * min(n_clicks, 3)"),
     ("", "for i in range(n_clicks):\n    total = i\nreturn [html.P(i) for i in range(n_clicks)]"),
@@ -117,6 +122,11 @@ FINE = [
     ('State("number", "value")', "return round(x * 2) if x is not None else 0"),
     ('State("number", "value")', "try:\n    return float(x)\nexcept (TypeError, ValueError):\n"
      "    return 0"),
+    ('State("number", "value")', "return f'{x or 0:.1f} {-(x or 1) * 2 - 1}'"),
+    ('State("number", "value")', "return f'{math.ceil((x or 0) / 2)}'"),
+    ('State("number", "value")', "return '{} of {}'.format(n_clicks, x)"),
+    ('State("number", "value")', "return html.P(max(x or 0, 0)) if (x or 0) > 1 else ''"),
+    ("", "return '{:03d} {number:>4}'.format(n_clicks, number=n_clicks)"),
     ('State("slider", "value")', "return x / 3"),
     ('State("drink", "value")', "return PRICES[x]"),
     ('State("kept", "value")', "return PRICES[x] * n_clicks"),
@@ -137,6 +147,13 @@ def test_what_is_fit_for_all_values_does_not_raise(
 
 
 RAISING = [
+    ("", "return str(ROWS.index(n_clicks))"),
+    ("", "return PRICES.pop(n_clicks)"),
+    ("", "return str(date(2024, n_clicks, 1))"),
+    ("", "return str(TODAY.replace(day=n_clicks))"),
+    ("", "return str(math.sqrt(3 - n_clicks))"),
+    ("", "return str(divmod(7, n_clicks - 1))"),
+    ("", "return str(list(range(0, 9, 2 - n_clicks)))"),
     ("", "return date.fromisoformat(f'{n_clicks}')"),
     ('State("number", "value")', "return half(x)"),
     ('State("several", "value")', "return ROWS[len(x)]"),
@@ -160,6 +177,17 @@ RAISING = [
     ('State("number", "value")', "return 1 if x > 2 else 0"),
     ('State("number", "value")', "return f'{x:.2f}'"),
     ('State("number", "value")', "return [i for i in range(x)]"),
+    ('State("number", "value")', "return [i for i in range(x or 0)]"),
+    ('State("number", "value")', "return 'ab' * (x or 0)"),
+    ('State("number", "value")', "return ROWS[: (x or 0) + 1]"),
+    ('State("number", "value")', "return f'{x or 0:d}'"),
+    ('State("number", "value")', "return str(math.sqrt(x or 0))"),
+    ('State("number", "value")', "return str(date(2024, (x or 1), 1))"),
+    ('State("number", "value")', "return ROWS.index(x or 1)"),
+    ('State("number", "value")', "return '{:.2f}'.format(x)"),
+    ('State("number", "value")', "return '{n:>{width}}'.format(n=1, width=x)"),
+    ('State("text", "value")', "return '{:d}'.format(x)"),
+    ('State("text", "value")', "return '{0.real}'.format(x)"),
     ('State("cleared", "value")', "return PRICES[x]"),
     ('State("several", "value")', "return x[0]"),
     ('State("written", "data")', "return x[-1]"),

@@ -111,6 +111,10 @@ def refusal(folder: Path, code: str, **more: str) -> str:
 
 
 DELETE = "del cart[name]\nreturn cart"
+_SERVER = (
+    "\n\nimport flask, threading\n\nclass Server(flask.Flask):\n    def {}(self, given): pass\n"
+)
+_AFTER = "\n\n@app.server.{}\ndef after(given):\n    {}\n    return given\n"
 
 
 @pytest.mark.parametrize(
@@ -124,6 +128,16 @@ DELETE = "del cart[name]\nreturn cart"
         {"rest": "\n\n@app.server.errorhandler(500)\ndef on(error):\n    return ''\n"},
         {"rest": "\n\napp.server.register_error_handler(Exception, print)\n"},
         {"rest": "\n\nfrom flask import got_request_exception\n"},
+        {"rest": "\n\nfrom dash import hooks as on\n\n@on.error()\ndef tell(error):\n    pass\n"},
+        {"rest": "\n\napp._on_error = print\n"},
+        {"rest": "\n\napp.server.error_handler_spec[None][None][KeyError] = print\n"},
+        {"rest": _SERVER.format("log_exception")},
+        {"rest": _SERVER.format("handle_exception")},
+        {"rest": _SERVER.format("dispatch_request")},
+        {"rest": _SERVER.format("dispatch").replace("flask.Flask", "Dash")},
+        {"rest": _AFTER.format("teardown_request", "print(given)")},
+        {"rest": _AFTER.format("after_request", "print(given.status_code)")},
+        {"rest": "\n\napp.server.teardown_appcontext(print)\n"},
     ],
 )
 def test_a_failure_that_a_handler_sees_is_missed(tmp_path: Path, more: dict[str, str]) -> None:
@@ -141,6 +155,12 @@ def test_a_failure_that_a_handler_sees_is_missed(tmp_path: Path, more: dict[str,
         {"options": "on_error=None,"},
         {"options": "**SHARED,", "rest": "\n\nSHARED = {'running': None}\n"},
         {"rest": "\n\n@app.server.errorhandler(404)\ndef on(error):\n    return ''\n"},
+        {"rest": _AFTER.format("after_request", "given.headers['a'] = 'b'")},
+        {"rest": _AFTER.format("teardown_appcontext", "pass").replace("return given", "pass")},
+        {"rest": "\n\nclass Event:\n    def dispatch(self, given): pass\n"},
+        {"rest": _SERVER.format("dispatch").replace("flask.Flask", "threading.Thread")},
+        {"rest": _SERVER.format("on_error")},
+        {"rest": "\n\nimport logging\nlogging.error('x')\nfound = [app.logger.error]\n"},
     ],
 )
 def test_a_failure_that_nobody_sees_is_no_loss(tmp_path: Path, more: dict[str, str]) -> None:

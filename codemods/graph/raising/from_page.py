@@ -11,7 +11,8 @@ from codemods.dash.layout import Component
 from codemods.graph.graph import Graph
 from codemods.graph.page import only_component
 
-# ``own``: made by the program; ``empty``: a text, list or dictionary may have nothing in it;
+# ``own``: made by the program; ``num``: a count; ``real``: a number that need not be whole, or
+# above zero; ``empty``: a text, list or dictionary may have nothing in it;
 # ``any``: it cannot be told.
 Kinds = frozenset[str]
 ANY: Kinds = frozenset({"any"})
@@ -95,7 +96,7 @@ def _value(component: Component) -> Kinds:
             word = kind.value if isinstance(kind, ast.Constant) else None
             if kind is None or word in _PLAIN_TEXT:
                 return _typed(given)
-            return frozenset({"num", "none"}) if word == "number" and given != ANY else ANY
+            return frozenset({"real", "none"}) if word == "number" and given != ANY else ANY
         case "dash.dcc.Textarea":
             return _typed(given)
         case "dash.dcc.Slider" | "dash.dcc.RangeSlider" | "dash.dcc.RadioItems" | "dash.dcc.Tabs":

@@ -22,10 +22,14 @@ from codemods.graph.raising.known_calls import (
     OF_LIST,
     OF_TEXT,
     OWN,
+    REAL,
     TAKING_ALL,
     TEXT,
     UNBOUND,
     builtin,
+    is_plain_format,
+    takes,
+    takes_reals,
 )
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
@@ -132,6 +136,8 @@ def _tested(reading: Reading, node: ast.BoolOp | ast.IfExp | ast.UnaryOp, env: E
     found = kinds(reading, node.operand, env)
     if isinstance(node.op, ast.Not) or found <= NUM | OWN:
         return NUM
+    if found <= REAL | OWN:
+        return found
     raise reading.doubt(node)
 
 
@@ -187,10 +193,11 @@ def _of_constant(value: object) -> Kinds:
 
 def _formatted(reading: Reading, part: ast.FormattedValue, env: Env) -> None:
     found = kinds(reading, part.value, env)
-    if part.format_spec is not None and not found <= NUM | OWN:
-        raise reading.doubt(part.value)
-    if part.format_spec is not None:
-        kinds(reading, part.format_spec, env)
+    spec = part.format_spec
+    if spec is not None:
+        if not found <= (REAL if takes_reals(spec) else NUM) | OWN:
+            raise reading.doubt(part.value)
+        kinds(reading, spec, env)
 
 
 def _entries(reading: Reading, pairs: list[tuple[ast.expr | None, ast.expr]], env: Env) -> None:
@@ -215,7 +222,7 @@ def _compared(reading: Reading, node: ast.Compare, env: Env) -> Kinds:
                 if not (within or (hashable and found <= LIST | DICT | OWN)):
                     raise reading.doubt(node)
             case _:
-                alike = any(left <= kind and found <= kind for kind in (NUM | OWN, TEXT | OWN))
+                alike = any(left <= kind and found <= kind for kind in (REAL | OWN, TEXT | OWN))
                 if not alike:
                     raise reading.doubt(node)
         left = found
@@ -237,19 +244,20 @@ def _bin_op(reading: Reading, node: ast.BinOp, env: Env) -> Kinds:
     left, right = kinds(reading, node.left, env), kinds(reading, node.right, env)
     if left == right == OWN:
         return OWN
-    fit = left <= NUM | OWN and right <= NUM | OWN
+    fit = left <= REAL | OWN and right <= REAL | OWN
+    number = NUM | (left & REAL) | (right & REAL)
     match node.op:
         case ast.Add() if left <= TEXT | OWN and right <= TEXT | OWN:
             return left | right
         case ast.Add() if left <= LIST | OWN and right <= LIST | OWN:
             return left | right
         case ast.Add() | ast.Sub() | ast.Mult() if fit:
-            return NUM
+            return number
         case ast.Mult() if left <= TEXT | LIST and right <= NUM:
             return left | {"empty"}
         case ast.Div() | ast.FloorDiv() | ast.Mod() if fit:
             if right == OWN or (isinstance(node.right, ast.Constant) and node.right.value):
-                return NUM
+                return number
         case ast.Mod() if isinstance(node.left, ast.Constant) and right <= NUM | OWN:
             return frozenset({"str"})
     raise reading.doubt(node)
@@ -319,12 +327,11 @@ def _call(reading: Reading, node: ast.Call, env: Env) -> Kinds:
         if plain and not starred and function not in reading.around:
             if len(reading.around) < _DEEPEST:
                 return _of_function(reading, symbol.module, function, given, named)
-    if symbol is not None and symbol.dotted.startswith("builtins."):
+    if symbol is not None and symbol.dotted.startswith(("builtins.", "math.")):
         found = builtin(symbol.dotted.removeprefix("builtins."), given, named)
         if found is not None:
             return found
-    values = [*node.args, *(each.value for each in node.keywords)]
-    fit = together <= OWN | NUM or all(isinstance(each, ast.Constant) for each in values)
+    fit = takes(node, symbol.dotted if symbol is not None else "", together)
     if fit and kinds(reading, node.func, env) == OWN:
         return OWN
     raise reading.doubt(node)
@@ -375,7 +382,9 @@ def _method(
     if held <= TEXT | OWN and func.attr in OF_TEXT and together <= TEXT | NUM | OWN:
         return OF_TEXT[func.attr]
     if held <= TEXT | OWN and func.attr == "format":
-        return frozenset({"str"})
+        more = (kinds(reading, each.value, env) for each in node.keywords)
+        fit = together.union(*more) <= NUM | OWN or is_plain_format(func.value)
+        return frozenset({"str"}) if fit else None
     if held <= TEXT | OWN and func.attr == "join" and len(node.args) == 1:
         if items(reading, node.args[0], env) <= TEXT | OWN:
             return TEXT

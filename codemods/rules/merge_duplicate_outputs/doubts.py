@@ -160,7 +160,7 @@ def _may_fail(merge: Merge) -> Iterator[Doubt]:
         found = merge.failing[member]
         if found is None or not SILENT.isdisjoint(merge.answers[member]):
             continue
-        why = "raise an exception" if found.explicit else "fail when a component is empty or unset"
+        why = "raise an exception" if found.explicit else "fail on some values from the page"
         yield Doubt(
             f"{member.name} may {why} ({found.place}): started while "
             "another of them runs, it then drops what that one would have written.",
