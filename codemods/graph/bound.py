@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from codemods.dash.callback import Callback
@@ -105,3 +105,10 @@ class BoundCallback:
     @property
     def outputs(self) -> tuple[BoundProp, ...]:
         return self.props(self.callback.outputs)
+
+
+def bound_in(graph: Graph, module: Module) -> Iterator[BoundCallback]:
+    """The callbacks of a file, each in the app that it belongs to."""
+    for app in graph.apps_of(module):
+        for callback in app.judged_in(module):
+            yield BoundCallback(app, callback)

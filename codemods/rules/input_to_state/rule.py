@@ -73,7 +73,7 @@ from codemods.dash.dependency import Dependency
 from codemods.files.wording import listed
 from codemods.flow.interpreter import Outcome, evaluate
 from codemods.flow.values import SOME_TEXT, UNKNOWN, End, Situation, Unsure, Vague
-from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.graph.graph import Graph
 from codemods.graph.initial_call import private_ids
@@ -96,14 +96,13 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
         len(each.inputs) > 1 or _own(BoundCallback(graph, each)) for each in graph.in_module(module)
     ):
         return
-    for app in graph.apps_of(module):
-        for callback in app.judged_in(module):
-            function = callback.function
-            own = callback.has_own_function
-            if own and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                finding = _finding(BoundCallback(app, callback), function)
-                if finding is not None:
-                    yield finding
+    for bound in bound_in(graph, module):
+        function = bound.callback.function
+        own = bound.callback.has_own_function
+        if own and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            finding = _finding(bound, function)
+            if finding is not None:
+                yield finding
 
 
 RULE = Rule(NAME, (b"callback",), "2.0", find)

@@ -65,7 +65,7 @@ from functools import partial
 from codemods.dash.callback import Callback
 from codemods.dash.components import is_event
 from codemods.flow.values import End
-from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.graph import Graph
 from codemods.graph.initial_call import InitialCall, initial_call
 from codemods.python.project import Module
@@ -80,10 +80,7 @@ NAME = "prevent-initial-call"
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for each callback of the file that only events start and nothing holds back."""
-    for app in graph.apps_of(module):
-        for callback in app.judged_in(module):
-            if _is_candidate(BoundCallback(app, callback)):
-                yield _judged(BoundCallback(app, callback))
+    yield from map(_judged, filter(_is_candidate, bound_in(graph, module)))
 
 
 RULE = Rule(NAME, (b"callback",), "1.12", find)

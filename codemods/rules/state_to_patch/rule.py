@@ -79,7 +79,7 @@ from codemods.dash.dependency import Dependency
 from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.exits import is_no_update, own_nodes
-from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.graph import Graph
 from codemods.graph.round_trip import RoundTrip, candidates, round_trip
 from codemods.graph.serverside import kept_on_server
@@ -111,13 +111,11 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for each prop that a callback of the file takes as State and has as Output."""
     if not any(any(candidates(BoundCallback(graph, each))) for each in graph.in_module(module)):
         return
-    for app in graph.apps_of(module):
-        for callback in app.judged_in(module):
-            if callback.form != "clientside_callback":
-                bound = BoundCallback(app, callback)
-                for state, output in candidates(bound):
-                    if not _is_patched(bound, output):
-                        yield _judged(bound, state, output)
+    for bound in bound_in(graph, module):
+        if bound.callback.form != "clientside_callback":
+            for state, output in candidates(bound):
+                if not _is_patched(bound, output):
+                    yield _judged(bound, state, output)
 
 
 RULE = Rule(NAME, (b"State",), "2.9", find)
