@@ -237,7 +237,8 @@ def _is_of_text(func: ast.expr) -> bool:
 
 
 def read(scene: Scene, found: Found, state: State) -> None:
-    after = next((c for c in state.changes if disturbs(scene, c, found)), None)
+    changes = sorted(state.changes, key=lambda change: change.line)  # of a set
+    after = next((c for c in changes if disturbs(scene, c, found)), None)
     known = scene.body.reads.get(found.name)
     if known is None or (known.after is None and after is not None):
         scene.body.reads[found.name] = Read(found.name, found.full, after)
