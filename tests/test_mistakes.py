@@ -63,7 +63,7 @@ def test_a_mistake_about_one_file_leaves_the_others(at: str, tmp_path: Path) -> 
 
 def test_a_mistake_about_edits_together_leaves_the_others(tmp_path: Path) -> None:
     write(tmp_path, {"bad.py": APP, "good.py": APP})
-    ran = failing("apply", cwd=tmp_path, at="codemods.engine.scan.rewritten")
+    ran = failing("apply", cwd=tmp_path, at="codemods.engine.settle.rewritten")
     assert ran.code == 4
     assert tree(tmp_path) == {"bad.py": APP.encode(), "good.py": MODERN_APP.encode()}
 

@@ -81,9 +81,8 @@ from codemods.python.project import Module
 from codemods.python.scope import Function
 from codemods.rules.input_to_state.lookup import without_handler
 from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters, why_not
-from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
+from codemods.rules.rule import Finding, Proposal, Refused, Verdict
 
-NAME = "input-to-state"
 _FIELDS = frozenset({"value", "date", "start_date", "end_date", "checked", "on"})
 _BEFORE_A_CLICK = (None, 0)
 
@@ -100,9 +99,6 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
                 finding = _finding(around, callback, function)
                 if finding is not None:
                     yield finding
-
-
-RULE = Rule(NAME, (b"callback",), "2.0", find)
 
 
 def _finding(graph: Graph, callback: Callback, function: Function) -> Finding | None:

@@ -71,9 +71,7 @@ from codemods.graph.initial_call import InitialCall, flag, initial_call
 from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
 from codemods.rules.prevent_initial_call.doubts import behind, what_it_does
-from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
-
-NAME = "prevent-initial-call"
+from codemods.rules.rule import Finding, Proposal, Refused, Verdict
 
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
@@ -82,9 +80,6 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
         for callback in around.judged_in(module):
             if _is_candidate(around, callback):
                 yield _judged(around, callback)
-
-
-RULE = Rule(NAME, (b"callback",), "1.12", find)
 
 
 def _is_candidate(graph: Graph, callback: Callback) -> bool:

@@ -85,14 +85,12 @@ from codemods.graph.prop import Prop, place
 from codemods.graph.round_trip import RoundTrip, candidates, round_trip
 from codemods.graph.serverside import kept_on_server
 from codemods.python.project import Module
-from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
+from codemods.rules.rule import Finding, Proposal, Refused, Verdict
 from codemods.rules.state_to_patch.defaults import judge_guards
 from codemods.rules.state_to_patch.doubts import Doubt, doubts
 from codemods.rules.state_to_patch.message import gained
 from codemods.rules.state_to_patch.rewrite import Plan, edits, why_not, written_through
 from codemods.rules.state_to_patch.spelling import patch_call, unspeakable
-
-NAME = "state-to-patch"
 
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
@@ -105,9 +103,6 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
                 for state, output in candidates(around, callback):
                     if not _is_patched(around, callback, output):
                         yield _judged(around, callback, state, output)
-
-
-RULE = Rule(NAME, (b"State",), "2.9", find)
 
 
 def _is_patched(graph: Graph, callback: Callback, output: Dependency) -> bool:
