@@ -177,14 +177,40 @@ def test_the_import_loads_nothing_heavy(tmp_path: Path) -> None:
     assert not {"ast", "libcst", "rich", "typer", "pathspec"}.intersection(loaded)
 
 
-def test_what_a_run_does_not_need_is_not_imported(tmp_path: Path) -> None:
-    """Imports are most of the time that a small project takes."""
-    write(tmp_path, {"app.py": MODERN_APP})
+def loaded(*arguments: str, cwd: Path) -> set[str]:
+    """The modules that a run of the program has imported at its end."""
     code = (
         "import atexit, sys\n"
         "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
         "from codemods.cli import main\nmain()"
     )
-    loaded = run("preview", cwd=tmp_path, program=(sys.executable, "-c", code)).err.split()
-    assert "codemods.engine.scan" in loaded
-    assert not {"libcst", "codemods.files.git", "codemods.rewriting.files"}.intersection(loaded)
+    return {*run(*arguments, cwd=cwd, program=(sys.executable, "-c", code)).err.split()}
+
+
+def test_what_a_run_does_not_need_is_not_imported(tmp_path: Path) -> None:
+    """Imports are most of the time that a small project takes."""
+    write(tmp_path, {"app.py": MODERN_APP})
+    found = loaded("preview", cwd=tmp_path)
+    assert "codemods.engine.scan" in found
+    assert not {"libcst", "codemods.files.git", "codemods.rewriting.files"} & found
+
+
+@pytest.mark.parametrize("option", ["--check", "--statistics"])
+@pytest.mark.parametrize("rules", [["app-run"], []])
+def test_nothing_is_rewritten_where_no_rewrite_is_shown(
+    option: str, rules: list[str], tmp_path: Path
+) -> None:
+    """In a project with a change of each rule; without libcst none of them can be rewritten."""
+    shutil.copytree(CHECKOUT / "fixtures" / "showcase", tmp_path / "showcase")
+    select = [part for rule in rules for part in ("--select", rule)]
+    found = loaded("preview", option, "--refused", *select, cwd=tmp_path)
+    assert "codemods.rules.app_run.rule" in found
+    assert ("codemods.rules.state_to_patch.rule" in found) == (not rules)
+    assert not {"libcst", "rich", "pygments", "prompt_toolkit", "multiprocessing"} & found
+
+
+def test_a_rule_without_a_word_of_it_in_the_project_is_not_imported(tmp_path: Path) -> None:
+    write(tmp_path, {"app.py": "import dash\n"})
+    found = {name for name in loaded("preview", "--check", cwd=tmp_path) if ".rules." in name}
+    assert "codemods.rules.dash_imports.rule" in found
+    assert not {"codemods.rules.state_to_patch.rule", "codemods.rules.app_run.rule"} & found

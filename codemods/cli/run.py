@@ -88,13 +88,13 @@ def tell(scan: Scan, problems: Sequence[Problem], color: Color) -> None:
     if not scan.scanned and not problems:
         notes.append("there are no Python files here; name the folder that has them")
     if problems or scan.warnings:
-        from codemods.reports import terminal
+        from codemods.reports import styled, terminal
 
         errors = terminal.make_console(color=color.value, stderr=True)
         terminal.print_problems(errors, (*problems, *scan.warnings))
         for problem in problems if debugging() else ():
             for line in (problem.traceback or "").splitlines():
-                typer.echo(terminal.visible(line), err=True)
+                typer.echo(styled.visible(line), err=True)
     for note in notes:
         typer.echo(note, err=True)
 
@@ -125,7 +125,7 @@ def reporting(path: str, problems: list[Problem]) -> Iterator[None]:
 
 def fail(message: str) -> NoReturn:
     """Ends the program: the command or the configuration is wrong."""
-    from codemods.reports.terminal import visible  # names from files are among what is said
+    from codemods.reports.styled import visible  # names from files are among what is said
 
     typer.echo(f"dash-codemods: {visible(message)}", err=True)
     raise typer.Exit(WRONG_USAGE)

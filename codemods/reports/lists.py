@@ -5,51 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from codemods.files.wording import counted
+from codemods.reports.styled import Page, Plain, Styled
 from codemods.reports.terminal import finding, heading, print_lines
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from codemods.engine.findings import Change
 
 
-def print_heading(console: Console, change: Change) -> None:
+def print_heading(console: Page, change: Change) -> None:
     """Where a change is, what it is about, and its verdict."""
     names = ", ".join(change.group) or change.place.callback or ""
     what = finding(change.rule, change.verdict)
     print_lines(console, heading(console, change.place, names, what))
 
 
-def applied(done: Sequence[Change], written: Sequence[str], left: Sequence[Change]) -> list[Text]:
+def applied(done: Sequence[Change], written: Sequence[str], left: Sequence[Change]) -> list[Styled]:
     """What was written, and what is left to decide."""
     if not done:
-        lines = [Text("Nothing to apply: no file was written.")]
+        lines = [Styled("Nothing to apply: no file was written.")]
     else:
         done_in = f"{counted(len(done), 'change')} in {counted(len(written), 'file')}"
-        lines = [Text(f"Applied {done_in}.")]
+        lines = [Styled(f"Applied {done_in}.")]
     unsafe = sum(change.verdict == "unsafe" for change in left)
     if unsafe:
         lines.append(
-            Text(f"Left: {unsafe} unsafe. Read them with dash-codemods preview, then --unsafe.")
+            Styled(f"Left: {unsafe} unsafe. Read them with dash-codemods preview, then --unsafe.")
         )
     return lines
 
 
-def print_rules(console: Console, rules: Iterable[tuple[str, str]]) -> None:
+def print_rules(console: Page, rules: Iterable[tuple[str, str]]) -> None:
     """Each rule with its summary."""
     rows = [*rules]
     wide = max(len(name) for name, _ in rows)
-    lines = [Text.assemble((f"{name:<{wide}}", "bold"), f"  {what}") for name, what in rows]
-    print_lines(console, [*lines, Text(), Text("In full: dash-codemods rules RULE")])
+    lines = [Styled.assemble((f"{name:<{wide}}", "bold"), f"  {what}") for name, what in rows]
+    print_lines(console, [*lines, Styled(), Styled("In full: dash-codemods rules RULE")])
 
 
-def print_documentation(console: Console, markdown: str) -> None:
+def print_documentation(console: Page, markdown: str) -> None:
     """The documentation of a rule: laid out on a terminal, as it is written elsewhere."""
-    if not console.is_terminal:
-        print_lines(console, [Text(markdown)])
+    if isinstance(console, Plain) or not console.is_terminal:
+        print_lines(console, [Styled(markdown)])
         return
     from rich.markdown import Markdown
 

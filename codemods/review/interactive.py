@@ -12,7 +12,7 @@ from typing import Literal
 
 from codemods.engine.scan import Scan
 from codemods.files.wording import shortened
-from codemods.reports.terminal import make_console
+from codemods.reports.terminal import terminal_console
 from codemods.review.keys import Signals, TerminalKeys
 from codemods.review.memory import Memory
 from codemods.review.outside import Around, Choice
@@ -49,7 +49,7 @@ def ask(
     """
     gc.freeze()  # what the program began with stays
     gc.enable()  # and each yes makes syntax trees that do not
-    screen = TerminalScreen(make_console(color=color))
+    screen = TerminalScreen(terminal_console(color=color))
     signals = Signals()
     keys = TerminalKeys(signals, lambda: screen.size)
     around = Around(read, choice, screen, keys, memory, earlier)

@@ -12,7 +12,7 @@ from rich.segment import ControlType
 from rich.text import Text
 
 from codemods.files.wording import counted
-from codemods.reports.terminal import asked, explanation
+from codemods.reports.terminal import asked, explanation, rich_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -89,8 +89,8 @@ class TerminalScreen:
         if change is None:
             return 1
         place, total = review.queue.position
-        head = self._fitting(asked(self.console, change, f"[{place}/{total}]"))
-        body = self._fitting(explanation(self.console, change, _sources(review)))
+        head = self._fitting(rich_lines(asked(self.console, change, f"[{place}/{total}]")))
+        body = self._fitting(rich_lines(explanation(self.console, change, _sources(review))))
         foot = self._fitting(_said(review.note)) if review.note else []
         room = max(self.size[1] - len(head) - len(foot) - 2, 3)
         pages = [body[start : start + room] for start in range(0, len(body), room)] or [[]]

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from codemods.files.wording import by_number, counted
+from codemods.reports.styled import Styled
 
 if TYPE_CHECKING:
     from codemods.engine.findings import Change
@@ -19,7 +18,7 @@ _FAINT = "#767676"
 _COLUMNS = {"taken": "bold #2f9e44", "refused": "bold #c2417c", "left": "bold #c96b00"}
 
 
-def table(review: Review, kept_out: Sequence[Change]) -> list[Text]:
+def table(review: Review, kept_out: Sequence[Change]) -> list[Styled]:
     """A row for each rule, and their sum; ``kept_out`` are changes that could not be asked."""
     queue = review.queue
     counts = Counter((each.was.rule, "taken") for each in queue.taken)
@@ -33,18 +32,21 @@ def table(review: Review, kept_out: Sequence[Change]) -> list[Text]:
         numbers = [counts[rule, name] for name in _COLUMNS]
         lines.append(_row(rule, wide, [(str(n), "" if n else _FAINT) for n in numbers]))
     sums = [sum(counts[rule, name] for rule in rules) for name in _COLUMNS]
-    return [*lines, Text.assemble(_row("total", wide, [(str(n), "") for n in sums]), style="bold")]
+    return [
+        *lines,
+        Styled.assemble(_row("total", wide, [(str(n), "") for n in sums]), style="bold"),
+    ]
 
 
-def _row(head: str, wide: int, cells: Iterable[tuple[str, str]]) -> Text:
-    return Text.assemble(f"{head:<{wide}}", *((f"{text:>10}", style) for text, style in cells))
+def _row(head: str, wide: int, cells: Iterable[tuple[str, str]]) -> Styled:
+    return Styled.assemble(f"{head:<{wide}}", *((f"{text:>10}", style) for text, style in cells))
 
 
-def ending(review: Review, kept_out: Sequence[Change], paths: Sequence[str]) -> list[Text]:
+def ending(review: Review, kept_out: Sequence[Change], paths: Sequence[str]) -> list[Styled]:
     """The files that were written, and what to do next; ``paths`` are those of the review."""
     written = review.written
-    lines = [Text(), Text("Written:" if written else "No file was written.")]
-    lines += (Text(f"  {path}", style="bold") for path in written)
+    lines = [Styled(), Styled("Written:" if written else "No file was written.")]
+    lines += (Styled(f"  {path}", style="bold") for path in written)
     todo = ["git diff, and your tests"] if written else []
     if any(key not in review.queue.refused for key in review.queue.changes):
         answered = review.queue.taken or review.queue.refused
@@ -52,7 +54,7 @@ def ending(review: Review, kept_out: Sequence[Change], paths: Sequence[str]) -> 
         todo.append(f"{shlex.join(command)} (the rest)")
     if kept_out:
         todo.append("dash-codemods review again, without uncommitted changes")
-    return [*lines, Text(), Text(f"Next: {' · '.join(todo)}")] if todo else lines
+    return [*lines, Styled(), Styled(f"Next: {' · '.join(todo)}")] if todo else lines
 
 
 def is_empty(review: Review, kept_out: Sequence[Change]) -> bool:
@@ -60,7 +62,7 @@ def is_empty(review: Review, kept_out: Sequence[Change]) -> bool:
     return not (review.queue.changes or review.queue.taken or kept_out)
 
 
-def left_out(count: int) -> list[Text]:
+def left_out(count: int) -> list[Styled]:
     """What to say when the options of the review leave nothing to ask."""
     changes = f"{counted(count, 'change')} {by_number(count, 'is', 'are')}"
-    return [Text(f"Nothing to ask: {changes} left out by the options of this review.")]
+    return [Styled(f"Nothing to ask: {changes} left out by the options of this review.")]

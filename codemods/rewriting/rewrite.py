@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from codemods.python.project import Module, Project
@@ -40,8 +40,16 @@ def with_upkeep(
         if more is None or any(touch(edit, other) for edit in own for other in more):
             result += _whole(project, own, needs)
         else:
-            result += (*own, *more)
+            result += _joined(module, (*own, *more))
     return tuple(result)
+
+
+def _joined(module: Module, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """The edits, those that meet as one."""
+    encoding, data = module.source.encoding, module.source.data
+    found = spans(edits, encoding)
+    for span in compose(found, (), replaced(data, found)):
+        yield Edit(module.path, span.start, span.end, span.new.decode(_plain(encoding)))
 
 
 def _alone(

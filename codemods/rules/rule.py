@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import inspect
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from codemods.files.place import Place
@@ -88,9 +88,20 @@ class Rule:
     @property
     def documentation(self) -> str:
         """The docstring of its module."""
-        return inspect.cleandoc(sys.modules[self.find.__module__].__doc__ or "")
+        return inspect.cleandoc(import_module(self.find.__module__).__doc__ or "")
 
     @property
     def summary(self) -> str:
         """The first line of its documentation."""
         return self.documentation.partition("\n")[0]
+
+
+def later(home: str) -> Callable[[Graph, Module], Iterator[Finding]]:
+    """The function ``find`` of a module, which is imported when a file has to be judged."""
+
+    def find(graph: Graph, module: Module) -> Iterator[Finding]:
+        found: Iterator[Finding] = import_module(home).find(graph, module)
+        return found
+
+    find.__module__ = home
+    return find

@@ -466,7 +466,9 @@ def test_a_console_writes_to_standard_error_and_has_100_columns_in_a_pipe(
 def test_a_console_adds_nothing_to_what_it_is_told_to_print(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    terminal.make_console(color="always", width=80).print("[bold]x[/bold] :smile: 12 'a' a/b.py")
+    terminal.terminal_console(color="always", width=80).print(
+        "[bold]x[/bold] :smile: 12 'a' a/b.py"
+    )
     assert capsys.readouterr().out == "[bold]x[/bold] :smile: 12 'a' a/b.py\n"
 
 

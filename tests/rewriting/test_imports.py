@@ -426,3 +426,10 @@ def test_one_change_of_a_file_with_a_byte_order_mark() -> None:
 def test_code_that_one_change_breaks_is_said() -> None:
     with pytest.raises(CannotRewrite, match="cannot be parsed"):
         _alone("a = 1\nb = 2\n", {"1": "("})
+
+
+def test_edits_of_one_change_that_meet_are_one() -> None:
+    old = module("a = 1\nb = 2\n")
+    edits = [Edit("app.py", 4, 4, "0, "), Edit("app.py", 4, 5, "2"), Edit("app.py", 10, 11, "3")]
+    found = with_upkeep(Project({"app.py": old}, ("app.py",)), edits, {})
+    assert found == (Edit("app.py", 4, 5, "0, 2"), Edit("app.py", 10, 11, "3"))

@@ -1,5 +1,10 @@
-"""The rule app-run."""
+"""The rule app-run, without the modules that judge."""
 
-from codemods.rules.app_run.rule import RULE
+from codemods.rules.rule import Rule, later
 
-__all__ = ["RULE"]
+RULE = Rule(
+    "app-run",
+    (b"run_server", b"JupyterDash", b"jupyter_dash"),
+    "2.4",
+    later("codemods.rules.app_run.rule"),
+)

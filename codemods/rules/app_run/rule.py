@@ -63,7 +63,7 @@ from codemods.python.references import asked, fallback
 from codemods.python.scope import statements
 from codemods.rewriting.edits import Edit
 from codemods.rules.app_run.jupyter import CLASS, PARAMETERS, jupyter_findings
-from codemods.rules.rule import Finding, Proposal, Refused, Rule
+from codemods.rules.rule import Finding, Proposal, Refused
 
 NAME = "app-run"
 _REPLACING = frozenset({"setattr", "delattr", "patch", "object", "spy"})
@@ -101,9 +101,6 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
             rewrite=partial(_rewrite, module, node),
             facts=("S14",),
         )
-
-
-RULE = Rule(NAME, (b"run_server", b"JupyterDash", b"jupyter_dash"), "2.4", find)
 
 
 def _knows_dash(module: Module) -> bool:

@@ -1,5 +1,5 @@
-"""The rule dash-imports."""
+"""The rule dash-imports, without the modules that judge."""
 
-from codemods.rules.dash_imports.rule import RULE
+from codemods.rules.rule import Rule, later
 
-__all__ = ["RULE"]
+RULE = Rule("dash-imports", (b"dash",), "2.0", later("codemods.rules.dash_imports.rule"))

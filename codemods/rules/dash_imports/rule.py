@@ -57,7 +57,7 @@ from codemods.python.scope import statements
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.reimport import Move, reimport, why_not
 from codemods.rewriting.statements import Name
-from codemods.rules.rule import Finding, Proposal, Refused, Rule
+from codemods.rules.rule import Finding, Proposal, Refused
 
 NAME = "dash-imports"
 # What a star import of dash.dependencies brings besides, in one version of Dash or another.
@@ -102,9 +102,6 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
             facts=("S14",),
             obstacle=why_not(module, moves),
         )
-
-
-RULE = Rule(NAME, (b"dash",), "2.0", find)
 
 
 def _imports(module: Module) -> list[Statement]:

@@ -1,5 +1,5 @@
-"""The rule input-to-state."""
+"""The rule input-to-state, without the modules that judge."""
 
-from codemods.rules.input_to_state.rule import RULE
+from codemods.rules.rule import Rule, later
 
-__all__ = ["RULE"]
+RULE = Rule("input-to-state", (b"callback",), "2.0", later("codemods.rules.input_to_state.rule"))

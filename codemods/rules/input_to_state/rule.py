@@ -83,9 +83,8 @@ from codemods.rules.doubt import Doubt, judged
 from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.input_to_state.lookup import without_handler
 from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters, why_not
-from codemods.rules.rule import Finding, Proposal, Refused, Rule
+from codemods.rules.rule import Finding, Proposal, Refused
 
-NAME = "input-to-state"
 _FIELDS = frozenset({"value", "date", "start_date", "end_date", "checked", "on"})
 _BEFORE_A_CLICK = (None, 0)
 
@@ -103,9 +102,6 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
             finding = _finding(bound, function)
             if finding is not None:
                 yield finding
-
-
-RULE = Rule(NAME, (b"callback",), "2.0", find)
 
 
 def _finding(bound: BoundCallback, function: Function) -> Finding | None:

@@ -1,5 +1,11 @@
-"""The rule merge-duplicate-outputs."""
+"""The rule merge-duplicate-outputs, without the modules that judge."""
 
-from codemods.rules.merge_duplicate_outputs.rule import RULE
+from codemods.rules.rule import Rule, later
 
-__all__ = ["RULE"]
+RULE = Rule(
+    "merge-duplicate-outputs",
+    (b"callback",),
+    "2.9",
+    later("codemods.rules.merge_duplicate_outputs.rule"),
+    last=True,
+)

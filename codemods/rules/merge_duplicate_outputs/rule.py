@@ -108,10 +108,10 @@ from codemods.rewriting.edits import CannotRewrite
 from codemods.rules.doubt import judged
 from codemods.rules.merge_duplicate_outputs.body import why_no_body
 from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
-from codemods.rules.merge_duplicate_outputs.fitness import NAME, function_of
+from codemods.rules.merge_duplicate_outputs.fitness import function_of
 from codemods.rules.merge_duplicate_outputs.groups import Part, parts
 from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
-from codemods.rules.rule import Finding, Proposal, Refused, Rule
+from codemods.rules.rule import Finding, Proposal, Refused
 
 _MOST_NAMED = 3  # callbacks that a message names one by one
 
@@ -138,9 +138,6 @@ def _groups(graph: Graph, module: Module, names: set[str]) -> Iterator[Finding]:
             yield from map(_merged, own)
             if not found:
                 yield from _none(graph, module, group, unfit)
-
-
-RULE = Rule(NAME, (b"callback",), "2.9", find, last=True)
 
 
 def _none(

@@ -1,5 +1,10 @@
-"""The rule prevent-initial-call."""
+"""The rule prevent-initial-call, without the modules that judge."""
 
-from codemods.rules.prevent_initial_call.rule import RULE
+from codemods.rules.rule import Rule, later
 
-__all__ = ["RULE"]
+RULE = Rule(
+    "prevent-initial-call",
+    (b"callback",),
+    "1.12",
+    later("codemods.rules.prevent_initial_call.rule"),
+)

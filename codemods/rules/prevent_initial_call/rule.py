@@ -73,17 +73,12 @@ from codemods.rewriting.edits import Edit
 from codemods.rules.doubt import judged
 from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.prevent_initial_call.doubts import behind, what_it_does
-from codemods.rules.rule import Finding, Proposal, Refused, Rule
-
-NAME = "prevent-initial-call"
+from codemods.rules.rule import Finding, Proposal, Refused
 
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for each callback of the file that only events start and nothing holds back."""
     yield from map(_judged, filter(_is_candidate, bound_in(graph, module)))
-
-
-RULE = Rule(NAME, (b"callback",), "1.12", find)
 
 
 def _is_candidate(bound: BoundCallback) -> bool:

@@ -1,5 +1,5 @@
-"""The rule state-to-patch."""
+"""The rule state-to-patch, without the modules that judge."""
 
-from codemods.rules.state_to_patch.rule import RULE
+from codemods.rules.rule import Rule, later
 
-__all__ = ["RULE"]
+RULE = Rule("state-to-patch", (b"State",), "2.9", later("codemods.rules.state_to_patch.rule"))

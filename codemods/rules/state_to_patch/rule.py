@@ -86,14 +86,13 @@ from codemods.graph.serverside import kept_on_server
 from codemods.python.project import Module
 from codemods.rules.doubt import Doubt, judged
 from codemods.rules.fixed_signature import why_signature_is_fixed
-from codemods.rules.rule import Finding, Proposal, Refused, Rule
+from codemods.rules.rule import Finding, Proposal, Refused
 from codemods.rules.state_to_patch.defaults import judge_guards
 from codemods.rules.state_to_patch.doubts import doubts
 from codemods.rules.state_to_patch.message import gained
 from codemods.rules.state_to_patch.rewrite import Plan, edits, why_not, written_through
 from codemods.rules.state_to_patch.spelling import patch_call, unspeakable
 
-NAME = "state-to-patch"
 # What follows from a signature that cannot change.
 _WHAT_FOLLOWS = MappingProxyType(
     {
@@ -116,9 +115,6 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
             for state, output in candidates(bound):
                 if not _is_patched(bound, output):
                     yield _judged(bound, state, output)
-
-
-RULE = Rule(NAME, (b"State",), "2.9", find)
 
 
 def _is_patched(bound: BoundCallback, output: Dependency) -> bool:
