@@ -9,7 +9,7 @@ from encodings.aliases import aliases
 from pathlib import Path
 
 import pytest
-from command_line import APP, MODERN_APP, Ran, run, tree, write
+from command_line import APP, MODERN_APP, Ran, run, run_forked, tree, write
 
 from codemods.files.dash_version import project_dash
 
@@ -34,7 +34,7 @@ def failing(*arguments: str, cwd: Path, at: str, with_: str = "fails_for_bad") -
     """A run in which a function of dash-codemods fails: for the file bad.py, or always."""
     module, _, name = at.rpartition(".")
     code = _FAILS.format(module=module, name=name, with_=with_)
-    return run(*arguments, cwd=cwd, program=(sys.executable, "-c", code))
+    return run_forked(*arguments, cwd=cwd, program=(sys.executable, "-c", code))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from replay.cases import FIXTURES
+from replay.cases import FIXTURES, lay_out_after, load
 
 from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import Settings
@@ -84,8 +84,8 @@ def test_patches_leave_their_callbacks_apart(panel: Path) -> None:
     assert not any(draft & {*change.group} for change in _scan(MERGE).changes)
 
 
-def test_nothing_is_proposed_about_a_dispatcher() -> None:
-    after = PANEL.parent / "after"
+def test_nothing_is_proposed_about_a_dispatcher(tmp_path: Path) -> None:
+    after = lay_out_after(load(PANEL.parent), tmp_path / "after")
     assert not scan([after.as_posix()], Settings(select=(MERGE,))).changes
 
 
