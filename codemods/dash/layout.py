@@ -158,10 +158,11 @@ class Layout:
 
     def of(self, component_id: Value) -> list[tuple[Component, bool | None]]:
         """The components that have, or may have, an id; and which of the two."""
-        return [*self._index.matching(component_id)]
+        return [*self.index.matching(component_id)]
 
     @cached_property
-    def _index(self) -> Index[Component]:
+    def index(self) -> Index[Component]:
+        """The components by their ids."""
         return Index(tuple((each.id, each) for each in self.components))
 
 

@@ -141,8 +141,13 @@ class Graph:
     def read(self) -> None:
         """Works out what all apps have in common, for processes that share it."""
         self.speech.read()
-        for path in self.project.targets:
-            self.membership.of(path)
+        homes = {self.membership.of(path): path for path in self.project.targets}
+        homes.pop(frozenset(), None)
+        if len(homes) == 1:  # the processes share the work on one app
+            (home,) = homes.values()
+            for app in self.apps_of(self.project.modules[home]):
+                _ = app._outputs, app._arguments, app._sharers, app._unattached
+                _ = app._perhaps_unparsed, app.layout.index
 
     def once(self, question: Callable[[Graph], _Answer]) -> _Answer:
         """The answer to a question about all of the graph, which is asked once."""
