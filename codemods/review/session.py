@@ -53,9 +53,9 @@ def session(review: Review, parts: Parts) -> tuple[Review, bool]:
     try:
         while review.queue.cursor is not None:
             review = shown(review, parts.outside.asked)
-            pages = parts.screen.show(review, page)
-            if review.note and review.note.bad:
+            if review.note and review.note.bad:  # before it is seen: what comes then is an answer
                 parts.keys.forget()
+            pages = parts.screen.show(review, page)
             key = parts.keys.read()
             if key in ("q", CLOSED):
                 return review, key == "q"
