@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from replay.cases import case_folders, lay_out_after, load
 
 RULE = "merge-duplicate-outputs"
@@ -41,6 +42,7 @@ json.dump(failed, sys.stderr)
 """
 
 
+@pytest.mark.slow
 def test_every_merged_app_starts(tmp_path: Path) -> None:
     cases = [load(folder) for folder in case_folders() if folder.parent.name == RULE]
     apps = {}

@@ -244,6 +244,7 @@ def test_deep_code_beside_a_change(tmp_path: Path, value: str) -> None:
     assert (tmp_path / "deep.py").read_text() == MODERN_APP + f"x = {value}\n"
 
 
+@pytest.mark.slow
 def test_a_change_in_code_too_deep_for_it_is_refused(tmp_path: Path) -> None:
     deep = APP.replace("debug=True", "port=" + " + ".join(["1"] * 3000))
     write(tmp_path, {"good.py": APP, "deep.py": deep})
