@@ -24,7 +24,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from benchmarks.measure import Cost, cost, exponent
@@ -53,12 +52,12 @@ QUICK = Sizes((10, 20), (2, 4))
 
 @dataclass(frozen=True)
 class Row:
-    """What was measured on one tree; ``warm`` and ``changed`` are None without a cache."""
+    """What was measured on one tree."""
 
     files: int
     cold: Cost
-    warm: Cost | None
-    changed: Cost | None
+    warm: Cost
+    changed: Cost
     ruff: Cost
     parse: Cost
 
@@ -74,14 +73,6 @@ class Tree:
     fill: Fill
     series: str = ""
     size: int = 0
-
-
-@cache
-def has_cache() -> bool:
-    """Whether the program has a cache at all."""
-    command = [sys.executable, "-m", "codemods", "preview", "--help"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return "--no-cache" in done.stdout
 
 
 def generated(sizes: Sizes) -> Iterator[Tree]:
@@ -131,15 +122,11 @@ def measured(tree: Tree) -> Row:
         root = Path(folder)
         tree.fill(root)
         files = sorted(root.rglob("*.py"))
-        warm = changed = None
-        if has_cache():
-            cold = cost((*_CHECK, "--no-cache"), root)
-            cached = (*_CHECK, "--cache-dir", kept)
-            subprocess.run(cached, cwd=root, capture_output=True, check=False)
-            warm = cost(cached, root)
-            changed = _changed(cached, root, files)
-        else:
-            cold = cost(_CHECK, root)
+        cold = cost((*_CHECK, "--no-cache"), root)
+        cached = (*_CHECK, "--cache-dir", kept)
+        subprocess.run(cached, cwd=root, capture_output=True, check=False)
+        warm = cost(cached, root)
+        changed = _changed(cached, root, files)
         return Row(len(files), cold, warm, changed, cost(_RUFF, root), cost(_PARSE, root))
 
 
@@ -169,7 +156,7 @@ def main(folders: Sequence[Path], sizes: Sizes, *, real: bool) -> None:
 
 def _line(name: str, row: Row) -> str:
     costs = (row.cold, row.warm, row.changed, row.ruff, row.parse)
-    times = "".join(f"{each.seconds:>9.2f}" if each else f"{'-':>9}" for each in costs)
+    times = "".join(f"{each.seconds:>9.2f}" for each in costs)
     ratio = row.cold.seconds / max(row.parse.seconds, 0.001)
     return f"{name:<36.36}{row.files:>6}{times}{ratio:>9.1f}{row.cold.megabytes:>6.0f}"
 

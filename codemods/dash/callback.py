@@ -25,6 +25,7 @@ from codemods.dash.dependency import (
     unseen,
 )
 from codemods.dash.signature import assign
+from codemods.python.nodes import bound_name
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Function
@@ -121,7 +122,9 @@ def callbacks_of(project: Project, module: Module) -> tuple[Callback, ...]:
     spelled = {each.decode() for form in FORMS for each in project.spelled(form.encode())}
     names = {*spelled, *_aliases(module)}
     calls = (
-        node for node in module.nodes.calls if _last(node.func) in names or _decorates(module, node)
+        node
+        for node in module.nodes.calls
+        if bound_name(node.func) in names or _decorates(module, node)
     )
     found = (_callback(project, module, call) for call in calls)
     return tuple(sorted((c for c in found if c), key=lambda c: (c.call.lineno, c.call.col_offset)))
@@ -131,14 +134,8 @@ def _aliases(module: Module) -> Iterator[str]:
     """The names that a module gives to what is called like a form of callback."""
     for scope in module.scopes.of_node.values():
         for name, bindings in scope.bindings.items():
-            if any(_last(each.value or each.node) in FORMS for each in bindings):
+            if any(bound_name(each.value or each.node) in FORMS for each in bindings):
                 yield name
-
-
-def _last(node: ast.AST) -> str | None:
-    """The last name of a name or attribute, the imported one of an import."""
-    found: str | None = getattr(node, "attr", getattr(node, "id", getattr(node, "name", None)))
-    return found
 
 
 def _callback(project: Project, module: Module, call: ast.Call) -> Callback | None:
@@ -147,7 +144,7 @@ def _callback(project: Project, module: Module, call: ast.Call) -> Callback | No
     for form in FORMS:
         if symbol in (f"dash.{form}", f"dash.hooks.{form}"):
             return _read(project, module, call, form, None)
-    named = next((form for form in FORMS if form == _last(func)), None)
+    named = next((form for form in FORMS if form == bound_name(func)), None)
     if named and isinstance(func, ast.Attribute):
         if elsewhere or _registers(project, module, call, func.value):
             app = call.func if elsewhere else func.value
@@ -179,7 +176,7 @@ def _has_dependency(project: Project, module: Module, call: ast.Call) -> bool:
     given = (*call.args, *(keyword.value for keyword in call.keywords))
     return any(
         read_dependency(project, module, node)
-        or (isinstance(node, ast.Call) and _last(node.func) in _KINDS)
+        or (isinstance(node, ast.Call) and bound_name(node.func) in _KINDS)
         for each in given
         for node in ast.walk(each)
     )
@@ -207,7 +204,7 @@ def _registers(project: Project, module: Module, call: ast.Call, app: ast.expr) 
         made = resolve(project, symbol.module, value.func)
         if made is not None and made.module is None:
             return "dash" in made.dotted.partition(".")[0]  # a package like django_plotly_dash
-    return _last(app) in ("app", "dash_app") or ast.unparse(app) == "super()"
+    return bound_name(app) in ("app", "dash_app") or ast.unparse(app) == "super()"
 
 
 def _read(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from codemods.dash.constant import Known, Private, Unknown, Value, value_of
 from codemods.dash.id_arguments import IdArguments
+from codemods.python.nodes import bound_name
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name
 
@@ -44,14 +45,8 @@ def _aliases(module: Module) -> set[str]:
         name
         for scope in module.scopes.of_node.values()
         for name, bindings in scope.bindings.items()
-        if any(_last(each.value or each.node) == "set_props" for each in bindings)
+        if any(bound_name(each.value or each.node) == "set_props" for each in bindings)
     }
-
-
-def _last(node: ast.AST) -> str | None:
-    """The last name of a name or attribute, the imported one of an import."""
-    found: str | None = getattr(node, "attr", getattr(node, "id", getattr(node, "name", None)))
-    return found
 
 
 def _is_set_props(project: Project, module: Module, node: ast.expr) -> bool:

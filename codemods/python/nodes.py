@@ -69,3 +69,9 @@ def last_name(node: ast.expr) -> str:
     if isinstance(node, ast.Name):
         return node.id
     return node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def bound_name(node: ast.AST) -> str | None:
+    """The last name of what a name is bound to: of a name or attribute, or the imported one."""
+    found: str | None = getattr(node, "attr", getattr(node, "id", getattr(node, "name", None)))
+    return found
