@@ -460,3 +460,34 @@ def test_arithmetic_that_may_be_another_in_the_browser(
     tmp_path: Path, code: str, sentence: str
 ) -> None:
     assert sentence in str(differs(tmp_path, f"{code}\nreturn cart", data=WORDS))
+
+
+@pytest.mark.parametrize(
+    ("loop", "safe"),
+    [
+        ("for i in range(3):\n    cart[i] = n", True),
+        ("for i in range(-2, 3):\n    cart[i] = n", False),
+        ("for i in range(amount):\n    cart[i] = n", False),
+        ("for i, x in enumerate(name):\n    cart[i] = n", True),
+        ("for i, x in enumerate(name, -3):\n    cart[i] = n", False),
+        ("for i, x in enumerate(name):\n    cart[x] = n", True),
+        ("for i, x in enumerate(any_):\n    cart[x] = n", False),
+        ("for x in name:\n    cart[x] = n", True),
+        ("for x in point:\n    cart[x] = n", False),
+        ("for x in ['a', 'b']:\n    cart[x] = n", True),
+        ("for x in ['a', -1]:\n    cart[x] = n", False),
+        ("for x in SOLD:\n    cart[x] = n", False),
+        ("for (x, y), z in SOLD:\n    cart[z] = n", False),
+        ("key = name\ncart[key] = n", True),
+        ("key = amount\ncart[key] = n", False),
+        ("key = 1\nkey -= 2\ncart[key] = n", False),
+        ("with open(name) as key:\n    cart[key] = n", False),
+        ("cart[(key := amount)] = n", False),
+        ("cart[{'a': -1}[name]] = n", False),
+        ("cart[{'a': 1}[name]] = n", True),
+        ("cart[SOLD[0]] = n", False),
+    ],
+)
+def test_the_keys_of_a_loop_and_of_a_variable(tmp_path: Path, loop: str, safe: bool) -> None:
+    sentence = differs(tmp_path, f"{loop}\nreturn cart", data="{}")
+    assert (sentence is None) is safe
