@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from codemods.dash.constant import Fields, Value, Wildcard, same
 from codemods.dash.layout import Component
+from codemods.dash.value import Fields, Value, Wildcard, same
 from codemods.files.place import Place
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.exits import is_no_update, results

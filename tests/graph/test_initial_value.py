@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from projects import write_project
 
-from codemods.dash.constant import Known
+from codemods.dash.value import Known
 from codemods.graph.bound import BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial_value import emptied_by

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codemods.dash.constant import Known, value_of
+from codemods.dash.constant import value_of
 from codemods.dash.dependency import Dependency
+from codemods.dash.value import Known
 from codemods.flow.exits import own_nodes
 from codemods.graph.bound import BoundCallback
 from codemods.python.resolve import resolve

@@ -6,9 +6,9 @@ import ast
 from typing import Literal
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import Fields
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
+from codemods.dash.value import Fields
 from codemods.flow.exits import is_no_update, results
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.python.project import Module
