@@ -11,12 +11,13 @@ import ast
 import re
 from dataclasses import replace
 
-from codemods.dash.dependency import may_change
 from codemods.dash.id_arguments import IdArguments, place
 from codemods.dash.value import Fields, Known, Private, Unknown, Value, Wildcard
 from codemods.python.attributes import kept
 from codemods.python.calls import Argument
+from codemods.python.mutable import may_change
 from codemods.python.project import Module, Project
+from codemods.python.rebound import attributes
 from codemods.python.resolve import Symbol, dash_name, resolve
 from codemods.python.scope import Binding
 
@@ -169,6 +170,10 @@ def _bound(project: Project, symbol: Symbol, depth: int, *, enum: bool = False) 
         return None
     if not enum and _is_enum_member(project, symbol) and not _is_text_enum(project, symbol):
         return Unknown()
+    if isinstance(binding.value, ast.Dict) and may_change(project, symbol):
+        return Unknown()
+    if enum and any(attributes(project, "_value_")):
+        return Unknown()  # the one thing that can be set of a member
     return value_of(project, module, binding.value, depth + 1)
 
 

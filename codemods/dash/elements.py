@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from codemods.dash.dependency import may_change
 from codemods.python.calls import Argument, given
+from codemods.python.mutable import may_change
 from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve
 from codemods.python.scope import Function

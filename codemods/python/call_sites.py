@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from codemods.python.holder import Holder, is_annotation, known_as
 from codemods.python.nodes import last_name
 from codemods.python.project import Module, Project
+from codemods.python.references import uses_of_variable
 from codemods.python.resolve import resolve
 from codemods.python.scope import Function
 
@@ -135,8 +136,8 @@ def _used(
         case ast.List() | ast.Tuple() | ast.Set() | ast.Dict() as display:
             if not is_annotation(module, node):
                 _listed(project, module, display, found, bound, depth)
-        case ast.Assign(targets=[ast.Name(id=name) as target]) if depth:
-            for where, use in _named(project, module, target, name):
+        case ast.Assign(targets=[ast.Name() as target]) if depth:
+            for where, use in uses_of_variable(project, module, target):
                 _used(project, where, use, found, bound=bound, depth=depth + 1)
         case ast.Assign(targets=[ast.Name()]) | ast.NamedExpr() | ast.Compare() | ast.Expr():
             pass  # another name, which is looked for
@@ -154,35 +155,14 @@ def _applied(project: Project, module: Module, call: ast.Call, found: Sites, bou
     own = Sites()
     _used(project, module, call, own, bound=bound, depth=1)
     match module.scopes.parents[call]:
-        case ast.Assign(targets=[ast.Name(id=name) as target]):
-            for where, node in _named(project, module, target, name):
+        case ast.Assign(targets=[ast.Name() as target]):
+            for where, node in uses_of_variable(project, module, target):
                 _used(project, where, node, own, bound=bound, depth=1)
     for site in own.seen:
         args = [*call.args[1:], *site.args]
         found.seen.append(replace(site, args=args, keywords=[*site.keywords, *call.keywords]))
     if own.unseen:
         found.seen.append(Site(module, call.args[1:], call.keywords, bound, open=True))
-
-
-def _named(
-    project: Project, module: Module, target: ast.Name, name: str
-) -> Iterator[tuple[Module, ast.expr]]:
-    """The places where the value of a variable is used."""
-    mine = module.scopes.around(target).lookup(name)
-    for each in known_as(project, name):
-        for where in project.all_saying(each):
-            nodes = (*where.nodes.names.get(each, ()), *where.nodes.attributes.get(each, ()))
-            for node in nodes:
-                if not isinstance(node.ctx, ast.Load):
-                    continue
-                if where is module and isinstance(node, ast.Name):
-                    if where.scopes.around(node).lookup(each) == mine:
-                        yield where, node
-                    continue
-                symbol = resolve(project, where, node)
-                if symbol is not None and symbol.binding is not None and mine is not None:
-                    if symbol.binding in mine[1]:
-                        yield where, node
 
 
 def _listed(
@@ -196,13 +176,12 @@ def _listed(
         ):
             for each in ast.walk(target):
                 if isinstance(each, ast.Name):
-                    for where, use in _named(project, module, each, each.id):
+                    for where, use in uses_of_variable(project, module, each):
                         _used(project, where, use, found, bound=bound, depth=depth + 1)
         case (
-            ast.Assign(targets=[ast.Name(id=name) as target])
-            | ast.AnnAssign(target=ast.Name(id=name) as target)
+            ast.Assign(targets=[ast.Name() as target]) | ast.AnnAssign(target=ast.Name() as target)
         ):
-            for where, use in _named(project, module, target, name):
+            for where, use in uses_of_variable(project, module, target):
                 _listed(project, where, use, found, bound, depth + 1)
         case ast.Subscript(value=value) as entry if value is node:
             _used(project, module, entry, found, bound=bound, depth=depth + 1)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from codemods.python.holder import Follow, Holder, known_as
 from codemods.python.nodes import last_name
-from codemods.python.project import Module, Project
-from codemods.python.scope import Scope
+from codemods.python.project import Module, Project, absolute
+from codemods.python.scope import Binding, Scope
 
 if TYPE_CHECKING:
     from codemods.python.resolve import Symbol
@@ -72,6 +72,8 @@ def _is_set(
     outside = scope.outside.get(symbol.binding.name) == "global"
     if owner is None and scope.parent is not None and not outside:
         return False  # a variable of a function
+    if owner is None and _comes_by_star(project, symbol.module, symbol.binding):
+        return True
     holder = Holder(project, follow, symbol.module, owner, names)
     if any(_sets(holder, symbol, *each) for name in names for each in attributes(project, name)):
         return True
@@ -85,6 +87,18 @@ def _is_set(
         )
         for each in stores(project)
     )
+
+
+def _comes_by_star(project: Project, module: Module, binding: Binding) -> bool:
+    """Whether a star import below the binding brings another value."""
+    for statement in module.scopes.root.stars:
+        other = project.find(absolute(module, statement), module)
+        if other is None or not project.parses(other.path):
+            continue
+        later = statement.lineno > binding.node.lineno  # type: ignore[attr-defined]
+        if later and other.exports(binding.name) and binding.name in other.scopes.root.bindings:
+            return True
+    return False
 
 
 def _sets(holder: Holder, symbol: Symbol, module: Module, node: ast.Attribute) -> bool:
@@ -140,7 +154,7 @@ def _in_module(module: Module) -> Iterator[Store]:
             yield Store(module, None, None)
     for name in _SPACES:
         for call in module.nodes.called.get(name, ()):
-            if isinstance(call.func, ast.Name) and len(call.args) == (name == "vars"):
+            if isinstance(call.func, ast.Name) and len(call.args) <= (name == "vars"):
                 owner = call.args[0] if call.args else None
                 if owner is not None or _at_the_top(module, call, name):
                     yield from (Store(module, owner, each) for each in _put(module, call))
@@ -168,8 +182,9 @@ def _set_by(module: Module, call: ast.Call) -> Iterator[Store]:
 
 
 def _by_path(module: Module, dotted: str) -> Iterator[Store]:
-    loaded = ast.parse("__import__", mode="eval").body
-    yield Store(module, loaded, dotted.rpartition(".")[2])
+    """``monkeypatch.setattr("settings.DEMO", True)``: whatever has that name."""
+    anything = ast.parse("__import__()", mode="eval").body
+    yield Store(module, anything, dotted.rpartition(".")[2])
 
 
 def _text(node: ast.expr | None) -> str | None:

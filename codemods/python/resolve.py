@@ -9,7 +9,7 @@ from typing import Literal
 
 from codemods.python.nodes import last_name
 from codemods.python.packages import DEPENDENCIES, EXPORTED, canonical
-from codemods.python.project import Module, Project
+from codemods.python.project import Module, Project, absolute
 from codemods.python.rebound import is_set_again
 from codemods.python.scope import Binding, Scope
 
@@ -158,15 +158,6 @@ def _imported(project: Project, module: Module, binding: Binding, steps: _Steps)
         return _member(project, module, base, alias.name, steps)
     dotted = alias.name if alias.asname else alias.name.split(".")[0]
     return Symbol(dotted, project.find(dotted, module))
-
-
-def absolute(module: Module, statement: ast.ImportFrom) -> str:
-    """The dotted name of the module that a ``from … import`` names."""
-    if not statement.level:
-        return statement.module or ""
-    package = module.package.split(".") if module.package else []
-    kept = package[: len(package) - (statement.level - 1)]
-    return ".".join((*kept, *(statement.module or "").split("."))).strip(".")
 
 
 def _member(
