@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 
 from codemods.dash.dependency import KINDS
 from codemods.dash.elements import Item, elements, given_for, target
+from codemods.dash.equations import Equations
 from codemods.dash.texts import ANY, MOST, Values, many, texts
 from codemods.dash.value import Fields, Known, Private, Unknown, Value
 from codemods.python.attributes import bases, kept
@@ -136,18 +137,32 @@ class Choices:
             return ANY
         if binding.name in ("self", "cls"):
             return _NONE
-        arguments = given(self.project, module, function, binding.name)
-        return frozenset().union(*(self.argument(each) for each in arguments))
+        return self._equations.value(
+            binding.node, lambda: self._handed(module, function, binding.name)
+        )
+
+    @property
+    def _equations(self) -> Equations:
+        return self.project.once(_equations)
+
+    @property
+    def _anew(self) -> Choices:
+        """The same outside of all functions that are looked into."""
+        return Choices(self.project, self.read)
+
+    def _handed(self, module: Module, function: Function, name: str) -> Values:
+        """What the calls of a function give to a parameter."""
+        arguments = given(self.project, module, function, name)
+        return _few(self._anew.argument(each) for each in arguments)
 
     def argument(self, argument: Argument) -> Values:
         """What a call gives: a private value of another function stands for itself, too."""
         module, node = argument
         if node is None:
             return ANY
-        outer = replace(self, frame={})
         value = self.read(self.project, module, node)
         own = {replace(value, handed=None)} if isinstance(value, Private) else set()
-        return outer.of(module, node) | own
+        return self._anew.of(module, node) | own
 
     def _attribute(self, module: Module, node: ast.Attribute) -> Values:
         value = self.read(self.project, module, node)
@@ -156,9 +171,14 @@ class Choices:
         owner = own_class(module, node.value)
         if owner is None:
             return self._of_argument(module, node)
-        arguments = kept(self.project, module, owner, node.attr)
-        found = (self.argument(each) for each in arguments)
-        return frozenset().union(*found, *self._properties(module, owner, node.attr))
+        name = node.attr
+        return self._equations.value((owner, name), lambda: self._kept(module, owner, name))
+
+    def _kept(self, module: Module, owner: ast.ClassDef, name: str) -> Values:
+        """What an attribute of the objects of a class may hold."""
+        anew = self._anew
+        found = [anew.argument(each) for each in kept(self.project, module, owner, name)]
+        return _few([*found, *anew._properties(module, owner, name)])
 
     def _properties(self, module: Module, owner: ast.ClassDef, name: str) -> Iterator[Values]:
         for where, each in ((module, owner), *bases(self.project, module, owner)):
@@ -351,6 +371,16 @@ class Choices:
         if any(isinstance(each, ast.Yield | ast.YieldFrom) for each in ast.walk(function)):
             return ANY
         return frozenset().union(*(self.of(module, each) for each in returned))
+
+
+def _equations(_: Project) -> Equations:
+    """What the parameters and attributes of a project are handed."""
+    return Equations()
+
+
+def _few(parts: Iterable[Values]) -> Values:
+    found: Values = frozenset().union(*parts)
+    return found if len(found) <= MOST else found | ANY
 
 
 def own_class(module: Module, node: ast.expr) -> ast.ClassDef | None:
