@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 
+from codemods.dash.callee import callee, own_class
 from codemods.dash.dependency import KINDS
 from codemods.dash.elements import Item, elements, given_for, target
 from codemods.dash.equations import Equations
@@ -18,7 +19,7 @@ from codemods.dash.value import Fields, Known, Private, Unknown, Value
 from codemods.python.attributes import bases, kept
 from codemods.python.calls import Argument, given
 from codemods.python.project import Module, Project
-from codemods.python.resolve import Symbol, dash_name, resolve
+from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Binding, Function, Scope
 
 Read = Callable[[Project, Module, ast.expr], Value]
@@ -294,7 +295,7 @@ class Choices:
                 return self._formatted(
                     module, re.split(r"\{\d*\}", str(call.func.value.value)), call.args
                 )
-        target = self._callee(module, call.func)
+        target = callee(self.project, module, call.func)
         if target is not None:
             return self._entered(module, call, *target)
         value = self.read(self.project, module, call)
@@ -304,37 +305,6 @@ class Choices:
             return _NONE  # what a method of a class of others gives is its own
         handed = [self.of(module, each) for each in (*call.args, *(k.value for k in call.keywords))]
         return ANY if any(handed) or not isinstance(value, Private) else _NONE
-
-    def _callee(
-        self, module: Module, func: ast.expr
-    ) -> tuple[Module, Function | ast.Lambda] | None:
-        """The function of the project that is called."""
-        symbol = resolve(self.project, module, func)
-        if symbol is None and isinstance(func, ast.Attribute):
-            return self._method(module, func)
-        return _function(symbol)
-
-    def _method(
-        self, module: Module, func: ast.Attribute
-    ) -> tuple[Module, Function | ast.Lambda] | None:
-        """``self.uid``, ``self.ids.table`` of the class that the code is in, or of its bases."""
-        names = [func.attr]
-        node = func.value
-        while isinstance(node, ast.Attribute):
-            names.append(node.attr)
-            node = node.value
-        owner = own_class(module, node)
-        if owner is None:
-            return None
-        for where, each in ((module, owner), *bases(self.project, module, owner)):
-            scope = where.scopes.of_node[each]
-            bound = [*_bindings(scope, [*reversed(names)], where)]
-            for binding in bound:
-                if isinstance(binding.value, ast.Lambda):
-                    return where, binding.value
-                if isinstance(binding.node, Function):
-                    return where, binding.node
-        return None
 
     def _entered(
         self, module: Module, call: ast.Call, where: Module, function: Function | ast.Lambda
@@ -381,35 +351,6 @@ def _equations(_: Project) -> Equations:
 def _few(parts: Iterable[Values]) -> Values:
     found: Values = frozenset().union(*parts)
     return found if len(found) <= MOST else found | ANY
-
-
-def own_class(module: Module, node: ast.expr) -> ast.ClassDef | None:
-    """The class whose ``self`` or ``cls`` an expression starts with."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    if not isinstance(node, ast.Name) or node.id not in ("self", "cls"):
-        return None
-    found = module.scopes.around(node).lookup(node.id)
-    owner = module.scopes.parents.get(found[0].node) if found else None
-    return owner if isinstance(owner, ast.ClassDef) else None
-
-
-def _function(symbol: Symbol | None) -> tuple[Module, Function | ast.Lambda] | None:
-    if symbol is None or symbol.module is None or symbol.binding is None:
-        return None
-    if isinstance(symbol.binding.value, ast.Lambda):
-        return symbol.module, symbol.binding.value
-    node = symbol.binding.node
-    return (symbol.module, node) if isinstance(node, Function) else None
-
-
-def _bindings(scope: Scope, names: list[str], module: Module) -> Iterator[Binding]:
-    """What a chain of names means in a class and the classes in it."""
-    for each in scope.bindings.get(names[0], ()):
-        if len(names) == 1:
-            yield each
-        elif isinstance(each.node, ast.ClassDef):
-            yield from _bindings(module.scopes.of_node[each.node], names[1:], module)
 
 
 def _defaults(args: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr]]:

@@ -11,7 +11,8 @@ import ast
 from dataclasses import dataclass
 from functools import cached_property
 
-from codemods.dash.choices import Choices, Read, own_class
+from codemods.dash.callee import own_class
+from codemods.dash.choices import Choices, Read
 from codemods.dash.value import Value
 from codemods.python.attributes import bases
 from codemods.python.project import Module, Project

@@ -98,14 +98,13 @@ class _Uses:
                 return self._assigned(module, target, below, depth) or self.change(
                     module, walrus, below, depth + 1
                 )
-            case ast.For(iter=source) | ast.AsyncFor(iter=source) | ast.comprehension(iter=source):
-                looped = parents[node]
-                return source is node and self._looped(module, looped, below, depth)
+            case ast.For() | ast.AsyncFor() | ast.comprehension() as loop:
+                return loop.iter is node and self._looped(module, loop.target, below, depth)
             case ast.List() | ast.Tuple() | ast.Set() | ast.Dict() as display:
                 return self.change(module, display, below + 1, depth + 1)
-            case ast.IfExp(test=test) as choice:
-                return test is not node and self.change(module, choice, below, depth + 1)
-            case ast.BoolOp() as choice:
+            case ast.IfExp(test=test) if test is node:
+                return False
+            case ast.IfExp() | ast.BoolOp() as choice:
                 return self.change(module, choice, below, depth + 1)
             case user:
                 return not isinstance(user, _LOOKING)
@@ -137,10 +136,10 @@ class _Uses:
             for where, use in uses_of_variable(self.project, module, target)
         )
 
-    def _looped(self, module: Module, loop: ast.AST, below: int, depth: int) -> bool:
+    def _looped(self, module: Module, target: ast.expr, below: int, depth: int) -> bool:
         if below == 0 and not self.deep:
             return False
-        names = (each for each in ast.walk(loop.target) if isinstance(each, ast.Name))  # type: ignore[attr-defined]
+        names = (each for each in ast.walk(target) if isinstance(each, ast.Name))
         return any(self._assigned(module, each, max(below - 1, 0), depth) for each in names)
 
     def _given(
