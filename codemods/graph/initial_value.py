@@ -14,6 +14,7 @@ from codemods.flow.callers import unknown_decorator
 from codemods.flow.exits import is_no_update, results
 from codemods.graph.bound import BoundProp
 from codemods.graph.prop import Access
+from codemods.python.mutable import may_change
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
 
@@ -138,7 +139,8 @@ def shape_of(
             symbol = resolve(project, module, node)
             value = symbol.binding.value if symbol and symbol.binding else None
             if value is not None and symbol is not None and symbol.module is not None:
-                return shape_of(project, symbol.module, value, depth + 1)
+                found = shape_of(project, symbol.module, value, depth + 1)
+                return (found[0], node, module) if may_change(project, symbol) else found
     return "unknown", node, module
 
 

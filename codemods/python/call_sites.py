@@ -110,6 +110,22 @@ def function_calls(project: Project, module: Module, function: Function, found: 
     project.once(_homes)[function] = module
     for where, node in _uses(project, function, function.name):
         _used(project, where, node, found, bound=False)
+    for where in project.all_saying(function.name):
+        if function.name in _looked_up(where):
+            found.unseen.append(where)
+
+
+def _looked_up(module: Module) -> Iterator[object]:
+    """The texts by which things are looked up: ``getattr(wire, "link")``, ``globals()["link"]``."""
+    nodes = module.nodes
+    for name in ("getattr", "attrgetter", "methodcaller"):
+        for call in nodes.called.get(name, ()):
+            yield from (each.value for each in call.args if isinstance(each, ast.Constant))
+    spaces = [call for name in ("globals", "vars", "locals") for call in nodes.called.get(name, ())]
+    for each in (*spaces, *nodes.attributes.get("__dict__", ())):
+        match module.scopes.parents[each]:
+            case ast.Subscript(slice=ast.Constant(value=text)):
+                yield text
 
 
 def _used(

@@ -106,6 +106,8 @@ class _Uses:
                 return False
             case ast.IfExp() | ast.BoolOp() as choice:
                 return self.change(module, choice, below, depth + 1)
+            case ast.Return():
+                return not _is_answer(module, node)
             case user:
                 return not isinstance(user, _LOOKING)
 
@@ -162,6 +164,14 @@ class _Uses:
             for use in symbol.module.names.get(parameter, ())
             if isinstance(use.ctx, ast.Load) and _belongs(symbol.module, use, function)
         )
+
+
+def _is_answer(module: Module, node: ast.expr) -> bool:
+    """Whether it is what a callback returns, which goes to the browser."""
+    around = (each for each in module.scopes.ancestors(node) if isinstance(each, Function))
+    decorators = getattr(next(around, None), "decorator_list", [])
+    called = (each.func if isinstance(each, ast.Call) else each for each in decorators)
+    return any(last_name(each) in HARMLESS for each in called)
 
 
 def _is_harmless(symbol: Symbol) -> bool:

@@ -219,6 +219,8 @@ READING = {
     "a loop": "from settings import IDS\nfor k, v in IDS.items():\n    print(k, v)",
     "a copy": "from settings import IDS\nd = {**IDS}\nd['cart'] = 1\ne = IDS.copy()\nf = dict(IDS)",
     "an alias that reads": "from settings import IDS\nd = IDS\nprint(d['cart'])",
+    "an answer": "from dash import *\nfrom settings import IDS\n"
+    "@callback(Output('a', 'data'), Input('b', 'n_clicks'))\ndef go(n):\n    return IDS",
     "a component": "from dash import html\nfrom settings import IDS\nhtml.Div(style=IDS)",
 }
 

@@ -173,6 +173,9 @@ WIRE = _function("target", "")
         "from kit import start\nstart('cart')",
         "from importlib import import_module\nimport_module('wire').link('cart')",
         "from wire import CART, link\nlink(CART)",
+        "import wire\ngetattr(wire, 'link')('cart')",
+        "import wire\nvars(wire)['link']('cart')",
+        "import wire\nwire.__dict__['link']('cart')",
         "def later():\n    from wire import link\n    link('cart')",
     ],
 )
@@ -217,6 +220,7 @@ PLAIN = {
         "Link('cart')",
         "self.uid('table')",
     ),
+    "a text that names it": _function("target", "__all__ = ['link']\nprint('link')"),
     "looked at only": _function("target", "print(link, isinstance(link, str))\nlink.done = 1"),
 }
 
