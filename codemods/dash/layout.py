@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from codemods.dash.constant import Unknown, Value, value_of
+from codemods.dash.constant import value_of
 from codemods.dash.dependency import KINDS
 from codemods.dash.id_index import Index
+from codemods.dash.value import Unknown, Value
 from codemods.python.packages import canonical
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve

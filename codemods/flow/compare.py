@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from codemods.dash.constant import Private
+from codemods.dash.value import Known, Private, same
 from codemods.flow.values import (
     NO_UPDATE,
     UNKNOWN,
@@ -80,11 +80,20 @@ def _holds_private(value: Any) -> bool:
     return isinstance(value, list | tuple | set) and any(isinstance(v, Private) for v in value)
 
 
+def _may_be_handed(left: Any, right: Any) -> bool:
+    """Whether a private id may be a certain text."""
+    private = isinstance(left, Private) and isinstance(right, str)
+    return private and same(left, Known(right)) is None
+
+
 def _identified(comparison: ast.cmpop, left: Any, right: Any) -> Any:
-    """A comparison with private ids: they are equal to themselves, and to no text or None."""
+    """A comparison with private ids: they are equal to themselves, and to no text or
+    None, but for what somebody hands them."""
     match comparison:
         case ast.Eq() | ast.NotEq():
             if not all(isinstance(each, Private | str | None) for each in (left, right)):
+                return UNKNOWN
+            if _may_be_handed(left, right) or _may_be_handed(right, left):
                 return UNKNOWN
             return (left == right) is isinstance(comparison, ast.Eq)
         case ast.In() | ast.NotIn() if isinstance(right, list | tuple | set):

@@ -7,7 +7,8 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from codemods.dash.constant import Known, Private, Unknown, value_of
+from codemods.dash.constant import value_of
+from codemods.dash.value import Known, Private, Unknown
 from codemods.flow.builtins import BUILTINS, METHODS, applied, is_pure, method
 from codemods.flow.compare import compared
 from codemods.flow.lasting import Life, acts_when_read, life, taken

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from codemods.dash.constant import Private
 from codemods.dash.dependency import Dependency
+from codemods.dash.value import Private
 from codemods.python.project import Module, Project
 
 

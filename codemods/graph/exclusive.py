@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from codemods.dash.components import CLICKS, is_event
-from codemods.dash.constant import same, value_of
+from codemods.dash.constant import value_of
 from codemods.dash.layout import Component
+from codemods.dash.value import same
 from codemods.graph.bound import BoundProp
 from codemods.graph.page import put_anew
 

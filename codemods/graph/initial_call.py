@@ -10,9 +10,10 @@ from typing import Any
 
 from codemods.dash.app import replaced_class
 from codemods.dash.components import is_event
-from codemods.dash.constant import Fields, Known, Private, Wildcard, same, value_of
+from codemods.dash.constant import value_of
 from codemods.dash.dependency import Kind
 from codemods.dash.layout import Component
+from codemods.dash.value import Fields, Known, Private, Wildcard, same
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.exits import own_nodes
 from codemods.flow.interpreter import Outcome, evaluate

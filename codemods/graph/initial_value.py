@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from codemods.dash.constant import Fields, Value, Wildcard, same
 from codemods.dash.layout import Component
+from codemods.dash.value import Fields, Value, Wildcard, same
 from codemods.files.place import Place
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.exits import is_no_update, results
 from codemods.graph.bound import BoundProp
 from codemods.graph.prop import Access
+from codemods.python.mutable import may_change
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
 
@@ -138,7 +139,8 @@ def shape_of(
             symbol = resolve(project, module, node)
             value = symbol.binding.value if symbol and symbol.binding else None
             if value is not None and symbol is not None and symbol.module is not None:
-                return shape_of(project, symbol.module, value, depth + 1)
+                found = shape_of(project, symbol.module, value, depth + 1)
+                return (found[0], node, module) if may_change(project, symbol) else found
     return "unknown", node, module
 
 

@@ -25,7 +25,8 @@ CHANGING = frozenset(
     | {"update", "setdefault", "popitem", "add", "discard"}
 )
 _Answer = TypeVar("_Answer")
-_HARMLESS = frozenset({*dir(builtins), "callback", "clientside_callback", "long_callback"})
+# Functions that leave alone what they get.
+HARMLESS = frozenset({*dir(builtins), "callback", "clientside_callback", "long_callback"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +147,7 @@ def _changes(node: ast.Name | ast.Attribute, user: ast.AST) -> bool:
         case ast.Subscript(ctx=ast.Store() | ast.Del()):
             return node is user.value
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
-            return node is not user.func and name not in _HARMLESS
+            return node is not user.func and name not in HARMLESS
     return isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
 
 
@@ -334,6 +335,15 @@ class Project:
                 wrong = Unreadable(found.message, found.line, found.traceback)
                 errors[path] = unreadable[path] = wrong
         return errors[path]
+
+
+def absolute(module: Module, statement: ast.ImportFrom) -> str:
+    """The dotted name of the module that a ``from … import`` names."""
+    if not statement.level:
+        return statement.module or ""
+    package = module.package.split(".") if module.package else []
+    kept = package[: len(package) - (statement.level - 1)]
+    return ".".join((*kept, *(statement.module or "").split("."))).strip(".")
 
 
 def _absolute(path: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.dash.constant import Known, value_of
+from codemods.dash.constant import value_of
+from codemods.dash.value import Known
 from codemods.files.wording import and_more
 from codemods.flow.alias.events import Write
 from codemods.graph.initial_value import (

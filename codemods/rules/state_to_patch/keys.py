@@ -14,8 +14,9 @@ from math import isfinite
 from typing import Literal
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import Known, value_of
+from codemods.dash.constant import value_of
 from codemods.dash.dependency import Dependency
+from codemods.dash.value import Known
 from codemods.flow.alias.events import Body, Write
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
