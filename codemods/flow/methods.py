@@ -65,6 +65,9 @@ _BYTES = _rest(
     | {name: gives("bool") for name in dir(bytes) if name.startswith("is")},
     gives("bytes", fits=SOME),
 )
+_BYTES |= _certain(
+    bytes, {name: _BYTES[name] for name, call in _TEXT.items() if call.compute and name in _BYTES}
+)
 _EMPTIED = gives("none", changes="self")
 _TAKEN = gives("item", changes="self", shares="part", fits=SOME)
 _LIST = (

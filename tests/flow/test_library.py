@@ -161,6 +161,7 @@ def test_it_gives_and_changes_what_the_table_says(
     for (result, after, before), (once_more, _, _) in zip(found, again, strict=True):
         assert isinstance(result, types)
         if entry.result <= {"count", "big", "real"}:
+            assert isinstance(result, int | float)
             assert 0 <= result < (2**53 if entry.result == {"count"} else 2**70)
         own = 1 if entry.changes else 0
         assert after[own:] == before[own:]
