@@ -77,7 +77,7 @@ class Call:
     ``result``: the kinds of it. ``shares``: what it has to do with the arguments: the same
     ``items``, one or more ``part`` of them, a ``view`` of them that looks later, the ``whole``.
     ``fits``: on what it raises, where somebody looked. ``compute``: the function, where its result
-    is certain when the arguments are.
+    is certain when the arguments are. ``copies``: the result is the first argument over again.
     """
 
     result: frozenset[Kind] = frozenset({"any"})
@@ -94,6 +94,7 @@ class Call:
     wraps: Literal["", "as is", "cached"] = ""
     fits: Fit | None = None
     compute: Callable[..., Any] | None = None
+    copies: bool = False
 
     @property
     def only_computes(self) -> bool:

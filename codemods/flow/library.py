@@ -17,8 +17,11 @@ from codemods.python.resolve import dash_name, resolve
 
 __all__ = ["CALLED", "call", "called", "is_data", "is_steady", "method", "methods_of_any"]
 
-_COMPONENT = gives("component")
-_SHOWN = gives("component", acts=True)  # a notification is shown once more each time it is made
+_COMPONENT = gives("component", shares="whole")
+# A notification is shown once more each time it is made.
+_SHOWN = gives("component", shares="whole", acts=True)
+    "component", shares="whole", acts=True
+)  # a notification is shown once more each time it is made
 _CHANGED = gives("none", changes="0")
 _LATER = {"self": "0", "0": "1", "1": "2", "0*": "1*"}
 _TYPES: dict[str, Kind] = {
@@ -34,6 +37,9 @@ _SAME: dict[Kind, Kind] = {
     **dict.fromkeys(("bool", "big", "int", "real", "float"), "count"),
     **dict.fromkeys(("nums", "texts"), "list"),
 }
+
+
+_OF_PAGE: tuple[Kind, ...] = ("text", "list", "dict", "set")
 
 
 @cache
@@ -107,6 +113,11 @@ def method(kind: Kind | None, name: str) -> Call | None:
 def methods_of_any(name: str) -> list[Call]:
     """What all methods of this name do that are listed, of whatever kind of value."""
     return methods.of_any(name)
+
+
+def is_method(name: str) -> bool:
+    """Whether a value that comes from the page may have a method of this name."""
+    return any(method(kind, name) for kind in _OF_PAGE)
 
 
 def is_data(name: str) -> bool:
