@@ -20,8 +20,6 @@ __all__ = ["CALLED", "call", "called", "is_data", "is_steady", "method", "method
 _COMPONENT = gives("component", shares="whole")
 # A notification is shown once more each time it is made.
 _SHOWN = gives("component", shares="whole", acts=True)
-    "component", shares="whole", acts=True
-)  # a notification is shown once more each time it is made
 _CHANGED = gives("none", changes="0")
 _LATER = {"self": "0", "0": "1", "1": "2", "0*": "1*"}
 _TYPES: dict[str, Kind] = {
