@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 # What a value is. ``count`` is an integer from zero on, ``big`` one that may be beyond 2**53, and
-# ``real`` a float from zero on; ``nums`` and ``texts`` are lists of such; ``filling`` is a table
+# ``real`` a float from zero on; ``nums`` and ``texts`` are lists of such, ``pairs`` is
+# an iterator of tuples; ``filling`` is a table
 # that grows when it is read; ``view`` looks at its owner whenever it is used; ``data`` is a table,
 # an array or a figure; ``function`` one that only computes. ``same`` is of the kind of the first
 # argument, or of the owner of a method, ``item`` of what is in it.
 Kind = Literal[
     "none", "bool", "count", "big", "int", "real", "float", "text", "bytes", "list", "nums",
-    "texts", "tuple", "set", "dict", "view", "iterator", "filling", "function", "time", "data",
-    "component", "object", "same", "item", "any",
+    "texts", "tuple", "set", "dict", "view", "iterator", "pairs", "filling", "function", "time",
+    "data", "component", "object", "same", "item", "any",
 ]  # fmt: skip
 NUMBERS: frozenset[Kind] = frozenset({"count", "big", "int", "real", "float"})
 # Of these reading may change the value.
-ALIVE: frozenset[Kind] = frozenset({"iterator", "filling"})
+ALIVE: frozenset[Kind] = frozenset({"iterator", "pairs", "filling"})
 _NULLABLE: frozenset[Kind] = frozenset({"none", "same", "item", "any"})
 
 # What an argument is that comes from the page: ``num`` a count, ``real`` any other number;
@@ -52,9 +53,13 @@ NEVER = Fit(raises=_ALL)
 MANY = Fit(_ITEMS, _AMOUNT | _NONE, _NUM)  # what has elements
 COUNT = Fit(_NUM, _ITEMS | _NONE, _NUM)
 AMOUNT = Fit(_AMOUNT, _ITEMS | _NONE, _AMOUNT)
+ROUNDED = Fit(_AMOUNT, _ITEMS | _NONE, _NUM)
+PLACE = Fit(_NUM, _ITEMS | _NONE, _ALL)  # the index of an item
+KEY = Fit(_AMOUNT | _NONE | {"str"}, _LISTS, _ALL)  # of what can be hashed
 PARSED = Fit(_AMOUNT, (_ITEMS | _NONE) - {"str"})  # numbers, and some texts
 SORTED = Fit(frozenset({"empty", "str", "nums"}), _AMOUNT | _NONE)
 SUMMED = Fit(frozenset({"empty", "nums"}), _AMOUNT | _NONE | {"str"})
+LARGEST = Fit(raises=_AMOUNT | _NONE | {"empty"})
 PART = Fit(_TEXT, _AMOUNT | _LISTS, _NUM)  # a text that is looked for
 EXCHANGED = Fit(_TEXT, _AMOUNT | _LISTS | _NONE, _TEXT)
 SEPARATOR = Fit(frozenset({"str"}), _AMOUNT | _LISTS | {"empty"}, _NUM)

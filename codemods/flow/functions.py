@@ -10,9 +10,12 @@ from codemods.flow.entry import (
     ALL,
     AMOUNT,
     COUNT,
+    KEY,
+    LARGEST,
     MANY,
     NEVER,
     PARSED,
+    ROUNDED,
     SOME,
     SORTED,
     SUMMED,
@@ -57,27 +60,29 @@ _BUILTINS = (
         | named("set", gives("set", draws="0", shares="items", fits=MANY))
         | named("dict", gives("dict", draws="0", shares="items", fits=SOME, copies=True))
         | named("sum", gives("item", draws="0", shares="part", fits=SUMMED))
-        | named("min max", gives("item", draws="0", calls="key", shares="part", fits=SOME))
+        | named("min max", gives("item", draws="0", calls="key", shares="part", fits=LARGEST))
         | named("sorted", gives("list", draws="0", calls="key", shares="items", fits=SORTED))
-        | named("abs", gives("same", fits=AMOUNT))
+        | named("abs", gives("int", "float", fits=AMOUNT))
         | named("iter", _VIEW)
         | named("next", gives("item", draws="0", shares="part", fits=NEVER))
     )
     | _of("builtins", "callable", _ASKED)
     | _of("builtins", "issubclass hasattr", gives("bool"))
     | _of("builtins", "repr ascii", gives("text", fits=ALL))
-    | _of("builtins", "format chr", gives("text", fits=SOME))
+    | _of("builtins", "format", gives("text"))
+    | _of("builtins", "chr", gives("text", fits=SOME))
     | _of("builtins", "bin hex oct", gives("text", fits=COUNT))
     | _of("builtins", "ord", gives("count", fits=SOME))
-    | _of("builtins", "hash", gives("int", fits=SOME))
+    | _of("builtins", "hash", gives("int", fits=KEY))
     | _of("builtins", "id", gives("big", fits=ALL))
-    | _of("builtins", "round", gives("same", fits=AMOUNT))
+    | _of("builtins", "round", gives("int", "float", fits=ROUNDED))
     | _of("builtins", "divmod", gives("tuple", fits=SOME))
     | _of("builtins", "pow", gives("int", "float", fits=SOME))
     | _of("builtins", "range", gives("nums", fits=COUNT))
-    | _of("builtins", "enumerate reversed", _VIEW)
+    | _of("builtins", "reversed", _VIEW)
+    | _of("builtins", "enumerate", gives("pairs", draws="0", shares="view", fits=MANY))
     | _of("builtins", "aiter", gives("iterator", draws="0", shares="view"))
-    | _of("builtins", "zip", gives("iterator", draws="0*", shares="view", fits=MANY))
+    | _of("builtins", "zip", gives("pairs", draws="0*", shares="view", fits=MANY))
     | _of("builtins", "map", gives("iterator", draws="1*", calls="0", shares="view"))
     | _of("builtins", "filter", gives("iterator", draws="1*", calls="0", shares="view"))
     | _of("builtins", "frozenset", gives("set", draws="0", shares="items", fits=MANY))

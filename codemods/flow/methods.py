@@ -9,9 +9,12 @@ from typing import Literal
 
 from codemods.flow.entry import (
     ALL,
+    COUNT,
     EXCHANGED,
+    KEY,
     MANY,
     PART,
+    PLACE,
     SEPARATOR,
     SOME,
     WIDTH,
@@ -46,10 +49,11 @@ _TEXT = _rest(
         | named("find rfind", gives("int", fits=PART))
         | named("index rindex", gives("count", fits=SOME))
         | named("split rsplit partition rpartition", gives("texts", fits=SEPARATOR))
-        | named("splitlines", gives("texts", fits=SOME)),
+        | named("splitlines", gives("texts", fits=COUNT)),
     )
     | named("zfill ljust rjust center expandtabs", gives("text", fits=WIDTH))
-    | named("format format_map translate", gives("text", fits=SOME))
+    | named("format", gives("text"))
+    | named("format_map translate", gives("text", fits=SOME))
     | named("join", gives("text", draws="0", fits=SOME))
     | named("encode", gives("bytes", fits=SOME))
     | named("maketrans", gives("dict", fits=SOME)),
@@ -57,13 +61,14 @@ _TEXT = _rest(
 )
 _BYTES = _rest(
     bytes,
-    named("decode hex", gives("text", fits=SOME))
-    | named("join", gives("bytes", draws="0", fits=SOME))
-    | named("count find rfind index rindex", gives("int", fits=SOME))
-    | named("split rsplit splitlines partition rpartition", gives("list", fits=SOME))
-    | named("startswith endswith", gives("bool", fits=SOME))
+    named("decode hex", gives("text"))
+    | named("join", gives("bytes", draws="0"))
+    | named("find rfind", gives("int"))
+    | named("count index rindex", gives("count"))
+    | named("split rsplit splitlines partition rpartition", gives("texts"))
+    | named("startswith endswith", gives("bool"))
     | {name: gives("bool") for name in dir(bytes) if name.startswith("is")},
-    gives("bytes", fits=SOME),
+    gives("bytes"),
 )
 _BYTES |= _certain(
     bytes, {name: _BYTES[name] for name, call in _TEXT.items() if call.compute and name in _BYTES}
@@ -73,11 +78,12 @@ _TAKEN = gives("item", changes="self", shares="part", fits=SOME)
 _LIST = (
     named("append", gives("none", changes="self", keeps="0", fits=ALL))
     | named("extend", gives("none", changes="self", keeps="0", draws="0", fits=MANY))
-    | named("insert", gives("none", changes="self", keeps="1", fits=SOME))
+    | named("insert", gives("none", changes="self", keeps="1", fits=PLACE))
     | named("remove", gives("none", changes="self", fits=SOME))
     | named("clear reverse", _EMPTIED)
-    | named("sort", gives("none", changes="self", calls="key"))
+    | named("sort", gives("none", changes="self", calls="key", fits=SOME))
     | named("pop", _TAKEN)
+    | named("__getitem__", gives("item", shares="part", fits=SOME))
     | named("copy", gives("list", shares="items"))
     | _certain(
         list, named("count", gives("count", fits=ALL)) | named("index", gives("count", fits=SOME))
@@ -86,8 +92,9 @@ _LIST = (
 _TUPLE = _certain(tuple, {name: _LIST[name] for name in ("count", "index")})
 _ADDED = gives("set", draws="0*", shares="items", fits=MANY)
 _SET = (
-    named("add", gives("none", changes="self", keeps="0", fits=SOME))
-    | named("discard remove", gives("none", changes="self", fits=SOME))
+    named("add", gives("none", changes="self", keeps="0", fits=KEY))
+    | named("discard", gives("none", changes="self", fits=KEY))
+    | named("remove", gives("none", changes="self", fits=SOME))
     | named("clear", _EMPTIED)
     | named("pop", _TAKEN)
     | named("update difference_update intersection_update symmetric_difference_update",
@@ -99,15 +106,15 @@ _SET = (
 _DICT = (
     _certain(
         dict,
-        named("get", gives("any", shares="part", fits=SOME))
+        named("get", gives("any", shares="part", fits=KEY))
         | named("items keys values", gives("view", shares="view")),
     )
     | named("copy", gives("dict", shares="items"))
     | named("fromkeys", gives("dict", draws="0", shares="items", fits=MANY))
     | named("clear", _EMPTIED)
     | named("pop popitem", _TAKEN)
-    | named("setdefault", gives("any", changes="self", keeps="1", shares="part", fits=SOME))
-    | named("update", gives("none", changes="self", keeps="0*", draws="0", fits=SOME))
+    | named("setdefault", gives("any", changes="self", keeps="1", shares="part", fits=KEY))
+    | named("update", gives("none", changes="self", keeps="0*", draws="0"))
 )
 _NUMBER = (
     named("is_integer", gives("bool"))
@@ -123,11 +130,12 @@ _TIME = {
         owner,
         named("tzname", gives("text", "none"))
         | named("dst utcoffset", gives("time", "none"))
-        | named("isoformat strftime ctime", gives("text", fits=SOME))
+        | named("isoformat strftime ctime", gives("text"))
+        | named("replace", gives("time", fits=SOME))
         | named("timestamp total_seconds", gives("float"))
         | named("weekday isoweekday toordinal", gives("count"))
         | named("timetuple utctimetuple isocalendar", gives("tuple")),
-        gives("time", fits=SOME),
+        gives("time"),
     ).items()
 }
 # Tables, arrays and figures: all that is not listed computes something new of them.
@@ -146,13 +154,13 @@ _DATA = (
     | named("iterrows itertuples iter_rows", _ROWS)
     | named("put itemset fill resize setflags append_trace set_subplots", _FILLED)
 )  # fmt: skip
-# Names that start like this: of what writes somewhere, and what changes a figure.
-_WRITING = ("write", "save", "show")
-_UPDATING = ("update_", "add_")
-_UPDATED = gives("data", changes="self", keeps="0*", shares="whole", fits=ALL)
+_WRITING = ("write", "save", "show")  # names that start like this write somewhere
+_ADDED_TO = gives("data", changes="self", keeps="0*", shares="whole")
+_UPDATED = replace(_ADDED_TO, fits=ALL)
 _COMPUTED = gives("any", shares="whole")
 _OBJECT = (
-    named("debug info warning error exception critical log", gives("none", logs=True, fits=ALL))
+    named("debug info warning error exception critical", gives("none", logs=True, fits=ALL))
+    | named("log", gives("none", logs=True))
     | named("hexdigest", gives("text"))
     | named("finditer iterdir glob rglob iter scan_iter __iter__", _ROWS)
     | named("submit", Call(acts=True, calls="0"))
@@ -174,7 +182,9 @@ def of_data(name: str) -> Call:
         return _WRITES
     if name in CHANGING:
         return _FILLED
-    return _UPDATED if name.startswith(_UPDATING) else _COMPUTED
+    if name.startswith("update_"):
+        return _UPDATED
+    return _ADDED_TO if name.startswith("add_") else _COMPUTED
 
 
 def of_any(name: str) -> list[Call]:

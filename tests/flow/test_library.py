@@ -47,6 +47,7 @@ MORE: dict[str, tuple[Any, ...]] = {
     "math.comb": (1,),
     "math.isclose": (1.0,),
     "replace": ("x",),
+    "insert": ("x",),
     "functools.update_wrapper": (len,),
 }
 # By what they are called: these wait, ask, write to the terminal, or need what is no data.
@@ -68,6 +69,7 @@ TYPES: dict[Kind, tuple[type, ...]] = {
     "set": (set, frozenset),
     "dict": (dict,),
     "iterator": (collections.abc.Iterator,),
+    "pairs": (collections.abc.Iterator,),
     "view": (collections.abc.Collection,),
     "filling": (collections.defaultdict,),
     "time": (datetime.date, datetime.timedelta, datetime.time),
