@@ -1,12 +1,31 @@
-"""Calls of builtins and of methods of texts, lists and dictionaries on values that are known."""
+"""Calls of builtins and methods, and arithmetic, on values that are known."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, KeysView, ValuesView
+import ast
+import operator
+from collections.abc import Callable, ItemsView, KeysView, Mapping, ValuesView
 from typing import Any
 
-from codemods.flow.values import UNKNOWN, Fails, Triggered, Vague, is_known, truth
+from codemods.flow.values import (
+    UNKNOWN,
+    Fails,
+    Triggered,
+    Vague,
+    is_known,
+    is_unknown,
+    truth,
+)
 
+PLAIN = (str, int, float, list, tuple, dict, type(None))
+_ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Mod: operator.mod,
+}
+_LONGEST = 1000  # elements or digits of what is worth computing
 _VIEWS = (KeysView, ValuesView, ItemsView)
 
 
@@ -94,3 +113,22 @@ def _counted(function: Callable[..., Any], items: Any) -> Any:
     if stops in found:
         return stops
     return UNKNOWN if None in found else not stops
+
+
+def computed(op: ast.operator, left: Any, right: Any) -> Any:
+    """Arithmetic of what is known; a list times a number whatever is in it."""
+    function = _ARITHMETIC.get(type(op))
+    if function is None or is_unknown(left) or is_unknown(right):
+        return UNKNOWN
+    if not all(isinstance(each, PLAIN) for each in (left, right)):
+        return UNKNOWN
+    sizes = [len(v) if isinstance(v, list | tuple | str) else abs(v or 0) for v in (left, right)
+             if not isinstance(v, dict)]  # fmt: skip
+    if max(sizes, default=0) > _LONGEST:
+        return UNKNOWN
+    try:
+        return function(left, right)
+    except (TypeError, ArithmeticError) as error:
+        raise Fails from error
+    except ValueError:
+        return UNKNOWN

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from codemods.dash.constant import Known, Private, Unknown, value_of
 from codemods.flow import library
-from codemods.flow.builtins import applied, method
+from codemods.flow.builtins import PLAIN, applied, computed, method
 from codemods.flow.compare import compared
 from codemods.flow.entry import Call, chosen
 from codemods.flow.lasting import Life, acts_when_read, life, taken
@@ -29,15 +29,7 @@ from codemods.flow.values import (
 )
 from codemods.python.resolve import dash_name, resolve
 
-_ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Mod: operator.mod,
-}
 _GET: Callable[[Any, Any], Any] = operator.getitem
-_LONGEST = 1000  # elements or digits of what is worth computing
 
 
 def evaluated(run: Run, node: ast.expr, env: Env) -> Any:
@@ -54,7 +46,7 @@ def evaluated(run: Run, node: ast.expr, env: Env) -> Any:
             return _unary(node.op, evaluated(run, node.operand, env))
         case ast.BinOp():
             left, right = (evaluated(run, each, env) for each in (node.left, node.right))
-            found = _computed(node.op, left, right)
+            found = computed(node.op, left, right)
             return _shaped(run, node) if is_unknown(found) else found
         case ast.BoolOp():
             return _either(run, node, env)
@@ -185,28 +177,6 @@ def _unary(op: ast.unaryop, value: Any) -> Any:
     return UNKNOWN
 
 
-def _computed(op: ast.operator, left: Any, right: Any) -> Any:
-    """Arithmetic of what is known; a list times a number whatever is in it."""
-    function = _ARITHMETIC.get(type(op))
-    if function is None or is_unknown(left) or is_unknown(right):
-        return UNKNOWN
-    if not all(isinstance(each, _PLAIN) for each in (left, right)):
-        return UNKNOWN
-    sizes = [len(v) if isinstance(v, list | tuple | str) else abs(v or 0) for v in (left, right)
-             if not isinstance(v, dict)]  # fmt: skip
-    if max(sizes, default=0) > _LONGEST:
-        return UNKNOWN
-    try:
-        return function(left, right)
-    except (TypeError, ArithmeticError) as error:
-        raise Fails from error
-    except ValueError:
-        return UNKNOWN
-
-
-_PLAIN = (str, int, float, list, tuple, dict, type(None))
-
-
 def _either(run: Run, node: ast.BoolOp, env: Env) -> Any:
     stops = isinstance(node.op, ast.Or)
     unknown = False
@@ -268,7 +238,7 @@ def _dictionary(run: Run, node: ast.Dict, env: Env) -> Any:
 
 
 def _item(value: Any, key: Any) -> Any:
-    if is_unknown(value) or is_unknown(key) or not isinstance(value, (*_PLAIN, Triggered)):
+    if is_unknown(value) or is_unknown(key) or not isinstance(value, (*PLAIN, Triggered)):
         return UNKNOWN
     try:
         return _GET(value, key)
