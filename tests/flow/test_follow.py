@@ -53,6 +53,7 @@ def _late(body: Body) -> set[str]:
         ('list(map(touch, d))\nd["a"] = n', "passed to map()"),
         ('x = min(d["a"], d["b"])\nx.append(n)\nd["a"] = n', "came out of it"),
         ('d["a"] = max(n, ROWS)\nd["a"].append(n)', "changed inside of what"),
+        ("x = json.loads(d)\nreturn x", "passed to json.loads()"),
         ('x = iter(d)\nd["a"] = n\nreturn list(x)', "read later than it seems"),
     ],
 )

@@ -25,11 +25,13 @@ from codemods.flow.alias.state import (
     names_in,
     tested,
 )
-from codemods.flow.entry import Call, chosen
+from codemods.flow.entry import NUMBERS, Call, Kind, chosen
 from codemods.flow.library import method as method_of_data
 from codemods.python.scope import COMPREHENSIONS
 
 _TEXTS = (ast.Constant, ast.JoinedStr)
+# Kinds of value that have no part of another in them.
+_FLAT: frozenset[Kind] = NUMBERS | {"bool", "text", "none", "nums"}
 # What is done with a generator when it is met.
 _AT_ONCE = (ast.Call, ast.For, ast.comprehension, ast.Compare, ast.Starred, ast.Expr)
 
@@ -201,11 +203,12 @@ def passed(scene: Scene, call: ast.Call, found: Found, *, whole: bool) -> bool:
     """The value, or a part of it, is an argument."""
     entry = scene.context.library(call.func)
     if entry is not None and entry.only_computes and not _hands_on(scene, call, entry):
-        if entry.shares == "nothing":
+        if entry.result <= _FLAT:
             return False
-        if entry.shares != "whole":
+        if entry.copies or entry.shares in ("items", "part", "view"):
             handed(scene, call, found, whole=False)
-        if entry.shares != "whole" or not whole:
+            return True
+        if not whole:
             return True
     if not whole and _is_of_text(call.func):
         return True
