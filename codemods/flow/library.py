@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from codemods.flow import methods
 from codemods.flow.entry import Call, Kind, gives
@@ -20,23 +21,18 @@ __all__ = ["CALLED", "call", "called", "is_data", "is_steady", "method", "method
 _COMPONENT = gives("component", shares="whole")
 # A notification is shown once more each time it is made.
 _SHOWN = gives("component", shares="whole", acts=True)
-_CHANGED = gives("none", changes="0")
-_LATER = {"self": "0", "0": "1", "1": "2", "0*": "1*"}
+_IN_PLACE = ("at", gives("none", changes="0"))  # ``numpy.add.at``
 _TYPES: dict[str, Kind] = {
     "str": "text", "bytes": "bytes", "list": "list", "tuple": "tuple", "set": "set",
     "frozenset": "set", "dict": "dict", "int": "count", "float": "count",
 }  # fmt: skip
-
-
-_IN_PLACE = "at"  # ``numpy.add.at``
-
+# Where the arguments of a method stand when it is given its owner first.
+_LATER = {"self": "0", "0": "1", "1": "2", "0*": "1*"}
 # Kinds that have the methods of another.
 _SAME: dict[Kind, Kind] = {
     **dict.fromkeys(("bool", "big", "int", "real", "float"), "count"),
     **dict.fromkeys(("nums", "texts"), "list"),
 }
-
-
 _OF_PAGE: tuple[Kind, ...] = ("text", "list", "dict", "set")
 
 
@@ -60,8 +56,8 @@ def call(name: str | None) -> Call | None:
             return _unbound(own)
         if own.acts and last != "sample":
             return own
-        if last == _IN_PLACE:
-            return _CHANGED
+        if last == _IN_PLACE[0]:
+            return _IN_PLACE[1]
     while home:
         if f"{home}." in PACKAGES:
             return PACKAGES[f"{home}."]
@@ -84,19 +80,14 @@ def _unbound(found: Call | None) -> Call | None:
     if found is None:
         return None
 
-    def moved(names: str) -> str:
-        return " ".join(_LATER.get(each, each) for each in names.split())
-
-    return replace(
-        found,
-        draws=moved(found.draws),
-        calls=moved(found.calls),
-        changes=moved(found.changes),
-        keeps=moved(found.keeps),
-        writes=moved(found.writes),
-    )
+    moved: dict[str, Any] = {
+        each: " ".join(_LATER.get(name, name) for name in getattr(found, each).split())
+        for each in ("draws", "calls", "changes", "keeps", "writes")
+    }
+    return replace(found, **moved)
 
 
+@cache
 def method(kind: Kind | None, name: str) -> Call | None:
     """What a method does of a value of this kind (None: of some text, list, dictionary or the
     like); None where it has none, or that is not known.
@@ -108,9 +99,10 @@ def method(kind: Kind | None, name: str) -> Call | None:
     return methods.METHODS.get(_SAME.get(kind, kind), {}).get(name)
 
 
-def methods_of_any(name: str) -> list[Call]:
+@cache
+def methods_of_any(name: str) -> tuple[Call, ...]:
     """What all methods of this name do that are listed, of whatever kind of value."""
-    return methods.of_any(name)
+    return tuple(calls[name] for calls in methods.METHODS.values() if name in calls)
 
 
 def is_method(name: str) -> bool:

@@ -145,7 +145,7 @@ _FILLED = gives("any", changes="self")
 _ROWS = gives("iterator", shares="view")
 _DATA = (
     named("apply applymap map transform pipe agg aggregate", _APPLIED)
-    | named("for_each_trace for_each_annotation", gives("data", changes="self", calls="0"))
+    | named("for_each_trace for_each_annotation", _APPLIED)  # what it calls may change them
     | named("to_csv to_sql to_excel to_parquet to_pickle to_feather to_hdf to_clipboard to_gbq "
             "to_orc to_stata tofile", _WRITES)
     | named("to_json to_html to_markdown to_string to_latex to_xml",
@@ -185,11 +185,6 @@ def of_data(name: str) -> Call:
     if name.startswith("update_"):
         return _UPDATED
     return _ADDED_TO if name.startswith("add_") else _COMPUTED
-
-
-def of_any(name: str) -> list[Call]:
-    """What all methods of this name do that are listed, of whatever kind."""
-    return [calls[name] for calls in METHODS.values() if name in calls]
 
 
 def of_plain(name: str) -> Call | None:

@@ -377,7 +377,7 @@ def _method(
     held = kinds(reading, func.value, env)
     if held == OWN:
         of_data = library.method("data", func.attr)
-        known = library.methods_of_any(func.attr) or ([of_data] if of_data is not None else [])
+        known = library.methods_of_any(func.attr) or ((of_data,) if of_data is not None else ())
         return OWN if all(each.fits == ALL for each in known) else None
     together: Kinds = frozenset().union(*given)
     if held <= TEXT | OWN and func.attr == "format":
