@@ -1,40 +1,32 @@
-"""Calls of builtins and of methods of texts, lists and dictionaries on values that are known."""
+"""Calls of builtins and methods, and arithmetic, on values that are known."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import ast
+import operator
+from collections.abc import Callable, ItemsView, KeysView, Mapping, ValuesView
 from typing import Any
 
-from codemods.flow.values import UNKNOWN, Fails, Triggered, Vague, is_known, truth
-
-BUILTINS: Mapping[str, Callable[..., Any]] = {
-    "len": len, "any": any, "all": all, "bool": bool, "str": str, "int": int, "float": float,
-    "list": list, "tuple": tuple, "set": set, "dict": dict, "sum": sum, "min": min, "max": max,
-    "isinstance": isinstance, "sorted": sorted, "abs": abs, "iter": iter, "next": next,
-}  # fmt: skip
-METHODS = frozenset({"split", "rsplit", "startswith", "endswith", "strip", "lower", "upper"})
-METHODS |= {"partition", "rpartition", "get", "keys", "values", "items", "count", "index"}
-# Functions that only compute, besides those of ``html``, ``dcc`` and the like.
-_PURE = frozenset(
-    {"json.loads", "json.dumps", "copy.copy", "copy.deepcopy", "time.time", "dash.Patch"}
-    | {f"datetime.datetime.{name}" for name in ("now", "today", "utcnow", "strptime")}
-    | {"datetime.date.today", "datetime.datetime", "datetime.date", "datetime.timedelta"}
-    | {f"os.path.{name}" for name in ("basename", "dirname", "join", "normpath", "splitext")}
+from codemods.flow.values import (
+    UNKNOWN,
+    Fails,
+    Triggered,
+    Vague,
+    is_known,
+    is_unknown,
+    truth,
 )
-_PURE_PACKAGES = ("dash.html.", "dash.dcc.", "dash.dash_table.", "math.")
-# Of these every class is a component; a notification is shown once more each time it is made.
-_OF_COMPONENTS = (
-    "dash_bootstrap_components.", "dash_mantine_components.", "dash_iconify.", "dash_ag_grid.",
-    "dash_daq.", "dash_cytoscape.", "dash_leaflet.",
-)  # fmt: skip
 
-
-def is_pure(name: str) -> bool:
-    """Whether a function of this full name does nothing but compute its result."""
-    if name.startswith(_OF_COMPONENTS):
-        last = name.rpartition(".")[2]
-        return last[:1].isupper() and last != "Notification"
-    return name in _PURE or name.startswith(_PURE_PACKAGES)
+PLAIN = (str, int, float, list, tuple, dict, type(None))
+_ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Mod: operator.mod,
+}
+_LONGEST = 1000  # elements or digits of what is worth computing
+_VIEWS = (KeysView, ValuesView, ItemsView)
 
 
 def applied(function: Callable[..., Any], given: list[Any]) -> Any:
@@ -50,10 +42,24 @@ def applied(function: Callable[..., Any], given: list[Any]) -> Any:
     types = function is isinstance and len(given) == 2 and isinstance(given[1], type | tuple)
     if not all(map(is_known, given[:1] if types else given)):
         return UNKNOWN
+    if function in (list, tuple, str) and any(map(_has_set, given)):
+        return UNKNOWN  # a set has no order
     try:
-        return function(*given)
+        return _plain(function(*given))
     except Exception as error:
         raise Fails from error
+
+
+def _has_set(value: Any) -> bool:
+    inside = [*value, *value.values()] if isinstance(value, dict) else value
+    return isinstance(value, set) or (
+        isinstance(value, dict | list | tuple) and any(map(_has_set, inside))
+    )
+
+
+def _plain(value: Any) -> Any:
+    """What a call gives, as data of its own."""
+    return [*value] if isinstance(value, _VIEWS) else value
 
 
 def method(owner: Any, name: str, given: list[Any]) -> Any:
@@ -66,10 +72,9 @@ def method(owner: Any, name: str, given: list[Any]) -> Any:
     if bound is None or not is_known(owner) or not all(map(is_known, given)):
         return UNKNOWN
     try:
-        found = bound(*given)
+        return _plain(bound(*given))
     except Exception as error:
         raise Fails from error
-    return list(found) if name in ("keys", "values", "items") else found
 
 
 def _measured(function: Callable[..., Any], value: Any) -> Any:
@@ -108,3 +113,22 @@ def _counted(function: Callable[..., Any], items: Any) -> Any:
     if stops in found:
         return stops
     return UNKNOWN if None in found else not stops
+
+
+def computed(op: ast.operator, left: Any, right: Any) -> Any:
+    """Arithmetic of what is known; a list times a number whatever is in it."""
+    function = _ARITHMETIC.get(type(op))
+    if function is None or is_unknown(left) or is_unknown(right):
+        return UNKNOWN
+    if not all(isinstance(each, PLAIN) for each in (left, right)):
+        return UNKNOWN
+    sizes = [len(v) if isinstance(v, list | tuple | str) else abs(v or 0) for v in (left, right)
+             if not isinstance(v, dict)]  # fmt: skip
+    if max(sizes, default=0) > _LONGEST:
+        return UNKNOWN
+    try:
+        return function(left, right)
+    except (TypeError, ArithmeticError) as error:
+        raise Fails from error
+    except ValueError:
+        return UNKNOWN

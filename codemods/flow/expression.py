@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from codemods.dash.constant import value_of
 from codemods.dash.value import Known, Private, Unknown
-from codemods.flow.builtins import BUILTINS, METHODS, applied, is_pure, method
+from codemods.flow import library
+from codemods.flow.builtins import PLAIN, applied, computed, method
 from codemods.flow.compare import compared
+from codemods.flow.entry import Call, chosen
 from codemods.flow.lasting import Life, acts_when_read, life, taken
 from codemods.flow.values import (
     CONTEXT,
@@ -28,19 +30,7 @@ from codemods.flow.values import (
 )
 from codemods.python.resolve import dash_name, resolve
 
-_ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Mod: operator.mod,
-}
-_TYPES: Mapping[str, type] = {
-    f"builtins.{each.__name__}": each for each in (str, int, float, bool, list, tuple, dict)
-}
 _GET: Callable[[Any, Any], Any] = operator.getitem
-_CALLED = frozenset({"key", "default", "cls", "object_hook", "object_pairs_hook"})
-_LONGEST = 1000  # elements or digits of what is worth computing
 
 
 def evaluated(run: Run, node: ast.expr, env: Env) -> Any:
@@ -57,7 +47,7 @@ def evaluated(run: Run, node: ast.expr, env: Env) -> Any:
             return _unary(node.op, evaluated(run, node.operand, env))
         case ast.BinOp():
             left, right = (evaluated(run, each, env) for each in (node.left, node.right))
-            found = _computed(node.op, left, right)
+            found = computed(node.op, left, right)
             return _shaped(run, node) if is_unknown(found) else found
         case ast.BoolOp():
             return _either(run, node, env)
@@ -121,7 +111,7 @@ def draw(run: Run, node: ast.expr, value: Any) -> None:
         run.note(node)
 
 
-def _hand_on(run: Run, call: ast.Call, env: Env) -> None:
+def _hand_on(run: Run, call: ast.Call, entry: Call | None, env: Env) -> None:
     """Notes the functions that a call gets and may call (``sorted(rows, key=log)``)."""
     for each in (*call.args, *(keyword.value for keyword in call.keywords)):
         if isinstance(each, ast.Lambda):
@@ -132,11 +122,20 @@ def _hand_on(run: Run, call: ast.Call, env: Env) -> None:
             bound = symbol.binding.node if symbol and symbol.binding else None
             if isinstance(bound, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 run.note(each)
-    for keyword in call.keywords:
-        name = dash_name(run.project, run.module, keyword.value) or ""
-        if keyword.arg in _CALLED and not isinstance(keyword.value, ast.Lambda | ast.Constant):
-            if not name.startswith("builtins."):
-                run.note(keyword.value)
+    for each in chosen(call, entry.calls if entry is not None else library.CALLED):
+        if not isinstance(each, ast.Lambda | ast.Constant) and not _only_computes(run, each, env):
+            run.note(each)
+
+
+def _only_computes(run: Run, node: ast.expr, env: Env) -> bool:
+    """Whether a function that is handed on is of a library and does no more; or a text."""
+    if isinstance(node, ast.Call):
+        maker = library.called(run.project, run.module, node.func)
+        return maker is not None and maker.result == {"function"}
+    if isinstance(node, ast.Name) and isinstance(env.get(node.id), str):
+        return True
+    entry = library.called(run.project, run.module, node)
+    return entry is not None and entry.only_computes and not entry.logs
 
 
 def _shaped(run: Run, node: ast.expr) -> Any:
@@ -177,28 +176,6 @@ def _unary(op: ast.unaryop, value: Any) -> Any:
     if isinstance(op, ast.USub) and isinstance(value, int | float):
         return -value
     return UNKNOWN
-
-
-def _computed(op: ast.operator, left: Any, right: Any) -> Any:
-    """Arithmetic of what is known; a list times a number whatever is in it."""
-    function = _ARITHMETIC.get(type(op))
-    if function is None or is_unknown(left) or is_unknown(right):
-        return UNKNOWN
-    if not all(isinstance(each, _PLAIN) for each in (left, right)):
-        return UNKNOWN
-    sizes = [len(v) if isinstance(v, list | tuple | str) else abs(v or 0) for v in (left, right)
-             if not isinstance(v, dict)]  # fmt: skip
-    if max(sizes, default=0) > _LONGEST:
-        return UNKNOWN
-    try:
-        return function(left, right)
-    except (TypeError, ArithmeticError) as error:
-        raise Fails from error
-    except ValueError:
-        return UNKNOWN
-
-
-_PLAIN = (str, int, float, list, tuple, dict, type(None))
 
 
 def _either(run: Run, node: ast.BoolOp, env: Env) -> Any:
@@ -262,7 +239,7 @@ def _dictionary(run: Run, node: ast.Dict, env: Env) -> Any:
 
 
 def _item(value: Any, key: Any) -> Any:
-    if is_unknown(value) or is_unknown(key) or not isinstance(value, (*_PLAIN, Triggered)):
+    if is_unknown(value) or is_unknown(key) or not isinstance(value, (*PLAIN, Triggered)):
         return UNKNOWN
     try:
         return _GET(value, key)
@@ -292,11 +269,12 @@ def _named(run: Run, node: ast.Attribute | ast.Name, env: Env) -> Any:
             return CONTEXT
         case "dash.no_update":
             return NO_UPDATE
-        case name if name in _TYPES:
-            return _TYPES[name]
     constant = value_of(run.project, run.module, node)
     if isinstance(constant, Known):
         return constant.value
+    entry = library.called(run.project, run.module, node)
+    if entry is not None and isinstance(entry.compute, type):
+        return entry.compute
     if acts_when_read(run.project, run.module, node):
         run.note(node)
     return UNKNOWN
@@ -325,21 +303,28 @@ def _called(run: Run, call: ast.Call, env: Env) -> Any:
     given += [evaluated(run, keyword.value, env) for keyword in call.keywords]
     plain = not call.keywords and not any(isinstance(each, ast.Starred) for each in call.args)
     name = dash_name(run.project, run.module, call.func) or ""
+    entry = library.called(run.project, run.module, call.func)
     for each in taken(run.project, run.module, call):
         draw(run, each, given[call.args.index(each)])
-    _hand_on(run, call, env)
-    if isinstance(call.func, ast.Attribute) and call.func.attr in METHODS and not is_pure(name):
+    _hand_on(run, call, entry, env)
+    asked = entry is None or name.startswith("dash.ctx.")  # ``ctx.triggered_id.split``
+    if asked and isinstance(call.func, ast.Attribute) and _is_certain(call.func.attr):
         owner = evaluated(run, call.func.value, env)
         if not is_unknown(owner) or _is_data(run, call.func.value):
             return method(owner, call.func.attr, given) if plain else UNKNOWN
     if name == "builtins.dict" and not call.args and all(each.arg for each in call.keywords):
         return dict(zip((each.arg for each in call.keywords), given, strict=True))
-    function = BUILTINS.get(name.removeprefix("builtins."))
-    if function is not None and name.startswith("builtins."):
-        return applied(function, given) if plain else UNKNOWN
-    if not is_pure(name):
+    if entry is not None and entry.compute is not None:
+        return applied(entry.compute, given) if plain else UNKNOWN
+    if entry is None or entry.logs or entry.changes or entry.does_more(call):
         run.note(call)
     return UNKNOWN
+
+
+def _is_certain(name: str) -> bool:
+    """Whether what methods of data by this name give is certain where all else is."""
+    found = library.method(None, name)
+    return found is not None and found.compute is not None
 
 
 def _is_data(run: Run, node: ast.expr, seen: frozenset[str] = frozenset()) -> bool:
@@ -352,7 +337,7 @@ def _is_data(run: Run, node: ast.expr, seen: frozenset[str] = frozenset()) -> bo
     match node:
         case ast.Subscript(value=inner) | ast.Attribute(value=inner):
             return _is_data(run, inner, seen)
-        case ast.Call(func=ast.Attribute(value=inner, attr=attr)) if attr in METHODS:
+        case ast.Call(func=ast.Attribute(value=inner, attr=attr)) if _is_certain(attr):
             return _is_data(run, inner, seen)
         case ast.Call(args=[inner, *_], func=func):
             name = dash_name(run.project, run.module, func)

@@ -15,6 +15,7 @@ from typing import Any
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group, Grouping
+from codemods.flow import library
 from codemods.flow.compare import compared
 from codemods.flow.exits import is_no_update, is_plain_exception, prevents_update
 from codemods.flow.expression import draw, evaluated, possibly
@@ -30,7 +31,6 @@ from codemods.flow.values import (
     truth,
 )
 from codemods.python.project import Project
-from codemods.python.resolve import dash_name
 from codemods.python.scope import Function
 
 
@@ -230,8 +230,8 @@ def _leave(run: Run, node: ast.Return, value: ast.expr | None, env: Env) -> None
 def _is_something(run: Run, node: ast.expr) -> bool:
     """Whether an expression of which no more is known is no ``no_update`` all the same."""
     if isinstance(node, ast.Call):
-        name = dash_name(run.project, run.module, node.func) or ""
-        return name.startswith(("dash.html.", "dash.dcc.", "dash.dash_table."))
+        entry = library.called(run.project, run.module, node.func)
+        return entry is not None and entry.result <= {"component", "data"}
     return isinstance(node, ast.JoinedStr | ast.BinOp | ast.ListComp | ast.DictComp | ast.Compare)
 
 
