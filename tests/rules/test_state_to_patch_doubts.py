@@ -420,3 +420,22 @@ def test_a_division_by_zero_leaves_null_in_the_browser(tmp_path: Path) -> None:
     sentence = differs(tmp_path, "cart['left'] /= len(name)\nreturn cart")
     assert "divides by 0, the browser makes null of it" in str(sentence)
     assert differs(tmp_path, "cart['left'] /= 2\nreturn cart") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "nan"),
+    [
+        ("cart['left'] += float(name)", True),
+        ("cart['left'] -= float(name)", True),
+        ("cart['left'] *= float('inf')", True),
+        ("price = float(name)\ncart['left'] += price", True),
+        ("cart['left'] += 2 * float(name)", True),
+        ("cart['left'] += float('1.5')", False),
+        ("cart['left'] += float(len(name))", False),
+        ("cart['left'] += int(name)", False),
+        ("cart['left'] = float(name)", False),  # null either way
+    ],
+)
+def test_a_browser_computes_with_no_nan(tmp_path: Path, code: str, nan: bool) -> None:
+    sentence = differs(tmp_path, f"{code}\nreturn cart")
+    assert ("NaN" in (sentence or "")) is nan
