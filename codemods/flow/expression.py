@@ -10,7 +10,7 @@ from typing import Any
 from codemods.dash.constant import Known, Private, Unknown, value_of
 from codemods.flow.builtins import BUILTINS, METHODS, applied, is_pure, method
 from codemods.flow.compare import compared
-from codemods.flow.lasting import Life, acts_when_read, life, taken
+from codemods.flow.lasting import Life, acts_when_read, compares, life, taken
 from codemods.flow.values import (
     CONTEXT,
     NO_UPDATE,
@@ -218,6 +218,8 @@ def _chained(run: Run, node: ast.Compare, env: Env) -> Any:
     """``0 < n < 3``: false as soon as one comparison is."""
     unknown = False
     left = evaluated(run, node.left, env)
+    if any(compares(run.project, run.module, node)):
+        run.note(node)
     for comparison, comparator in zip(node.ops, node.comparators, strict=True):
         right = (possibly if unknown else evaluated)(run, comparator, env)
         try:
@@ -326,6 +328,8 @@ def _called(run: Run, call: ast.Call, env: Env) -> Any:
     name = dash_name(run.project, run.module, call.func) or ""
     for each in taken(run.project, run.module, call):
         draw(run, each, given[call.args.index(each)])
+    if any(compares(run.project, run.module, call)):
+        run.note(call)
     _hand_on(run, call, env)
     if isinstance(call.func, ast.Attribute) and call.func.attr in METHODS and not is_pure(name):
         owner = evaluated(run, call.func.value, env)
