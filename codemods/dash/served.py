@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator
 
 from codemods.dash.constant import Known, value_of
+from codemods.files.place import Place
 from codemods.files.source import Source
 from codemods.python.nodes import last_name, walk
 from codemods.python.project import Module, Project
@@ -48,6 +49,14 @@ def served(project: Project) -> tuple[Source, ...]:
         ]
         found.update((each.path, each) for each in new)
     return tuple(each for each in project.scripts if each.path in found)
+
+
+def unread_templates(project: Project) -> Iterator[Place]:
+    """Where an app gets a page template that is in no file of the project that was read."""
+    if not any(each.path.endswith(_TEMPLATES) for each in project.scripts):
+        for module, value in _lists(project, "index_string"):
+            if not _is_written(project, module, value):
+                yield Place(module.path, value.lineno)
 
 
 def _folders(project: Project) -> Iterator[str | None]:

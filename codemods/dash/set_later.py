@@ -196,10 +196,13 @@ class _Flow:
     def read_by_name(self, sort: Sort) -> None:
         """The ways to a layout beside its attribute: the registry of pages, and hooks."""
         for module in self.project.saying("layout"):
-            for text in module.nodes.texts if b"page_registry" in module.source.words else ():
+            paged = b"page_registry" in module.source.words
+            for text in (each for each in module.nodes.texts if each.value == "layout"):
                 entry = module.scopes.parents[text]
-                if text.value == "layout" and isinstance(entry, ast.Subscript):
-                    self.push(module, entry, sort)
+                got = isinstance(entry, ast.Call) and last_name(entry.func) == "getattr"
+                if isinstance(entry, ast.expr) and (got or isinstance(entry, ast.Subscript)):
+                    if got or paged:
+                        self.push(module, entry, sort)
             for node in module.nodes.attributes.get("layout", ()):
                 hook = module.scopes.parents[node]
                 function = module.scopes.parents[hook] if isinstance(hook, ast.Call) else hook
@@ -258,7 +261,7 @@ class _Flow:
         if not isinstance(node.ctx, ast.Load):
             if sort != "around":
                 self.sets(module, node, node.attr)
-        elif node.attr in ("__dict__", "__setattr__"):
+        elif node.attr in ("__dict__", "__setattr__", "__init__"):
             self.sets(module, node, None)
         elif isinstance(user, ast.Call) and user.func is node:
             self.method(module, user, node, sort)

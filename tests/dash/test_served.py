@@ -8,7 +8,7 @@ import pytest
 from command_line import write
 
 from codemods.dash.javascript import written
-from codemods.dash.served import served
+from codemods.dash.served import served, unread_templates
 from codemods.files.source import Source
 from codemods.python.project import Project, read_project
 
@@ -120,3 +120,22 @@ def test_a_template_and_what_it_names_are_sent(tmp_path: Path, code: str, sent: 
 )
 def test_an_id_that_a_script_does_not_spell_may_be_any(code: str, sets: bool) -> None:
     assert (written(Source("assets/a.js", code.encode()), (b"cart",)) is not None) is sets
+
+
+@pytest.mark.parametrize(
+    ("code", "unread"),
+    [
+        ("app.index_string = open('page.tpl').read()", True),
+        ("app = Dash(__name__, index_string=page('shop'))", True),
+        ("app.index_string = '<html>{%app_entry%}</html>'", False),
+        ("PAGE = '<html>{%app_entry%}</html>'\napp.index_string = PAGE", False),
+        ("app.index_string = '<b>{}</b>{{%app_entry%}}'.format(1)", False),
+        ("app.index_string = open('page.html').read()", False),
+        ("print(app.index_string)", False),
+    ],
+)
+def test_a_template_that_cannot_be_seen(tmp_path: Path, code: str, unread: bool) -> None:
+    files = {"app.py": f"{HEADER}{code}\n"}
+    if "page.html" in code:
+        files["page.html"] = "<html></html>"
+    assert any(unread_templates(_project(tmp_path, files))) is unread

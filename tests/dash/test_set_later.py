@@ -76,6 +76,8 @@ WALK += "        bare(each)\n\n\n"
         (DIRECT, "for each in app.layout.children:\n    each.data = None"),
         (DIRECT, "for each in app.layout._traverse():\n    each.data = None"),
         (DIRECT, "for i, each in enumerate(app.layout.children):\n    each.data = None"),
+        (DIRECT, "getattr(app, 'layout')['cart'].data = None"),
+        (DIRECT, "app.layout['cart'].__init__(id='cart')"),
         (DIRECT, "page = app.layout\npage['cart'].data = None"),
         (DIRECT, "change(app.layout)"),
         (DIRECT, "change(app)\ndef change(it):\n    it.layout['cart'].data = None"),
