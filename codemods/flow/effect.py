@@ -15,7 +15,7 @@ from codemods.files.place import Place
 from codemods.flow import library
 from codemods.flow.entry import ALIVE, Call, chosen
 from codemods.flow.exits import is_plain_exception
-from codemods.flow.lasting import Life, acts_when_read, life, taken
+from codemods.flow.lasting import Life, acts_when_read, compares, life, taken
 from codemods.python.project import CHANGING, Module, Project
 from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Binding, Function, Scope
@@ -81,8 +81,9 @@ def _effect(
             ):
                 if acts_when_read(project, body.module, node):
                     return Place(body.module.path, node.lineno)
-        for each in taken(project, body.module, node):
-            if _lasts(project, body, each):
+        compared = [*compares(project, body.module, node)]
+        for each in compared or taken(project, body.module, node):
+            if compared or _lasts(project, body, each):
                 return Place(body.module.path, each.lineno)
     return None
 

@@ -13,7 +13,7 @@ from codemods.flow import library
 from codemods.flow.builtins import PLAIN, applied, computed, method
 from codemods.flow.compare import compared
 from codemods.flow.entry import Call, chosen
-from codemods.flow.lasting import Life, acts_when_read, life, taken
+from codemods.flow.lasting import Life, acts_when_read, compares, life, taken
 from codemods.flow.values import (
     CONTEXT,
     NO_UPDATE,
@@ -196,6 +196,8 @@ def _chained(run: Run, node: ast.Compare, env: Env) -> Any:
     """``0 < n < 3``: false as soon as one comparison is."""
     unknown = False
     left = evaluated(run, node.left, env)
+    if any(compares(run.project, run.module, node)):
+        run.note(node)
     for comparison, comparator in zip(node.ops, node.comparators, strict=True):
         right = (possibly if unknown else evaluated)(run, comparator, env)
         try:
@@ -306,6 +308,8 @@ def _called(run: Run, call: ast.Call, env: Env) -> Any:
     entry = library.called(run.project, run.module, call.func)
     for each in taken(run.project, run.module, call):
         draw(run, each, given[call.args.index(each)])
+    if any(compares(run.project, run.module, call)):
+        run.note(call)
     _hand_on(run, call, entry, env)
     asked = entry is None or name.startswith("dash.ctx.")  # ``ctx.triggered_id.split``
     if asked and isinstance(call.func, ast.Attribute) and _is_certain(call.func.attr):

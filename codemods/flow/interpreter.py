@@ -19,6 +19,7 @@ from codemods.flow import library
 from codemods.flow.compare import compared
 from codemods.flow.exits import is_no_update, is_plain_exception, prevents_update
 from codemods.flow.expression import draw, evaluated, possibly
+from codemods.flow.lasting import compares
 from codemods.flow.values import (
     NO_UPDATE,
     UNKNOWN,
@@ -262,6 +263,8 @@ def _alike(left: Any, right: Any) -> bool:
 def _match(run: Run, node: ast.Match, env: Env) -> Env | None:
     """``match ctx.triggered_id``: cases of constants, and the one that takes the rest."""
     subject = evaluated(run, node.subject, env)
+    if any(compares(run.project, run.module, node)):
+        run.note(node)
     env = {**env, **dict.fromkeys(_captured(node), UNKNOWN)}
     after: Env | None = None
     for case in node.cases:

@@ -120,6 +120,32 @@ def taken(project: Project, module: Module, node: ast.AST) -> Iterator[ast.expr]
             yield expr
 
 
+def compares(project: Project, module: Module, node: ast.AST) -> Iterator[ast.expr]:
+    """The expressions whose elements a node compares, where these have operators of their own; and
+    the object that a pattern with attributes asks for them.
+    """
+    sources: list[ast.expr] = []
+    match node:
+        case ast.Call(func=func, args=args):
+            entry = library.called(project, module, func)
+            sources = args if entry is not None and entry.compares else []
+        case ast.Compare(ops=ops, comparators=comparators):
+            pairs = zip(ops, comparators, strict=True)
+            sources = [each for op, each in pairs if isinstance(op, ast.In | ast.NotIn)]
+        case ast.Match(subject=subject, cases=cases):
+            by_class = any(
+                isinstance(each, ast.MatchClass)
+                for case in cases
+                for each in ast.walk(case.pattern)
+            )
+            if by_class and instance_of(project, module, subject) is not None:
+                yield subject
+    for each in sources:
+        part = ast.copy_location(ast.Subscript(each, ast.Constant(0), ast.Load()), each)
+        if any(acts(project, *found, None) for found in instances_of(project, module, part)):
+            yield each
+
+
 def _of_name(project: Project, module: Module, node: ast.Name, depth: int) -> Life:
     found = module.scopes.around(node).lookup(node.id)
     if found is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from codemods.dash.components import CLICKS, is_event
 from codemods.dash.constant import value_of
 from codemods.dash.layout import Component
+from codemods.dash.set_later import changed_later
 from codemods.dash.value import same
 from codemods.graph.bound import BoundProp
 from codemods.graph.page import put_anew
@@ -92,15 +93,24 @@ def _one_click(first: BoundProp, second: BoundProp) -> str | None:
     if first.name in CLICKS and any(_is_label_of(each, second) for each in outer):
         return f"{both}: a click on the one, a label, is one on the other too."
     if first.name in _AROUND:
-        if any(each.call in layout.inside(around) for around in outer for each in inner):
+        if any(_lies_in(first, each, around) for around in outer for each in inner):
             if {first.name, second.name} <= CLICKS:
                 return f"{both}: a click on the one is one on the other too, which lies around it."
             return f"What changes {second} may change {first} too, which lies around it."
     return None
 
 
+def _lies_in(prop: BoundProp, component: Component, around: Component) -> bool:
+    """Whether a component lies in another one, or may be put there by code."""
+    if component.call in prop.graph.layout.inside(around):
+        return True
+    return changed_later(prop.graph.project, around, "children") is not None
+
+
 def _is_label_of(label: Component, prop: BoundProp) -> bool:
     """Whether a component says that it is the label of the one that a prop belongs to."""
+    if changed_later(prop.graph.project, label, "htmlFor", "html_for") is not None:
+        return True
     named = label.given("htmlFor") or label.given("html_for")
     if named is None:
         return False
@@ -113,7 +123,10 @@ def _is_left(prop: BoundProp) -> bool:
         return True
     if prop.name == "data":  # of a table, which takes over what is typed into it
         return True
-    late = [each.given("debounce") for each in prop.components if prop.name == "value"]
+    fields = prop.components if prop.name == "value" else []
+    if any(changed_later(prop.graph.project, each, "debounce") for each in fields):
+        return True
+    late = [each.given("debounce") for each in fields]
     return any(each and not (isinstance(each, ast.Constant) and not each.value) for each in late)
 
 
@@ -141,6 +154,10 @@ def _by_hand(prop: BoundProp) -> bool:
         return bool(kinds) and all(kind.endswith("DataTable") for kind in kinds)
     if prop.name == "is_open":  # of what opens at a click on its target, or closes in time
         if any(each.given(name) for each in prop.components for name in _BY_THEMSELVES):
+            return False
+        if any(
+            changed_later(prop.graph.project, each, *_BY_THEMSELVES) for each in prop.components
+        ):
             return False
     return prop.name in _BY_HAND or (is_event(prop.name) and prop.name not in _BY_ITSELF)
 

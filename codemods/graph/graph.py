@@ -244,7 +244,14 @@ class Graph:
             ]
             files = (written(file, texts) for file in self.contents.scripts)
             self._unparsed_with[texts] += filter(None, files)
+            self._unparsed_with[texts] += [
+                each for each in self.contents.unread_templates if each.path in self._paths
+            ]
         return (Access(each, False) for each in self._unparsed_with[texts])
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset(self.project.together)
 
     @cached_property
     def _unparsed_with(self) -> dict[tuple[bytes, ...], list[Place]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from codemods.dash.layout import Component
+from codemods.dash.set_later import changed_later
 from codemods.dash.value import Fields, Value, Wildcard, same
 from codemods.files.place import Place
 from codemods.flow import library
@@ -110,8 +111,10 @@ def _unknown(reason: str) -> Initial:
 
 def _given(project: Project, component: Component, name: str) -> Initial:
     value = component.given(name)
-    if component.is_set_later:
-        return _unknown(f"the component at {place_of(component)} is changed after it was made")
+    changed = changed_later(project, component, name)
+    if changed is not None:
+        where = place_of(component)
+        return _unknown(f"the component at {where} is changed after it was made ({changed})")
     if value is None:
         if component.unpacked:
             return _unknown(f"what the component at {place_of(component)} is given cannot be seen")
@@ -145,10 +148,12 @@ def shape_of(
     return "unknown", node, module
 
 
-def patchable_without_value(component: Component, name: str) -> bool:
+def patchable_without_value(project: Project, component: Component, name: str) -> bool:
     """Whether a Patch works although the layout gives the prop no value (S9)."""
     if component.kind == "dash.dcc.Store" and name == "data":
         storage = component.given("storage_type")
+        if changed_later(project, component, "storage_type") is not None:
+            return False
         return isinstance(storage, ast.Constant) and storage.value in ("local", "session")
     return False
 

@@ -17,6 +17,7 @@ from codemods.files.prefilter import spelled
 from codemods.files.source import Source, Unreadable, read
 from codemods.python.nodes import Nodes, nodes_of
 from codemods.python.scope import Scopes, scopes_of
+from codemods.python.scripts import wanted
 from codemods.python.suppressions import suppressions
 
 # Methods that change what they are called on: lists, dictionaries, sets, and what is like them.
@@ -180,7 +181,8 @@ class Project:
     """All files of a run. ``targets`` are those to report on; the others are read for what they
     say about the targets. ``world`` are the files that can meet in one running app, where that is
     not all of them; ``hidden`` are functions in them that build another app. ``scripts`` are
-    JavaScript files. ``newest`` says that a dispatcher asks for the newest of several triggers.
+    files of JavaScript, and page templates. ``newest`` says that a dispatcher asks for the newest
+    of several triggers.
     """
 
     modules: Mapping[str, Module]
@@ -389,7 +391,8 @@ def read_project(
             problems[path] = mistake(path, error)
     readable = tuple(path for path in targets if path not in problems)
     said = tuple(each for path, each in problems.items() if path in targets or each.traceback)
-    return Project(_modules(sources), readable, said, dash, scripts=tuple(map(_script, scripts)))
+    sent = tuple(map(_script, wanted(scripts, sources.values())))
+    return Project(_modules(sources), readable, said, dash, scripts=sent)
 
 
 def _script(path: str) -> Source:

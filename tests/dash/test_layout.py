@@ -123,21 +123,6 @@ def test_what_is_given_may_be_more_than_is_seen(tmp_path: Path, given: str) -> N
     assert component.unpacked
 
 
-@pytest.mark.parametrize(
-    "change", ["store.data = None", "del store.data", 'setattr(store, "data", None)']
-)
-def test_a_component_that_is_changed_later(tmp_path: Path, change: str) -> None:
-    code = f"store = {STORE}\n{change}\napp.layout = html.Div([store])"
-    (component,) = _components(tmp_path, code)
-    assert component.is_set_later
-
-
-def test_a_component_whose_props_are_only_read_later(tmp_path: Path) -> None:
-    code = f"store = {STORE}\nprint(store.data)\napp.layout = html.Div([store])"
-    (component,) = _components(tmp_path, code)
-    assert not component.is_set_later
-
-
 def test_dependencies_and_records_are_no_components(tmp_path: Path) -> None:
     code = (
         "from dataclasses import dataclass\n@dataclass\nclass Row:\n    id: str\n"

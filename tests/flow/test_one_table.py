@@ -21,6 +21,7 @@ OTHERS = {
     "rules/state_to_patch/defaults.py": "operations of a Patch",
     "rules/state_to_patch/failures.py": "operations of a Patch",
     "rules/state_to_patch/spelling.py": "operations of a Patch",
+    "flow/answer_aliases.py": "what asks for an attribute by its name",
     "flow/callers.py": "what asks for the variables of the function that it is called in",
     "flow/instance.py": "decorators, by the last of their names, that leave a method a method",
     "graph/raising/raising.py": "classes of exceptions that a handler may name",

@@ -26,6 +26,7 @@ app.layout = html.Div(
         dcc.Store(id="last"),
         dcc.Store(id="all", data=[]),
         dcc.Download(id="file"),
+        dcc.Location(id="url"),
         dcc.Graph(id="plot"),
         html.Div(id="shown"),
     ]
@@ -57,7 +58,10 @@ def _proposal(folder: Path, output: str, code: str = "") -> Proposal:
     return found
 
 
-@pytest.mark.parametrize("output", ["file.data", "plot.extendData", "plot.prependData"])
+@pytest.mark.parametrize(
+    "output",
+    ["file.data", "plot.extendData", "plot.prependData", "url.href", "url.pathname", "url.hash"],
+)
 def test_what_is_carried_out_is_not_only_the_last(tmp_path: Path, output: str) -> None:
     found = _proposal(tmp_path, output)
     assert found.verdict is Verdict.UNSAFE

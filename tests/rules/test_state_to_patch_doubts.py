@@ -491,3 +491,22 @@ def test_arithmetic_that_may_be_another_in_the_browser(
 def test_the_keys_of_a_loop_and_of_a_variable(tmp_path: Path, loop: str, safe: bool) -> None:
     sentence = differs(tmp_path, f"{loop}\nreturn cart", data="{}")
     assert (sentence is None) is safe
+
+
+@pytest.mark.parametrize(
+    ("code", "nan"),
+    [
+        ("cart['left'] += float(name)", True),
+        ("cart['left'] -= float(name)", True),
+        ("cart['left'] *= float('inf')", True),
+        ("price = float(name)\ncart['left'] += price", True),
+        ("cart['left'] += 2 * float(name)", True),
+        ("cart['left'] += float('1.5')", False),
+        ("cart['left'] += float(len(name))", False),
+        ("cart['left'] += int(name)", False),
+        ("cart['left'] = float(name)", False),  # null either way
+    ],
+)
+def test_a_browser_computes_with_no_nan(tmp_path: Path, code: str, nan: bool) -> None:
+    sentence = differs(tmp_path, f"{code}\nreturn cart")
+    assert ("NaN" in (sentence or "")) is nan
