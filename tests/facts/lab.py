@@ -181,7 +181,7 @@ class Visit:
         self.traffic.slow.update(props)
 
     def release(self) -> None:
-        """Let through what was held, in the order of the requests, and hold nothing any more."""
+        """Let through what was held, the oldest first, and hold nothing any more."""
         self.traffic.slow.clear()
         while self.traffic.gates:
             self.traffic.gates.pop(0).set()

@@ -244,12 +244,16 @@ FIRING = {
 
 
 def test_what_fires_on_load_in_spite_of_the_flag(lab: Lab) -> None:
-    expected = FIRING | ({"stranger.value"} if lab.since("2.18") else set())
+    names = FIRING | ({"stranger.value"} if lab.since("2.18") else set())
+    expected = {(name, True) for name in names}  # each as a trigger
     with lab.visit(EVENTS) as visit:
-        visit.wait(1)
-        assert {(name, bool(triggered)) for name, triggered in visit.noted()} == {
-            (name, True) for name in expected
-        }
+        fired: set[tuple[str, bool]] = set()
+        for _ in range(10):  # a busy machine draws late
+            visit.wait(1)
+            fired |= {(name, triggered) for name, triggered in visit.noted()}
+            if fired >= expected:
+                break
+        assert fired == expected
 
 
 # Each is written on load what its State says, or None; nobody may see it.
