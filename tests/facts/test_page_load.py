@@ -244,7 +244,7 @@ FIRING = {
 
 
 def test_what_fires_on_load_in_spite_of_the_flag(lab: Lab) -> None:
-    names = FIRING | ({"stranger.value"} if lab.since("2.18") else set())
+    names = FIRING | ({"stranger.value"} if lab.since("2.17") else set())
     expected = {(name, True) for name in names}  # each as a trigger
     with lab.visit(EVENTS) as visit:
         fired: set[tuple[str, bool]] = set()
