@@ -39,7 +39,7 @@ facts: $(VENV)/ready chromium $(DASH:%=$(FACTS)/%/ready)
 $(FACTS)/%/ready:
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check \
-		'dash==$*.*' 'setuptools<81'
+		'dash==$*.*' 'setuptools<81' dash-ag-grid dash-bootstrap-components typing-extensions
 	touch $@
 
 $(VENV)/ready: pyproject.toml

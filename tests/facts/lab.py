@@ -249,6 +249,11 @@ class Lab:
         """Whether the apps run on this Dash or a newer one."""
         return self.dash >= Version(version)
 
+    def has(self, *modules: str) -> bool:
+        """Whether the apps can import these."""
+        command = [self.python, "-P", "-c", f"import {', '.join(modules)}"]
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
     def printed(self, code: str) -> Any:
         """The JSON that a script prints that no browser is needed for."""
         command = [self.python, "-P", "-c", BEGIN + code]

@@ -243,17 +243,69 @@ FIRING = {
 }
 
 
+def _fired(lab: Lab, code: str, names: set[str]) -> set[str]:
+    """What came as a trigger, when all of ``names`` did; a busy machine draws late."""
+    fired: set[str] = set()
+    with lab.visit(code) as visit:
+        for _ in range(10):
+            visit.wait(1)
+            for name, triggered in visit.noted():
+                assert triggered, name
+                fired.add(name)
+            if fired >= names:
+                break
+    return fired
+
+
 def test_what_fires_on_load_in_spite_of_the_flag(lab: Lab) -> None:
     names = FIRING | ({"stranger.value"} if lab.since("2.17") else set())
-    expected = {(name, True) for name in names}  # each as a trigger
-    with lab.visit(EVENTS) as visit:
-        fired: set[tuple[str, bool]] = set()
-        for _ in range(10):  # a busy machine draws late
-            visit.wait(1)
-            fired |= {(name, triggered) for name, triggered in visit.noted()}
-            if fired >= expected:
-                break
-        assert fired == expected
+    assert _fired(lab, EVENTS, names) == names
+
+
+# The same with components of other packages.
+OTHERS = """
+import dash_ag_grid as dag
+import dash_bootstrap_components as dbc
+
+app = Dash(__name__)
+COMPONENTS = {
+    "tabs": (partial(dbc.Tabs, [dbc.Tab("x", tab_id="a")]), "active_tab"),
+    "tabs-value": (partial(dbc.Tabs, [dbc.Tab("x", tab_id="a")], active_tab="a"), "active_tab"),
+    "accordion": (partial(dbc.Accordion, [dbc.AccordionItem("x", item_id="a")]), "active_item"),
+    "accordion-value": (partial(dbc.Accordion, [dbc.AccordionItem("x", item_id="a")],
+                                active_item="a"), "active_item"),
+    "modal": (partial(dbc.Modal, "x", is_open=False), "is_open"),
+    "collapse": (partial(dbc.Collapse, "x", is_open=True), "is_open"),
+    "grid": (partial(dag.AgGrid, rowData=[{"a": 1}], columnDefs=[{"field": "a"}],
+                     dashGridOptions={"pagination": True}),
+             "rowData selectedRows columnState virtualRowData filterModel paginationInfo "
+             "cellClicked"),
+}
+layout = []
+for name, (component, props) in COMPONENTS.items():
+    layout += [component(id=name)]
+    for prop in props.split():
+        layout += [html.P(id=f"seen-{name}-{prop}")]
+        app.callback(Output(f"seen-{name}-{prop}", "children"), Input(name, prop),
+                     prevent_initial_call=True)(
+            lambda _, seen=f"{name}.{prop}": note(seen, bool(ctx.triggered))
+        )
+app.layout = html.Div(layout)
+"""
+
+
+def test_components_of_other_packages_fire_on_load_too(lab: Lab) -> None:
+    if not lab.has("dash_ag_grid", "dash_bootstrap_components"):
+        pytest.skip("dash-ag-grid and dash-bootstrap-components are not installed: make facts")
+    names = {
+        "accordion.active_item",
+        "grid.columnState",
+        "grid.filterModel",
+        "grid.paginationInfo",
+        "grid.virtualRowData",
+        "tabs.active_tab",
+    }
+    assert _fired(lab, OTHERS, names) == names
 
 
 # Each is written on load what its State says, or None; nobody may see it.
