@@ -7,7 +7,11 @@ BIN := $(VENV)/bin
 # Two processes or more share the tests; who has done his part takes from that of another.
 PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
-.PHONY: test quick lint tests git chromium clean
+# Random apps: those numbered from SEED on.
+SEED ?= 0
+APPS ?= 100
+
+.PHONY: test quick lint tests random git chromium clean
 
 test: lint tests
 
@@ -22,6 +26,9 @@ lint: $(VENV)/ready
 
 tests: $(VENV)/ready git chromium
 	$(PYTEST)
+
+random: $(VENV)/ready chromium
+	$(BIN)/python -m tests.replay.random_run $(SEED) $(APPS)
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -21,10 +21,11 @@ from typing import Any
 from playwright.async_api import Browser, Page
 
 from .apps import ReplayError, served
-from .browser import PATIENCE, SCRIPT, normalised
+from .browser import SCRIPT, normalised
 
 HOST = Path(__file__).with_name("random_host.py")
 PAGE = Path(__file__).with_name("random_page.js")
+PATIENCE = 240  # seconds for a page of many apps to come to rest: machines are busy
 GROUP = r"-[0-9]+(?=\.)"
 OF_APP = re.compile(r"-([0-9]+)\.")
 NOT_FOUND_TWICE = "Failed to load resource"  # the browser's word on a call that is told of anyway
@@ -99,7 +100,7 @@ async def _run(
 
 @asynccontextmanager
 async def _page(browser: Browser, port: int) -> AsyncIterator[tuple[Page, list[str]]]:
-    context = await browser.new_context()
+    context = await browser.new_context(viewport={"width": 300, "height": 100})  # little to draw
     try:
         delays = json.dumps({"slow": 0.3, "slow_for": {}, "group": GROUP})
         await context.add_init_script(f"({SCRIPT.read_text('utf-8')})({delays})")
