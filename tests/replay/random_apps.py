@@ -28,7 +28,23 @@ from .random_pieces import (
     swapped,
 )
 
-WORDS = ("x", "name", "n", "", "2", "-1", "1.0", "key", "a", "items", "Ada Lovelace", "ü.ß", "none")
+WORDS = (
+    "x",
+    "name",
+    "n",
+    "",
+    "2",
+    "-1",
+    "1.5",
+    "0",
+    "3e21",
+    "key",
+    "a",
+    "items",
+    "Ada Lovelace",
+    "ü.ß",
+    "none",
+)
 OPTIONS = ("p", "q", "r")
 
 
@@ -45,8 +61,8 @@ class RandomApp:
 def random_app(number: int, without: Collection[int] = ()) -> RandomApp:
     """The app of this number; of its pieces those that are not left out."""
     r = Random(number)
-    pool = _pool(r)
     pieces = [piece(r, index) for index, piece in enumerate(_chosen(r))]
+    pool = _pool(r, all(len(piece.writers) < 2 for piece in pieces))
     left = [piece for index, piece in enumerate(pieces) if index not in without]
     code = _module(r, pool, left)
     return RandomApp(
@@ -60,14 +76,17 @@ def _chosen(r: Random) -> Sequence[Make]:
     return found + [field_writer] * (r.random() < 0.12)
 
 
-def _pool(r: Random) -> tuple[str, ...]:
-    """The buttons and fields of an app."""
+def _pool(r: Random, card: bool) -> tuple[str, ...]:
+    """The buttons and fields of an app; one of the buttons may lie in a ``card`` with clicks.
+
+    Not where a click on both would start two that lose each other's update: the rewrite keeps it.
+    """
     clicks = ["", "", "", ", n_clicks=0"]
     buttons = [f'html.Button("{b[:2]}", id="{b}"{r.choice(clicks)})' for b in BUTTONS]
-    if r.random() < 0.05:
+    if r.random() < 0.1 and card:
         buttons[2:] = [f'html.Div([{buttons[2]}], id="{BUTTONS[3]}")']
     given = ["", "", ', value=""', ', value="x"']
-    others = ["", "", ", debounce=True", ", n_submit=0"]
+    others = ["", "", ", debounce=True", ", n_submit=0", ", type='number'"]
     texts = [f'dcc.Input(id="{t}"{r.choice(given)}{r.choice(others)})' for t in TEXTS]
     options = ", ".join(f'"{each}"' for each in OPTIONS)
     values = ["", "", ", value=[]", ', value=["p"]']

@@ -104,7 +104,15 @@ def guarded(r: Random, given: Given, body: Sequence[str]) -> Lines:
     if r.random() < 0.4:
         return filled(r.choice(forms.GUARDS), body, **names)
     tests = forms.NO_CLICKS + (forms.NO_TEXT if given.texts else ())
-    return filled(f"if {r.choice(tests)}:\n    $away\n$body", body, **names)
+    return filled(f"if {_test(r, tests)}:\n    $away\n$body", body, **names)
+
+
+def _test(r: Random, tests: Sequence[str]) -> str:
+    """One of the tests, or two as one."""
+    if r.random() < 0.75:
+        return r.choice(tests)
+    names = {"one": r.choice(tests), "two": r.choice(tests)}
+    return Template(r.choice(forms.COMBINED)).substitute(names)
 
 
 def turned_away(r: Random, given: Given, button: str, field: str, body: Sequence[str]) -> Lines:
@@ -114,7 +122,7 @@ def turned_away(r: Random, given: Given, button: str, field: str, body: Sequence
     if r.random() < 0.35:
         lines = filled(r.choice(forms.BY_BUTTON), body, **names)
     else:
-        test = r.choice(forms.NOT_BY_BUTTON)
+        test = _test(r, forms.NOT_BY_BUTTON)
         lines = filled(f"if {test}:\n    $away\n$body", body, **names)
     if r.random() < 0.25:
         return [re.sub(r"\bctx\.", "callback_context.", line) for line in lines]
@@ -159,7 +167,7 @@ def inside(r: Random, given: Given, lines: Lines) -> Lines:
 
 def written(r: Random, kind: str, name: str, given: Given) -> tuple[Lines, str]:
     """Code that changes the value ``name``, a dict, a list or rows, and what it returns of it."""
-    lines, target = _opened(r, kind, name)
+    lines, target = _opened(r, kind, name, given.clicks)
     for _ in range(r.choice([1, 1, 1, 2, 2, 3])):
         write = _one(r, kind, target, given)
         lines += inside(r, given, write) if r.random() < 0.25 else write
@@ -171,7 +179,7 @@ def written(r: Random, kind: str, name: str, given: Given) -> tuple[Lines, str]:
     return lines if r.random() < 0.5 else [], filled(r.choice(built), **names)[0]
 
 
-def _opened(r: Random, kind: str, name: str) -> tuple[Lines, str]:
+def _opened(r: Random, kind: str, name: str, n: str) -> tuple[Lines, str]:
     """Defaults, copies and reads before the first write."""
     make, empty = ("dict", "{}") if kind == "dict" else ("list", "[]")
     lines: Lines = []
@@ -179,6 +187,8 @@ def _opened(r: Random, kind: str, name: str) -> tuple[Lines, str]:
         lines += filled(r.choice(forms.DEFAULTS), d=name, make=make, empty=empty)
     if r.random() < 0.12:
         lines += filled(r.choice(forms.READS), d=name)
+    if r.random() < 0.1:
+        lines += filled(r.choice(forms.BRANCHED), d=name, n=n, make=make, empty=empty)
     if r.random() < 0.25:
         target = r.choice(["new", "changed", name])
         return [*lines, *filled(f"{target} = {r.choice(forms.COPIES[make])}", d=name)], target
