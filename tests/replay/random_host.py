@@ -59,7 +59,10 @@ def hosted(modules: Mapping[str, ModuleType | str]) -> Dash:
     )
     host.server.after_request(_without_bound)
     host.server.add_url_rule(
-        "/_logs", view_func=lambda: jsonify({k: repr(m.LOG) for k, m in running.items()})
+        "/_logs",
+        view_func=lambda: jsonify(
+            {k: repr(sorted(map(repr, m.LOG))) for k, m in running.items()}  # two may write at once
+        ),
     )
     return host
 

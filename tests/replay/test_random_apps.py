@@ -71,6 +71,19 @@ def test_an_update_may_be_kept_and_none_may_be_lost() -> None:
 
 
 @pytest.mark.slow
+def test_a_default_in_the_layout_is_no_difference_unless_it_is_read() -> None:
+    none = TWO_WRITERS.replace("data=[]", "data=None")
+    assert asyncio.run(_found(Pair(1, none, TWO_WRITERS, ()))) == []
+    reads = (
+        'html.P(id="p-1"),\n])\n\n@app.callback(Output("p-1", "children"), Input("s-1", "data"))'
+    )
+    reads += "\ndef show(rows):\n    return str(rows)\n"
+    none, empty = (each.replace("\n])\n", f"\n{reads}", 1) for each in (none, TWO_WRITERS))
+    (found,) = asyncio.run(_found(Pair(1, none, empty, ())))
+    assert (found.run, found.step, found.what) == ("slow", 0, "text")
+
+
+@pytest.mark.slow
 def test_each_app_on_a_page_is_compared() -> None:
     second = TWO_WRITERS.replace("-1", "-2")
     events = (Burst((("click", "a-2"),)),)
