@@ -213,7 +213,7 @@ def _compared(
                 and not _of_both(was, calm.seen, key, is_)
             ):
                 return Difference(pair.number, run, step, key, was, is_)
-        if unlike:
+        if unlike or old.seen != calm.seen:  # from here on what is calm starts from elsewhere
             return None
     return None
 
