@@ -11,7 +11,11 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal
 DASH ?= 2.9 2.14 2.18 3 4
 FACTS := .cache/facts
 
-.PHONY: test quick lint tests facts git chromium clean
+# Random apps: those numbered from SEED on.
+SEED ?= 0
+APPS ?= 100
+
+.PHONY: test quick lint tests facts random git chromium clean
 
 test: lint tests
 
@@ -41,6 +45,9 @@ $(FACTS)/%/ready:
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check \
 		'dash==$*.*' 'setuptools<81' dash-ag-grid dash-bootstrap-components typing-extensions
 	touch $@
+
+random: $(VENV)/ready chromium
+	$(BIN)/python -m tests.replay.random_run $(SEED) $(APPS)
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
