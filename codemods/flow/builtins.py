@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from codemods.flow.values import UNKNOWN, Fails, Triggered, Vague, is_known, truth
+from codemods.flow.replaced.values import UNKNOWN, Fails, Triggered, Vague, is_known, truth
 
 BUILTINS: Mapping[str, Callable[..., Any]] = {
     "len": len, "any": any, "all": all, "bool": bool, "str": str, "int": int, "float": float,

@@ -15,8 +15,8 @@ from codemods.dash.dependency import Kind
 from codemods.dash.layout import Component
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.exits import own_nodes
-from codemods.flow.interpreter import Outcome, evaluate
-from codemods.flow.values import UNKNOWN, Situation, Unsure, is_unknown
+from codemods.flow.replaced.interpreter import Outcome, evaluate
+from codemods.flow.replaced.values import UNKNOWN, Situation, Unsure, is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.flag import flag
 from codemods.graph.graph import Graph

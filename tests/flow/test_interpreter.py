@@ -11,8 +11,8 @@ from projects import module, write_project
 from codemods.dash.callback import callbacks_of
 from codemods.engine.scan import scan
 from codemods.engine.settings import Settings
-from codemods.flow.interpreter import Outcome, evaluate
-from codemods.flow.values import UNKNOWN, End, Situation
+from codemods.flow.replaced.interpreter import Outcome, evaluate
+from codemods.flow.replaced.values import UNKNOWN, End, Situation
 
 HEAD = """\
 from dash import Input, Output, callback, ctx, no_update

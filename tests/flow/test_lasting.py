@@ -10,8 +10,8 @@ from projects import module, write_project
 
 from codemods.dash.callback import callbacks_of
 from codemods.flow.effect import effect
-from codemods.flow.interpreter import Outcome, evaluate
-from codemods.flow.values import UNKNOWN, Situation
+from codemods.flow.replaced.interpreter import Outcome, evaluate
+from codemods.flow.replaced.values import UNKNOWN, Situation
 
 APP = """\
 import collections, csv, itertools, json, operator, os, queue, random

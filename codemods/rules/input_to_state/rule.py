@@ -71,8 +71,8 @@ from codemods.dash.components import CLICKS
 from codemods.dash.constant import Fields, Known, Private, Wildcard, same
 from codemods.dash.dependency import Dependency
 from codemods.files.wording import listed
-from codemods.flow.interpreter import Outcome, evaluate
-from codemods.flow.values import SOME_TEXT, UNKNOWN, End, Situation, Unsure, Vague
+from codemods.flow.replaced.interpreter import Outcome, evaluate
+from codemods.flow.replaced.values import SOME_TEXT, UNKNOWN, End, Situation, Unsure, Vague
 from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.graph.graph import Graph

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, shortened
-from codemods.flow.interpreter import Outcome
-from codemods.flow.values import End, is_unknown
+from codemods.flow.replaced.interpreter import Outcome
+from codemods.flow.replaced.values import End, is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.error_handler import error_handler
 from codemods.graph.initial_call import (

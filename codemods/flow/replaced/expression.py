@@ -9,9 +9,9 @@ from typing import Any
 
 from codemods.dash.constant import Known, Private, Unknown, value_of
 from codemods.flow.builtins import BUILTINS, METHODS, applied, is_pure, method
-from codemods.flow.compare import compared
 from codemods.flow.lasting import Life, acts_when_read, life, taken
-from codemods.flow.values import (
+from codemods.flow.replaced.compare import compared
+from codemods.flow.replaced.values import (
     CONTEXT,
     NO_UPDATE,
     UNKNOWN,

@@ -15,10 +15,10 @@ from typing import Any
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group, Grouping
-from codemods.flow.compare import compared
 from codemods.flow.exits import is_no_update, is_plain_exception, prevents_update
-from codemods.flow.expression import draw, evaluated, possibly
-from codemods.flow.values import (
+from codemods.flow.replaced.compare import compared
+from codemods.flow.replaced.expression import draw, evaluated, possibly
+from codemods.flow.replaced.values import (
     NO_UPDATE,
     UNKNOWN,
     End,

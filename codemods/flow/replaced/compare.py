@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from codemods.dash.constant import Private
-from codemods.flow.values import (
+from codemods.flow.replaced.values import (
     NO_UPDATE,
     UNKNOWN,
     Fails,

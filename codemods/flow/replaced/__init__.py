@@ -1,0 +1,1 @@
+"""The evaluator that the engine takes the place of."""
