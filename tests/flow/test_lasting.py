@@ -10,8 +10,8 @@ from projects import module, write_project
 
 from codemods.dash.callback import callbacks_of
 from codemods.flow.effect import effect
-from codemods.flow.replaced.interpreter import Outcome, evaluate
-from codemods.flow.replaced.values import UNKNOWN, Situation
+from codemods.flow.summary import Summary, summary
+from codemods.flow.values import UNKNOWN, Situation
 
 APP = """\
 import collections, csv, itertools, json, operator, os, queue, random
@@ -239,13 +239,13 @@ DRAWS = [
 ]  # fmt: skip
 
 
-def _of(folder: Path, body: str) -> tuple[Outcome, object]:
+def _of(folder: Path, body: str) -> tuple[Summary, object]:
     files = {"app.py": APP.replace("BODY", body), "stock.py": STOCK}
     project = write_project(folder, files)
     (found,) = callbacks_of(project, module(project, "app.py"))
     assert isinstance(found.function, ast.FunctionDef)
     situation = Situation({"n": None, "x": UNKNOWN}, {})
-    return evaluate(project, found, found.function, situation), effect(project, found)
+    return summary(project, found, found.function, situation), effect(project, found)
 
 
 @pytest.mark.parametrize("body", DRAWS)

@@ -64,7 +64,6 @@ UNSAFE = [
     f"{GO}def f(n):\n    global N\n    N = 1\n{GUARD}",
     f"{GO}def f(n):\n    n = read()\n{GUARD}",
     f"{GO}def f(n):\n    no_update = 1\n    return no_update\n",
-    f"{GO}def f(n):\n    class PreventUpdate(Exception): ...\n{GUARD}",
     f"{GO}def f(n):\n    with suppress(Exception):\n        raise PreventUpdate\n    return 1\n",
     f"{GO}def f(n):\n    try:\n        raise PreventUpdate\n    finally:\n        return 1\n",
     f"{GO}def f(n):\n    assert n\n    return 1\n",

@@ -1,0 +1,367 @@
+"""What an expression is, and what evaluating it may do besides."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from codemods.dash.constant import Private, value_of
+from codemods.flow.call import called, elements, taken
+from codemods.flow.comprehension import Comprehension, comprehended, new, possibly
+from codemods.flow.context import asked
+from codemods.flow.frame import Frame, Point
+from codemods.flow.heap import SCALARS
+from codemods.flow.objects import attribute, used
+from codemods.flow.operations import compared, computed, over, pattern, raised, raised_by, truth_of
+from codemods.flow.outside import outside
+from codemods.flow.values import (
+    UNKNOWN,
+    Bound,
+    Class,
+    Fails,
+    Func,
+    Library,
+    Listed,
+    Mapped,
+    Some,
+    Vague,
+    Value,
+    Whose,
+    element,
+    held,
+    joined,
+    whose,
+)
+
+_MISSING = object()
+
+
+def evaluate(at: Point, node: ast.expr) -> Value:
+    """What an expression is. Raises Fails, and TooMuch."""
+    at.run.step()
+    if at.run.situation.ids:
+        private = _private_id(at, node)
+        if private is not None:
+            return private
+    ask = _KINDS.get(type(node))
+    if ask is None:
+        at.effect(node, seen=False)
+        return UNKNOWN
+    return ask(at, node)
+
+
+def _private_id(at: Point, node: ast.expr) -> Private | None:
+    """The id of an Input, written as it is in the decorator (``self.ids("map")``)."""
+    ids = at.run.situation.ids
+    match node:
+        case ast.Name(id=word):
+            possible = variable(at, word) is _MISSING
+        case ast.Attribute(attr=word) | ast.Call(func=ast.Name(id=word) | ast.Attribute(attr=word)):
+            possible = any(word in each.text for each in ids)
+        case _:
+            possible = isinstance(node, ast.JoinedStr | ast.BinOp | ast.Subscript)
+    if not possible:
+        return None
+    value = value_of(at.run.project, at.frame.module, node)
+    return value if isinstance(value, Private) and value in ids else None
+
+
+def variable(at: Point, name: str) -> Value:
+    """What a variable of a function that runs holds; ``_MISSING`` when it is none."""
+    frame: Frame | None = at.frame
+    first = True
+    while frame is not None:
+        scope = frame.scope
+        if scope.outside.get(name) == "global":
+            return _MISSING
+        if frame.id >= 0 and name in scope.bindings:
+            if first or not isinstance(scope.node, ast.ClassDef):
+                held = at.heap.frames.get(frame.id, frame.kept)
+                if name in held:
+                    return held[name]
+                if all(each.kind == "import" for each in scope.bindings[name]):
+                    return _MISSING
+                return Some()  # not bound yet
+        frame, first = frame.parent, False
+    return _MISSING
+
+
+def _name(at: Point, node: ast.Name) -> Value:
+    found = variable(at, node.id)
+    if found is _MISSING:
+        return _read(at, node, asked(at, node, outside(at, node)))
+    return found
+
+
+def _read(at: Point, node: ast.expr, value: Value) -> Value:
+    """Notes that what changes by being read is read."""
+    if whose(value) is Whose.ALIVE:
+        at.effect(node)
+    return value
+
+
+def _attribute(at: Point, node: ast.Attribute) -> Value:
+    root: ast.expr = node
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if isinstance(root, ast.Name) and variable(at, root.id) is _MISSING:
+        found = outside(at, node)
+        if not isinstance(found, Some) or found.whose is not Whose.UNSEEN or found.cls:
+            return _read(at, node, asked(at, node, found))
+    owner = evaluate(at, node.value)
+    return over(at, node, owner, lambda each: attribute_of(at, node, each, node.attr))
+
+
+def attribute_of(at: Point, node: ast.AST, owner: Value, name: str) -> Value:
+    """An attribute of a value. Raises Fails."""
+    match owner:
+        case Library():
+            return asked(at, node, Library(f"{owner.name}.{name}"))
+        case Some(cls=Class()) | Class():
+            return _read(at, node, attribute(at, node, owner, name))  # type: ignore[arg-type]
+        case None:
+            raise Fails(raised(AttributeError))
+    if isinstance(owner, (*SCALARS, tuple)) and not hasattr(owner, name):
+        raise Fails(raised(AttributeError))
+    return Bound(owner, name)
+
+
+def _constant(_at: Point, node: ast.Constant) -> Value:
+    return node.value
+
+
+def _unary(at: Point, node: ast.UnaryOp) -> Value:
+    value = evaluate(at, node.operand)
+    used(at, node, value)
+    known = at.heap.truth(value)
+    if isinstance(node.op, ast.Not):
+        return truth_of(None if known is None else not known)
+    if isinstance(node.op, ast.USub) and isinstance(value, int | float):
+        return -value
+    at.may_raise(node)
+    return Some("object", Whose.OWN, made=value.made if isinstance(value, Some) else "")
+
+
+def _binary(at: Point, node: ast.BinOp) -> Value:
+    left, right = evaluate(at, node.left), evaluate(at, node.right)
+    used(at, node, left)
+    used(at, node, right)
+    return computed(at, node, node.op, left, right)
+
+
+def _either(at: Point, node: ast.BoolOp) -> Value:
+    stops = isinstance(node.op, ast.Or)
+    found: list[Value] = []
+    for each in node.values:
+        value = (possibly if found else evaluate)(at, each)
+        used(at, each, value)
+        known = at.heap.truth(value)
+        if known is stops or each is node.values[-1]:
+            found.append(value)
+            break
+        if known is None:
+            found.append(_with_truth(value, stops))
+    return joined(*found)
+
+
+def _with_truth(value: Value, truth: bool) -> Value:
+    """A value that is returned only when it has this truth."""
+    if isinstance(value, Some) and value.truth is None and value.pattern is None:
+        kind, owner, made = value.kind, value.whose, value.made
+        return Some(kind, owner, truth, None, made, value.each, value.cls, value.root, value.part)
+    return value
+
+
+def _comparison(at: Point, node: ast.Compare) -> Value:
+    """``0 < n < 3``: false as soon as one comparison is."""
+    unknown = False
+    left = evaluate(at, node.left)
+    used(at, node, left)
+    for op, comparator in zip(node.ops, node.comparators, strict=True):
+        right = (possibly if unknown else evaluate)(at, comparator)
+        used(at, node, right)
+        if isinstance(op, ast.In | ast.NotIn):
+            taken(at, comparator, right)
+        try:
+            found = compared(at, node, op, left, right)
+        except Fails:
+            if not unknown:
+                raise
+            found = None
+        if found is False:
+            return False
+        unknown = unknown or found is None
+        left = right
+    return truth_of(None) if unknown else True
+
+
+def _conditional(at: Point, node: ast.IfExp) -> Value:
+    tested = evaluate(at, node.test)
+    used(at, node, tested)
+    test = at.heap.truth(tested)
+    if test is not None:
+        return evaluate(at, node.body if test else node.orelse)
+    return joined(possibly(at, node.body), possibly(at, node.orelse))
+
+
+def _items(at: Point, nodes: list[ast.expr]) -> tuple[Value, ...] | None:
+    """The values of a display; None when ``*`` brings who knows how many."""
+    found: list[Value] = []
+    known = True
+    for node in nodes:
+        if isinstance(node, ast.Starred):
+            spread = elements(at, node, evaluate(at, node.value))
+            known = known and spread is not None
+            found += spread or ()
+        else:
+            found.append(evaluate(at, node))
+    return tuple(found) if known else None
+
+
+def _listed(at: Point, node: ast.List | ast.Set | ast.Tuple) -> Value:
+    items = _items(at, node.elts)
+    kind = {ast.List: "list", ast.Set: "set", ast.Tuple: "tuple"}[type(node)]
+    if items is None or (kind == "set" and not all(isinstance(i, (str, Private)) for i in items)):
+        return Some(kind, Whose.OWN)
+    if kind == "set":
+        items = tuple(dict.fromkeys(items))
+    return items if kind == "tuple" else new(at, Listed(kind, items))
+
+
+def _dictionary(at: Point, node: ast.Dict) -> Value:
+    found: dict[Value, Value] = {}
+    known = True
+    for key, value in zip(node.keys, node.values, strict=True):
+        name = None if key is None else evaluate(at, key)
+        held = evaluate(at, value)
+        content = at.heap.content(held) if key is None else None
+        if isinstance(content, Mapped):
+            found.update(content.items)
+        elif key is None or not isinstance(name, str | int):
+            known = False
+        else:
+            found[name] = held
+    return new(at, Mapped(found)) if known else Some("dict", Whose.OWN)
+
+
+def _subscript(at: Point, node: ast.Subscript) -> Value:
+    owner, key = evaluate(at, node.value), evaluate(at, node.slice)
+    used(at, node, owner)
+    return over(at, node, owner, lambda each: _read(at, node, item(at, node, each, key)))
+
+
+def item(at: Point, node: ast.AST, owner: Value, key: Value) -> Value:
+    """An element of a value. Raises Fails."""
+    content = at.heap.content(owner)
+    inside = content.items if isinstance(content, Listed | Mapped) else owner
+    if isinstance(inside, (*SCALARS, tuple)) or _has_plain_keys(inside):
+        try:
+            found: Any = inside[key if isinstance(key, slice) else at.heap.plain(key)]
+            sliced = isinstance(content, Listed) and isinstance(key, slice)
+            return new(at, Listed("list", found)) if sliced else found
+        except Vague:
+            pass
+        except (TypeError, LookupError) as error:
+            raise Fails(raised_by(error)) from error
+    at.may_raise(node)
+    if isinstance(content, Listed | Mapped):
+        items = held(content)
+        return joined(*items) if items else UNKNOWN
+    return element(content if content is not None else owner)
+
+
+def _has_plain_keys(inside: Value) -> bool:
+    return isinstance(inside, Mapping) and all(isinstance(key, SCALARS) for key in inside)
+
+
+def _slice(at: Point, node: ast.Slice) -> Value:
+    parts = (node.lower, node.upper, node.step)
+    found = [None if each is None else evaluate(at, each) for each in parts]
+    if all(each is None or isinstance(each, int) for each in found):
+        return slice(*found)
+    return Some("object", Whose.OWN)
+
+
+def _text(at: Point, node: ast.JoinedStr) -> Value:
+    """A text that is put together."""
+    found: list[str | None] = []
+    patterns: list[str] = []
+    for part in node.values:
+        if not isinstance(part, ast.FormattedValue):
+            text = str(part.value) if isinstance(part, ast.Constant) else None
+            found.append(text)
+            patterns.append(pattern(text))
+            continue
+        value = evaluate(at, part.value)
+        used(at, part, value)
+        if part.format_spec is not None:
+            evaluate(at, part.format_spec)
+        exact = part.conversion == -1 and part.format_spec is None and not _may_be_member(part)
+        plain = exact and isinstance(value, str | int | float | bool | None)
+        found.append(str(value) if plain else None)
+        patterns.append(pattern(value) if exact else ".*")
+    if None not in found:
+        return "".join(each for each in found if each is not None)
+    at.may_raise(node)
+    return Some("text", Whose.OWN, pattern="".join(patterns))
+
+
+def _may_be_member(part: ast.FormattedValue) -> bool:
+    """Whether it may be a member of an Enum, which may give its name in place of its text."""
+    return isinstance(part.value, ast.Attribute)
+
+
+def _function(at: Point, node: ast.Lambda) -> Value:
+    return Func(at.frame.module, node, at.frame)
+
+
+def _assigned(at: Point, node: ast.NamedExpr) -> Value:
+    value = evaluate(at, node.value)
+    frame = at.frame
+    while isinstance(frame.scope.node, Comprehension) and frame.parent is not None:
+        frame = frame.parent
+    at.heap.set(frame.id, node.target.id, value)
+    return value
+
+
+def _call(at: Point, node: ast.Call) -> Value:
+    return called(at, node)
+
+
+def _await(at: Point, node: ast.Await) -> Value:
+    return evaluate(at, node.value)
+
+
+def _starred(at: Point, node: ast.Starred) -> Value:
+    elements(at, node, evaluate(at, node.value))
+    return UNKNOWN
+
+
+def _yield(at: Point, node: ast.Yield) -> Value:
+    value = None if node.value is None else evaluate(at, node.value)
+    inside = at.frame.inside
+    if inside is not None:
+        at.frame.inside = None
+        inside(at, value)
+        return None
+    at.frame.yields.append(value)
+    return Some(whose=Whose.UNSEEN)
+
+
+def _yield_from(at: Point, node: ast.YieldFrom) -> Value:
+    found = evaluate(at, node.value)
+    taken(at, node, found)
+    at.frame.yields.append(element(found))
+    return UNKNOWN
+
+
+_KINDS: Mapping[type[ast.expr], Callable[[Point, Any], Value]] = {
+    ast.Constant: _constant, ast.Name: _name, ast.Attribute: _attribute, ast.UnaryOp: _unary,
+    ast.BinOp: _binary, ast.BoolOp: _either, ast.Compare: _comparison, ast.IfExp: _conditional,
+    ast.List: _listed, ast.Tuple: _listed, ast.Set: _listed, ast.Dict: _dictionary,
+    ast.Subscript: _subscript, ast.Slice: _slice, ast.JoinedStr: _text, ast.Lambda: _function,
+    ast.NamedExpr: _assigned, ast.Call: _call, ast.Await: _await, ast.Starred: _starred,
+    ast.Yield: _yield, ast.YieldFrom: _yield_from, ast.ListComp: comprehended,
+    ast.SetComp: comprehended, ast.DictComp: comprehended, ast.GeneratorExp: comprehended,
+}  # fmt: skip

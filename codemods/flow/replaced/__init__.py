@@ -1,1 +1,0 @@
-"""The evaluator that the engine takes the place of."""
