@@ -78,7 +78,7 @@ def enter(at: Point, node: ast.AST, func: Func, args: Args) -> Value:
         effects, asked = tuple(run.effects.values()), run.asks
         run.sure, run.line, run.effects, run.asks = sure, line, before, {**asked, **asks}
         _merge(at, node, effects)
-    failed = [each.raised for each in inner.frame.out if each.kind == "raise"]
+    failed = [(each.raised, each.perhaps) for each in inner.frame.out if each.kind == "raise"]
     returned = ends or any(each.kind == "return" for each in inner.frame.out)
     value = _left(at, node, inner, ends)
     if not encloses:
@@ -98,7 +98,7 @@ class _Known:
     value: Value
     effects: tuple[Effect, ...]
     unseen: tuple[Place, ...]
-    raised: tuple[Raised, ...]
+    raised: tuple[tuple[Raised, bool], ...]
     changed: frozenset[int]
     steps: int
 
@@ -141,9 +141,11 @@ def _again(at: Point, node: ast.AST, known: _Known) -> Value:
     at.heap.changed |= known.changed
     at.run.step(known.steps)
     line = getattr(node, "lineno", 0)
-    for each in known.raised:
-        at.frame.out.append(Abrupt("raise", at.heap.copy(), line, raised=each))
-        at.frame.left = True
+    for raised, perhaps in known.raised:
+        if at.run.trying or not perhaps:
+            way = Abrupt("raise", at.heap.copy(), line, raised=raised, perhaps=perhaps)
+            at.frame.out.append(way)
+            at.frame.left = at.frame.left or not perhaps
     return known.value
 
 
@@ -228,7 +230,7 @@ def _left(at: Point, node: ast.AST, inner: Point, ends: bool) -> Value:
     failed = inner.take("raise")
     values = [each.value for each in returned] + [None] * ends
     line = getattr(node, "lineno", 0)
-    mine = [Abrupt("raise", each.heap, line, raised=each.raised) for each in failed]
+    mine = [replace(each, line=line) for each in failed if at.run.trying or not each.perhaps]
     goes = inner.join_all(ends, returned)
     if not goes:
         if not mine:
@@ -238,7 +240,7 @@ def _left(at: Point, node: ast.AST, inner: Point, ends: bool) -> Value:
         raise Fails(mine[-1].raised, line)
     at.heap = inner.heap
     at.frame.out += mine
-    at.frame.left = at.frame.left or bool(mine)
+    at.frame.left = at.frame.left or not all(each.perhaps for each in mine)
     return joined(*values)
 
 
@@ -252,9 +254,8 @@ def _generated(at: Point, node: ast.AST, inner: Point, func: Func) -> Value:
     for each in inner.frame.out:
         at.heap.join(each.heap)
         if each.kind == "raise":
-            line = at.place(node).line
-            at.frame.out.append(Abrupt("raise", each.heap, line, raised=each.raised))
-            at.frame.left = True
+            at.frame.out.append(replace(each, line=at.place(node).line))
+            at.frame.left = at.frame.left or not each.perhaps
     at.heap.join(other.heap)
     yields = inner.frame.yields
     return Some("iterator", Whose.OWN, each=joined(*yields) if yields else None)

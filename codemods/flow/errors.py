@@ -11,6 +11,7 @@ from codemods.flow.frame import Abrupt, Point
 from codemods.flow.objects import names_of
 from codemods.flow.values import (
     ANY,
+    PREVENT_UPDATE,
     Class,
     Fails,
     Library,
@@ -20,7 +21,6 @@ from codemods.flow.values import (
     alternatives,
 )
 
-PREVENT_UPDATE = "dash.exceptions.PreventUpdate"
 _ABOVE = {
     PREVENT_UPDATE: ("dash.exceptions.CallbackException", "dash.exceptions.DashException"),
     "json.JSONDecodeError": ("json.decoder.JSONDecodeError", "builtins.ValueError"),

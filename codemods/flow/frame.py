@@ -11,7 +11,7 @@ from typing import Literal
 
 from codemods.files.place import Place
 from codemods.flow.heap import Heap
-from codemods.flow.values import ANY, UNKNOWN, Raised, Situation, Value, Whose
+from codemods.flow.values import ANY, PREVENT_UPDATE, UNKNOWN, Raised, Situation, Value, Whose
 from codemods.python.project import Module, Project
 from codemods.python.scope import Scope
 
@@ -40,13 +40,16 @@ class Effect:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Abrupt:
-    """Where control leaves a block: with what it has by then."""
+    """Where control leaves a block: with what it has by then. An exception that comes ``perhaps``
+    is one of an expression that cannot be seen to raise none: it counts where something catches it.
+    """
 
     kind: Literal["return", "raise", "break", "continue"]
     heap: Heap
     line: int
     value: Value = None
     raised: Raised = ANY
+    perhaps: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -166,14 +169,15 @@ class Point:
     def may_raise(self, node: ast.AST, raised: Raised = ANY) -> None:
         """Notes that an exception may be raised here, where something may catch it."""
         out = self.frame.out
-        if not self.run.trying:
+        perhaps = PREVENT_UPDATE not in raised.names
+        if perhaps and not self.run.trying:
             return
         last = out[-1] if out else None
-        if last is not None and last.kind == "raise" and last.raised == raised:
+        if last is not None and last.perhaps and perhaps and last.raised == raised:
             last.heap.join(self.heap.copy())
         else:
-            line = getattr(node, "lineno", 0)
-            out.append(Abrupt("raise", self.heap.copy(), line, raised=raised))
+            line, heap = self.place(node).line, self.heap.copy()
+            out.append(Abrupt("raise", heap, line, raised=raised, perhaps=perhaps))
 
     def leave(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codemods.flow.call import call_all
 from codemods.flow.enter import Args, entered, ran
@@ -149,13 +149,13 @@ def _generator(at: Point, node: ast.expr, manager: Manager, body: _Body) -> bool
     failed = {each.line for each in around.ways if each.kind == "raise"}
     for each in inner.take("raise"):
         where = each.line if each.line in failed else node.lineno
-        at.frame.out.append(Abrupt("raise", each.heap, where, raised=each.raised))
+        at.frame.out.append(replace(each, line=where))
     if not ends:
         return False
     at.heap = inner.heap
     for each in around.ways:
         if each.kind != "raise":
-            at.frame.out.append(Abrupt(each.kind, at.heap.copy(), each.line, each.value))
+            at.frame.out.append(replace(each, heap=at.heap.copy()))
     return around.went or not around.ways or (bool(failed) and _may_swallow(func))
 
 

@@ -123,6 +123,8 @@ def _of_binding(project: Project, module: Module, binding: Binding) -> Value:
 def _bound(project: Project, module: Module, binding: Binding) -> Value:
     match binding.node:
         case ast.FunctionDef() | ast.AsyncFunctionDef() as function:
+            if isinstance(module.scopes.parents[function], ast.ClassDef):
+                return UNSEEN  # it is asked of the class
             return _definition(project, module, function)
         case ast.ClassDef() as node:
             return Class(module, node)

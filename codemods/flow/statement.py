@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from codemods.flow.assignment import assign, bind, change
@@ -218,7 +219,7 @@ def _finally(at: Point, node: ast.Try, goes: bool) -> bool:
         other = Point(at.run, at.frame, each.heap)
         sure, at.run.sure = at.run.sure, at.run.sure and certain
         if block(other, node.finalbody):
-            other.leave(each.kind, each.line, each.value, each.raised)
+            at.frame.out.append(replace(each, heap=other.heap))
         at.run.sure = sure
         lost += at.frame.out
         at.frame.out = []

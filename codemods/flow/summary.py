@@ -14,7 +14,6 @@ from codemods.files.place import Place
 from codemods.flow.assignment import assign
 from codemods.flow.call import call
 from codemods.flow.enter import Args, bound, ran
-from codemods.flow.errors import PREVENT_UPDATE
 from codemods.flow.expression import evaluate
 from codemods.flow.frame import Abrupt, Effect, Frame, Point, Run, TooMuch
 from codemods.flow.heap import Heap
@@ -22,6 +21,7 @@ from codemods.flow.outside import ids
 from codemods.flow.statement import block
 from codemods.flow.values import (
     NO_UPDATE,
+    PREVENT_UPDATE,
     Bound,
     Choice,
     Func,
@@ -134,7 +134,7 @@ def summary(
     if ends and not isinstance(function, ast.Lambda):
         at.leave("return", function.body[-1].lineno)
     outputs = _Outputs(callback, situation, given, start)
-    exits = tuple(each for way in frame.out for each in outputs.exits(way))
+    exits = tuple(each for way in frame.out if not way.perhaps for each in outputs.exits(way))
     effects = tuple(sorted(run.effects.values(), key=lambda each: each.line))
     return Summary(exits, effects, dict(run.asks), tuple(run.unseen))
 

@@ -185,6 +185,7 @@ class Raised:
 
 
 ANY = Raised()
+PREVENT_UPDATE = "dash.exceptions.PreventUpdate"
 
 
 class Fails(Exception):
