@@ -92,8 +92,8 @@ def call(
 
 def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
     """The same, of one that is no choice."""
+    from codemods.flow.data import method_of
     from codemods.flow.library_calls import applied
-    from codemods.flow.methods import method_of
 
     match func:
         case Func():
