@@ -16,7 +16,7 @@ from typing import NamedTuple
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
 from codemods.flow.answer_aliases import Held, spoken
-from codemods.flow.callers import METHODS
+from codemods.flow.library import is_method
 from codemods.python.nodes import walk
 from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve
@@ -126,7 +126,7 @@ class Speech:
             other = project.modules[path]
             for node in other.nodes.definitions.get(name, ()) if project.parses(path) else ():
                 # Of dict.update and the like only a class of the project can have another one.
-                if name not in METHODS or isinstance(other.scopes.parents[node], ast.ClassDef):
+                if not is_method(name) or isinstance(other.scopes.parents[node], ast.ClassDef):
                     yield other, node
 
     @cached_property

@@ -9,6 +9,7 @@ from codemods.dash.constant import Private
 from codemods.flow.enter import Args, enter
 from codemods.flow.frame import Frame, Point
 from codemods.flow.heap import SCALARS
+from codemods.flow.library import call as listed
 from codemods.flow.objects import is_open, member, used
 from codemods.flow.operations import over, raised
 from codemods.flow.values import (
@@ -92,8 +93,8 @@ def call(
 
 def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
     """The same, of one that is no choice."""
+    from codemods.flow.builtin_calls import applied
     from codemods.flow.data import method_of
-    from codemods.flow.library_calls import applied
 
     match func:
         case Func():
@@ -112,7 +113,7 @@ def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
             from codemods.flow.objects import attribute
 
             return call_all(at, node, attribute(at, node, func, "__call__"), args)
-        case Some(made="operator.itemgetter" | "operator.attrgetter"):
+        case Some(made=made) if (known := listed(made)) and known.result == {"function"}:
             return joined(*map(element, args.all)) if args.all else UNKNOWN
     if isinstance(func, SCALARS) and not isinstance(func, bytes):
         raise Fails(raised(TypeError))
@@ -191,7 +192,7 @@ def elements(at: Point, node: ast.AST, value: Value) -> list[Value] | None:
     if isinstance(value, str | tuple):
         return [*value]
     content = at.heap.content(value)
-    if isinstance(content, Listed):
+    if isinstance(content, Listed) and not (content.kind == "set" and len(content.items) > 1):
         if content.kind == "iterator" and isinstance(value, Ref):
             at.heap.put(value.id, Listed("iterator", ()))
         return [*content.items]

@@ -11,6 +11,7 @@ import ast
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
 from codemods.flow.exits import own_nodes
+from codemods.flow.library import called, is_method
 from codemods.python.project import Module, Project
 from codemods.python.references import public
 from codemods.python.resolve import dash_name, resolve
@@ -20,10 +21,6 @@ SHAPES = frozenset(
     {"inputs", "states", "inputs_list", "states_list", "args_grouping", "outputs_list"}
     | {"outputs_grouping", "using_args_grouping", "using_outputs_grouping"}
 )
-# Decorators that hand everything on as it is.
-_TRANSPARENT = frozenset({"builtins.staticmethod", "typing.no_type_check"})
-# Names that a value of any kind may have as a method.
-METHODS = frozenset({*dir(dict), *dir(list), *dir(str), *dir(set)})
 
 
 def option(project: Project, callback: Callback, name: str) -> ast.expr | None:
@@ -86,7 +83,7 @@ def other_caller(project: Project, callback: Callback) -> Place | None:
 
 def _unseen_caller(project: Project, home: Module, name: str) -> Place | None:
     """A place that calls the function by its name on something that may be the module."""
-    if name in METHODS:
+    if is_method(name):
         return None
     # The files of a package call it ".".
     word = b"" if home.is_package else home.name.rpartition(".")[2].encode()
@@ -175,6 +172,7 @@ def unknown_decorator(project: Project, callback: Callback) -> str | None:
         between = decorators[decorators.index(callback.call) + 1 :]
     for node in between:
         target = node.func if isinstance(node, ast.Call) else node
-        if dash_name(project, callback.module, target) not in _TRANSPARENT:
+        entry = called(project, callback.module, target)
+        if entry is None or entry.wraps != "as is":
             return ast.unparse(target)
     return None

@@ -12,25 +12,10 @@ from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.flow.builtins import is_pure
+from codemods.flow import library
+from codemods.flow.entry import ALIVE, Call, chosen
 from codemods.flow.exits import is_plain_exception
 from codemods.flow.lasting import Life, acts_when_read, life, taken
-from codemods.flow.library import (
-    APPLYING,
-    CACHES,
-    CALLED,
-    CALLING,
-    DATA_PACKAGES,
-    GETTERS,
-    IN_PLACE,
-    PURE,
-    PURE_PACKAGES,
-    READING,
-    SENDING,
-    SETTING,
-    TEXTS,
-    WRITING,
-)
 from codemods.python.project import CHANGING, Module, Project
 from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Binding, Function, Scope
@@ -124,16 +109,15 @@ def _nodes(function: Function) -> Iterator[ast.AST]:
 
 def _of_call(project: Project, body: _Body, call: ast.Call, seen: set[ast.AST]) -> Place | None:
     here = Place(body.module.path, call.lineno)
-    name = dash_name(project, body.module, call.func)
-    found = _handed_on(project, body, call, name or "", seen)
+    entry = library.called(project, body.module, call.func)
+    found = _handed_on(project, body, call, entry, seen)
     if found is not None:
         return found
-    if name is not None and name.startswith((SENDING, "numpy.random.")):
-        return here
-    if name is not None and _only_computes(project, body, call, name):
-        return None
-    if isinstance(call.func, ast.Call) and isinstance(call.func.func, ast.Name | ast.Attribute):
-        if dash_name(project, body.module, call.func.func) in GETTERS:
+    if entry is not None:
+        return here if _does_more(project, body, call, entry) else None
+    if isinstance(call.func, ast.Call):
+        maker = library.called(project, body.module, call.func.func)
+        if maker is not None and maker.result == {"function"}:
             return None
     symbol = resolve(project, body.module, call.func)
     if symbol is not None and symbol.module is not None and symbol.binding is not None:
@@ -145,18 +129,20 @@ def _of_call(project: Project, body: _Body, call: ast.Call, seen: set[ast.AST]) 
         raised = isinstance(body.module.scopes.parents.get(call), ast.Raise)
         plain = raised and is_plain_exception(project, body.module, call.func)
         return None if plain else here
-    if name is not None and name.startswith(DATA_PACKAGES):
-        last = name.rpartition(".")[2]
-        return here if last.startswith(WRITING) or last in IN_PLACE else None
-    if isinstance(call.func, ast.Attribute) and _is_data(project, body, call):
-        return None
-    if isinstance(call.func, ast.Attribute) and call.func.attr in READING | CHANGING:
-        changes = call.func.attr in CHANGING
-        if changes and _is_own(project, body, call.func.value):
+    if isinstance(call.func, ast.Attribute):
+        if _is_data(project, body, call):
             return None
-        if not changes and _is_plain(project, body, call.func.value):
+        method = library.method(None, call.func.attr)
+        own = _is_own if method is not None and method.changes else _is_plain
+        if method is not None and own(project, body, call.func.value):
             return None
     return here
+
+
+def _does_more(project: Project, body: _Body, call: ast.Call, entry: Call) -> bool:
+    """Whether a call of a library does more than compute: it changes what is not its own."""
+    changed = chosen(call, entry.changes)
+    return entry.does_more(call) or not all(_is_own(project, body, each) for each in changed)
 
 
 def _takes(project: Project, module: Module, function: Function) -> bool:
@@ -172,7 +158,7 @@ def _takes(project: Project, module: Module, function: Function) -> bool:
 
 
 def _handed_on(
-    project: Project, body: _Body, call: ast.Call, name: str, seen: set[ast.AST]
+    project: Project, body: _Body, call: ast.Call, entry: Call | None, seen: set[ast.AST]
 ) -> Place | None:
     """The effect of a function that is handed on: it is called by somebody."""
     given = (*call.args, *(keyword.value for keyword in call.keywords))
@@ -183,11 +169,12 @@ def _handed_on(
         if isinstance(each, ast.Attribute) and each.attr in CHANGING:
             if not resolve(project, body.module, each) and not _is_own(project, body, each.value):
                 return Place(body.module.path, call.lineno)
-    called = [keyword.value for keyword in call.keywords if keyword.arg in CALLED]
-    called += call.args[:1] if name in CALLING else []
+    called = chosen(call, entry.calls if entry is not None else library.CALLED)
     known = all(_is_known_function(project, body, each) for each in called)
-    if isinstance(call.func, ast.Attribute) and call.func.attr in APPLYING:
-        known = known and not any(_is_unseen(project, body, each) for each in call.args)
+    if isinstance(call.func, ast.Attribute) and entry is None:
+        for method in library.methods_of_any(call.func.attr):
+            first = [each for each in chosen(call, method.calls) if each in call.args]
+            known = known and not any(_is_unseen(project, body, each) for each in first)
     return None if known else Place(body.module.path, call.lineno)
 
 
@@ -207,23 +194,14 @@ def _is_known_function(project: Project, body: _Body, node: ast.expr) -> bool:
     symbol = resolve(project, body.module, node)
     if symbol is not None and symbol.binding is not None:
         bound = symbol.binding
-        return isinstance(bound.value or bound.node, ast.Lambda | Function)
-    name = dash_name(project, body.module, node)
-    if name is not None:
-        method = name.startswith("builtins.") and name.rpartition(".")[2] in READING
-        setting = name.startswith("operator.") and name.rpartition(".")[2] in SETTING
-        return method or (not setting and (name in PURE or name.startswith(PURE_PACKAGES)))
-    reads = isinstance(node, ast.Attribute) and node.attr in READING
+        return isinstance(bound.value or bound.node, ast.Lambda | Function | ast.Constant)
+    if isinstance(node, ast.Name) and _is_given(body, node):
+        return True  # what comes from the browser is none
+    if symbol is not None:
+        entry = library.called(project, body.module, node)
+        return entry is not None and entry.only_computes
+    reads = isinstance(node, ast.Attribute) and _reads(node.attr)
     return reads and isinstance(node, ast.Attribute) and _is_plain(project, body, node.value)
-
-
-def _only_computes(project: Project, body: _Body, call: ast.Call, name: str) -> bool:
-    """Whether a function of this full name does no more than that, with what it is given."""
-    if name == "builtins.print":
-        return not any(keyword.arg == "file" for keyword in call.keywords)
-    if name.startswith("operator.") and name.rpartition(".")[2] in SETTING:
-        return bool(call.args) and _is_own(project, body, call.args[0])
-    return name.startswith(PURE_PACKAGES) or name in PURE or is_pure(name)
 
 
 def _is_data(project: Project, body: _Body, call: ast.Call) -> bool:
@@ -232,19 +210,12 @@ def _is_data(project: Project, body: _Body, call: ast.Call) -> bool:
     maker = _maker(project, body, call.func.value)
     if maker.startswith("logging."):
         return True
-    if not maker.startswith(DATA_PACKAGES) or call.func.attr.startswith(WRITING):
-        return False
-    seeded = any(keyword.arg == "random_state" for keyword in call.keywords)
-    if maker.startswith("numpy.random.") or (call.func.attr == "sample" and not seeded):
+    if not library.is_data(maker) or maker.startswith("numpy.random."):
         return False  # a draw changes the generator
-    if call.func.attr in TEXTS:
-        return not call.args and all(
-            each.arg not in ("path_or_buf", "buf") for each in call.keywords
-        )
-    in_place = call.func.attr in CHANGING | IN_PLACE or call.func.attr.startswith(
-        ("update_", "add_")
-    )
-    in_place |= any(keyword.arg == "inplace" for keyword in call.keywords)
+    entry = library.method("data", call.func.attr)
+    if entry is None or entry.does_more(call):
+        return False
+    in_place = bool(entry.changes) or any(keyword.arg == "inplace" for keyword in call.keywords)
     return not in_place or _is_own(project, body, call.func.value)
 
 
@@ -278,14 +249,19 @@ def _of_function(project: Project, body: _Body, node: ast.expr, seen: set[ast.AS
     if symbol.module is body.module and body.function in symbol.module.scopes.ancestors(definition):
         return None  # it is looked at as a part of the body
     wrapped = symbol.module is None or any(
-        _last_name(each) != "callback"
-        and dash_name(project, symbol.module, getattr(each, "func", each)) not in CACHES
+        _last_name(each) != "callback" and not _wraps(project, symbol.module, each)
         for each in definition.decorator_list
     )
     if symbol.module is None or body.depth > _DEEPEST or wrapped:
         return Place(body.module.path, node.lineno)
     inner = _Body(symbol.module, definition, frozenset(), body.depth + 1)
     return _effect(project, inner, seen)
+
+
+def _wraps(project: Project, module: Module, decorator: ast.expr) -> bool:
+    """Whether a decorator leaves what a function does as it is, or has it do that less often."""
+    entry = library.called(project, module, getattr(decorator, "func", decorator))
+    return entry is not None and bool(entry.wraps)
 
 
 def _last_name(node: ast.expr) -> str | None:
@@ -357,9 +333,14 @@ def _makes(project: Project, body: _Body, value: ast.expr) -> bool:
     if isinstance(value, _FRESH):
         return True
     if isinstance(value, ast.Call):
-        name = dash_name(project, body.module, value.func) or ""
-        made = name in {f"builtins.{each}" for each in ("list", "dict", "set", "sorted", "str")}
-        return made or name.startswith(DATA_PACKAGES)
+        entry = library.called(project, body.module, value.func)
+        if entry is None or entry.shares in ("nothing", "items"):
+            return entry is not None
+        if entry.result != {"data"} or not value.args:  # a table of another may share its values
+            return entry.result == {"data"}
+        source = value.args[0]
+        own = isinstance(source, _FRESH) or _is_own(project, body, source)
+        return own or not library.is_data(_maker(project, body, source))
     return False
 
 
@@ -377,15 +358,24 @@ def _is_plain(project: Project, body: _Body, node: ast.expr) -> bool:
             owner = _bindings(body, node)[0] if isinstance(node, ast.Name) else None
             symbol = resolve(project, body.module, node)
             value = symbol.binding.value if symbol and symbol.binding else None
-            pure = isinstance(value, ast.Call) and is_pure(
-                dash_name(project, body.module, value.func) or ""
+            entry = (
+                library.called(project, symbol.module, value.func)
+                if isinstance(value, ast.Call) and symbol and symbol.module
+                else None
             )
+            pure = entry is not None and entry.only_computes and not entry.result & ALIVE
             own = owner is not None and life(project, body.module, node) is Life.STEADY
             return own or pure or isinstance(value, _DISPLAYS)
-        case ast.Call(func=ast.Attribute(value=inner, attr=attr)) if attr in READING:
+        case ast.Call(func=ast.Attribute(value=inner, attr=attr)) if _reads(attr):
             return _is_plain(project, body, inner)
         case ast.BoolOp(values=values):
             return all(_is_plain(project, body, each) for each in values)
         case ast.Call(func=ast.Name()):
             return True  # what it calls is looked at by itself
     return isinstance(node, (*_FRESH, ast.IfExp))
+
+
+def _reads(name: str) -> bool:
+    """Whether methods of data by this name change nothing."""
+    method = library.method(None, name)
+    return method is not None and method.only_computes

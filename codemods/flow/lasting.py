@@ -11,6 +11,8 @@ import ast
 from collections.abc import Iterator
 from enum import IntEnum
 
+from codemods.flow import library
+from codemods.flow.entry import ALIVE, Kind, chosen
 from codemods.flow.instance import (
     PROPERTIES,
     acts,
@@ -38,25 +40,6 @@ class Life(IntEnum):
     ALIVE = 2
 
 
-# Builtins that take the elements of what they get.
-TAKING = frozenset(
-    {"list", "tuple", "set", "frozenset", "dict", "sum", "min", "max", "any", "all", "sorted"}
-    | {"iter", "next", "zip", "map", "filter", "enumerate", "reversed"}
-)
-# These get a function first.
-_CALLING = frozenset({"builtins.map", "builtins.filter", "functools.reduce"})
-_ALIVE = frozenset(
-    {f"builtins.{each}" for each in ("iter", "map", "filter", "zip", "enumerate", "reversed")}
-    | {"builtins.open", "collections.defaultdict", "csv.reader", "csv.DictReader"}
-    | {"os.scandir", "os.walk", "glob.iglob", "re.finditer"}
-)
-_COPYING = frozenset({"copy.copy", "copy.deepcopy"})
-_ITERATING = frozenset({"iterrows", "itertuples", "iter_rows", "finditer", "iterdir", "glob"})
-_ITERATING |= {"rglob", "iter", "scan_iter", "__iter__"}
-_STEADY = (
-    "builtins.", "dash.", "pandas.", "numpy.", "polars.", "plotly.", "re.compile", "os.environ.",
-    "os.getenv", "collections.", "json.", "datetime.", "logging.", "pathlib.", "operator.", "math.",
-)  # fmt: skip
 _PLAIN = (
     ast.Constant, ast.JoinedStr, ast.Compare, ast.BinOp, ast.UnaryOp, ast.Lambda, ast.Dict,
     ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp,
@@ -116,15 +99,12 @@ def acts_when_read(
 def taken(project: Project, module: Module, node: ast.AST) -> Iterator[ast.expr]:
     """The expressions whose elements a node takes, or that it enters as contexts."""
     match node:
-        case ast.Call(func=func, args=args):
-            name = dash_name(project, module, func) or ""
-            last = name.rpartition(".")[2]
-            joins = isinstance(func, ast.Attribute) and func.attr == "join"
-            builtin = name == f"builtins.{last}" and last in TAKING
-            if name in _CALLING:
-                args = args[1:]
-            if joins or builtin or name.startswith(("itertools.", "functools.reduce")):
-                yield from args
+        case ast.Call(func=func):
+            entry = library.called(project, module, func)
+            if entry is None and isinstance(func, ast.Attribute):
+                entry = library.method(None, func.attr)
+            if entry is not None:
+                yield from chosen(node, entry.draws)
         case ast.Assign(targets=targets, value=value):
             if any(isinstance(each, ast.Tuple | ast.List) for each in targets):
                 yield value
@@ -202,7 +182,7 @@ def _of_symbol(project: Project, module: Module, node: ast.expr, depth: int) -> 
     if symbol is None:
         return Life.UNSEEN
     if symbol.binding is None or symbol.module is None:
-        steady = symbol.module is not None or symbol.dotted.startswith(_STEADY)
+        steady = symbol.module is not None or library.is_steady(symbol.dotted)
         return Life.STEADY if steady else Life.UNSEEN
     if symbol.binding.kind in ("def", "class"):
         return Life.STEADY
@@ -269,13 +249,15 @@ def _of_call(project: Project, module: Module, call: ast.Call, depth: int) -> Li
         return Life.UNSEEN
     if symbol is None:
         return _of_method(project, module, call.func, depth)
-    if symbol.dotted in _COPYING and call.args:
-        return made(project, module, call.args[0], depth + 1)
-    name = dash_name(project, module, call.func) or symbol.dotted
     if symbol.module is None:
-        if name in _ALIVE or name.startswith("itertools."):
+        entry = library.called(project, module, call.func)
+        kinds = entry.result if entry is not None else frozenset[Kind]()
+        if kinds == {"same"} and call.args:
+            return made(project, module, call.args[0], depth + 1)
+        if kinds & ALIVE:
             return Life.ALIVE
-        return Life.STEADY if name.startswith(_STEADY) else Life.UNSEEN
+        name = dash_name(project, module, call.func) or symbol.dotted
+        return Life.STEADY if library.is_steady(name) else Life.UNSEEN
     match symbol.binding.node if symbol.binding else None:
         case ast.FunctionDef() | ast.AsyncFunctionDef() as function:
             inside = [*ast.walk(function)]
@@ -294,7 +276,7 @@ def _of_method(project: Project, module: Module, func: ast.expr, depth: int) -> 
     """What a method of a value gives: of a text, a list, a table more of that kind."""
     if not isinstance(func, ast.Attribute) or instance_of(project, module, func.value) is not None:
         return Life.UNSEEN
-    if func.attr in _ITERATING:
+    if any(each.result & ALIVE for each in library.methods_of_any(func.attr)):
         return Life.ALIVE
     return made(project, module, func.value, depth + 1)
 

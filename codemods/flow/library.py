@@ -1,57 +1,120 @@
-"""What functions and methods of Python and of libraries do: compute, write, call what they get."""
+"""What calls of Python and of libraries do: the one table that readers ask.
+
+``functions`` has functions by their full names, ``methods`` those of data by the kind of it.
+"""
 
 from __future__ import annotations
 
-import builtins
+import ast
+from dataclasses import replace
+from functools import cache
+from typing import Any
 
-from codemods.flow.builtins import METHODS
+from codemods.flow import methods
+from codemods.flow.entry import Call, Kind, gives
+from codemods.flow.functions import CALLED, COMPONENTS, DATA, FUNCTIONS, PACKAGES, STEADY
+from codemods.python.project import Module, Project
+from codemods.python.resolve import dash_name, resolve
 
-# Functions that do nothing but compute, by their full names or how these start.
-PURE = {f"builtins.{name}" for name in dir(builtins)} - {
-    f"builtins.{name}" for name in (
-        "open", "input", "exec", "eval", "compile", "setattr", "delattr", "getattr", "vars",
-        "anext", "globals", "locals", "breakpoint", "exit", "quit", "super", "__import__",
-    )
+__all__ = ["CALLED", "call", "called", "is_data", "is_steady", "method", "methods_of_any"]
+
+_COMPONENT = gives("component", shares="whole")
+# A notification is shown once more each time it is made.
+_SHOWN = gives("component", shares="whole", acts=True)
+_IN_PLACE = ("at", gives("none", changes="0"))  # ``numpy.add.at``
+_TYPES: dict[str, Kind] = {
+    "str": "text", "bytes": "bytes", "list": "list", "tuple": "tuple", "set": "set",
+    "frozenset": "set", "dict": "dict", "int": "count", "float": "count",
 }  # fmt: skip
-PURE_PACKAGES = (
-    "math.", "re.", "time.", "datetime.", "json.loads", "json.dumps", "copy.", "collections.",
-    "itertools.", "functools.", "operator.", "string.", "decimal.", "fractions.", "statistics.",
-    "textwrap.", "logging.", "uuid.", "asyncio.sleep", "dash.exceptions.", "dash.ctx.",
-    "dash.Patch",
-)  # fmt: skip
-# These set their first argument, or call a method that does.
-SETTING = frozenset({"setitem", "delitem", "methodcaller", "call"}) | {
-    f"i{each}" for each in (
-        "add", "and", "concat", "floordiv", "lshift", "matmul", "mod", "mul", "or", "pow",
-        "rshift", "sub", "truediv", "xor",
-    )
-}  # fmt: skip
-GETTERS = ("operator.itemgetter", "operator.attrgetter")
-# What these are given first is called, and what comes by these keywords.
-CALLING = frozenset(
-    {"builtins.map", "builtins.filter", "functools.reduce", "functools.partial"}
-    | {f"itertools.{each}" for each in ("starmap", "takewhile", "dropwhile", "filterfalse")}
-    | {"collections.defaultdict"}
-)
-# Methods of tables and figures that do the same with what they are given.
-APPLYING = frozenset({"apply", "applymap", "map", "transform", "pipe", "agg", "aggregate"})
-APPLYING |= {"for_each_trace", "for_each_annotation", "submit"}
-CALLED = frozenset({"key", "default", "default_factory", "cls", "object_hook", "func", "function"})
-CACHES = frozenset({"functools.lru_cache", "functools.cache"})  # as pure as what they wrap
-SENDING = "dash.ctx.response."  # cookies and headers stay, whatever becomes of the answer
-READING = METHODS | {name for name in dir(str) if not name.startswith("_")} | {"copy", "decode"}
-READING |= {"union", "intersection", "difference", "isoformat", "strftime", "total_seconds"}
-# Their values compute, but for the methods that write somewhere.
-DATA_PACKAGES = (
-    "pandas.", "numpy.", "polars.", "plotly.express.", "plotly.graph_objects.",
-    "plotly.graph_objs.", "plotly.subplots.",
-)  # fmt: skip
-WRITING = (
-    "write", "save", "show", "to_csv", "to_sql", "to_excel", "to_parquet", "to_pickle",
-    "to_feather", "to_hdf", "to_clipboard", "to_gbq", "to_orc", "to_stata", "tofile",
-)  # fmt: skip
-# These write somewhere when they are told where.
-TEXTS = frozenset({"to_json", "to_html", "to_markdown", "to_string", "to_latex", "to_xml"})
-# Functions and methods of these that change what they get, or what all use.
-IN_PLACE = frozenset({"put", "copyto", "place", "putmask", "fill_diagonal", "at", "set_option"})
-IN_PLACE |= {"fill", "resize", "itemset", "setflags", "append_trace", "set_subplots"}
+# Where the arguments of a method stand when it is given its owner first.
+_LATER = {"self": "0", "0": "1", "1": "2", "0*": "1*"}
+# Kinds that have the methods of another.
+_SAME: dict[Kind, Kind] = {
+    **dict.fromkeys(("bool", "big", "int", "real", "float"), "count"),
+    **dict.fromkeys(("nums", "texts"), "list"),
+}
+_OF_PAGE: tuple[Kind, ...] = ("text", "list", "dict", "set")
+
+
+@cache
+def call(name: str | None) -> Call | None:
+    """What a function or class of this full name does; None where that is not known."""
+    found = FUNCTIONS.get(name or "")
+    if found is not None or name is None:
+        return found
+    home, _, last = name.rpartition(".")
+    owner = _TYPES.get(home.removeprefix("builtins."))
+    if owner is not None:
+        return _unbound(methods.METHODS[owner].get(last))
+    if name.startswith(COMPONENTS):
+        if last[:1].isupper():
+            return _SHOWN if last == "Notification" else _COMPONENT
+        return None
+    if name.startswith(DATA):
+        own = methods.of_data(last)
+        if home.rpartition(".")[2][:1].isupper():  # of a class
+            return _unbound(own)
+        if own.acts and last != "sample":
+            return own
+        if last == _IN_PLACE[0]:
+            return _IN_PLACE[1]
+    while home:
+        if f"{home}." in PACKAGES:
+            return PACKAGES[f"{home}."]
+        home = home.rpartition(".")[0]
+    return None
+
+
+def called(project: Project, module: Module, node: ast.expr) -> Call | None:
+    """What a call of what ``node`` stands for does, where that is of a library."""
+    symbol = resolve(project, module, node)
+    name = dash_name(project, module, node) if symbol is not None else None
+    if symbol is None or name is None:
+        return None
+    own = symbol.module is not None and not name.startswith("dash.")
+    return None if own else call(name)
+
+
+def _unbound(found: Call | None) -> Call | None:
+    """A method that is given its owner first (``str.upper``)."""
+    if found is None:
+        return None
+
+    moved: dict[str, Any] = {
+        each: " ".join(_LATER.get(name, name) for name in getattr(found, each).split())
+        for each in ("draws", "calls", "changes", "keeps", "writes")
+    }
+    return replace(found, **moved)
+
+
+@cache
+def method(kind: Kind | None, name: str) -> Call | None:
+    """What a method does of a value of this kind (None: of some text, list, dictionary or the
+    like); None where it has none, or that is not known.
+    """
+    if kind is None:
+        return methods.of_plain(name)
+    if kind == "data":
+        return methods.of_data(name)
+    return methods.METHODS.get(_SAME.get(kind, kind), {}).get(name)
+
+
+@cache
+def methods_of_any(name: str) -> tuple[Call, ...]:
+    """What all methods of this name do that are listed, of whatever kind of value."""
+    return tuple(calls[name] for calls in methods.METHODS.values() if name in calls)
+
+
+def is_method(name: str) -> bool:
+    """Whether a value that comes from the page may have a method of this name."""
+    return any(method(kind, name) for kind in _OF_PAGE)
+
+
+def is_data(name: str) -> bool:
+    """Whether a function of this full name is of a package of tables or figures."""
+    return name.startswith(DATA)
+
+
+def is_steady(name: str) -> bool:
+    """Whether what a library holds by this name is the same however often it is read."""
+    return name.startswith(STEADY)

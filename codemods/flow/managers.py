@@ -11,6 +11,7 @@ from codemods.flow.enter import Args, entered, ran
 from codemods.flow.errors import fits
 from codemods.flow.exits import own_nodes
 from codemods.flow.frame import Abrupt, Point, replace_heap
+from codemods.flow.library import call
 from codemods.flow.objects import attribute, member
 from codemods.flow.values import (
     UNKNOWN,
@@ -26,12 +27,6 @@ from codemods.flow.values import (
 )
 
 _Body = Callable[[Point, Value], bool]
-# These let every exception through.
-_OPEN = (
-    "builtins.open", "threading.", "tempfile.", "zipfile.", "tarfile.", "sqlite3.", "io.",
-    "contextlib.nullcontext", "contextlib.closing", "warnings.", "concurrent.", "multiprocessing.",
-)  # fmt: skip
-_DOING_NOTHING = ("contextlib.nullcontext", "warnings.catch_warnings")
 
 
 def managed(at: Point, node: ast.expr, manager: Value, body: _Body) -> bool:
@@ -46,9 +41,10 @@ def managed(at: Point, node: ast.expr, manager: Value, body: _Body) -> bool:
         case None:
             raise Fails
     made = manager.made if isinstance(manager, Some) else ""
-    if not made.startswith(_DOING_NOTHING) or not made:
+    known = call(made)
+    if known is None or not known.manages or known.acts:
         at.unseen(node, manager)
-    swallows = False if made.startswith(_OPEN) else None
+    swallows = False if known is not None and known.manages else None
     value = element(manager) if not made else manager
     return _guarded(at, body, value, lambda _, raised: swallows)
 

@@ -9,10 +9,10 @@ from itertools import count
 from codemods.dash.constant import Known, value_of
 from codemods.flow.frame import Frame, Point, Run, TooMuch
 from codemods.flow.heap import SCALARS, Heap
+from codemods.flow.library import call, is_steady, method
 from codemods.flow.objects import class_named, is_open
 from codemods.flow.values import (
     NO_UPDATE,
-    STEADY,
     Bound,
     Choice,
     Class,
@@ -39,11 +39,6 @@ from codemods.python.scope import Binding, Function
 
 UNSEEN = Some(whose=Whose.UNSEEN)
 _DEEPEST = 8  # constants that depend on each other
-_READING_BUILTINS = frozenset(
-    {"len", "list", "tuple", "set", "frozenset", "dict", "sorted", "sum", "min", "max", "any"}
-    | {"all", "enumerate", "zip", "str", "range", "isinstance", "bool"}
-)
-_READING_METHODS = frozenset({"get", "keys", "values", "items", "count", "index", "copy"})
 
 
 def outside(at: Point, node: ast.Name | ast.Attribute) -> Value:
@@ -256,7 +251,7 @@ def _lasting(at: Point, value: Some, depth: int) -> Some:
         owner = Whose.ALIVE
     elif value.cls is not None:
         owner = Whose.UNSEEN if is_open(at.run.project, value.cls) else Whose.STEADY
-    elif value.made and not value.made.startswith(STEADY):
+    elif value.made and not is_steady(value.made):
         owner = Whose.UNSEEN
     else:
         owner = max(value.whose, Whose.STEADY)
@@ -341,10 +336,14 @@ def _only_reads(module: Module, node: ast.expr) -> bool:
         case ast.If() | ast.While() | ast.UnaryOp():
             return True
         case ast.Call(func=ast.Name(id=name)):
-            return name in _READING_BUILTINS and parent.func is not node
+            known = call(f"builtins.{name}")
+            reads = known is not None and known.only_computes and known.shares != "whole"
+            return reads and parent.func is not node
         case ast.Attribute(attr=attr):
             used = module.scopes.parents[parent]
-            return attr in _READING_METHODS and getattr(used, "func", None) is parent
+            known = method("list", attr) or method("dict", attr)
+            reads = known is not None and known.only_computes
+            return reads and getattr(used, "func", None) is parent
         case ast.Return():
             function = next(module.scopes.ancestors(parent))
             while not isinstance(function, Function | ast.Module):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from codemods.dash.constant import Private
 from codemods.dash.dependency import Dependency
+from codemods.flow.library import is_steady
 from codemods.python.project import Module
 from codemods.python.scope import Function
 
@@ -240,7 +241,7 @@ def whose(value: Value) -> Whose:
         case Fixed() | Func() | Class():
             return Whose.STEADY
         case Library(name=name):
-            steady = name.startswith(STEADY) and name != "dash.ctx.response"
+            steady = is_steady(name) and name != "dash.ctx.response"
             return Whose.STEADY if steady else Whose.UNSEEN
         case Manager():
             return Whose.UNSEEN
@@ -249,11 +250,6 @@ def whose(value: Value) -> Whose:
     return Whose.OWN
 
 
-# What packages make that changes nothing when its elements are taken.
-STEADY = (
-    "builtins.", "dash.", "pandas.", "numpy.", "polars.", "plotly.", "re.compile", "os.environ",
-    "os.getenv", "collections.", "json.", "datetime.", "logging.", "pathlib.", "operator.", "math.",
-)  # fmt: skip
 _INSIDE = {Whose.OWN: Whose.STEADY, Whose.ALIVE: Whose.UNSEEN}
 
 

@@ -10,12 +10,14 @@ from typing import Literal
 from codemods.dash.constant import Fields, Value, Wildcard, same
 from codemods.dash.layout import Component
 from codemods.files.place import Place
+from codemods.flow import library
 from codemods.flow.callers import unknown_decorator
+from codemods.flow.entry import NUMBERS, Kind
 from codemods.flow.exits import is_no_update, results
 from codemods.graph.bound import BoundProp
 from codemods.graph.prop import Access
 from codemods.python.project import Module, Project
-from codemods.python.resolve import dash_name, resolve
+from codemods.python.resolve import resolve
 
 Shape = Literal["dict", "list", "none", "unknown"]
 # Props that the browser changes, if at all, without ever emptying them.
@@ -31,8 +33,7 @@ _OWNERS = {
 # The packages of Dash itself.
 OWN = ("dash.html.", "dash.dcc.", "dash.dash_table.")
 _SHAPES = frozenset({"dict", "list"})
-_SCALARS = frozenset({"str", "int", "float", "bool", "len"})
-_NEVER_NONE = _SHAPES | _SCALARS | {"tuple", "set", "sorted"}
+_SCALARS: frozenset[Kind] = NUMBERS | {"text", "bool"}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -229,7 +230,8 @@ def _is_scalar(node: ast.expr) -> bool:
         case ast.JoinedStr() | ast.Compare():
             return True
         case ast.Call(func=ast.Name(id=name)):
-            return name in _SCALARS
+            entry = library.call(f"builtins.{name}")
+            return entry is not None and entry.result <= _SCALARS
     return False
 
 
@@ -263,13 +265,11 @@ def never_none(
 
 
 def _call_never_none(module: Module, call: ast.Call, prop: BoundProp, seen: frozenset[str]) -> bool:
-    name = dash_name(prop.graph.project, module, call.func) or ""
-    if name.removeprefix("builtins.") in _NEVER_NONE or name == "dash.Patch":
-        return True
-    if name.startswith(("dash.html.", "dash.dcc.", "dash.dash_table.", "plotly.graph_objects.")):
-        return True
-    if name in ("copy.copy", "copy.deepcopy") and call.args:
-        return never_none(module, call.args[0], prop, seen)
+    entry = library.called(prop.graph.project, module, call.func)
+    if entry is not None and entry.copies and call.args:
+        return entry.never_none or never_none(module, call.args[0], prop, seen)
+    if entry is not None:
+        return entry.never_none
     if isinstance(call.func, ast.Attribute) and call.func.attr == "copy" and not call.args:
         return never_none(module, call.func.value, prop, seen)
     return False

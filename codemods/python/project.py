@@ -19,10 +19,12 @@ from codemods.python.nodes import Nodes, nodes_of
 from codemods.python.scope import Scopes, scopes_of
 from codemods.python.suppressions import suppressions
 
-# Methods that change what they are called on.
+# Methods that change what they are called on: lists, dictionaries, sets, and what is like them.
 CHANGING = frozenset(
     {"append", "extend", "insert", "remove", "pop", "clear", "reverse", "sort"}
-    | {"update", "setdefault", "popitem", "add", "discard"}
+    | {"update", "setdefault", "popitem", "add", "discard", "subtract", "move_to_end"}
+    | {"difference_update", "intersection_update", "symmetric_difference_update"}
+    | {"appendleft", "extendleft", "popleft", "rotate"}
 )
 _Answer = TypeVar("_Answer")
 _HARMLESS = frozenset({*dir(builtins), "callback", "clientside_callback", "long_callback"})

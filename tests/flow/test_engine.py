@@ -220,7 +220,7 @@ CERTAIN = {
     "try:\n    raise PreventUpdate\nfinally:\n    return 1": "update",
     "try:\n    return 1\nfinally:\n    raise PreventUpdate": "quiet",
     "try:\n    y = x['a']\nfinally:\n    y = n\nreturn no_update if y is None else 1": "quiet",
-    "for _ in 1, 2:\n    try:\n        checked(n)\n    finally:\n        continue\nreturn 1": "update",
+    "for _ in 1, 2:\n    try:\n        checked(n)\n    finally:\n        continue\nreturn": "none",
     "for _ in 1, 2:\n    try:\n        checked(n)\n    finally:\n        break\nreturn 1": "update",
     "y = 1\ntry:\n    y = None\n    z = x['a']\nexcept KeyError:\n    pass\n"
     "return no_update if y is None else 1": "quiet",

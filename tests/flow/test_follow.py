@@ -12,7 +12,7 @@ from projects import module, write_project
 from codemods.flow.alias.events import Body
 from codemods.flow.alias.follow import follow
 
-HEADER = "import copy\nfrom contextlib import suppress\nfrom functools import partial\n\n"
+HEADER = "import copy, json\nfrom contextlib import suppress\nfrom functools import partial\n\n"
 
 
 def _body(folder: Path, code: str) -> Body:
@@ -44,6 +44,37 @@ def _writes(body: Body) -> list[tuple[str, str]]:
 def _late(body: Body) -> set[str]:
     """The variables that are read after a change that may show in them."""
     return {read.name.id for read in body.reads.values() if read.after is not None}
+
+
+@pytest.mark.parametrize(
+    ("code", "obstacle"),
+    [
+        ('sorted(d, key=lambda r: touch(r))\nd["a"] = n', "passed to sorted()"),
+        ('list(map(touch, d))\nd["a"] = n', "passed to map()"),
+        ('x = min(d["a"], d["b"])\nx.append(n)\nd["a"] = n', "came out of it"),
+        ('d["a"] = max(n, ROWS)\nd["a"].append(n)', "changed inside of what"),
+        ("x = json.loads(d)\nreturn x", "passed to json.loads()"),
+        ('x = iter(d)\nd["a"] = n\nreturn list(x)', "read later than it seems"),
+    ],
+)
+def test_what_a_library_does_with_it_may_stand_in_the_way(
+    tmp_path: Path, code: str, obstacle: str
+) -> None:
+    assert obstacle in _obstacles(_body(tmp_path, code))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'size = len(json.dumps(d))\nd["a"] = n',
+        'd["a"] = min(n, 5)\nd["b"].append(n)',
+        'd["a"] = str(d)\nd["b"].append(n)',
+        'top = sorted(d["rows"], key=lambda r: r["name"].lower())\nd["a"] = n',
+        'top = list(map(str, d["rows"]))\nd["a"] = n',
+    ],
+)
+def test_what_a_library_only_looks_at_is_a_read(tmp_path: Path, code: str) -> None:
+    assert not _obstacles(_body(tmp_path, code))
 
 
 @pytest.mark.parametrize(

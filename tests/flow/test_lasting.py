@@ -14,7 +14,8 @@ from codemods.flow.summary import Summary, summary
 from codemods.flow.values import UNKNOWN, Situation
 
 APP = """\
-import collections, csv, itertools, json, operator, os, queue, random
+import collections, csv, itertools, json, operator, os, queue, random, re
+import statistics as figures
 from functools import cached_property, lru_cache, partial, reduce
 from itertools import count, islice
 from copy import deepcopy
@@ -32,6 +33,7 @@ QUEUE = queue.Queue()
 DICE = random.Random(3)
 LIMIT = 10
 RATES = {"a": 1, "b": 2}
+RATES_OF = np.array([1, 2])
 NAMES = "a b".upper().split()
 COPIED = deepcopy(RATES)
 ROWS = TABLE.iterrows()
@@ -137,6 +139,7 @@ class Desk:
             return 1
 """
 STOCK = "import itertools\nNUMBERS = itertools.count()\nSHELF = {'a': 1}\n"
+FIGURES = "SEEN = []\ndef mean(values):\n    SEEN.append(values)\n    return sum(values)\n"
 DRAWS = [
     "y = [desk.number for desk in ROOM]",
     "y = [desk.number for _, desk in enumerate(ROOM)]",
@@ -240,12 +243,60 @@ DRAWS = [
 
 
 def _of(folder: Path, body: str) -> tuple[Summary, object]:
-    files = {"app.py": APP.replace("BODY", body), "stock.py": STOCK}
+    files = {"app.py": APP.replace("BODY", body), "stock.py": STOCK, "statistics.py": FIGURES}
     project = write_project(folder, files)
     (found,) = callbacks_of(project, module(project, "app.py"))
     assert isinstance(found.function, ast.FunctionDef)
     situation = Situation({"n": None, "x": UNKNOWN}, {})
     return summary(project, found, found.function, situation), effect(project, found)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "y = []\n            y.extend(TICKETS)",
+        "y = {1}.union(TICKETS)",
+        "y = collections.Counter(WORK)",
+        "y = pd.Series(WORK)",
+        "y = json.load(LINES)",
+        "JOURNAL.difference_update(x)",
+        "setattr(SHELF, 'a', n)",
+        "y = json.loads('1', object_pairs_hook=JOURNAL.append)",
+        "y = sorted(x, key=list.clear)",
+        "y = np.asarray(RATES_OF)\n            y.fill(0)",
+        "y = figures.mean(x)",
+        "y = DICE.random()",
+        "y = pd.DataFrame(x).sample(3)",
+    ],
+)
+def test_what_a_library_draws_changes_or_calls_is_an_effect(tmp_path: Path, body: str) -> None:
+    _, place = _of(tmp_path, body)
+    assert place is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "y = json.loads('{}')\n            y['a'] = n",
+        "y = collections.Counter(x)\n            y['a'] = n",
+        "y = pd.DataFrame(RATES)\n            y['a'] = n",
+        "y = sorted(x, key=operator.itemgetter('a'))",
+        "y = max(x, default=LIMIT)",
+        "y = os.path.join('a', NAMES[0])",
+        "y = os.environ.get('LEVEL')",
+        "y = pd.DataFrame(x).sample(3, random_state=1)",
+        "y = re.sub('a', n, x)",
+    ],
+)
+def test_what_a_library_only_computes_is_none(tmp_path: Path, body: str) -> None:
+    _, place = _of(tmp_path, body)
+    assert place is None
+
+
+def test_a_module_of_the_project_is_not_the_library_of_its_name(tmp_path: Path) -> None:
+    outcome, place = _of(tmp_path, "y = figures.mean(x)")
+    assert outcome.effect is not None
+    assert place is not None
 
 
 @pytest.mark.parametrize("body", DRAWS)

@@ -126,6 +126,27 @@ def test_to_ask_what_came_from_the_browser_is_no_effect(tmp_path: Path, body: st
     assert outcome(tmp_path, f"{body}\n    raise PreventUpdate").effect is None
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "y = round(2.5)\n    z = [*map(str, [1])]",
+        "y = sorted([1], key=lambda each: -each)",
+        "y = [*filter(None, [n])]",
+    ],
+)
+def test_what_a_library_only_computes_is_no_effect(tmp_path: Path, body: str) -> None:
+    assert outcome(tmp_path, f"{body}\n    raise PreventUpdate").effect is None
+
+
+@pytest.mark.parametrize("call", ["list", "tuple", "str"])
+def test_the_order_of_a_set_is_not_certain(tmp_path: Path, call: str) -> None:
+    test = f"y = {call}({{'a', 'b'}})\n    if y[0] == y[-1] or y[0] == 'a':"
+    assert outcome(tmp_path, f"{test}\n        raise PreventUpdate\n    return 1, 2").ends == (
+        (End.QUIET, 8),
+        (End.UPDATE, 9),
+    )
+
+
 SKIPS = """\
 from dash import exceptions
 from dash.exceptions import PreventUpdate

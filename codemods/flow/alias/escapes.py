@@ -13,10 +13,6 @@ from codemods.flow.alias.events import Scene, Write, overlap
 from codemods.flow.alias.state import Context, Key, Path, Put, State
 
 _SOMEWHERE = Key("…")
-_FRESH = frozenset(
-    {"dict", "list", "str", "int", "float", "bool", "len", "round", "abs", "sum", "sorted"}
-    | {"min", "max", "copy.copy", "copy.deepcopy"}
-)
 _FLAT = (ast.Constant, ast.JoinedStr, ast.Compare, ast.UnaryOp)
 
 
@@ -72,10 +68,11 @@ def _named(context: Context, node: ast.expr, path: Path) -> Iterator[Path]:
         case ast.Starred() | ast.BinOp():
             yield (*path, _SOMEWHERE)
         case ast.Call():
-            name = (context.builtin(node.func) or "").removeprefix("builtins.")
-            if name not in _FRESH:
-                yield path
-            elif node.args and name != "copy.deepcopy":
+            entry = context.library(node.func)
+            shares = entry.shares if entry is not None else "whole"
+            if shares == "items":
                 yield (*path, _SOMEWHERE)
+            elif shares != "nothing":
+                yield path
         case _ if not isinstance(node, _FLAT):
             yield path

@@ -30,7 +30,6 @@ AUGMENTED: dict[type[ast.operator], Operation] = {
     ast.Div: "div",
     ast.BitOr: "update",
 }
-SCALAR = frozenset({"len", "any", "all", "bool", "str", "int", "float", "repr", "isinstance"})
 
 
 @dataclass(frozen=True, eq=False, slots=True)

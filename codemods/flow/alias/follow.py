@@ -9,7 +9,6 @@ from functools import reduce
 from typing import Literal
 
 from codemods.flow.alias.events import (
-    SCALAR,
     Body,
     Copied,
     Guard,
@@ -335,8 +334,9 @@ class _Follower:
     def _iterates(self, iterated: ast.expr, name: ast.Name) -> bool:
         """Whether a loop runs over the value itself: ``range(len(rows))`` does not."""
         for parent in self.scene.context.module.scopes.ancestors(name):
-            if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name):
-                if parent.func.id in (*SCALAR, "list", "tuple", "sorted"):
+            if isinstance(parent, ast.Call):
+                entry = self.scene.context.library(parent.func)
+                if entry is not None and entry.shares in ("nothing", "items"):
                     return False
             if parent is iterated:
                 break

@@ -8,7 +8,6 @@ from typing import Literal
 
 from codemods.flow.alias.events import (
     METHODS,
-    SCALAR,
     UNPATCHABLE,
     Operation,
     Read,
@@ -17,7 +16,6 @@ from codemods.flow.alias.events import (
 )
 from codemods.flow.alias.state import (
     ORIGINAL,
-    PURE,
     Change,
     Found,
     Guarded,
@@ -27,14 +25,13 @@ from codemods.flow.alias.state import (
     names_in,
     tested,
 )
-from codemods.python.project import CHANGING
+from codemods.flow.entry import NUMBERS, Call, Kind, chosen
+from codemods.flow.library import method as method_of_data
 from codemods.python.scope import COMPREHENSIONS
 
 _TEXTS = (ast.Constant, ast.JoinedStr)
-_LAZY = frozenset({"builtins.enumerate", "builtins.zip", "builtins.reversed"})
-# Packages whose functions and components change nothing that they are given.
-_HARMLESS: tuple[str, ...] = ("dash.html.", "dash.dcc.", "dash_bootstrap_components.")
-_HARMLESS += ("json.dumps", "math.", "datetime.", "logging.", "uuid.")
+# Kinds of value that have no part of another in them.
+_FLAT: frozenset[Kind] = NUMBERS | {"bool", "text", "none", "nums"}
 # What is done with a generator when it is met.
 _AT_ONCE = (ast.Call, ast.For, ast.comprehension, ast.Compare, ast.Starred, ast.Expr)
 
@@ -74,10 +71,11 @@ def _is_lazy(scene: Scene, node: ast.AST) -> bool:
     match node:
         case ast.GeneratorExp():
             return True
-        case ast.Call(func=ast.Attribute(attr="keys" | "values" | "items"), args=[]):
-            return True
         case ast.Call(func=func):
-            return scene.context.builtin(func) in _LAZY
+            entry = scene.context.library(func)
+            if entry is None and isinstance(func, ast.Attribute):
+                entry = method_of_data(None, func.attr)
+            return entry is not None and entry.shares == "view"
     return False
 
 
@@ -160,8 +158,10 @@ def method(scene: Scene, attribute: ast.Attribute, found: Found) -> bool:
         if found.var.loose:
             reason = f"changed through {found.name.id}, which came out of it"
         scene.obstacle(attribute, reason)
-    if attribute.attr in ("keys", "index", "count", "startswith", "endswith"):
-        return False
+    entry = method_of_data(None, attribute.attr)
+    if entry is not None and entry.only_computes:
+        if entry.shares == "nothing" or attribute.attr == "keys":  # which are texts
+            return False
     handed(scene, call, found, whole=False)
     return True
 
@@ -201,13 +201,16 @@ def handed(scene: Scene, node: ast.AST, found: Found, *, whole: bool) -> None:
 
 def passed(scene: Scene, call: ast.Call, found: Found, *, whole: bool) -> bool:
     """The value, or a part of it, is an argument."""
-    name = (scene.context.builtin(call.func) or "").removeprefix("builtins.")
-    pure = name in PURE and not _hands_on(scene, call)
-    if pure or scene.context.copied(call) is not None:
-        if name not in SCALAR:
+    entry = scene.context.library(call.func)
+    if entry is not None and entry.only_computes and not _hands_on(scene, call, entry):
+        if entry.result <= _FLAT:
+            return False
+        if entry.copies or entry.shares in ("items", "part", "view"):
             handed(scene, call, found, whole=False)
-        return name not in SCALAR
-    if not whole and (name.startswith(_HARMLESS) or _is_of_text(call.func)):
+            return True
+        if not whole:
+            return True
+    if not whole and _is_of_text(call.func):
         return True
     if whole:
         scene.obstacle(call, f"passed to {ast.unparse(call.func)}()")
@@ -216,19 +219,25 @@ def passed(scene: Scene, call: ast.Call, found: Found, *, whole: bool) -> bool:
     return True
 
 
-def _hands_on(scene: Scene, call: ast.Call) -> bool:
-    """Whether a builtin gets a function that may change what it is given (``key=touch``)."""
-    for keyword in call.keywords:
-        match keyword.value:
-            case ast.Name() | ast.Attribute() as handed if keyword.arg == "key":
-                name = scene.context.builtin(handed) or ""
-                if not name.startswith(("builtins.", "operator.")):
-                    return True
-            case ast.Lambda(body=body):
-                calls = (node.func for node in ast.walk(body) if isinstance(node, ast.Call))
-                if any(isinstance(f, ast.Attribute) and f.attr in CHANGING for f in calls):
-                    return True
-    return False
+def _hands_on(scene: Scene, call: ast.Call, entry: Call) -> bool:
+    """Whether a library gets a function that may change what it is given (``key=touch``)."""
+    return any(_may_change(scene, each) for each in chosen(call, entry.calls))
+
+
+def _may_change(scene: Scene, function: ast.expr) -> bool:
+    match function:
+        case ast.Constant():
+            return False
+        case ast.Lambda(body=body):
+            calls = (node.func for node in ast.walk(body) if isinstance(node, ast.Call))
+            return any(_may_change(scene, each) for each in calls)
+        case ast.Call(func=maker):
+            made = scene.context.library(maker)
+            return made is None or made.result != {"function"}
+    entry = scene.context.library(function)
+    if entry is None and isinstance(function, ast.Attribute):
+        entry = method_of_data(None, function.attr)
+    return entry is None or not entry.only_computes
 
 
 def _is_of_text(func: ast.expr) -> bool:

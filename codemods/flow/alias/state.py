@@ -12,31 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from codemods.dash.constant import Known, value_of
+from codemods.flow.entry import Call
 from codemods.flow.exits import NESTED, own_nodes
+from codemods.flow.library import called
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name
 from codemods.python.scope import Function
 
 ORIGINAL = 0
-# What keeps no reference to what it gets, and changes nothing.
-PURE = frozenset(
-    {"len", "any", "all", "sum", "min", "max", "sorted", "set", "frozenset", "tuple", "bool", "str"}
-    | {
-        "int",
-        "float",
-        "repr",
-        "isinstance",
-        "abs",
-        "round",
-        "range",
-        "enumerate",
-        "zip",
-        "print",
-        "next",
-        "reversed",
-    }
-)
-_SHALLOW = frozenset({"builtins.dict", "builtins.list", "copy.copy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +170,10 @@ class Context:
         """The full name of what is called, when it is a builtin or imported."""
         return dash_name(self.project, self.module, func)
 
+    def library(self, func: ast.expr) -> Call | None:
+        """What a call of a library does."""
+        return called(self.project, self.module, func)
+
     def copied(self, node: ast.expr) -> tuple[ast.expr, bool] | None:
         """The value that an expression is a copy of, and whether nothing in it is shared."""
         match node:
@@ -194,11 +181,9 @@ class Context:
                 if self.builtin(node.func) != "copy.copy":
                     return source, False
             case ast.Call(args=[source], keywords=[]):
-                name = self.builtin(node.func)
-                if name in _SHALLOW:
-                    return source, False
-                if name == "copy.deepcopy":
-                    return source, True
+                entry = self.library(node.func)
+                if entry is not None and entry.copies:
+                    return source, entry.shares == "nothing"
             case ast.Subscript(value=source, slice=ast.Slice(lower=None, upper=None, step=None)):
                 return source, False
             case ast.Dict(keys=[None], values=[source]):

@@ -9,30 +9,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from codemods.files.place import Place
+from codemods.flow import library
+from codemods.flow.entry import ALL, Kind
 from codemods.graph.raising.from_page import ANY, Kinds
 from codemods.graph.raising.known_calls import (
-    COMPONENTS,
     DICT,
     HASHED,
     LIST,
     NOTHING,
     NUM,
     NUMS,
-    OF_DICT,
-    OF_LIST,
-    OF_TEXT,
     OWN,
     REAL,
-    TAKING_ALL,
     TEXT,
     UNBOUND,
-    builtin,
+    fits,
     is_plain_format,
+    of_counts,
+    result_of,
+    returned_by,
     takes,
     takes_reals,
 )
 from codemods.python.project import Module, Project
-from codemods.python.resolve import dash_name, resolve
+from codemods.python.resolve import resolve
 from codemods.python.scope import Function
 
 Env = Mapping[str, Kinds]
@@ -311,13 +311,10 @@ def _call(reading: Reading, node: ast.Call, env: Env) -> Kinds:
     starred = [each for each in node.args if isinstance(each, ast.Starred)]
     given = [_given(reading, each, env) for each in node.args]
     named = {each.arg: _given(reading, each.value, env) for each in node.keywords}
-    together: Kinds = frozenset().union(*given, *named.values())
     if isinstance(node.func, ast.Attribute) and not _is_outside(reading, node.func):
         found = _method(reading, node, node.func, given, env)
         if found is not None:
             return found
-    if (dash_name(reading.project, reading.module, node.func) or "").startswith(COMPONENTS):
-        return OWN
     symbol = None
     if not (isinstance(node.func, ast.Name) and node.func.id in env):
         symbol = resolve(reading.project, reading.module, node.func)
@@ -327,11 +324,14 @@ def _call(reading: Reading, node: ast.Call, env: Env) -> Kinds:
         if plain and not starred and function not in reading.around:
             if len(reading.around) < _DEEPEST:
                 return _of_function(reading, symbol.module, function, given, named)
-    if symbol is not None and symbol.dotted.startswith(("builtins.", "math.")):
-        found = builtin(symbol.dotted.removeprefix("builtins."), given, named)
+    entry = library.called(reading.project, reading.module, node.func) if symbol else None
+    if entry is not None and entry.result == {"component"}:
+        return OWN
+    if entry is not None and (symbol is None or not of_counts(symbol.dotted, entry)):
+        found = returned_by(entry, given, named)
         if found is not None:
             return found
-    fit = takes(node, symbol.dotted if symbol is not None else "", together)
+    fit = takes(node, symbol.dotted if symbol is not None else "", given, named)
     if fit and kinds(reading, node.func, env) == OWN:
         return OWN
     raise reading.doubt(node)
@@ -373,14 +373,13 @@ def _of_function(
 def _method(
     reading: Reading, node: ast.Call, func: ast.Attribute, given: list[Kinds], env: Env
 ) -> Kinds | None:
-    """What a method of a text, list or dictionary returns; None where that is not known."""
+    """What a method of a text, list or dictionary returns; None where it may raise."""
     held = kinds(reading, func.value, env)
     if held == OWN:
-        lenient = func.attr in TAKING_ALL or func.attr.startswith("update_")
-        return OWN if lenient else None
+        of_data = library.method("data", func.attr)
+        known = library.methods_of_any(func.attr) or ((of_data,) if of_data is not None else ())
+        return OWN if all(each.fits == ALL for each in known) else None
     together: Kinds = frozenset().union(*given)
-    if held <= TEXT | OWN and func.attr in OF_TEXT and together <= TEXT | NUM | OWN:
-        return OF_TEXT[func.attr]
     if held <= TEXT | OWN and func.attr == "format":
         more = (kinds(reading, each.value, env) for each in node.keywords)
         fit = together.union(*more) <= NUM | OWN or is_plain_format(func.value)
@@ -388,12 +387,11 @@ def _method(
     if held <= TEXT | OWN and func.attr == "join" and len(node.args) == 1:
         if items(reading, node.args[0], env) <= TEXT | OWN:
             return TEXT
-    if func.attr == "get" and held <= DICT | OWN and together <= HASHED:
-        return ANY
-    if held <= DICT | OWN and func.attr in OF_DICT:
-        return OF_DICT[func.attr]
     if "nums" in held and not together <= NUM | NUMS:
         return None
-    if held <= LIST | OWN and func.attr in OF_LIST:
-        return OF_LIST[func.attr]
+    owners: tuple[tuple[Kind, Kinds], ...] = (("text", TEXT), ("dict", DICT), ("list", LIST))
+    for kind, like in owners:
+        entry = library.method(kind, func.attr)
+        if entry is not None and held <= like | OWN and fits(entry, given):
+            return result_of(entry)
     return None

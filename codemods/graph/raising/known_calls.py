@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Mapping, Sequence
 
+from codemods.flow import library
+from codemods.flow.entry import ALL, NUMBERS, SOME, Call, Given, Kind
 from codemods.graph.raising.from_page import ANY, Kinds
 
 OWN: Kinds = frozenset({"own"})
@@ -18,60 +20,66 @@ DICT: Kinds = frozenset({"dict", "empty"})
 NOTHING: Kinds = frozenset({"none"})
 UNBOUND: Kinds = frozenset({"unbound"})
 HASHED = REAL | TEXT | NOTHING | OWN
-_NUMBERS = dict.fromkeys(("abs", "round", "min", "max", "sum", "int", "float"), NUM)
-_NUMBERS |= dict.fromkeys(("bin", "hex", "oct"), TEXT) | {"range": NUMS}
-_OF_REALS = frozenset(
-    {"abs", "round", "min", "max", "sum", "int", "float"}
-    | {f"math.{each}" for each in ("ceil", "floor", "trunc", "fabs", "atan", "degrees", "radians")}
-)
-# These fail for some of the numbers that a count comes to.
-_OF_SOME = frozenset(
-    {"datetime.date", "datetime.datetime", "datetime.time", "operator.getitem"}
-    | {"builtins.divmod", "builtins.pow", "builtins.range"}
-)
-_PICKING = frozenset({"index", "pop", "remove", "replace", "__getitem__"})
-COMPONENTS = (
-    "dash.html.", "dash.dcc.", "dash.dash_table.", "dash_bootstrap_components.",
-    "dash_mantine_components.", "dash_ag_grid.", "dash_iconify.", "dash_daq.",
-)  # fmt: skip
-_OF_ALL = {"str": TEXT, "repr": TEXT, "ascii": TEXT, "bool": NUM, "print": NOTHING}
-_OF_ALL |= {"isinstance": NUM, "type": OWN, "id": NUM, "callable": NUM}
-_OF_MANY = {"len": NUM, "list": LIST, "tuple": LIST, "set": OWN, "enumerate": LIST}
-_OF_MANY |= {"zip": LIST, "reversed": LIST, "any": NUM, "all": NUM, "iter": OWN}
-_CHANGED = (
-    "upper lower strip lstrip rstrip title capitalize casefold swapcase replace removeprefix "
-    "removesuffix zfill ljust rjust center expandtabs"
-)
-_ASKED = (
-    "startswith endswith isdigit isalpha isalnum isspace isupper islower isdecimal isnumeric "
-    "isidentifier istitle find rfind count"
-)
-OF_TEXT = dict.fromkeys(_CHANGED.split(), TEXT) | dict.fromkeys(_ASKED.split(), NUM)
-OF_TEXT |= dict.fromkeys(("split", "rsplit", "splitlines", "partition", "rpartition"), LIST)
-TAKING_ALL = frozenset({"append", "debug", "info", "warning"})  # of lists, loggers
-OF_DICT = {"get": ANY, "items": LIST, "keys": LIST, "values": LIST, "copy": DICT}
-OF_LIST = {"copy": LIST, "append": NOTHING, "extend": NOTHING, "count": NUM}
+_NAMES: Mapping[Given, Kinds] = {
+    each: frozenset({each})
+    for each in ("none", "empty", "num", "real", "str", "list", "nums", "dict")
+}
+_GIVES: Mapping[Kind, Kinds] = {
+    **dict.fromkeys(("bool", *NUMBERS), NUM),
+    **dict.fromkeys(("list", "texts", "tuple", "view", "iterator", "pairs"), LIST),
+    **dict.fromkeys(("any", "item", "same"), ANY),
+    "none": NOTHING, "text": TEXT, "nums": NUMS, "dict": DICT,
+}  # fmt: skip
 
 
-def builtin(name: str, given: Sequence[Kinds], named: Mapping[str | None, Kinds]) -> Kinds | None:
-    """What a function of Python returns, by its name; None where that is not known."""
-    if name in _OF_ALL:
-        return _OF_ALL[name]
-    if given and frozenset().union(*given, *named.values()) == OWN:
-        return OWN
-    first = given[0] if given else OWN
-    if name in ("list", "tuple", "sorted", "reversed") and first <= NUMS:
-        return NUMS
-    if name in _OF_MANY and not named and first <= LIST | TEXT | DICT | OWN:
-        return _OF_MANY[name]
+def fits(entry: Call, given: Sequence[Kinds]) -> bool:
+    """Whether a call surely does not raise on what it is given by position."""
+    fit = entry.fits
+    if fit in (SOME, ALL) or not given:
+        return fit != SOME
+    if fit is None:
+        return frozenset().union(*given) <= OWN
+    drawn = len(given) if entry.draws == "0*" else 1
+    first = OWN.union(*(_NAMES[each] for each in fit.takes))
+    rest = OWN.union(*(_NAMES[each] for each in fit.rest))
+    return all(each <= first for each in given[:drawn]) and all(
+        each <= rest for each in given[drawn:]
+    )
+
+
+def result_of(entry: Call) -> Kinds:
+    """What a call may give."""
+    return frozenset[str]().union(*(_GIVES.get(each, OWN) for each in entry.result))
+
+
+def returned_by(
+    entry: Call, given: Sequence[Kinds], named: Mapping[str | None, Kinds]
+) -> Kinds | None:
+    """What a function of Python returns; None where it may raise, or that is not known."""
     together: Kinds = frozenset().union(*given)
-    if name == "range" and len(given) > 2 and given[2] & NUM:
+    if entry.fits != ALL and given and together.union(*named.values()) == OWN:
+        return OWN
+    if named and entry.fits != ALL:
+        return DICT if entry.compute is dict and not given and None not in named else None
+    if entry.compute in (min, max) and len(given) > 1 and together <= REAL | OWN:
+        return together & REAL | NUM
+    if entry.fits is None or not fits(entry, given):
+        return None
+    if entry.result == {"nums"} and len(given) > 2 and given[2] & NUM:
         return None  # a step of 0 fails
-    if name in _NUMBERS and not named and given and together <= NUM | OWN:
-        return _NUMBERS[name]
-    if name in _OF_REALS and not named and given and together <= REAL | OWN:
-        return together | NUM
-    return None
+    first = given[0] if given else OWN
+    if entry.result == {"same"}:
+        return first
+    if entry.result <= NUMBERS or entry.compute is sum:
+        return first & REAL | NUM
+    numbers = first <= NUMS and entry.result <= {"list", "tuple", "iterator"}
+    return NUMS if numbers else result_of(entry)
+
+
+def of_counts(name: str, entry: Call) -> bool:
+    """Whether a function takes counts, but not all that is computed of them."""
+    takes = entry.fits.takes if entry.fits is not None else ()
+    return name.startswith("math.") and "num" in takes and "real" not in takes
 
 
 def takes_reals(spec: ast.expr) -> bool:
@@ -87,16 +95,25 @@ def is_plain_format(text: ast.expr) -> bool:
     return isinstance(value, str) and not re.search(r"{[^}]*[:.\[]", value)
 
 
-def takes(call: ast.Call, name: str, given: Kinds) -> bool:
+def takes(
+    call: ast.Call, name: str, given: Sequence[Kinds], named: Mapping[str | None, Kinds]
+) -> bool:
     """Whether a function of no known kind is fit for what it gets: for what the program made, and
     for counts, unless it is known to fail for some.
     """
     values = [*call.args, *(each.value for each in call.keywords)]
     if all(isinstance(each, ast.Constant) for each in values):
         return True
-    if not given <= OWN | NUM:
+    by_position: Kinds = frozenset().union(*given)
+    together = by_position.union(*named.values())
+    if not together <= OWN | NUM:
         return False
-    picks = isinstance(call.func, ast.Attribute) and call.func.attr in _PICKING
+    entry = library.call(name)
+    fit = entry.fits if entry is not None and not of_counts(name, entry) else None
+    if isinstance(call.func, ast.Attribute) and entry is None:
+        methods = library.methods_of_any(call.func.attr)
+        fit = SOME if any(each.fits == SOME for each in methods) else None
+    if fit is not None and (together if fit == SOME else by_position) & NUM:
+        return False
     computed = not all(isinstance(each, ast.Constant | ast.Name) for each in values)
-    some = picks or name in _OF_SOME or (name.startswith("math.") and computed)
-    return not (some and given & NUM)
+    return not (name.startswith("math.") and computed and together & NUM)

@@ -13,12 +13,13 @@ from codemods.files.place import Place
 from codemods.flow.alias.events import Write
 from codemods.flow.effect import effect
 from codemods.flow.exits import falls_through, is_no_update, results
+from codemods.flow.library import called
 from codemods.graph.error_handler import error_handler
 from codemods.graph.graph import Graph
 from codemods.graph.initial_value import Initial, Shape, shape_of
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module
-from codemods.python.resolve import dash_name, resolve
+from codemods.python.resolve import resolve
 from codemods.rules.doubt import Doubt
 from codemods.rules.state_to_patch.kinds import is_number, is_text
 from codemods.rules.state_to_patch.start import holds
@@ -26,16 +27,6 @@ from codemods.rules.state_to_patch.start import holds
 _ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-# Context managers that let an exception through.
-_OPEN = frozenset(
-    {"builtins.open", "contextlib.closing", "contextlib.nullcontext", "contextlib.redirect_stdout"}
-    | {"contextlib.redirect_stderr", "contextlib.aclosing", "contextlib.chdir"}
-    | {"threading.Lock", "threading.RLock", "threading.Semaphore", "threading.Condition"}
-    | {"multiprocessing.Lock", "multiprocessing.RLock", "asyncio.Lock", "asyncio.Semaphore"}
-    | {"tempfile.TemporaryDirectory", "tempfile.NamedTemporaryFile", "tempfile.TemporaryFile"}
-    | {"io.StringIO", "io.BytesIO", "zipfile.ZipFile", "warnings.catch_warnings"}
-    | {"decimal.localcontext", "sqlite3.connect"}
-)
 
 
 def seen_failures(trip: RoundTrip) -> Iterator[Doubt]:
@@ -152,7 +143,8 @@ def _lets_through(graph: Graph, module: Module, node: ast.expr) -> bool:
     if symbol is not None and symbol.module is not None and symbol.binding is not None:
         value = symbol.binding.value
         return isinstance(value, ast.Call) and _lets_through(graph, symbol.module, value)
-    return isinstance(node, ast.Call) and dash_name(graph.project, module, node.func) in _OPEN
+    entry = called(graph.project, module, node.func) if isinstance(node, ast.Call) else None
+    return entry is not None and entry.manages
 
 
 def _jumps(body: Sequence[ast.AST], *, looped: bool = False) -> bool:

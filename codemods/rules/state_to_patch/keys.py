@@ -15,7 +15,9 @@ from typing import Literal
 from codemods.dash.callback import Callback
 from codemods.dash.constant import Known, value_of
 from codemods.dash.dependency import Dependency
+from codemods.flow import library
 from codemods.flow.alias.events import Body, Write
+from codemods.flow.entry import Kind
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.python.project import Module
@@ -32,30 +34,13 @@ Risks = frozenset[Risk]
 _DEEPEST = 6
 _SAFE: Risks = frozenset()
 _LARGEST = 2**53
-_TEXT_METHODS = frozenset(
-    {"strip", "lstrip", "rstrip", "lower", "upper", "title", "capitalize", "casefold", "format"}
-    | {"join", "replace", "isoformat", "strftime", "hexdigest", "zfill", "decode", "removeprefix"}
-    | {"removesuffix", "split", "rsplit", "partition", "rpartition", "splitlines", "count", "index"}
-)
-_TRUTHS = frozenset(
-    {"startswith", "endswith", "isdigit", "isalpha", "isnumeric", "isalnum", "isdecimal", "isupper"}
-    | {"islower", "isspace", "istitle", "isdisjoint", "issubset", "issuperset", "is_integer"}
-)
-_CALLS: dict[str, Risks] = {
-    **dict.fromkeys(("len", "str", "repr", "format", "chr", "ord", "hex", "oct", "bin"), _SAFE),
-    **dict.fromkeys(("bool", "any", "all", "isinstance", "callable"), frozenset({"bool"})),
+_OF_KINDS: dict[Kind, Risks] = {
+    **dict.fromkeys(("text", "texts", "count"), _SAFE),
+    "bool": frozenset({"bool"}),
+    "big": frozenset({"large"}),
+    "int": frozenset({"negative", "large"}),
+    "real": frozenset({"float"}),
     "float": frozenset({"float", "negative"}),
-    "hash": frozenset({"negative", "large"}),
-    "id": frozenset({"large"}),
-    "time.time": frozenset({"float"}),
-    "time.perf_counter": frozenset({"float"}),
-    "time.monotonic": frozenset({"float"}),
-    "time.time_ns": frozenset({"large"}),
-    "random.random": frozenset({"float"}),
-    "random.uniform": frozenset({"float", "negative"}),
-    "json.dumps": _SAFE,
-    "os.path.join": _SAFE,
-    "os.path.basename": _SAFE,
 }
 # Of what was clicked or selected: which row, which point.
 _COUNTED = frozenset({"row", "column", "pointIndex", "pointNumber", "curveNumber", "rowIndex"})
@@ -179,8 +164,6 @@ def _fractions(node: ast.expr) -> Risks:
 
 def _called(spot: _Spot, call: ast.Call) -> Risks:
     name = (dash_name(spot.graph.project, spot.module, call.func) or "").removeprefix("builtins.")
-    if name in _CALLS:
-        return _CALLS[name]
     match name:
         case "abs":
             return _all(spot, call.args) - {"negative", "bool"}
@@ -195,14 +178,22 @@ def _called(spot: _Spot, call: ast.Call) -> Risks:
             return _all(spot, call.args)
         case "random.randint" | "random.randrange":
             return _all(spot, call.args)
+    entry = library.called(spot.graph.project, spot.module, call.func)
+    if entry is not None:
+        return _of_kinds(entry.result)
     if isinstance(call.func, ast.Attribute):
-        if call.func.attr in _TEXT_METHODS:
-            return _SAFE
-        if call.func.attr in _TRUTHS:
-            return frozenset({"bool"})
         if call.func.attr == "get" and call.args:
             return _out_of(spot, call.func.value, call.args[0]) | _all(spot, call.args[1:])
+        found = library.methods_of_any(call.func.attr)
+        kinds = frozenset[Kind]().union(*(each.result for each in found))
+        return _of_kinds(kinds - {"bytes", "time"} if "text" in kinds else kinds)
     return frozenset({"unknown"})
+
+
+def _of_kinds(kinds: Iterable[Kind]) -> Risks:
+    """What a result of some kinds may be."""
+    found = [_OF_KINDS.get(each, frozenset[Risk]({"unknown"})) for each in kinds]
+    return _SAFE.union(*found) if found else frozenset({"unknown"})
 
 
 def _taken_out(spot: _Spot, node: ast.Subscript | ast.Attribute) -> Risks:

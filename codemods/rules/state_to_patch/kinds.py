@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from codemods.flow.entry import NUMBERS
+from codemods.flow.library import call
 from codemods.python.project import Module
-
-_NUMBERS = frozenset({"len", "int", "float", "round", "abs"})
 
 
 def is_number(module: Module | None, node: ast.expr) -> bool:
@@ -22,7 +22,8 @@ def is_number(module: Module | None, node: ast.expr) -> bool:
         case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), left=left, right=right):
             return is_number(module, left) and is_number(module, right)
         case ast.Call(func=ast.Name(id=name)):
-            return name in _NUMBERS
+            entry = call(f"builtins.{name}")
+            return entry is not None and entry.result <= NUMBERS
         case ast.Name() if module is not None:
             return _always(is_number, module, node)
     return False
