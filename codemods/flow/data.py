@@ -5,6 +5,7 @@ browser.
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from codemods.dash.constant import Private
 from codemods.flow.call import call_all, elements, is_function
@@ -140,6 +141,8 @@ def _of_some(at: Point, node: ast.AST, owner: Value, content: Some, name: str, a
         return call_all(at, node, attribute(at, node, content, name), args)
     known = _listed(content, name)
     if known is not None and is_data(content.made):
+        if args.named.get("inplace", False) is not False:
+            known = replace(known, changes="self")
         functions = [v for v in args.given if whose(v) >= Whose.UNSEEN and "0" in known.calls]
         return does(at, node, known, args, owner, made=content.made,
                     functions=(*args.all, *filter(is_function, functions)))  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Literal
 
 from codemods.files.place import Place
 from codemods.flow.heap import Heap
-from codemods.flow.values import ANY, PREVENT_UPDATE, UNKNOWN, Raised, Situation, Value, Whose
+from codemods.flow.values import ANY, PREVENT_UPDATE, Raised, Situation, Some, Value, Whose
 from codemods.python.project import Module, Project
 from codemods.python.scope import Scope
 
@@ -164,7 +164,7 @@ class Point:
         for each in values:
             self.heap.forget(each)
         self.may_raise(node)
-        return UNKNOWN
+        return Some(whose=Whose.UNSEEN)
 
     def may_raise(self, node: ast.AST, raised: Raised = ANY) -> None:
         """Notes that an exception may be raised here, where something may catch it."""

@@ -75,8 +75,7 @@ def does(
     """
     called = [*chosen(args, owner, known.calls)]
     called += [each for each in functions if is_function(each) and each not in called]
-    plain = (*SCALARS, tuple, Ref, Fixed)
-    found = handed(at, node, [each for each in called if not isinstance(each, plain)], args)
+    found = handed(at, node, filter(_may_be_called, called), args)
     for each in chosen(args, owner, known.draws):
         taken(at, node, each)
     if known.compute is not None and args.loose is None:
@@ -94,6 +93,13 @@ def does(
         at.heap.forget(each)
     at.may_raise(node)
     return _given(known, args, owner, made, found if called else _MISSING)
+
+
+def _may_be_called(value: Value) -> bool:
+    """Whether a value may be a function: nothing that comes from the browser is one."""
+    if isinstance(value, Some):
+        return value.kind in (None, "object") and value.whose is not Whose.GIVEN
+    return not isinstance(value, (*SCALARS, tuple, Ref, Fixed))
 
 
 def chosen(args: Args, owner: Value, names: str) -> Iterator[Value]:

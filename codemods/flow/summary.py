@@ -139,6 +139,20 @@ def summary(
     return Summary(exits, effects, dict(run.asks), tuple(run.unseen))
 
 
+def any_call(project: Project, callback: Callback, function: Function | ast.Lambda) -> Summary:
+    """What a call of a callback may do of which nothing is certain."""
+    known = project.once(_any_calls)
+    if callback not in known:
+        names = (each.parameter for each in callback.arguments)
+        situation = Situation({name: Some() for name in names if name is not None})
+        known[callback] = summary(project, callback, function, situation)
+    return known[callback]
+
+
+def _any_calls(_: Project) -> dict[Callback, Summary]:
+    return {}
+
+
 def _arguments(at: Point, func: Func, situation: Situation) -> dict[str, Value]:
     """Gives the parameters their values."""
     given: dict[str, Value] = {}

@@ -27,7 +27,6 @@ OTHERS = {
     "flow/library_calls.py": "the kinds of values that the table tells apart",
     "flow/errors.py": "classes of exceptions, and those above them",
     "flow/objects.py": "decorators, by the last of their names, that leave a method a method",
-    "flow/instance.py": "decorators, by the last of their names, that leave a method a method",
     "graph/raising/raising.py": "classes of exceptions that a handler may name",
     "graph/raising/from_page.py": "arguments of components",
     "rules/state_to_patch/given.py": "props of components",
