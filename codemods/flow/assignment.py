@@ -9,7 +9,7 @@ from codemods.flow.call import elements
 from codemods.flow.comprehension import inside
 from codemods.flow.frame import Frame, Point
 from codemods.flow.heap import SCALARS
-from codemods.flow.objects import used
+from codemods.flow.objects import member, used
 from codemods.flow.operations import raised
 from codemods.flow.values import (
     UNKNOWN,
@@ -24,6 +24,7 @@ from codemods.flow.values import (
     alternatives,
     whose,
 )
+from codemods.python.scope import Function
 
 
 def assign(at: Point, target: ast.expr, value: Value) -> None:
@@ -37,7 +38,19 @@ def assign(at: Point, target: ast.expr, value: Value) -> None:
             assign(at, inner, value)
         case ast.Attribute(value=owner) | ast.Subscript(value=owner):
             key = at.evaluate(target.slice) if isinstance(target, ast.Subscript) else UNKNOWN
-            change(at, target, at.evaluate(owner), key, value)
+            found = at.evaluate(owner)
+            if isinstance(target, ast.Attribute):
+                _ask_property(at, target, found)
+            change(at, target, found, key, value)
+
+
+def _ask_property(at: Point, node: ast.Attribute, owner: Value) -> None:
+    """What sets an attribute may be a function."""
+    for each in alternatives(owner):
+        cls = each.cls if isinstance(each, Some) else None
+        found = None if cls is None else member(at.run.project, cls, node.attr)
+        if found is not None and any(isinstance(b.node, Function) for b in found[1]):
+            at.effect(node)
 
 
 def bind(at: Point, node: ast.AST, name: str, value: Value) -> bool:
@@ -87,9 +100,16 @@ def change(at: Point, node: ast.AST, owner: Value, key: Value, value: Value) -> 
             continue
         content = at.heap.content(each)
         known = isinstance(key, str | int) and len(ways) == 1 and not at.run.many
-        if isinstance(each, Ref) and isinstance(content, Mapped) and known and value is not UNKNOWN:
+        known = known and value is not UNKNOWN
+        if isinstance(each, Ref) and isinstance(content, Mapped) and known:
             at.heap.put(each.id, Mapped({**content.items, key: value}))
             continue
+        if isinstance(each, Ref) and isinstance(content, Listed) and known:
+            if isinstance(key, int) and -len(content.items) <= key < len(content.items):
+                items = [*content.items]
+                items[key] = value
+                at.heap.put(each.id, Listed(content.kind, tuple(items)))
+                continue
         at.heap.forget(each)
         at.may_raise(node)
         own = isinstance(each, Ref) or (isinstance(each, Some) and each.whose <= Whose.GIVEN)

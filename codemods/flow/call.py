@@ -10,7 +10,7 @@ from codemods.flow.enter import Args, enter
 from codemods.flow.frame import Frame, Point
 from codemods.flow.heap import SCALARS
 from codemods.flow.library import call as listed
-from codemods.flow.objects import is_open, member, used
+from codemods.flow.objects import is_open, lineage, member, used
 from codemods.flow.operations import over, raised
 from codemods.flow.values import (
     NO_UPDATE,
@@ -117,6 +117,12 @@ def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
             return joined(*map(element, args.all)) if args.all else UNKNOWN
     if isinstance(func, SCALARS) and not isinstance(func, bytes):
         raise Fails(raised(TypeError))
+    return unknown(at, node, args)
+
+
+def unknown(at: Point, node: ast.AST, args: Args) -> Value:
+    """What nobody knows is called: it may do anything, and call what it is given."""
+    handed(at, node, [each for each in args.all if is_function(each)], args)
     return at.unseen(node, *args.all)
 
 
@@ -130,10 +136,11 @@ def _made(at: Point, node: ast.AST, cls: Class, args: Args) -> Value:
     made = Some("object", Whose.OWN, cls=cls)
     marks = {getattr(getattr(m, "func", m), "attr", getattr(getattr(m, "func", m), "id", ""))
              for m in cls.node.decorator_list}  # fmt: skip
-    seen = not cls.node.keywords and marks <= {"dataclass", "final", "total_ordering"}
+    plain = not any(each.node.keywords for each in lineage(project, cls))
+    seen = plain and marks <= {"dataclass", "final", "total_ordering"} and not _fills(cls)
     inits = [member(project, cls, name) for name in ("__new__", "__init__", "__post_init__")]
     if not seen or (is_open(project, cls) and not _is_raised(at, cls)):
-        at.unseen(node, *args.all)
+        unknown(at, node, args)
         return made
     for found in filter(None, inits):
         definition = found[1][0].node
@@ -142,8 +149,18 @@ def _made(at: Point, node: ast.AST, cls: Class, args: Args) -> Value:
             rest = args if definition.name != "__post_init__" else Args()
             enter(at, node, function, Args((made, *rest.given), rest.named, rest.loose))
         else:
-            at.unseen(node, *args.all)
+            unknown(at, node, args)
     return made
+
+
+def _fills(cls: Class) -> bool:
+    """Whether a function that is not one of Python's makes what a field of a class starts with."""
+    return any(
+        keyword.arg == "default_factory" and not isinstance(keyword.value, ast.Name)
+        for each in cls.node.body
+        if isinstance(each, ast.AnnAssign) and isinstance(each.value, ast.Call)
+        for keyword in each.value.keywords
+    )
 
 
 def _is_raised(at: Point, cls: Class) -> bool:

@@ -8,7 +8,7 @@ import ast
 from dataclasses import replace
 
 from codemods.dash.constant import Private
-from codemods.flow.call import call_all, elements, is_function
+from codemods.flow.call import call_all, elements, is_function, unknown
 from codemods.flow.enter import Args
 from codemods.flow.entry import Call, Kind
 from codemods.flow.frame import Point
@@ -81,7 +81,7 @@ def _as_listed(
 ) -> Value:
     if known is None:
         at.heap.forget(owner)
-        at.unseen(node, *args.all)
+        unknown(at, node, args)
         return Some(whose=max(whose(owner), Whose.STEADY), made=made)
     return does(at, node, known, args, owner, made=made, functions=args.all)
 

@@ -51,9 +51,11 @@ class Args:
         return not self.named and self.loose is None
 
 
-def enter(at: Point, node: ast.AST, func: Func, args: Args) -> Value:
-    """What a function of the project gives. Raises Fails."""
-    if func.manager:
+def enter(at: Point, node: ast.AST, func: Func, args: Args, *, awaited: bool = False) -> Value:
+    """What a function of the project gives; an ``async`` one runs when it is ``awaited``. Raises
+    Fails.
+    """
+    if func.manager or (isinstance(func.node, ast.AsyncFunctionDef) and not awaited):
         return Manager(func, args.given, tuple(args.named.items()))
     run = at.run
     if not run.enters(func.node):

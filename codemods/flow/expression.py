@@ -10,6 +10,7 @@ from codemods.dash.constant import Private, value_of
 from codemods.flow.call import called, elements, taken
 from codemods.flow.comprehension import Comprehension, comprehended, new, possibly
 from codemods.flow.context import asked
+from codemods.flow.enter import Args, enter
 from codemods.flow.frame import Frame, Point
 from codemods.flow.heap import SCALARS
 from codemods.flow.objects import attribute, used
@@ -23,6 +24,7 @@ from codemods.flow.values import (
     Func,
     Library,
     Listed,
+    Manager,
     Mapped,
     Some,
     Vague,
@@ -330,7 +332,10 @@ def _call(at: Point, node: ast.Call) -> Value:
 
 
 def _await(at: Point, node: ast.Await) -> Value:
-    return evaluate(at, node.value)
+    value = evaluate(at, node.value)
+    if isinstance(value, Manager) and not value.func.manager:
+        return enter(at, node, value.func, Args(value.given, dict(value.named)), awaited=True)
+    return value
 
 
 def _starred(at: Point, node: ast.Starred) -> Value:

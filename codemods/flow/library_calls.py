@@ -13,7 +13,7 @@ from collections.abc import (
 )
 from typing import Any
 
-from codemods.flow.call import handed, is_function, taken
+from codemods.flow.call import handed, is_function, taken, unknown
 from codemods.flow.enter import Args
 from codemods.flow.entry import Call
 from codemods.flow.frame import Point
@@ -51,7 +51,7 @@ def listed(at: Point, node: ast.AST, name: str, args: Args) -> Value:
     """The same, as the table of library calls has it."""
     known = call(name)
     if known is None:
-        at.unseen(node, *args.all)
+        unknown(at, node, args)
         return Some(made=name)
     if known.wraps:
         one = len(args.given) == 1 and not args.named and is_function(args.given[0])

@@ -318,12 +318,12 @@ def only_read(project: Project, binding: Binding) -> bool:
             symbol = resolve(project, module, node)
             mine = symbol is not None and symbol.binding is binding
             stored = not isinstance(node.ctx, ast.Load)
-            if (mine or symbol is None) and not stored and not _only_reads(module, node):
+            if (mine or symbol is None) and not stored and not _only_reads(project, module, node):
                 return False
     return True
 
 
-def _only_reads(module: Module, node: ast.expr) -> bool:
+def _only_reads(project: Project, module: Module, node: ast.expr) -> bool:
     """Whether what is done with a list or dictionary here leaves it as it is."""
     parent = module.scopes.parents[node]
     match parent:
@@ -335,8 +335,8 @@ def _only_reads(module: Module, node: ast.expr) -> bool:
             return source is node
         case ast.If() | ast.While() | ast.UnaryOp():
             return True
-        case ast.Call(func=ast.Name(id=name)):
-            known = call(f"builtins.{name}")
+        case ast.Call(func=ast.Name() as func):
+            known = call(dash_name(project, module, func))
             reads = known is not None and known.only_computes and known.shares != "whole"
             return reads and parent.func is not node
         case ast.Attribute(attr=attr):

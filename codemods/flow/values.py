@@ -117,7 +117,7 @@ class Partial:
 
 @dataclass(frozen=True, slots=True)
 class Manager:
-    """What calling a ``contextmanager`` gives."""
+    """What calling a ``contextmanager`` gives, or an ``async`` function."""
 
     func: Func
     given: tuple[Value, ...]

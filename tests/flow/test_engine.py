@@ -33,9 +33,13 @@ def f(n, x):
 """
 TOOLS = """\
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
 from dash import no_update
 from dash.exceptions import PreventUpdate
 import pandas as pd
+
+NUMBERS = count()
 
 class Stop(PreventUpdate): ...
 
@@ -139,6 +143,31 @@ class Rules:
         self.check(n)
 
 RULES = Rules()
+
+async def later(n):
+    checked(n)
+
+def alone(x):
+    return [y for y in x]
+
+class Field:
+    @property
+    def size(self):
+        return 1
+
+    @size.setter
+    def size(self, size):
+        LOG.append(size)
+
+FIELD = Field()
+
+@dataclass
+class Numbered:
+    number: int = field(default_factory=NUMBERS.__next__)
+
+@dataclass
+class Listed:
+    items: list = field(default_factory=list)
 """
 
 
@@ -299,6 +328,106 @@ CERTAIN = {
     "global y\ny = 1\nchecked(n)\nreturn 1": "quiet +",
     "print(n)\nchecked(n)\nreturn 1": "quiet +",
     "import os\nchecked(n)\nreturn os": "quiet",
+    # what is in what, and whose it is
+    "y = [n]\ndef g():\n    y[0] = 1\ng()\nif y[0]:\n    return 1\nreturn no_update": "update",
+    "y = {'a': n}\nz = y\nz['a'] = 1\nreturn 1 if y['a'] else no_update": "update",
+    "y = [[n]]\nfor z in y:\n    z.append(1)\nreturn 1 if len(y[0]) == 2 else no_update": "update",
+    "y = [n]\nfor z in x:\n    y[0] = z\nreturn 1 if y[0] else no_update": "quiet update",
+    "y = [n]\nlist(map(y.append, x))\nreturn 1 if len(y) > 1 else no_update": "quiet update",
+    "y = [n]\n"
+    "sorted(x, key=lambda v: y.append(v))\nreturn 1 if len(y) > 1 else no_update": "quiet update",
+    "y = n\ndef g(v):\n    nonlocal y\n"
+    "    y = v\n[g(v) for v in x]\nreturn 1 if y else no_update": "quiet update",
+    "y = n\ndef g(v):\n    nonlocal y\n"
+    "    y = 1\nunknown(g)\nreturn 1 if y else no_update": "quiet update +",
+    "try:\n    for z in x:\n        raise PreventUpdate\n"
+    "except Exception:\n    return 1\nreturn no_update": "quiet update",
+    "while x:\n    try:\n        y = x['a']\n"
+    "    except KeyError:\n        return 1\n    break\nreturn no_update": "quiet update",
+    "y = None\nwhile x:\n    y = 1\n    break\nreturn 1 if y else no_update": "quiet update",
+    "y = None\nfor z in (1, 2):\n    if x:\n"
+    "        break\n    y = z\nreturn 1 if y else no_update": "quiet update",
+    "with suppress(TypeError):\n    int(n)\n    return no_update\nreturn 1": "update",
+    "with suppress(TypeError), tools.around():\n    int(n)\nreturn 1": "update",
+    "y = (v for v in [tools.logged(1)])\nreturn no_update": "quiet +",
+    "y = (tools.logged(v) for v in x)\nreturn no_update": "quiet +",
+    "return no_update if x.get('a') is None else 1": "quiet update",
+    "return no_update if str(n) == 'None' else 1": "quiet",
+    "return no_update if f'{x}' == 'a' else 1": "quiet update",
+    "return no_update if x == x else 1": "quiet update",
+    "a = x\nreturn no_update if a is x else 1": "quiet update",
+    "x.sort(key=tools.logged)\nreturn no_update": "quiet +",
+    "x['a'].append(1)\nreturn no_update": "quiet",
+    "tools.DATA[0]['a'] = 2\nreturn no_update": "quiet +",
+    "for r in tools.DATA:\n    r['a'] = 2\nreturn no_update": "quiet +",
+    "y = list(tools.DATA)\ny[0]['a'] = 2\nreturn no_update": "quiet +",
+    "y = {**tools.LIMITS}\ny['a'] = 2\nreturn no_update": "quiet",
+    "y = [*tools.DATA]\ny[0]['a'] = 2\nreturn no_update": "quiet +",
+    "y = tools.DATA + []\ny[0]['a'] = 2\nreturn no_update": "quiet +",
+    "y = tools.DATA[:]\ny[0]['a'] = 2\nreturn no_update": "quiet +",
+    "y = {'a': tools.LOG}\ny['a'].append(1)\nreturn no_update": "quiet +",
+    "y = x or tools.LOG\ny.append(1)\nreturn no_update": "quiet +",
+    "y = tools.LOG if x else []\ny.append(1)\nreturn no_update": "quiet +",
+    "(y,) = (tools.LOG,)\ny.append(1)\nreturn no_update": "quiet +",
+    "def g():\n    return tools.LOG\ng().append(1)\nreturn no_update": "quiet +",
+    "def g(l=tools.LOG):\n    l.append(1)\ng()\nreturn no_update": "quiet +",
+    "tools.LOG.append(1) if n else None\nreturn no_update": "quiet",
+    "tools.LOG.append(1) if x else None\nreturn no_update": "quiet +",
+    "n and tools.LOG.append(1)\nreturn no_update": "quiet",
+    "x and tools.LOG.append(1)\nreturn no_update": "quiet +",
+    "tools.LOG += [1]\nreturn no_update": "quiet +",
+    "y = tools.Rules()\ny.n = 1\nreturn no_update": "quiet",
+    "y = tools.Rules(x)\nreturn no_update if y.n is None else 1": "quiet update",
+    "del tools.LOG[0]\nreturn no_update": "quiet +",
+    "setattr(tools, 'N', 1)\nreturn no_update": "quiet +",
+    "getattr(tools, 'logged')(1)\nreturn no_update": "quiet +",
+    "f = {'a': tools.logged}['a']\nf(1)\nreturn no_update": "quiet +",
+    "[tools.logged][0](1)\nreturn no_update": "quiet +",
+    "partial(tools.logged, 1)()\nreturn no_update": "quiet +",
+    "tools.Rules.check(tools.RULES, n)\nreturn 1": "quiet",
+    "match x:\n    case None:\n        y = no_update\n"
+    "    case _:\n        y = 1\nreturn y": "quiet update",
+    "match n:\n    case str():\n        return 1\n    case _:\n        return no_update": "quiet",
+    "try:\n    return 1\nfinally:\n    tools.logged(1)": "update +",
+    "try:\n    raise PreventUpdate\n"
+    "except PreventUpdate:\n    tools.logged(1)\n    raise": "quiet +",
+    "try:\n    pass\nexcept* ValueError:\n    return 1\nreturn no_update": "quiet unknown +",
+    "async def g():\n    tools.logged(1)\nreturn no_update": "quiet",
+    "y = lambda: tools.logged(1)\nreturn no_update": "quiet",
+    "y = lambda: tools.logged(1)\ny()\nreturn no_update": "quiet +",
+    "@tools.logged\ndef g(): ...\nreturn no_update": "quiet +",
+    "@cache\ndef g():\n    return n\nreturn no_update if g() is None else 1": "quiet",
+    "def g(*a, **k):\n    return a, k\n"
+    "y, z = g(n, b=n)\nreturn no_update if y == (None,) and z == {'b': None} else 1": "quiet",
+    "y = next((v for v in (n, 1) if v), None)\nreturn no_update if y == 1 else 2": "quiet",
+    "y = [v for v in (1, 2) if v > 1 or tools.logged(v)]\nreturn no_update": "quiet +",
+    "if (y := x) and y is not None:\n    return 1\nreturn no_update": "quiet update",
+    "y = x\nif y is None:\n    y = no_update\nreturn y, y": "update",
+    "return tools.GIVEN": "quiet",
+    "return {'a': no_update}": "update",
+    "return [no_update, no_update, no_update]": "update",
+    "y = [no_update] * 2\nunknown(y)\nreturn y": "update +",
+    "y = 1\nfor z in (1, 2, 3):\n    y += z\nreturn no_update if y == 7 else 1": "quiet",
+    "for k, v in {'a': n}.items():\n    if v is None:\n        return no_update\nreturn 1": "quiet",
+    "return no_update if min(3, 1) == 1 else 1": "quiet",
+    "return no_update if isinstance(n, str) else 1": "update",
+    "return no_update if isinstance(x, str) else 1": "quiet update",
+    "return no_update if type(n) is str else 1": "quiet update",
+    "return no_update if n == False else 1": "update",
+    "return no_update if hasattr(x, 'a') else 1": "quiet update",
+    "import random\nrandom.random()\nreturn no_update": "quiet +",
+    "x.clear()\nreturn no_update if x else 1": "quiet update",
+    "y = x\nif not y:\n"
+    "    y.append(1)\n    return 1 if y else no_update\nreturn no_update": "quiet update",
+    "if not (x or []):\n    return no_update\nreturn 1": "quiet update",
+    "return no_update if (n, 1) < (n, 2) else 1": "quiet",
+    "tools.later(n)\nreturn 1": "update",
+    "y = [n, 1]\ndel y[0]\nreturn no_update if y[0] == 1 else 1": "quiet update",
+    "tools.FIELD.size = 1\nreturn no_update": "quiet +",
+    "y = tools.Numbered()\nreturn no_update": "quiet +",
+    "y = tools.Listed()\nreturn no_update": "quiet",
+    "return 1 if tools.alone(x) else no_update": "quiet update",
+    # the rest
     "y: int = 1\ny += 1\nreturn no_update if y == 2 else 1": "quiet",
 }  # fmt: skip
 
