@@ -68,11 +68,9 @@ def call(name: str | None) -> Call | None:
 def called(project: Project, module: Module, node: ast.expr) -> Call | None:
     """What a call of what ``node`` stands for does, where that is of a library."""
     symbol = resolve(project, module, node)
-    name = dash_name(project, module, node) if symbol is not None else None
-    if symbol is None or name is None:
+    if symbol is None or (symbol.module is not None and not symbol.dotted.startswith("dash.")):
         return None
-    own = symbol.module is not None and not name.startswith("dash.")
-    return None if own else call(name)
+    return call(dash_name(project, module, node))
 
 
 def _unbound(found: Call | None) -> Call | None:
