@@ -7,7 +7,15 @@ BIN := $(VENV)/bin
 # Two processes or more share the tests; who has done his part takes from that of another.
 PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
-.PHONY: test quick lint tests git chromium clean
+# The versions of Dash on which `make facts` makes its experiments; 3 is the last of Dash 3.
+DASH ?= 2.9 2.14 2.18 3 4
+FACTS := .cache/facts
+
+# Random apps: those numbered from SEED on.
+SEED ?= 0
+APPS ?= 100
+
+.PHONY: test quick lint tests facts random git chromium clean
 
 test: lint tests
 
@@ -22,6 +30,24 @@ lint: $(VENV)/ready
 
 tests: $(VENV)/ready git chromium
 	$(PYTEST)
+
+# Whether docs/how-dash-behaves.md is right about each of them. `make test` has the same experiments
+# on the Dash that is installed. Dash 2 needs what Python 3.14 and setuptools 82 do not have.
+facts: $(VENV)/ready chromium $(DASH:%=$(FACTS)/%/ready)
+	@failed=; for dash in $(DASH); do \
+		echo "== Dash $$dash"; \
+		FACTS_PYTHON=$(CURDIR)/$(FACTS)/$$dash/bin/python $(PYTEST) tests/facts || \
+			failed="$$failed $$dash"; \
+	done; test -z "$$failed" || { echo "Not as the page says: Dash$$failed" >&2; exit 1; }
+
+$(FACTS)/%/ready:
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check \
+		'dash==$*.*' 'setuptools<81' dash-ag-grid dash-bootstrap-components typing-extensions
+	touch $@
+
+random: $(VENV)/ready chromium
+	$(BIN)/python -m tests.replay.random_run $(SEED) $(APPS)
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

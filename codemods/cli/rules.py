@@ -1,4 +1,4 @@
-"""``rules``: the rules, or one in full."""
+"""``rules``: the rules and the facts that they rest on, or one of them in full."""
 
 from __future__ import annotations
 
@@ -12,22 +12,52 @@ from codemods.cli.run import fail
 
 def rules(
     rule: Annotated[
-        str | None, typer.Argument(help="One rule, in full.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="RULE|FACT|facts",
+            help="One rule or one fact, such as S5, in full; or the list of the facts.",
+            show_default=False,
+        ),
     ] = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """List the rules, or explain one: what, why, before and after, what makes it unsafe."""
-    from codemods.engine.settings import UnknownRule, check_rules
+    """List the rules, or explain one: what, why, before and after, what makes it unsafe.
+
+    A rule rests on facts about Dash, which have numbers: S5 is one.
+    """
     from codemods.reports import lists, terminal
     from codemods.rules import all_rules
+    from codemods.rules.facts import all_facts
 
     console = terminal.make_console(color=color.value)
     if rule is None:
         lists.print_rules(console, [(r.name, r.summary) for r in all_rules().values()])
-        return
+    elif rule == "facts":
+        lists.print_facts(console, [(f.number, f.title) for f in all_facts().values()])
+    else:
+        lists.print_documentation(console, _explained(rule))
+
+
+def _explained(name: str) -> str:
+    """What there is to say about a rule or a fact. Ends the program for another name."""
+    from codemods.engine.settings import UnknownRule, check_rules
+    from codemods.rules import all_rules
+    from codemods.rules.facts import all_facts, cited
+
+    if name[:1] in "sS" and name[1:].isdecimal():
+        facts = all_facts()
+        fact = facts.get(name.upper())
+        if fact is None:
+            fail(f"no fact is called {name}; there are {next(iter(facts))} to {[*facts][-1]}")
+        return f"# {fact.number} {fact.title}\n\n{fact.text}"
     try:
-        check_rules([rule], all_rules())
+        check_rules([name], all_rules())
     except UnknownRule as error:
         fail(str(error))
-    found = all_rules()[rule]
-    lists.print_documentation(console, f"# {found.name}\n\n{found.documentation}")
+    rule = all_rules()[name]
+    explained = f"# {rule.name}\n\n{rule.documentation}"
+    if not (behind := cited(rule.documentation)):
+        return explained
+    titles = "".join(f"- {fact.number}: {fact.title}\n" for fact in behind)
+    one = f"In full: `dash-codemods rules {behind[0].number}`"
+    return f"{explained}\n\n## How Dash behaves\n\n{titles}\n{one}"

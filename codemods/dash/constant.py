@@ -9,64 +9,20 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import replace
 
-from codemods.dash.dependency import may_change
+from codemods.dash.id_arguments import IdArguments, place
+from codemods.dash.value import Fields, Known, Private, Unknown, Value, Wildcard
+from codemods.python.attributes import kept
+from codemods.python.calls import Argument
+from codemods.python.mutable import may_change
 from codemods.python.project import Module, Project
+from codemods.python.rebound import attributes
 from codemods.python.resolve import Symbol, dash_name, resolve
 from codemods.python.scope import Binding
 
 _DEEPEST = 12
 _WILDCARDS = {"dash.MATCH": "MATCH", "dash.ALL": "ALL", "dash.ALLSMALLER": "ALLSMALLER"}
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A string, a number, a truth value or None."""
-
-    value: str | int | float | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Wildcard:
-    """``MATCH``, ``ALL`` or ``ALLSMALLER``."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """A dictionary with known keys."""
-
-    items: tuple[tuple[str, Value], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Private:
-    """An expression of ``self``, ``cls`` or a parameter: private to its class or function.
-
-    The same text in the same ``owner`` is the same value. ``pattern`` is what the text of its
-    value must match, when it is known to be a string; ``module`` is where it is written.
-    """
-
-    owner: str
-    text: str
-    module: str
-    pattern: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Any value; a string that ``pattern`` matches when that is not None; a dictionary when
-    ``mapping``.
-    """
-
-    pattern: str | None = None
-    mapping: bool = False
-
-
-Value = Known | Wildcard | Fields | Private | Unknown
 
 
 def value_of(project: Project, module: Module, node: ast.expr | None, depth: int = 0) -> Value:
@@ -82,7 +38,7 @@ def value_of(project: Project, module: Module, node: ast.expr | None, depth: int
             return _fields(project, module, node, depth)
         case ast.Name() | ast.Attribute() | ast.Subscript():
             found = _constant(project, module, node, depth)
-            return found if found is not None else _private(module, node)
+            return found if found is not None else _private(project, module, node)
         case ast.Call() if _makes_object(node):
             # Dash takes a component for its id
             own = (keyword.value for keyword in node.keywords if keyword.arg == "id")
@@ -92,7 +48,7 @@ def value_of(project: Project, module: Module, node: ast.expr | None, depth: int
                 isinstance(value_of(project, module, a, depth + 1), Wildcard) for a in node.args
             ):
                 return Unknown(mapping=True)  # only in a dictionary a wildcard means something
-            return _private(module, node)
+            return _private(project, module, node)
     return Unknown()
 
 
@@ -118,80 +74,6 @@ def _makes_object(call: ast.Call) -> bool:
     return bool(name[:1].isupper() and not name.isupper())
 
 
-def same(left: Value, right: Value) -> bool | None:
-    """Whether two values are equal: True, False, or None when they may be."""
-    match left, right:
-        case Known(), Known():
-            return left.value == right.value
-        case Wildcard(), Wildcard():
-            return left == right or None
-        case (Wildcard(), _) | (_, Wildcard()):
-            return None
-        case Fields(), Fields():
-            return _same_fields(left, right)
-        case Private(), Private():
-            return _same_private(left, right)
-        case (Known(), Fields()) | (Fields(), Known()):
-            return False
-        case (Private(), Known() | Fields()) | (Known() | Fields(), Private()):
-            return False  # the one assumption: see RULES.md, "Unknown ids"
-    return _may_be(left, right)
-
-
-def _may_be(left: Value, right: Value) -> bool | None:
-    """Of two values of which one is unknown: False when its shape rules the other out."""
-    for unknown, other in ((left, right), (right, left)):
-        if isinstance(unknown, Unknown) and unknown.mapping and isinstance(other, Known):
-            return False
-        if not isinstance(unknown, Unknown | Private) or unknown.pattern is None:
-            continue
-        if isinstance(other, Fields):
-            return False
-        if isinstance(other, Known) and not (
-            isinstance(other.value, str) and re.fullmatch(unknown.pattern, other.value, re.DOTALL)
-        ):
-            return False
-    return None
-
-
-def _same_fields(left: Fields, right: Fields) -> bool | None:
-    mine, theirs = dict(left.items), dict(right.items)
-    if mine.keys() != theirs.keys():
-        return False
-    found = [same(mine[key], theirs[key]) for key in mine]
-    if False in found:
-        return False
-    return None if None in found else True
-
-
-def _same_private(left: Private, right: Private) -> bool | None:
-    if left.owner == right.owner:
-        if left.text == right.text:
-            return True
-        return _differ_in_text(left, right)
-    return None if left.module == right.module else False
-
-
-def _differ_in_text(left: Private, right: Private) -> bool | None:
-    """``f"{prefix}-a"`` and ``f"{prefix}-b"`` of one function cannot be equal."""
-    mine, theirs = _parts(left.text), _parts(right.text)
-    if mine and theirs and mine[0] == theirs[0] and mine[1] != theirs[1]:
-        return False
-    return None
-
-
-@cache
-def _parts(text: str) -> tuple[str, str] | None:
-    """The expression at the start of an f-string and the fixed text behind it."""
-    node = ast.parse(text, mode="eval").body
-    match node:
-        case ast.JoinedStr(values=[ast.FormattedValue() as hole, ast.Constant(value=str(rest))]):
-            return ast.unparse(hole.value), rest
-        case ast.BinOp(op=ast.Add(), right=ast.Constant(value=str(rest))):
-            return ast.unparse(node.left), rest
-    return None
-
-
 def _text(project: Project, module: Module, node: ast.JoinedStr | ast.BinOp, depth: int) -> Value:
     """A string put together: known when all its parts are, else the pattern of it."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node.left, node.right]
@@ -211,9 +93,9 @@ def _text(project: Project, module: Module, node: ast.JoinedStr | ast.BinOp, dep
     if isinstance(node, ast.BinOp) and not any(_is_text(value) for value in values):
         return Unknown()
     pattern = ".*" if formatted else "".join(map(_pattern, values))
-    private = _private(module, node)
+    private = _private(project, module, node)
     if isinstance(private, Private):
-        return Private(private.owner, private.text, private.module, pattern)
+        return replace(private, pattern=pattern)
     return Unknown(pattern)
 
 
@@ -277,22 +159,9 @@ def _own_constant(
     bindings = module.scopes.of_node[owner].bindings.get(node.attr, [])
     if len(bindings) != 1 or bindings[0].kind != "assign" or bindings[0].value is None:
         return None
-    for other in project.with_any((node.attr.encode(),), targets=False):
-        sets = (each for each in other.changed.get(node.attr, ()) if _is_set(each))
-        if any(sets) or _overrides(other, owner, node.attr):
-            return None
+    if kept(project, module, owner, node.attr) != [Argument(module, bindings[0].value)]:
+        return None
     return value_of(project, module, bindings[0].value, depth + 1)
-
-
-def _overrides(module: Module, owner: ast.ClassDef, name: str) -> bool:
-    """Whether a class that may derive from another one has an attribute of its own."""
-    return any(
-        isinstance(each, ast.ClassDef)
-        and each is not owner
-        and each.bases
-        and name in scope.bindings
-        for each, scope in module.scopes.of_node.items()
-    )
 
 
 def _bound(project: Project, symbol: Symbol, depth: int, *, enum: bool = False) -> Value | None:
@@ -301,16 +170,11 @@ def _bound(project: Project, symbol: Symbol, depth: int, *, enum: bool = False) 
         return None
     if not enum and _is_enum_member(project, symbol) and not _is_text_enum(project, symbol):
         return Unknown()
-    for node in module.changed.get(binding.name, ()):
-        if _is_set(node):
-            found = resolve(project, module, node)
-            if found is not None and found.binding is binding:
-                return Unknown()
+    if isinstance(binding.value, ast.Dict) and may_change(project, symbol):
+        return Unknown()
+    if enum and any(attributes(project, "_value_")):
+        return Unknown()  # the one thing that can be set of a member
     return value_of(project, module, binding.value, depth + 1)
-
-
-def _is_set(node: ast.expr) -> bool:
-    return isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
 
 
 def _enum_base(project: Project, symbol: Symbol) -> str | None:
@@ -370,7 +234,7 @@ def _entry(project: Project, module: Module, node: ast.Subscript, depth: int) ->
     return None
 
 
-def _private(module: Module, node: ast.expr) -> Value:
+def _private(project: Project, module: Module, node: ast.expr) -> Value:
     """An expression of ``self``, ``cls`` or parameters and of nothing else that may change."""
     owners: set[str] = set()
     for each in ast.walk(node):
@@ -386,7 +250,8 @@ def _private(module: Module, node: ast.expr) -> Value:
             return Unknown()
     if not owners:
         return Unknown()
-    return Private("|".join(sorted(owners)), ast.unparse(node), module.path)
+    handed = IdArguments(project, module, node, value_of)
+    return Private("|".join(sorted(owners)), ast.unparse(node), module.path, handed=handed)
 
 
 def _owner(module: Module, function: ast.AST, name: str) -> str:
@@ -395,4 +260,4 @@ def _owner(module: Module, function: ast.AST, name: str) -> str:
     parent = module.scopes.parents.get(function)
     if name in ("self", "cls") and isinstance(parent, ast.ClassDef):
         owner = parent
-    return f"{module.path}:{owner.lineno}"  # type: ignore[attr-defined]
+    return place(module, owner)

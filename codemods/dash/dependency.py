@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from codemods.python.mutable import may_change
 from codemods.python.project import Module, Project
-from codemods.python.resolve import Symbol, dash_name, resolve
+from codemods.python.resolve import dash_name, resolve
 
 Kind = Literal["Input", "Output", "State"]
 KINDS: Mapping[str, Kind] = {
@@ -127,16 +128,6 @@ def _constant(
     if value is None or symbol is None or symbol.module is None or may_change(project, symbol):
         return _unseen(project, module, node)
     return read_grouping(project, symbol.module, value, depth + 1)
-
-
-def may_change(project: Project, symbol: Symbol) -> bool:
-    """Whether the project may change the value after it was assigned."""
-    name = symbol.dotted.rpartition(".")[2]
-    return any(
-        (found := resolve(project, module, node)) is not None and found.binding is symbol.binding
-        for module in project.all_saying(name)
-        for node in module.changed.get(name, ())
-    )
 
 
 def read_dependency(project: Project, module: Module, node: ast.AST) -> Dependency | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from codemods.dash.constant import Fields, Known, Private, Value, same
+from codemods.dash.value import Fields, Known, Private, Value, same
 
 T = TypeVar("T")
 
@@ -27,26 +27,28 @@ class Index(Generic[T]):
                 yield thing, equal
 
     def _candidates(self, component_id: Value) -> Iterable[int]:
-        kind = _kind(component_id)
-        if kind is None:
+        kinds = _kinds(component_id)
+        if None in kinds:
             return range(len(self.pairs))
-        return sorted((*self._by_kind.get(kind, ()), *self._by_kind.get(None, ())))
+        return sorted({n for kind in {*kinds, None} for n in self._by_kind.get(kind, ())})
 
     @cached_property
     def _by_kind(self) -> dict[object, list[int]]:
         found: dict[object, list[int]] = {}
         for number, (value, _) in enumerate(self.pairs):
-            found.setdefault(_kind(value), []).append(number)
+            for kind in _kinds(value):
+                found.setdefault(kind, []).append(number)
         return found
 
 
-def _kind(value: Value) -> object:
-    """Two ids of different kinds are never the same; the kind None may be any."""
+def _kinds(value: Value) -> set[object]:
+    """Two ids without a common kind are never the same; the kind None may be any."""
     match value:
         case Known(value=constant):
-            return Known, constant
+            return {(Known, constant)}
         case Fields(items=items):
-            return Fields, frozenset(key for key, _ in items)
+            return {(Fields, frozenset(key for key, _ in items))}
         case Private(module=module):
-            return Private, module
-    return None
+            handed = {kind for each in value.given for kind in _kinds(each)}
+            return {(Private, module), *((Private, base) for base in value.bases), *handed}
+    return {None}

@@ -17,13 +17,22 @@ if TYPE_CHECKING:
 
 _WORD = "set_props"
 _SETS, _CLICKS = re.compile(rb"set_props"), re.compile(rb"\.click\s*\(|dispatchEvent|requestSubmit")
-_ANY_ID = re.compile(rb"set_props\s*\(\s*[\w$`(]")  # an id that is no text
+_COMMENT = re.compile(rb"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
+_CALL = re.compile(rb"set_props\W{0,2}\s*(?:\?\.)?\s*\(\s*")
+_TEXT = rb"""(?:"[^"\\\n]*"|'[^'\\\n]*'|\d+)"""
+_ENTRY = rb"""['"\w]+\s*:\s*""" + _TEXT
+# An id that is written out: a text, or an object of such.
+_WRITTEN_ID = re.compile(rb"(?:%b|\{\s*%b(?:\s*,\s*%b)*\s*,?\s*\})\s*," % (_TEXT, _ENTRY, _ENTRY))
+# To look whether it is there is no use of it, and neither is to take it by its name.
+_ASKED = re.compile(
+    rb"""set_props['"]?\]?\s*(?:\)[ \t]*[{\w]|&&|\?[^.]|[!=]==?|(?:,[^{}()]*)?\}\s*=[^=])"""
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A string with ``set_props`` in it; ``built`` when it is put together of more than text, so
-    that it may name ids that the file does not spell.
+    """A string with ``set_props`` in it; ``built`` when it is put together of more than text, or is
+    told the id, so that it may set ids that the file does not spell.
     """
 
     place: Place
@@ -37,7 +46,8 @@ def scripts(module: Module) -> Iterator[Script]:
         assert isinstance(node.value, str)
         if _WORD in node.value and not isinstance(parent, ast.Expr):
             line = node.lineno + node.value.partition(_WORD)[0].count("\n")
-            yield Script(Place(module.path, line), _is_built(parent))
+            told = _told(node.value.encode(errors="replace")) is not None
+            yield Script(Place(module.path, line), told or _is_built(parent))
 
 
 def written(file: Source, texts: tuple[bytes, ...]) -> Place | None:
@@ -45,11 +55,26 @@ def written(file: Source, texts: tuple[bytes, ...]) -> Place | None:
     if not _SETS.search(file.data):
         return None
     named = [file.data.index(text) for text in texts if text in file.data]
-    found = _ANY_ID.search(file.data)
-    places = named or ([found.start()] if found else [])
+    found = _told(file.data)
+    places = named or ([] if found is None else [found])
     if not places:
         return None
     return Place(file.path, file.data[: places[0]].count(b"\n") + 1)
+
+
+def _told(text: bytes) -> int | None:
+    """Where JavaScript sets a prop of a component whose id it does not spell, or may hand
+    ``set_props`` on to what does.
+    """
+    shown = _COMMENT.sub(lambda found: b" " * len(found.group()), text)
+    for found in _SETS.finditer(shown):
+        call = _CALL.match(shown, found.start())
+        if call is not None:
+            if _WRITTEN_ID.match(shown, call.end()) is None:
+                return found.start()
+        elif _ASKED.match(shown, found.start()) is None:
+            return found.start()
+    return None
 
 
 def matters(file: Source) -> bool:

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from codemods.dash.constant import Unknown, Value, value_of
+from codemods.dash.constant import value_of
 from codemods.dash.dependency import KINDS
 from codemods.dash.id_index import Index
+from codemods.dash.value import Unknown, Value
 from codemods.python.packages import canonical
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
@@ -71,29 +72,6 @@ class Component:
         first = len(self.call.args) == 1 and not isinstance(self.call.args[0], ast.Starred)
         known = first and self.kind.startswith(_NO_EVENT_FIRST)
         return self.unpacked and not (known and all(each.arg for each in self.call.keywords))
-
-    @property
-    def is_set_later(self) -> bool:
-        """Whether a variable is used to set a prop of it (``store.data = None``)."""
-        made = self.module.scopes.parents[self.call]
-        targets = made.targets if isinstance(made, ast.Assign) else []
-        names = [target.id for target in targets if isinstance(target, ast.Name)]
-        return any(
-            _sets(self.module.scopes.parents[use])
-            for name in names
-            for use in self.module.names[name]
-        )
-
-
-def _sets(user: ast.AST) -> bool:
-    match user:
-        case ast.Attribute(ctx=ast.Store() | ast.Del()):
-            return True
-        case ast.Subscript(ctx=ast.Store() | ast.Del()):
-            return True
-        case ast.Call(func=ast.Name(id="setattr" | "delattr")):
-            return True
-    return False
 
 
 class Call(NamedTuple):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from codemods.dash.constant import Known, Private, Unknown, Value, value_of
-from codemods.dash.id_arguments import IdArguments
+from codemods.dash.constant import value_of
+from codemods.dash.value import Known, Unknown, Value
 from codemods.python.nodes import bound_name
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name
@@ -62,9 +61,6 @@ def _written(
     target = call.args[0] if call.args else keywords.get("component_id")
     props = call.args[1] if len(call.args) > 1 else keywords.get("props")
     component = value_of(project, module, target)
-    texts = IdArguments(project).values(module, target) if isinstance(component, Private) else ()
-    if texts:  # a helper that is told which
-        component = Unknown(pattern="|".join(map(re.escape, sorted(texts))))
     if not isinstance(props, ast.Dict):
         yield component, None, None
         return

@@ -15,6 +15,8 @@ from codemods.files.place import Problem
 
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", ".git")
 _NOT_SOURCE = {"node_modules", "build", "dist", "__pycache__", "venv", "site-packages"}
+_SCRIPTS = (".js", ".mjs", ".html", ".htm")
+_READ = (".py", *_SCRIPTS)
 _EMACS_LOCK = ".#"  # a link that leads nowhere, beside each file with unsaved changes
 
 
@@ -37,8 +39,8 @@ class Found:
 
     ``targets`` are reported on. ``context`` is the rest of their projects, read for what it says
     about them. ``problems`` are directories that cannot be listed; what is wrong with a file is
-    found when it is read. ``missing`` are the paths that do not exist. ``scripts`` is the
-    JavaScript that Dash sends to the browser: in folders called ``assets``.
+    found when it is read. ``missing`` are the paths that do not exist. ``scripts`` are the files of
+    JavaScript and the page templates, which an app may send to the browser.
     """
 
     targets: tuple[str, ...]
@@ -194,7 +196,7 @@ def _walk(start: str, excludes: tuple[_Ignores, ...]) -> _Tree:
         if ".gitignore" in names:
             gitignores = (*gitignores, *_gitignore(directory))
         for entry, path in _kept(entries, directory, (*gitignores, *excludes)):
-            if path.endswith(".js"):
+            if path.endswith(_SCRIPTS) and not entry.is_dir(follow_symlinks=False):
                 tree.scripts.append(path)
             elif not entry.name.endswith(".py"):
                 waiting.append((path, gitignores))
@@ -210,14 +212,13 @@ def _kept(
 ) -> Iterator[tuple[os.DirEntry[str], str]]:
     """The directories to walk into, the Python files and the scripts, each with its path."""
     prefix = _prefix(directory)
-    ends = (".py", ".js") if "/assets/" in prefix else (".py",)
     for entry in entries:
         name = entry.name
         is_directory = entry.is_dir(follow_symlinks=False)
         if is_directory:
             wanted = not _is_no_source(name)
         else:
-            wanted = name.endswith(ends) and not name.startswith(_EMACS_LOCK)
+            wanted = name.endswith(_READ) and not name.startswith(_EMACS_LOCK)
         if wanted and not _leaves_out(rules, prefix + name, name, is_directory):
             yield entry, prefix + name
 

@@ -15,7 +15,10 @@ from codemods.python.nodes import walk
 from codemods.python.project import CHANGING, Module, Project
 from codemods.python.resolve import dash_name, resolve
 
-_WORDS = (b"no_update", b"NoUpdate", b"PreventUpdate", b"Patch", b"ctx", b"callback_context")
+_WORDS = (
+    b"no_update", b"NoUpdate", b"PreventUpdate", b"Patch", b"ctx", b"callback_context",
+    b"context_value", b"request",
+)  # fmt: skip
 _TRIGGERS = frozenset({"triggered", "triggered_id", "triggered_prop_ids"})
 _NAMES = {
     "dash.no_update": "no_update",
@@ -23,7 +26,14 @@ _NAMES = {
     "dash.exceptions.PreventUpdate": "PreventUpdate",
     "dash.Patch": "Patch",
 }
-_KEPT = frozenset(_NAMES.values())  # what ctx tells is of one call only
+# Under this ctx itself is held, by what cannot be followed; what it tells is of one call only.
+_CONTEXT = "context"
+_KEPT = frozenset({*_NAMES.values(), _CONTEXT})
+# What nothing else has: of an object that is unknown it is ctx's. And the variables of a caller.
+_CLEARLY = (SHAPES - {"inputs", "states"}) | {"f_locals"}
+_COUNTED = frozenset({"triggered", "triggered_prop_ids"})
+# What a browser sends for a call, as Flask has it.
+_SENT = frozenset({"data", "get_data", "get_json", "json", "stream"})
 _Words = dict[str, str]  # by the name that holds them
 
 
@@ -41,7 +51,7 @@ class Held:
     def of(cls, project: Project) -> Held:
         """What the files of a project hold."""
         spelled = frozenset(each for word in _WORDS for each in project.spelled(word))
-        names = frozenset(each.decode() for each in spelled) | _TRIGGERS | SHAPES
+        names = frozenset(each.decode() for each in spelled) | _TRIGGERS | SHAPES | _CLEARLY
         held = cls(names, {}, {})
         inside: dict[ast.AST, _Words] = {}
         new = spelled
@@ -76,23 +86,90 @@ def spoken(
     for node in nodes:
         if isinstance(node, ast.Name | ast.Attribute):
             last = node.attr if isinstance(node, ast.Attribute) else node.id
-            word = _of_dash(project, module, node) if last in held.names else None
-            word = word or held.word(module, node)
-            if word is not None:
-                yield node, word
+            words = [*_of_dash(project, module, node, held)] if last in held.names else []
+            if not words and (word := held.word(module, node)) is not None:
+                words = [word]
+            yield from ((node, word) for word in words)
 
 
-def _of_dash(project: Project, module: Module, node: ast.Name | ast.Attribute) -> str | None:
+def _of_dash(
+    project: Project, module: Module, node: ast.Name | ast.Attribute, held: Held
+) -> Iterator[str]:
     name = dash_name(project, module, node)
-    if name is None:  # `triggered_id` of something unknown: nothing else is called so
-        asked = isinstance(node, ast.Attribute) and node.attr in _TRIGGERS
-        return "trigger" if asked else None
-    if name == "dash.ctx":
-        return "shape" if _is_given_on(project, module, node) else None
-    owner, _, attribute = name.rpartition(".")
-    if owner == "dash.ctx":
-        return "trigger" if attribute in _TRIGGERS else "shape" if attribute in SHAPES else None
-    return _NAMES.get(name)
+    if name is None:
+        yield from _of_unknown(module, node, held)
+    elif name == "dash.ctx":
+        yield from _of_context(project, module, node)
+    elif name == "dash.context_value" or (name == "flask.request" and _is_read(module, node)):
+        yield "shape"
+    elif name.startswith("dash.ctx."):
+        yield from _of_attribute(module, node, name.removeprefix("dash.ctx."))
+    elif name in _NAMES:
+        yield _NAMES[name]
+
+
+def _is_read(module: Module, request: ast.expr) -> bool:
+    """Whether some code looks at what the browser sent."""
+    user = module.scopes.parents[request]
+    return isinstance(user, ast.Attribute) and user.attr in _SENT
+
+
+def _of_attribute(module: Module, node: ast.expr, attribute: str) -> Iterator[str]:
+    """What is asked by an attribute of ctx."""
+    if attribute in _TRIGGERS:
+        yield "trigger"
+    match module.scopes.parents[node]:
+        case ast.Call(func=ast.Name(id="len")) if attribute in _COUNTED:
+            yield "shape"
+    if attribute in SHAPES:
+        yield "shape"
+
+
+def _of_unknown(module: Module, node: ast.Name | ast.Attribute, held: Held) -> Iterator[str]:
+    """What is asked by an attribute of something that may be ctx."""
+    if not isinstance(node, ast.Attribute):
+        return
+    owner = node.value
+    while isinstance(owner, ast.Subscript):
+        owner = owner.value
+    if isinstance(owner, ast.Name | ast.Attribute) and held.word(module, owner) == _CONTEXT:
+        yield from _of_attribute(module, node, node.attr)
+    elif node.attr in _TRIGGERS:  # nothing else is called so
+        yield "trigger"
+    elif node.attr in _CLEARLY:
+        yield "shape"
+
+
+def _of_context(project: Project, module: Module, node: ast.expr) -> Iterator[str]:
+    """What is asked by all of ctx: of an attribute the name may be given as a text."""
+    parents = module.scopes.parents
+    match parents[node]:
+        case ast.Attribute() | ast.Expr() | ast.Compare() | ast.UnaryOp(op=ast.Not()):
+            return
+        case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test) if test is node:
+            return
+        case ast.BoolOp(op=ast.And(), values=[*_, last]) if last is not node:
+            return
+        case ast.Call(
+            func=ast.Name(id="getattr" | "hasattr"),
+            args=[owner, ast.Constant(value=str(name)), *_],
+        ) if owner is node:
+            yield from _of_attribute(module, node, name)
+            return
+        case (
+            ast.Assign(targets=[ast.Name() as target]) | ast.AnnAssign(target=ast.Name() as target)
+        ):
+            found = module.scopes.around(target).lookup(target.id)
+            if found is not None and len(found[1]) == 1:  # which can be followed
+                return
+            yield "shape"
+        case ast.Call() | ast.keyword():
+            if not _is_given_on(project, module, node):
+                return
+            yield "shape"
+        case _:
+            yield "shape"
+    yield _CONTEXT
 
 
 def _is_given_on(project: Project, module: Module, node: ast.expr) -> bool:
@@ -118,7 +195,8 @@ def _hold(project: Project, module: Module, held: Held, inside: dict[ast.AST, _W
     found = [*spoken(project, module, walk(module.tree), held)]  # before it grows
     for node, word in found:
         statement = module.scopes.statement(node)
-        for holder in _holders(statement) if word in _KEPT else ():
+        asked = word == _CONTEXT and isinstance(module.scopes.parents[node], ast.Attribute)
+        for holder in _holders(statement) if word in _KEPT and not asked else ():
             if isinstance(holder, ast.Attribute):
                 held.anywhere.setdefault(holder.attr, word)
                 continue

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from codemods.flow.call import elements
+from codemods.flow.comprehension import inside
 from codemods.flow.enter import Args
 from codemods.flow.frame import Point
 from codemods.flow.heap import SCALARS
@@ -31,6 +32,10 @@ from codemods.flow.values import (
     joined,
 )
 
+# These compare the elements of what they get, add them up or ask for their hash.
+_COMPARING = frozenset(
+    f"builtins.{each}" for each in ("set", "frozenset", "sum", "min", "max", "sorted", "any", "all")
+)
 _LONGEST = 50  # numbers of a range that are worth having
 _TYPES: Mapping[str, type] = {
     f"builtins.{each.__name__}": each
@@ -42,6 +47,8 @@ def applied(at: Point, node: ast.AST, name: str, args: Args) -> Value:
     """What a function gives that has a full name. Raises Fails."""
     for each in args.all:
         used(at, node, each)
+        if name in _COMPARING:
+            used(at, node, inside(at, each))
     special = _SPECIAL.get(name)
     if special is not None:
         return special(at, node, args)

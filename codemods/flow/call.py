@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
-from codemods.dash.constant import Private
+from codemods.dash.value import Private
 from codemods.flow.enter import Args, enter
 from codemods.flow.frame import Frame, Point
 from codemods.flow.heap import SCALARS

@@ -84,7 +84,8 @@ def _rounds(at: Point, node: Comprehension, position: int) -> Iterator[tuple[Val
 def inside(at: Point, value: Value) -> Value:
     """What is in something of which the number of elements is not known."""
     content = at.heap.content(value)
-    return element(content if isinstance(content, Some) else value)
+    items = () if content is None else held(content)
+    return joined(*items) if items else element(value)
 
 
 def _round(

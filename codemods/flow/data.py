@@ -7,7 +7,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from codemods.dash.constant import Private
+from codemods.dash.value import Private
 from codemods.flow.call import call_all, elements, is_function, unknown
 from codemods.flow.enter import Args
 from codemods.flow.entry import Call, Kind

@@ -77,7 +77,8 @@ class Call:
     ``writes``: it does when it is given one of these; ``still``: unless it is given one of these.
     ``logs``: somebody sees it, not the user of the app. ``manages``: with ``with``, it lets
     exceptions through. ``wraps``: it decorates functions, which do as before (``as is``), or less
-    often (``cached``).
+    often (``cached``). ``compares``: it asks the elements that it draws for their operators, their
+    hash or their truth.
 
     ``result``: the kinds of it. ``shares``: what it has to do with the arguments: the same
     ``items``, one or more ``part`` of them, a ``view`` of them that looks later, the ``whole``.
@@ -97,6 +98,7 @@ class Call:
     logs: bool = False
     manages: bool = False
     wraps: Literal["", "as is", "cached"] = ""
+    compares: bool = False
     fits: Fit | None = None
     compute: Callable[..., Any] | None = None
     copies: bool = False

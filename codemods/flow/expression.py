@@ -6,9 +6,10 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from codemods.dash.constant import Private, value_of
+from codemods.dash.constant import value_of
+from codemods.dash.value import Private
 from codemods.flow.call import called, elements, taken
-from codemods.flow.comprehension import Comprehension, comprehended, new, possibly
+from codemods.flow.comprehension import Comprehension, comprehended, inside, new, possibly
 from codemods.flow.context import asked
 from codemods.flow.enter import Args, enter
 from codemods.flow.frame import Frame, Point
@@ -185,6 +186,7 @@ def _comparison(at: Point, node: ast.Compare) -> Value:
         used(at, node, right)
         if isinstance(op, ast.In | ast.NotIn):
             taken(at, comparator, right)
+            used(at, comparator, inside(at, right))
         try:
             found = compared(at, node, op, left, right)
         except Fails:

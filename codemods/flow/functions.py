@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from codemods.flow.entry import (
     ALL,
@@ -20,6 +21,7 @@ from codemods.flow.entry import (
     SORTED,
     SUMMED,
     Call,
+    Kind,
     gives,
     named,
 )
@@ -43,6 +45,11 @@ def _certain(calls: Mapping[str, Call]) -> dict[str, Call]:
     }
 
 
+def _compared(result: Kind, **said: Any) -> Call:
+    """What takes elements, and uses their operators."""
+    return gives(result, draws="0", compares=True, **said)
+
+
 _VIEW = gives("iterator", draws="0", shares="view", fits=MANY)
 _ASKED = gives("bool", fits=ALL)
 _EXCEPTIONS = [n for n, v in vars(builtins).items() if "__cause__" in dir(v)]
@@ -50,18 +57,24 @@ _EXCEPTIONS = [n for n, v in vars(builtins).items() if "__cause__" in dir(v)]
 _BUILTINS = (
     _certain(
         named("len", gives("count", fits=MANY))
-        | named("any all", gives("bool", draws="0", fits=MANY))
+        | named("any all", _compared("bool", fits=MANY))
         | named("bool isinstance", _ASKED)
         | named("str", gives("text", fits=ALL))
         | named("int", gives("int", fits=PARSED))
         | named("float", gives("float", fits=PARSED))
         | named("list", gives("list", draws="0", shares="items", fits=MANY, copies=True))
         | named("tuple", gives("tuple", draws="0", shares="items", fits=MANY))
-        | named("set", gives("set", draws="0", shares="items", fits=MANY))
+        | named("set", _compared("set", shares="items", fits=MANY))
         | named("dict", gives("dict", draws="0", shares="items", fits=SOME, copies=True))
-        | named("sum", gives("item", draws="0", shares="part", fits=SUMMED))
-        | named("min max", gives("item", draws="0", calls="key", shares="part", fits=LARGEST))
-        | named("sorted", gives("list", draws="0", calls="key", shares="items", fits=SORTED))
+        | named("sum", _compared("item", shares="part", fits=SUMMED))
+        | named(
+            "min max",
+            gives("item", draws="0", calls="key", shares="part", fits=LARGEST, compares=True),
+        )
+        | named(
+            "sorted",
+            gives("list", draws="0", calls="key", shares="items", fits=SORTED, compares=True),
+        )
         | named("abs", gives("int", "float", fits=AMOUNT))
         | named("iter", _VIEW)
         | named("next", gives("item", draws="0", shares="part", fits=NEVER))
@@ -85,7 +98,7 @@ _BUILTINS = (
     | _of("builtins", "zip", gives("pairs", draws="0*", shares="view", fits=MANY))
     | _of("builtins", "map", gives("iterator", draws="1*", calls="0", shares="view"))
     | _of("builtins", "filter", gives("iterator", draws="1*", calls="0", shares="view"))
-    | _of("builtins", "frozenset", gives("set", draws="0", shares="items", fits=MANY))
+    | _of("builtins", "frozenset", _compared("set", shares="items", fits=MANY))
     | _of("builtins", "dir", gives("texts"))
     | _of("builtins", "bytes bytearray", gives("bytes", draws="0", fits=SOME))
     | _of("builtins", "memoryview slice", gives("object", shares="whole"))

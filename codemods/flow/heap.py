@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from codemods.dash.constant import Private
+from codemods.dash.value import Private
 from codemods.flow.values import (
     NO_UPDATE,
     UNKNOWN,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from codemods.dash.constant import Private
+from codemods.dash.value import Known, Private, same
 from codemods.flow.frame import Point
 from codemods.flow.heap import SCALARS, Heap
 from codemods.flow.values import (
@@ -152,7 +152,9 @@ def _identical(left: Value, right: Value) -> bool | None:
 def equal(heap: Heap, left: Value, right: Value) -> bool | None:
     """Whether two values are equal; None when that is not certain."""
     if any(isinstance(each, Private) for each in (left, right)):
-        return left == right if all(_is_id(each) for each in (left, right)) else None
+        if not all(_is_id(each) for each in (left, right)) or _may_be_handed(left, right):
+            return None
+        return bool(left == right)
     if NO_UPDATE in (left, right) and all(_is_built_in(each) for each in (left, right)):
         return left is right or left == right
     if isinstance(left, Some) or isinstance(right, Some):
@@ -161,6 +163,15 @@ def equal(heap: Heap, left: Value, right: Value) -> bool | None:
         return bool(heap.plain(left) == heap.plain(right))
     except Vague:
         return _alike_inside(heap, left, right)
+
+
+def _may_be_handed(left: Value, right: Value) -> bool:
+    """Whether one is a private id that may be the other one, a certain text."""
+    pairs = ((left, right), (right, left))
+    return any(
+        isinstance(one, Private) and isinstance(other, str) and same(one, Known(other)) is None
+        for one, other in pairs
+    )
 
 
 def _is_id(value: Value) -> bool:

@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterator
 from itertools import count
 
-from codemods.dash.constant import Known, value_of
+from codemods.dash.constant import value_of
+from codemods.dash.value import Known
 from codemods.flow.frame import Frame, Point, Run, TooMuch
 from codemods.flow.heap import SCALARS, Heap
-from codemods.flow.library import call, is_steady, method
+from codemods.flow.library import is_steady
 from codemods.flow.objects import class_named, is_open
 from codemods.flow.values import (
     NO_UPDATE,
@@ -33,8 +34,9 @@ from codemods.flow.values import (
     held,
     joined,
 )
+from codemods.python.mutable import may_change
 from codemods.python.project import Module, Project
-from codemods.python.resolve import dash_name, resolve
+from codemods.python.resolve import Symbol, dash_name, resolve
 from codemods.python.scope import Binding, Function
 
 UNSEEN = Some(whose=Whose.UNSEEN)
@@ -127,7 +129,7 @@ def _bound(project: Project, module: Module, binding: Binding) -> Value:
             return _argument(project, module, argument)
     if binding.kind in ("assign", "walrus") and binding.value is not None:
         found = evaluated_outside(project, module, binding.value)
-        if is_set(project, module, binding) or _is_member(project, module, binding):
+        if _is_member(project, module, binding):
             return loose(found)
         return _fixed(project, module, binding, found)
     return _iterated(project, module, binding)
@@ -271,7 +273,8 @@ def _fixed(project: Project, module: Module, binding: Binding, value: Value) -> 
     match value:
         case Fixed(content=content):
             flat = all(map(_is_flat, held(content)))
-            return value if flat and only_read(project, binding) else loose(value)
+            symbol = Symbol(f"{module.name}.{binding.name}", module, binding)
+            return value if flat and not may_change(project, symbol) else loose(value)
         case _ if isinstance(value, SCALARS):
             return Some(whose=Whose.STEADY, kind=None if value is None else _kind(value))
     return value
@@ -290,68 +293,3 @@ def _is_flat(value: Value) -> bool:
 
 def _is_shown(value: Value) -> bool:
     return isinstance(value, Some) and value.kind in ("text", "number", "truth")
-
-
-def is_set(project: Project, module: Module, binding: Binding) -> bool:
-    """Whether something may give a name of a module or class another value from outside."""
-    for other in project.all_saying(binding.name):
-        for node in other.nodes.attributes.get(binding.name, ()):
-            if not isinstance(node.ctx, ast.Load):
-                symbol = resolve(project, other, node)
-                if symbol is None or symbol.binding is binding:
-                    return True
-    return False
-
-
-def only_read(project: Project, binding: Binding) -> bool:
-    """Whether a list or dictionary is never changed, nor given to what may change it."""
-    for module in project.all_saying(binding.name):
-        if any(node.value == binding.name for node in module.nodes.texts):
-            return False
-        for alias in (each for node in module.nodes.imports for each in node.names):
-            if alias.name == binding.name and alias.asname not in (None, alias.name):
-                return False
-        for node in (
-            *module.nodes.names.get(binding.name, ()),
-            *module.nodes.attributes.get(binding.name, ()),
-        ):
-            symbol = resolve(project, module, node)
-            mine = symbol is not None and symbol.binding is binding
-            stored = not isinstance(node.ctx, ast.Load)
-            if (mine or symbol is None) and not stored and not _only_reads(project, module, node):
-                return False
-    return True
-
-
-def _only_reads(project: Project, module: Module, node: ast.expr) -> bool:
-    """Whether what is done with a list or dictionary here leaves it as it is."""
-    parent = module.scopes.parents[node]
-    match parent:
-        case ast.Subscript(ctx=ast.Load()):
-            return parent.value is node
-        case ast.Compare() | ast.Starred() | ast.FormattedValue() | ast.comprehension():
-            return True
-        case ast.For(iter=source):
-            return source is node
-        case ast.If() | ast.While() | ast.UnaryOp():
-            return True
-        case ast.Call(func=ast.Name() as func):
-            known = call(dash_name(project, module, func))
-            reads = known is not None and known.only_computes and known.shares != "whole"
-            return reads and parent.func is not node
-        case ast.Attribute(attr=attr):
-            used = module.scopes.parents[parent]
-            known = method("list", attr) or method("dict", attr)
-            reads = known is not None and known.only_computes
-            return reads and getattr(used, "func", None) is parent
-        case ast.Return():
-            function = next(module.scopes.ancestors(parent))
-            while not isinstance(function, Function | ast.Module):
-                function = module.scopes.parents[function]
-            marks = getattr(function, "decorator_list", ())
-            return any(isinstance(each, ast.Call) and _is_callback(each.func) for each in marks)
-    return False
-
-
-def _is_callback(func: ast.expr) -> bool:
-    return (getattr(func, "attr", None) or getattr(func, "id", None)) == "callback"

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from codemods.dash.constant import Private
 from codemods.dash.dependency import Dependency
+from codemods.dash.value import Private
 from codemods.flow.library import is_steady
 from codemods.python.project import Module
 from codemods.python.scope import Function

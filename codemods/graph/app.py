@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from codemods.dash.constant import Fields, Known, Private, Unknown, Value, same
+from codemods.dash.value import Fields, Known, Private, Unknown, Value, same
 from codemods.files.discover import root_of
 from codemods.graph.app_made import MADE, App, built, is_run_alone, name_of, named
 from codemods.python.import_graph import imports, related
@@ -259,8 +259,9 @@ class Membership:
             match value:
                 case Known() | Fields():
                     found |= self._with(project, value) or self._all
-                case Private():
-                    continue  # of its own function, unless somebody hands it another
+                case Private():  # of its own function, but for what somebody hands it
+                    for each in value.given:
+                        found |= (self._with(project, each) if _is_read(each) else own) or self._all
                 case _:
                     found |= own or self._all
         return found
@@ -319,6 +320,10 @@ class Membership:
     @cached_property
     def _roots(self) -> dict[str, str]:
         return {}
+
+
+def _is_read(value: Value) -> bool:
+    return isinstance(value, Known | Fields)
 
 
 def _key(value: Value) -> object:

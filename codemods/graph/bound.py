@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import Value
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
+from codemods.dash.value import Value
 from codemods.graph.flag import flag
 from codemods.graph.graph import Graph
 from codemods.graph.page import only_component

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from codemods.dash.callback import WORDS, Callback, callbacks_of
-from codemods.dash.constant import Unknown, Value, value_of
+from codemods.dash.constant import value_of
 from codemods.dash.dependency import Dependency
 from codemods.dash.javascript import clicking_text, matters, scripts
 from codemods.dash.layout import Call, Layout
+from codemods.dash.served import served, unread_templates
 from codemods.dash.set_props import SetCall, set_calls
 from codemods.dash.unattached import unattached
+from codemods.dash.value import Unknown, Value
 from codemods.files.place import Place
 from codemods.files.source import Source
 from codemods.graph.prop import Prop
@@ -74,8 +76,13 @@ class Contents:
 
     @cached_property
     def scripts(self) -> tuple[Source, ...]:
-        """The JavaScript files that set props, or click."""
-        return tuple(each for each in self.project.scripts if matters(each))
+        """The scripts and templates, of those that an app sends, that set props, or click."""
+        return tuple(each for each in served(self.project) if matters(each))
+
+    @cached_property
+    def unread_templates(self) -> tuple[Place, ...]:
+        """Where an app gets a page template that cannot be seen: it may set any prop."""
+        return tuple(unread_templates(self.project))
 
     def ids(self, path: str) -> Iterator[Value]:
         """The ids that a file has: of components and dependencies, and of what it sets."""

@@ -21,15 +21,15 @@ from codemods.graph.prop import Access, place
 from codemods.graph.round_trip import candidates, is_read
 
 # What a component does with a value, and does not keep: rows and points are added to those that are
-# there, a file is saved, a message is sent (https://dash.plotly.com/dash-core-components/graph,
+# there, a file is saved, a message is sent, a place is gone to (https://dash.plotly.com/dash-core-components/graph,
 # https://dash.plotly.com/dash-ag-grid/client-side, https://dash.plotly.com/dash-core-components/download).
 _ORDERS = frozenset(
     {"extendData", "prependData", "rowTransaction", "rowTransactionAsync", "sendNotifications"}
     | {"send", "scrollTo", "exportDataAsCsv", "deleteSelectedRows"}
 )
-_ORDERS_OF = {"data": "Download"}
-# What a component sets by itself when a prop of it changes.
 _PLACES = ("href", "pathname", "search", "hash")
+_ORDERS_OF = {"data": "Download", **dict.fromkeys(_PLACES, "Location")}
+# What a component sets by itself when a prop of it changes.
 _FOLLOWING = {
     "data": (
         "modified_timestamp", "derived_virtual_data", "derived_viewport_data", "data_previous",

@@ -6,8 +6,10 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from codemods.dash.components import CLICKS, is_event
-from codemods.dash.constant import same, value_of
+from codemods.dash.constant import value_of
 from codemods.dash.layout import Component
+from codemods.dash.set_later import changed_later
+from codemods.dash.value import same
 from codemods.graph.bound import BoundProp
 from codemods.graph.page import put_anew
 
@@ -18,6 +20,8 @@ _BY_HAND = frozenset(
     | {"input", "is_open", "on", "search_value", "selected_cells", "selected_rows", "start_date"}
     | {"tab", "value"}
 )
+# Of these a component that is given none sets one as it is drawn (S20).
+_CHOSEN_ON_LOAD = {"value": ".Tabs", "active_tab": ".Tabs", "active_item": ".Accordion"}
 _DATES = frozenset({"date", "start_date", "end_date"})
 # A component with one of these may lie around others, and reports the clicks and keys in them too.
 _AROUND = CLICKS | {"n_events", "click_lat_lng", "dblclick_lat_lng"}
@@ -37,6 +41,8 @@ def why_not_exclusive(
         for theirs in right:
             if same(mine.id, theirs.id) is not False:
                 return f"{mine} and {theirs} may belong to one component, and change at one time."
+            if _fires_on_load(mine) and _fires_on_load(theirs):
+                return f"{mine} and {theirs} are set as their components are drawn, at one time."
     for each in (*left, *right):
         writer = why_written(each)
         if writer is not None:
@@ -91,15 +97,24 @@ def _one_click(first: BoundProp, second: BoundProp) -> str | None:
     if first.name in CLICKS and any(_is_label_of(each, second) for each in outer):
         return f"{both}: a click on the one, a label, is one on the other too."
     if first.name in _AROUND:
-        if any(each.call in layout.inside(around) for around in outer for each in inner):
+        if any(_lies_in(first, each, around) for around in outer for each in inner):
             if {first.name, second.name} <= CLICKS:
                 return f"{both}: a click on the one is one on the other too, which lies around it."
             return f"What changes {second} may change {first} too, which lies around it."
     return None
 
 
+def _lies_in(prop: BoundProp, component: Component, around: Component) -> bool:
+    """Whether a component lies in another one, or may be put there by code."""
+    if component.call in prop.graph.layout.inside(around):
+        return True
+    return changed_later(prop.graph.project, around, "children") is not None
+
+
 def _is_label_of(label: Component, prop: BoundProp) -> bool:
     """Whether a component says that it is the label of the one that a prop belongs to."""
+    if changed_later(prop.graph.project, label, "htmlFor", "html_for") is not None:
+        return True
     named = label.given("htmlFor") or label.given("html_for")
     if named is None:
         return False
@@ -112,7 +127,10 @@ def _is_left(prop: BoundProp) -> bool:
         return True
     if prop.name == "data":  # of a table, which takes over what is typed into it
         return True
-    late = [each.given("debounce") for each in prop.components if prop.name == "value"]
+    fields = prop.components if prop.name == "value" else []
+    if any(changed_later(prop.graph.project, each, "debounce") for each in fields):
+        return True
+    late = [each.given("debounce") for each in fields]
     return any(each and not (isinstance(each, ast.Constant) and not each.value) for each in late)
 
 
@@ -141,7 +159,21 @@ def _by_hand(prop: BoundProp) -> bool:
     if prop.name == "is_open":  # of what opens at a click on its target, or closes in time
         if any(each.given(name) for each in prop.components for name in _BY_THEMSELVES):
             return False
+        if any(
+            changed_later(prop.graph.project, each, *_BY_THEMSELVES) for each in prop.components
+        ):
+            return False
     return prop.name in _BY_HAND or (is_event(prop.name) and prop.name not in _BY_ITSELF)
+
+
+def _fires_on_load(prop: BoundProp) -> bool:
+    """Whether a component may set a prop as it is drawn, whatever a callback says (S20)."""
+    name = prop.name or ""
+    kind = _CHOSEN_ON_LOAD.get(name)
+    return name == "drag_value" or any(
+        kind is not None and each.kind.endswith(kind) and each.given(name) is None
+        for each in prop.components
+    )
 
 
 def _not_together(inputs: Sequence[BoundProp], outputs: Sequence[BoundProp]) -> str | None:

@@ -15,9 +15,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import Fields, Known, Private, Value, same, value_of
+from codemods.dash.constant import value_of
 from codemods.dash.dependency import Dependency, Kind
-from codemods.dash.id_arguments import IdArguments
 from codemods.dash.id_index import Index
 from codemods.dash.javascript import (
     Script,
@@ -28,6 +27,7 @@ from codemods.dash.javascript import (
 )
 from codemods.dash.layout import Layout
 from codemods.dash.set_props import SetCall
+from codemods.dash.value import Fields, Known, Private, Value, same
 from codemods.files.place import Place
 from codemods.flow.answers import Speech
 from codemods.graph.app import Membership
@@ -198,35 +198,9 @@ class Graph:
             for (callback, dependency), equal in indexes[name].matching(prop.id):
                 sure = bool(equal) and name is not None and dependency.counted
                 yield Access(place(callback), sure, callback, dependency)
-            for other in self._given_elsewhere(prop.id):
-                for (callback, dependency), equal in indexes[name].matching(other):
-                    if equal:
-                        yield Access(place(callback), False, callback, dependency)
         for callback, values in self._blank:
             if any(same(value, prop.id) is not False for value in values):
                 yield Access(place(callback), False, callback)
-
-    def _given_elsewhere(self, component: Value) -> Iterable[Value]:
-        """The ids that are this one where somebody hands it to a function."""
-        if isinstance(component, Known):
-            return [
-                private for private, texts in self._ids_given.items() if component.value in texts
-            ]
-        if isinstance(component, Private):
-            return [Known(text) for text in sorted(self._ids_given.get(component, ()))]
-        return ()
-
-    @cached_property
-    def _ids_given(self) -> Mapping[Private, frozenset[str]]:
-        """The strings that the private ids of dependencies may be."""
-        arguments = IdArguments(self.project)
-        found: dict[Private, frozenset[str]] = {}
-        for callback in self.callbacks:
-            for each in (*callback.outputs, *callback.passing, *callback.arguments):
-                value = self.prop(each).id
-                if isinstance(value, Private) and (texts := arguments.ids(each)):
-                    found[value] = texts
-        return found
 
     def _set_props(self, prop: Prop) -> Iterator[Access]:
         for module, call, target, name, value in self._set_calls:
@@ -270,7 +244,14 @@ class Graph:
             ]
             files = (written(file, texts) for file in self.contents.scripts)
             self._unparsed_with[texts] += filter(None, files)
+            self._unparsed_with[texts] += [
+                each for each in self.contents.unread_templates if each.path in self._paths
+            ]
         return (Access(each, False) for each in self._unparsed_with[texts])
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset(self.project.together)
 
     @cached_property
     def _unparsed_with(self) -> dict[tuple[bytes, ...], list[Place]]:
@@ -353,3 +334,6 @@ def _texts(component: Value) -> Iterator[str]:
         case Fields(items=items):
             for _, inner in items:
                 yield from _texts(inner)
+        case Private():
+            for each in component.given:
+                yield from _texts(each)

@@ -10,9 +10,11 @@ from typing import Any
 
 from codemods.dash.app import replaced_class
 from codemods.dash.components import is_event
-from codemods.dash.constant import Fields, Known, Private, Wildcard, same, value_of
+from codemods.dash.constant import value_of
 from codemods.dash.dependency import Kind
 from codemods.dash.layout import Component
+from codemods.dash.set_later import changed_later
+from codemods.dash.value import Fields, Known, Private, Wildcard, same
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.exits import own_nodes
 from codemods.flow.summary import Summary, summary
@@ -204,7 +206,9 @@ def _given(graph: Graph, component: Component, name: str) -> Any:
     hidden = component.may_report if reports else component.unpacked
     if hidden or component.given("persistence") is not None:
         return UNKNOWN
-    if component.is_set_later or _SELF_SET.get(name) == component.kind:
+    if _SELF_SET.get(name) == component.kind:
+        return UNKNOWN
+    if changed_later(graph.project, component, name, "persistence", "storage_type") is not None:
         return UNKNOWN
     if component.given("storage_type") is not None:
         return UNKNOWN

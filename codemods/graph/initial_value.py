@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from codemods.dash.constant import Fields, Value, Wildcard, same
 from codemods.dash.layout import Component
+from codemods.dash.set_later import changed_later
+from codemods.dash.value import Fields, Value, Wildcard, same
 from codemods.files.place import Place
 from codemods.flow import library
 from codemods.flow.callers import unknown_decorator
@@ -16,6 +17,7 @@ from codemods.flow.entry import NUMBERS, Kind
 from codemods.flow.exits import is_no_update, results
 from codemods.graph.bound import BoundProp
 from codemods.graph.prop import Access
+from codemods.python.mutable import may_change
 from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve
 
@@ -109,8 +111,10 @@ def _unknown(reason: str) -> Initial:
 
 def _given(project: Project, component: Component, name: str) -> Initial:
     value = component.given(name)
-    if component.is_set_later:
-        return _unknown(f"the component at {place_of(component)} is changed after it was made")
+    changed = changed_later(project, component, name)
+    if changed is not None:
+        where = place_of(component)
+        return _unknown(f"the component at {where} is changed after it was made ({changed})")
     if value is None:
         if component.unpacked:
             return _unknown(f"what the component at {place_of(component)} is given cannot be seen")
@@ -139,14 +143,17 @@ def shape_of(
             symbol = resolve(project, module, node)
             value = symbol.binding.value if symbol and symbol.binding else None
             if value is not None and symbol is not None and symbol.module is not None:
-                return shape_of(project, symbol.module, value, depth + 1)
+                found = shape_of(project, symbol.module, value, depth + 1)
+                return (found[0], node, module) if may_change(project, symbol) else found
     return "unknown", node, module
 
 
-def patchable_without_value(component: Component, name: str) -> bool:
+def patchable_without_value(project: Project, component: Component, name: str) -> bool:
     """Whether a Patch works although the layout gives the prop no value (S9)."""
     if component.kind == "dash.dcc.Store" and name == "data":
         storage = component.given("storage_type")
+        if changed_later(project, component, "storage_type") is not None:
+            return False
         return isinstance(storage, ast.Constant) and storage.value in ("local", "session")
     return False
 

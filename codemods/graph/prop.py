@@ -6,8 +6,8 @@ import ast
 from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import Fields, Known, Private, Value, Wildcard
 from codemods.dash.dependency import Dependency
+from codemods.dash.value import Fields, Known, Private, Value, Wildcard
 from codemods.files.place import Place
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import same
 from codemods.dash.dependency import Dependency
+from codemods.dash.value import same
 from codemods.flow.alias.events import Body, Write, overlap
 from codemods.flow.alias.follow import follow
 from codemods.flow.alias.state import Key, Path

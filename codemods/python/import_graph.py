@@ -6,8 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Set
 
-from codemods.python.project import Module, Project
-from codemods.python.resolve import absolute
+from codemods.python.project import Module, Project, absolute
 
 # What brings components and callbacks: Dash, and the packages that are named for it.
 _DASH = re.compile(r"(?:dash\w*|jupyter_dash|\w+_components?)(?:\.|$)")

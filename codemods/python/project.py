@@ -17,6 +17,7 @@ from codemods.files.prefilter import spelled
 from codemods.files.source import Source, Unreadable, read
 from codemods.python.nodes import Nodes, nodes_of
 from codemods.python.scope import Scopes, scopes_of
+from codemods.python.scripts import wanted
 from codemods.python.suppressions import suppressions
 
 # Methods that change what they are called on: lists, dictionaries, sets, and what is like them.
@@ -27,7 +28,8 @@ CHANGING = frozenset(
     | {"appendleft", "extendleft", "popleft", "rotate"}
 )
 _Answer = TypeVar("_Answer")
-_HARMLESS = frozenset({*dir(builtins), "callback", "clientside_callback", "long_callback"})
+# Functions that leave alone what they get.
+HARMLESS = frozenset({*dir(builtins), "callback", "clientside_callback", "long_callback"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +150,7 @@ def _changes(node: ast.Name | ast.Attribute, user: ast.AST) -> bool:
         case ast.Subscript(ctx=ast.Store() | ast.Del()):
             return node is user.value
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
-            return node is not user.func and name not in _HARMLESS
+            return node is not user.func and name not in HARMLESS
     return isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
 
 
@@ -179,7 +181,8 @@ class Project:
     """All files of a run. ``targets`` are those to report on; the others are read for what they
     say about the targets. ``world`` are the files that can meet in one running app, where that is
     not all of them; ``hidden`` are functions in them that build another app. ``scripts`` are
-    JavaScript files. ``newest`` says that a dispatcher asks for the newest of several triggers.
+    files of JavaScript, and page templates. ``newest`` says that a dispatcher asks for the newest
+    of several triggers.
     """
 
     modules: Mapping[str, Module]
@@ -338,6 +341,15 @@ class Project:
         return errors[path]
 
 
+def absolute(module: Module, statement: ast.ImportFrom) -> str:
+    """The dotted name of the module that a ``from … import`` names."""
+    if not statement.level:
+        return statement.module or ""
+    package = module.package.split(".") if module.package else []
+    kept = package[: len(package) - (statement.level - 1)]
+    return ".".join((*kept, *(statement.module or "").split("."))).strip(".")
+
+
 def _absolute(path: str) -> str:
     return os.path.abspath(path).replace(os.sep, "/")
 
@@ -379,7 +391,8 @@ def read_project(
             problems[path] = mistake(path, error)
     readable = tuple(path for path in targets if path not in problems)
     said = tuple(each for path, each in problems.items() if path in targets or each.traceback)
-    return Project(_modules(sources), readable, said, dash, scripts=tuple(map(_script, scripts)))
+    sent = tuple(map(_script, wanted(scripts, sources.values())))
+    return Project(_modules(sources), readable, said, dash, scripts=sent)
 
 
 def _script(path: str) -> Source:

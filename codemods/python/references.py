@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from codemods.python.holder import known_as
 from codemods.python.import_graph import importers
 from codemods.python.packages import canonical
-from codemods.python.project import Module, Project
-from codemods.python.resolve import absolute, resolve, resolve_name
+from codemods.python.project import Module, Project, absolute
+from codemods.python.resolve import resolve, resolve_name
 from codemods.python.scope import Scope
 
 
@@ -18,6 +19,28 @@ def uses(module: Module, scope: Scope, name: str) -> Iterator[ast.Name]:
         found = module.scopes.around(node).lookup(name)
         if found is not None and found[0] is scope:
             yield node
+
+
+def uses_of_variable(
+    project: Project, module: Module, target: ast.Name
+) -> Iterator[tuple[Module, ast.expr]]:
+    """The places of the project where the value is read that a variable was given at ``target``."""
+    mine = module.scopes.around(target).lookup(target.id)
+    meant = resolve(project, module, target)
+    for name in known_as(project, target.id):
+        for where in project.all_saying(name):
+            for node in (*where.names.get(name, ()), *where.nodes.attributes.get(name, ())):
+                if not isinstance(node.ctx, ast.Load):
+                    continue
+                if where is module and isinstance(node, ast.Name):
+                    if where.scopes.around(node).lookup(name) == mine:
+                        yield where, node
+                    continue
+                symbol = resolve(project, where, node)
+                if symbol is not None and symbol.binding is not None and mine is not None:
+                    same = meant is not None and symbol.binding is meant.binding
+                    if same or symbol.binding in mine[1]:
+                        yield where, node
 
 
 def attributes(module: Module, node: ast.expr) -> tuple[list[str], ast.expr]:

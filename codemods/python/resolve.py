@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Literal
 
+from codemods.python.nodes import last_name
 from codemods.python.packages import DEPENDENCIES, EXPORTED, canonical
-from codemods.python.project import Module, Project
+from codemods.python.project import Module, Project, absolute
+from codemods.python.rebound import is_set_again
 from codemods.python.scope import Binding, Scope
 
 _MOST = 100  # steps of one question; a name that needs more is not worth the answer
@@ -45,14 +47,22 @@ def resolve(
     """What ``node``, a name or attribute chain in ``module``, refers to.
 
     None when it is unknown: a parameter, a name that is bound more than once to different things,
-    an attribute of an object.
+    also from outside (``settings.DEMO = True``), an attribute of an object.
     """
-    if steps is None:
-        known = project.once(_symbols)
-        if node not in known:
-            known[node] = _resolved(project, module, node, {})
-        return known[node]
-    return _resolved(project, module, node, steps)
+    if steps is not None:
+        return _resolved(project, module, node, steps)
+    known = project.once(_symbols)
+    if node not in known:
+        found = _resolved(project, module, node, {})
+        known[node] = None if _is_set_again(project, found, node) else found
+    return known[node]
+
+
+def _is_set_again(project: Project, symbol: Symbol | None, node: ast.expr) -> bool:
+    def follow(module: Module, each: ast.expr) -> Symbol | None:
+        return _resolved(project, module, each, {})
+
+    return symbol is not None and is_set_again(project, follow, symbol, last_name(node))
 
 
 def _symbols(_: Project) -> dict[ast.expr, Symbol | None]:
@@ -148,15 +158,6 @@ def _imported(project: Project, module: Module, binding: Binding, steps: _Steps)
         return _member(project, module, base, alias.name, steps)
     dotted = alias.name if alias.asname else alias.name.split(".")[0]
     return Symbol(dotted, project.find(dotted, module))
-
-
-def absolute(module: Module, statement: ast.ImportFrom) -> str:
-    """The dotted name of the module that a ``from … import`` names."""
-    if not statement.level:
-        return statement.module or ""
-    package = module.package.split(".") if module.package else []
-    kept = package[: len(package) - (statement.level - 1)]
-    return ".".join((*kept, *(statement.module or "").split("."))).strip(".")
 
 
 def _member(

@@ -37,14 +37,28 @@ def applied(done: Sequence[Change], written: Sequence[str], left: Sequence[Chang
 
 def print_rules(console: Page, rules: Iterable[tuple[str, str]]) -> None:
     """Each rule with its summary."""
-    rows = [*rules]
+    _print_table(
+        console,
+        rules,
+        "In full: dash-codemods rules RULE",
+        "The facts about Dash behind them: dash-codemods rules facts",
+    )
+
+
+def print_facts(console: Page, facts: Iterable[tuple[str, str]]) -> None:
+    """Each fact with its title."""
+    _print_table(console, facts, "In full: dash-codemods rules S1")
+
+
+def _print_table(console: Page, table: Iterable[tuple[str, str]], *below: str) -> None:
+    rows = [*table]
     wide = max(len(name) for name, _ in rows)
     lines = [Styled.assemble((f"{name:<{wide}}", "bold"), f"  {what}") for name, what in rows]
-    print_lines(console, [*lines, Styled(), Styled("In full: dash-codemods rules RULE")])
+    print_lines(console, [*lines, Styled(), *map(Styled, below)])
 
 
 def print_documentation(console: Page, markdown: str) -> None:
-    """The documentation of a rule: laid out on a terminal, as it is written elsewhere."""
+    """The documentation of a rule or a fact: laid out on a terminal, as it is written elsewhere."""
     if isinstance(console, Plain) or not console.is_terminal:
         print_lines(console, [Styled(markdown)])
         return

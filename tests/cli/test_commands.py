@@ -679,7 +679,8 @@ def test_the_rules_are_listed_with_their_summaries(tmp_path: Path) -> None:
     listed = {line.split()[0]: line for line in ran.out.splitlines() if line}
     assert "`app.run_server` becomes `app.run`" in listed["app-run"]
     assert "dash-imports" in listed
-    assert ran.out.endswith("In full: dash-codemods rules RULE\n")
+    assert "\nIn full: dash-codemods rules RULE\n" in ran.out
+    assert ran.out.endswith("dash-codemods rules facts\n")
 
 
 def test_a_rule_is_explained_in_full(tmp_path: Path) -> None:
@@ -688,6 +689,31 @@ def test_a_rule_is_explained_in_full(tmp_path: Path) -> None:
     assert ran.out.startswith("# app-run\n\n`app.run_server` becomes `app.run`")
     for section in ("What it does", "Why", "Example", "Safety"):
         assert f"\n## {section}\n" in ran.out
+
+
+def test_a_rule_names_the_facts_that_it_cites(tmp_path: Path) -> None:
+    ran = run("rules", "input-to-state", cwd=tmp_path)
+    _, _, behind = ran.out.partition("\n## How Dash behaves\n\n")
+    assert "\n- S8: A newer call drops the answer that is on its way\n" in behind
+    assert "S5" not in behind
+    assert ran.out.endswith("In full: `dash-codemods rules S3`\n")
+
+
+def test_the_facts_are_listed_with_their_titles(tmp_path: Path) -> None:
+    ran = run("rules", "facts", cwd=tmp_path)
+    assert ran.code == 0
+    assert "\nS15  A State does not wait\n" in ran.out
+    assert ran.out.endswith("\nIn full: dash-codemods rules S1\n")
+
+
+@pytest.mark.parametrize("name", ["S8", "s8"])
+def test_a_fact_is_explained_in_full(tmp_path: Path, name: str) -> None:
+    ran = run("rules", name, cwd=tmp_path)
+    assert ran.code == 0
+    assert ran.out.startswith("# S8 A newer call drops the answer that is on its way\n\nWhen a ")
+    assert "**For the rules:**" in ran.out
+    assert "tests/" not in ran.out
+    assert "S9" not in ran.out
 
 
 def test_the_version_is_that_of_the_distribution(tmp_path: Path) -> None:
@@ -725,6 +751,8 @@ def test_each_command_explains_its_options(tmp_path: Path, command: str) -> None
         (["preview", "--jobs", "-1"], "--jobs"),
         (["preview", "--color", "sometimes"], "--color"),
         (["rules", "app-rnu"], 'no rule is called "app-rnu"; did you mean "app-run"?'),
+        (["rules", "S99"], "no fact is called S99; there are S1 to S24"),
+        (["rules", "S0"], "no fact is called S0"),
     ],
 )
 def test_wrong_usage_exits_2_and_says_what_is_wrong(

@@ -104,7 +104,9 @@ def test_there_are_no_colours_where_nobody_wants_them(tmp_path: Path, env: dict[
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120, 200])
-@pytest.mark.parametrize("command", ["preview", "apply", "rules", "rules app-run", "--help"])
+@pytest.mark.parametrize(
+    "command", ["preview", "apply", "rules", "rules app-run", "rules facts", "rules S9", "--help"]
+)
 def test_no_line_is_wider_than_the_terminal(tmp_path: Path, columns: int, command: str) -> None:
     write(tmp_path, {"a/folder/with/a/rather/long/name/app.py": LONG, "bad.py": "import dash\n1 1"})
     text = COLOR.sub("", seen(*command.split(), cwd=tmp_path, columns=columns).screen)

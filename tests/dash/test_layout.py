@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from projects import write_project
 
-from codemods.dash.constant import Known
 from codemods.dash.layout import Component, Layout
+from codemods.dash.value import Known
 
 HEADER = "from dash import Dash, Input, dcc, html\napp = Dash(__name__)\n"
 PAGE = "import dash\nfrom dash import dcc, html\ndash.register_page(__name__)\n"
@@ -121,21 +121,6 @@ def test_children_by_position_are_given(tmp_path: Path) -> None:
 def test_what_is_given_may_be_more_than_is_seen(tmp_path: Path, given: str) -> None:
     (component,) = _components(tmp_path, f"more = {{}}\napp.layout = dcc.Store({given})")
     assert component.unpacked
-
-
-@pytest.mark.parametrize(
-    "change", ["store.data = None", "del store.data", 'setattr(store, "data", None)']
-)
-def test_a_component_that_is_changed_later(tmp_path: Path, change: str) -> None:
-    code = f"store = {STORE}\n{change}\napp.layout = html.Div([store])"
-    (component,) = _components(tmp_path, code)
-    assert component.is_set_later
-
-
-def test_a_component_whose_props_are_only_read_later(tmp_path: Path) -> None:
-    code = f"store = {STORE}\nprint(store.data)\napp.layout = html.Div([store])"
-    (component,) = _components(tmp_path, code)
-    assert not component.is_set_later
 
 
 def test_dependencies_and_records_are_no_components(tmp_path: Path) -> None:

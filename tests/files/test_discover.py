@@ -362,7 +362,10 @@ def test_a_project_below_a_link_is_found_where_it_was_named(app: Path) -> None:
     assert (found.targets, found.context) == (("linked/pages/a.py",), ("linked/app.py",))
 
 
-def test_scripts_are_those_that_dash_sends(app: Path) -> None:
+def test_scripts_are_what_an_app_may_send(app: Path) -> None:
     write(app, "pyproject.toml", "app.py", "assets/cart.js", "pages/assets/deep/a.js", "web/b.js")
-    write(app, "assets/node_modules/c.js", "assets/d.css")
-    assert discover(["pages"], []).scripts == ("assets/cart.js", "pages/assets/deep/a.js")
+    write(app, "assets/node_modules/c.js", "assets/d.css", "web/page.html", "odd.js/app.py")
+    assert discover(["pages"], []).scripts == (
+        "assets/cart.js", "pages/assets/deep/a.js", "web/b.js", "web/page.html"
+    )  # fmt: skip
+    assert "odd.js/app.py" in discover(["."], []).targets

@@ -239,6 +239,12 @@ DRAWS = [
     "os.remove('x')",
     "ctx.response.set_cookie('a', 'b')",
     "with tickets:\n                pass",
+    "y = set(ROOM)",
+    "y = max(MADE)",
+    "y = x in ROOM",
+    "y = x in [DESK]",
+    "y = max([DESK, x])",
+    "match DESK:\n                case Tickets(number=1):\n                    pass",
 ]  # fmt: skip
 
 
@@ -333,6 +339,9 @@ def test_what_outlives_the_call_may_change_by_being_read(tmp_path: Path, body: s
         "y = SMALL.size + LARGE.size",
         "y = [desk.title for desk in MADE]",
         "y = self.limit",
+        "y = set(CALM)",
+        "y = x in CALM",
+        "match x:\n                case {'a': 1}:\n                    pass",
         "y = prefix",
         "y = f'{prefix}-{x}'",
         "y = 1 if tickets is None else 2",

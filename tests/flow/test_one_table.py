@@ -21,6 +21,7 @@ OTHERS = {
     "rules/state_to_patch/defaults.py": "operations of a Patch",
     "rules/state_to_patch/failures.py": "operations of a Patch",
     "rules/state_to_patch/spelling.py": "operations of a Patch",
+    "flow/answer_aliases.py": "what asks for an attribute by its name",
     "flow/callers.py": "what asks for the variables of the function that it is called in",
     "flow/builtin_calls.py": "functions of which the engine works out more than the table says",
     "flow/data.py": "methods of which the engine works out more than the table says",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from projects import module, write_project
 
 from codemods.graph.bound import BoundCallback
@@ -54,3 +55,23 @@ def test_a_bound_prop_knows_its_writers_readers_and_component(tmp_path: Path) ->
     assert cart.sibling("clear_data").writers == []
     assert cart.component is not None
     assert [each.kind for each in cart.components] == ["dash.dcc.Store"]
+
+
+@pytest.mark.parametrize(
+    ("code", "flag"),
+    [
+        ("", True),
+        ("import settings\nsettings.QUIET = False\n", None),
+        ("import settings\nfor k, v in load():\n    setattr(settings, k, v)\n", None),
+        ("import settings\nvars(settings).update(QUIET=False)\n", None),
+    ],
+)
+def test_a_flag_that_another_file_sets_is_unknown(
+    tmp_path: Path, code: str, flag: bool | None
+) -> None:
+    page = APP.replace("prevent_initial_call=True", "prevent_initial_call=QUIET")
+    files = {"app.py": f"from settings import QUIET\n{page}", "settings.py": "QUIET = True\n"}
+    project = write_project(tmp_path, {**files, "other.py": code})
+    graph = Graph(project)
+    (add, _) = graph.in_module(module(project, "app.py"))
+    assert BoundCallback(graph, add).flag is flag

@@ -8,7 +8,12 @@ import pytest
 from projects import module, write_project
 
 from codemods.graph.bound import BoundCallback
-from codemods.graph.exclusive import why_not_exclusive, why_one_click, why_written
+from codemods.graph.exclusive import (
+    why_not_exclusive,
+    why_one_click,
+    why_one_gesture,
+    why_written,
+)
 from codemods.graph.graph import Graph
 from codemods.python.project import read_project
 
@@ -263,7 +268,8 @@ def test_a_script_that_clicks_may_click_several(tmp_path: Path, script: str, mat
 )
 def test_a_text_with_such_a_script_counts_too(tmp_path: Path, code: str, matters: bool) -> None:
     found = _why(tmp_path, '"title", "value"', files={"other.py": f"import dash\n{code}\n"})
-    assert ("A script (" in (found or "")) is matters
+    seen = ("A script (", "other.py:2 may write title.value")
+    assert any(sentence in (found or "") for sentence in seen) is matters
 
 
 @pytest.mark.parametrize(
@@ -280,3 +286,70 @@ def test_what_opens_at_a_click_on_another_changes_with_it(
     layout = FIELDS.replace('dcc.Store(id="kept"),', f'dcc.Store(id="kept"), {component},')
     found = _why(tmp_path, '"hint", "is_open"', layout.replace("dbc.", "dcc."))
     assert ("hint.is_open changes without the user" in (found or "")) is matters
+
+
+@pytest.mark.parametrize(
+    ("layout", "field", "change", "said"),
+    [
+        ('html.Label("a", id="x")', '"x", "n_clicks"', "app.layout['x'].htmlFor = 'save'",
+         "a label, is one on the other too"),
+        ('html.Div([], id="x")', '"x", "n_clicks"',
+         "app.layout['x'].children.append(html.Button(id='more'))", "which lies around it"),
+        ('dcc.Input(id="x")', '"x", "value"', "app.layout['x'].debounce = True",
+         "takes the focus away"),
+        ('dcc.Input(id="x")', '"x", "value"', "app.layout['x'].size = 3", None),
+        ('html.Div([], id="x")', '"x", "n_clicks"', "print(app.layout['x'].children)", None),
+    ],
+)  # fmt: skip
+def test_what_is_set_later_counts_too(
+    tmp_path: Path, layout: str, field: str, change: str, said: str | None
+) -> None:
+    tree = f'html.Div([{layout}, html.Button("Save", id="save"), html.P(id="saved")])\n{change}\n'
+    project = write_project(
+        tmp_path, {"app.py": APP.format(layout=tree, field=field), "ids.py": 'TITLE = "title"\n'}
+    )
+    graph = Graph(project)
+    (callback,) = graph.callbacks
+    button, other = callback.inputs
+    bound = BoundCallback(graph, callback)
+    found = why_one_gesture(bound.props([other]), bound.props([button]))
+    assert found is None if said is None else said in (found or "")
+
+
+def test_a_target_that_is_set_later_opens_it(tmp_path: Path) -> None:
+    layout = FIELDS.replace('dcc.Store(id="kept"),', 'dcc.Popover("x", id="hint"),')
+    assert _why(tmp_path, '"hint", "is_open"', layout) is None
+    later = f"{layout}\nsetattr(app.layout['hint'], 'target', 'save')\n"
+    found = _why(tmp_path / "later", '"hint", "is_open"', later)
+    assert "hint.is_open changes without the user" in (found or "")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "exclusive"),
+    [
+        ('dcc.Tabs(id="a")', 'dcc.Tabs(id="b")', False),
+        ('dcc.Tabs(id="a", value="x")', 'dcc.Tabs(id="b")', True),
+        ('dcc.Input(id="a")', 'dcc.Tabs(id="b")', True),
+        ('dcc.Slider(0, 9, id="a")', 'dcc.Slider(0, 9, id="b")', True),
+    ],
+)
+def test_what_is_set_as_it_is_drawn_arrives_together(
+    tmp_path: Path, first: str, second: str, exclusive: bool
+) -> None:
+    layout = f'html.Div([{first}, {second}, html.Div(id="saved")])'
+    app = APP.format(layout=layout, field='"b", "value"').replace(
+        '"save", "n_clicks"', '"a", "value"'
+    )
+    assert (_found(tmp_path, app) is None) is exclusive
+    sliders = app.replace('"a", "value"', '"a", "drag_value"').replace(
+        '"b", "value"', '"b", "drag_value"'
+    )
+    assert "as their components are drawn" in (_found(tmp_path, sliders) or "")
+
+
+def _found(folder: Path, app: str) -> str | None:
+    project = write_project(folder, {"app.py": app, "ids.py": "TITLE = 1\n"})
+    graph = Graph(project)
+    (callback,) = graph.in_module(module(project, "app.py"))
+    bound = BoundCallback(graph, callback)
+    return why_not_exclusive(bound.outputs, bound.inputs[1:], bound.inputs[:1])

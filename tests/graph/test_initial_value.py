@@ -1,16 +1,17 @@
-"""What may set a prop to None."""
+"""What a prop holds when the page loads, and what may set it to None."""
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 from projects import write_project
 
-from codemods.dash.constant import Known
+from codemods.dash.value import Known
 from codemods.graph.bound import BoundProp
 from codemods.graph.graph import Graph
-from codemods.graph.initial_value import emptied_by
+from codemods.graph.initial_value import emptied_by, initial
 from codemods.graph.prop import Prop
 
 APP = """\
@@ -37,3 +38,13 @@ def test_a_decorator_may_answer_in_the_place_of_its_function(
     project = write_project(tmp_path, {"app.py": APP.format(decorator=decorator)})
     found = emptied_by(BoundProp(Graph(project), Prop(Known("cart"), "data")))
     assert [each for _, each in found] == how
+
+
+@pytest.mark.parametrize("code", ["", "START['b'] = 2", "fill(START)", "d = START\nd.clear()"])
+def test_what_a_constant_holds_is_not_known_when_it_is_changed(tmp_path: Path, code: str) -> None:
+    page = f"from dash import Dash, dcc\n\nSTART = {{'a': 1}}\n{code}\napp = Dash()\n"
+    page += "app.layout = dcc.Store(id='cart', data=START)\n"
+    graph = Graph(write_project(tmp_path, {"app.py": page}))
+    found = initial(BoundProp(graph, Prop(Known("cart"), "data")))
+    assert found.shape == "dict"
+    assert isinstance(found.value, ast.Dict) is not bool(code)

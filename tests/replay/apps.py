@@ -39,14 +39,15 @@ def folder_of_sockets() -> str:
 
 
 @contextmanager
-def app_server() -> Iterator[Path]:
-    """The process that apps are forked from; yields the path of its socket.
+def app_server(python: str = sys.executable) -> Iterator[Path]:
+    """The process that apps are forked from, of the interpreter ``python`` with its Dash; yields
+    the path of its socket.
 
     Raises ReplayError when it does not start; why, is then on standard error.
     """
     with tempfile.TemporaryDirectory(dir=folder_of_sockets()) as folder:
         path = Path(folder, "socket")
-        command = [sys.executable, "-P", str(SERVER), str(path)]
+        command = [python, "-P", str(SERVER), str(path)]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             if not process.stdout.readline():

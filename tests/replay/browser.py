@@ -158,10 +158,10 @@ def _note_message(visit: Visit, message: ConsoleMessage) -> None:
 
 
 def _note_error(visit: Visit, text: str) -> None:
-    visit.console.append(_normalised(text))
+    visit.console.append(normalised(text))
 
 
-def _normalised(text: str) -> str:
+def normalised(text: str) -> str:
     """The first line, without what differs from run to run: addresses and hashes of Outputs."""
     line = text.strip().split("\n")[0]
     return re.sub(r"@[0-9a-f]{16,}", "", re.sub(r"https?://[^\s)]+", "<url>", line))
@@ -171,7 +171,7 @@ def _note_call(visit: Visit, request: Request) -> None:
     if "/_dash-update-component" in request.url and request.post_data:
         call = json.loads(request.post_data)
         triggers = ", ".join(sorted(call["changedPropIds"])) or "page load"
-        visit.calls.append(f"{_normalised(call['output'])} by {triggers}")
+        visit.calls.append(f"{normalised(call['output'])} by {triggers}")
 
 
 async def _advance(visit: Visit, seconds: float | None) -> None:

@@ -2,6 +2,9 @@
 // is at rest. Time is the replay's own: an answer is due `delays` seconds after its request on a
 // clock that only advance() moves, so what a slow server does comes out the same on any machine.
 (delays) => {
+  // Where many apps share a page, what `group` finds in the Outputs of a call names its app, and the
+  // answers to different apps are let through together.
+  const group = delays.group ? new RegExp(delays.group) : null;
   const CALM = 3; // frames without any activity, after which the page is at rest
   const held = []; // answers that are not let through yet, in the order of their requests
   const scripts = new Set(); // script elements that are still loading
@@ -38,7 +41,7 @@
     latest = describe(call);
     touch();
     await new Promise((letThrough) => {
-      held.push({ due: clock + delay(call), letThrough });
+      held.push({ due: clock + delay(call), app: group?.exec(call.output)?.[0], letThrough });
     });
     return fly(answer);
   };
@@ -89,11 +92,18 @@
     return null;
   };
 
-  const next = () => held.toSorted((one, other) => one.due - other.due)[0];
+  // The next answer of each app.
+  const firsts = () => {
+    const found = new Map();
+    for (const answer of held.toSorted((one, other) => one.due - other.due)) {
+      if (!found.has(answer.app)) found.set(answer.app, answer);
+    }
+    return [...found.values()];
+  };
 
   const letThrough = (answer) => {
     held.splice(held.indexOf(answer), 1);
-    clock = answer.due;
+    clock = Math.max(clock, answer.due);
     answer.letThrough();
   };
 
@@ -127,9 +137,9 @@
       for (;;) {
         const why = await rest(deadline);
         if (why) return why;
-        const answer = next();
-        if (!answer || answer.due > until) break;
-        letThrough(answer);
+        const answers = firsts().filter((answer) => answer.due <= until);
+        if (!answers.length) break;
+        answers.forEach(letThrough);
       }
       if (seconds !== null) clock = until;
       return null;
@@ -137,7 +147,7 @@
 
     // Lets the next answer through, whenever it is due. Returns whether there was one.
     hurry: () => {
-      const answer = next();
+      const [answer] = firsts();
       if (answer) letThrough(answer);
       return Boolean(answer);
     },

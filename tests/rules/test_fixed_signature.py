@@ -94,3 +94,104 @@ def test_the_first_of_the_kinds_is_told(tmp_path: Path) -> None:
 def _bound(folder: Path, code: str) -> BoundCallback:
     graph = Graph(write_project(folder, {"app.py": START + code + "\n"}))
     return BoundCallback(graph, graph.in_module(module(graph.project, "app.py"))[0])
+
+
+SUMS = REGISTERED.format(more="") + "def add(n):\n    return {call}\n"
+METHOD = "class Shop:\n    def names(self):\n        return ctx.states\n\n\n"
+PROPERTY = METHOD.replace("    def names", "    @property\n    def names")
+NAMES = "def names(c=None):\n    return ctx.states\n\n\n"
+GIVEN = "def names(c):\n    return c.states\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "call"),
+    [
+        (NAMES, "names()"),
+        (NAMES.replace("ctx.states", "callback_context.states"), "names()"),
+        (NAMES.replace("ctx.states", "dash.ctx.args_grouping"), "names()"),
+        (NAMES.replace("ctx.states", "getattr(ctx, 'states')"), "names()"),
+        (NAMES.replace("ctx.states", "getattr(ctx, 'sta' + 'tes')"), "names()"),
+        (NAMES.replace("ctx.states", "len(ctx.triggered)"), "names()"),
+        (NAMES.replace("ctx.states", "{**vars(ctx)}"), "names()"),
+        (NAMES.replace("ctx.states", "(c if c else ctx).states"), "names()"),
+        (NAMES.replace("ctx.states", "context_value.get().states_list"), "names()"),
+        (NAMES.replace("ctx.states", "sys._getframe(1).f_locals"), "names()"),
+        (NAMES.replace("ctx.states", "request.get_json()"), "names()"),
+        (NAMES.replace("return", "c = ctx\n    if c: c = c\n    return"), "names()"),
+        ("names = lambda: ctx.states\n", "names()"),
+        (GIVEN, "names(ctx)"),
+        (GIVEN, "names(c=ctx)"),
+        (GIVEN, "partial(names, ctx)()"),
+        (GIVEN, "[*map(names, [ctx])]"),
+        (GIVEN.replace("c.states", "len(c.triggered)"), "names(ctx)"),
+        (f"{GIVEN}c = ctx\n", "names(c)"),
+        (f"{NAMES}HELPERS = {{'sum': names}}\n", "HELPERS['sum']()"),
+        (f"{NAMES}HELPERS = [names]\n", "[each() for each in HELPERS]"),
+        (f"{NAMES}later = partial(names, 1)\n", "later()"),
+        (f"{NAMES}def run(what):\n    return what()\n", "run(names)"),
+        (f"{NAMES}def run(what):\n    return what()\n", "run(lambda: names())"),
+        (f"{NAMES}def make():\n    return names\n\n\nlater = make()\n", "later()"),
+        (f"{NAMES}", "(names if n else str)()"),
+        (f"{NAMES}def run(read, n):\n    return read()\n\n\ndef go(read):\n"
+         "    return run(read, 1)\n", "go(names)"),
+        (f"{NAMES}class Shop:\n    def __init__(self, read):\n        self.read = read\n\n\n"
+         "SHOP = Shop(names)\n", "SHOP.read()"),
+        (f"{NAMES}class Shop:\n    read = staticmethod(names)\n", "Shop.read()"),
+        (f"{METHOD}SHOP = Shop()\n", "SHOP.names()"),
+        (f"{METHOD}SHOP = Shop()\n", "getattr(SHOP, 'names')()"),
+        (f"{PROPERTY}SHOP = Shop()\n", "SHOP.names"),
+        (f"{METHOD.replace('names', '__str__')}SHOP = Shop()\n", "f'{SHOP}'"),
+        (f"{METHOD.replace('names', '__call__')}SHOP = Shop()\n", "SHOP()"),
+        ("class Shop:\n    def __init__(self):\n        self.asked = ctx\n\n\nSHOP = Shop()\n"
+         "def names(other=SHOP):\n    return other.asked.states\n", "names()"),
+        ("PARTS = {'ctx': ctx}\n\n\ndef names():\n    return PARTS['ctx'].states\n", "names()"),
+        ("from ours import names as those\n", "those()"),
+        ("import ours\n", "ours.names()"),
+        ("from ours import *\n", "names()"),
+        ("", "[ctx.states for _ in '1']"),
+        ("", "(lambda: ctx.states)()"),
+    ],
+)  # fmt: skip
+def test_what_it_calls_may_ask_for_all_of_them(tmp_path: Path, code: str, call: str) -> None:
+    bound = _bound_with(tmp_path, code, call)
+    assert why_signature_is_fixed(bound, "asks", "asks below") is not None
+
+
+@pytest.mark.parametrize(
+    ("code", "call"),
+    [
+        (NAMES.replace("ctx.states", "ctx.triggered_id"), "names()"),
+        (NAMES.replace("ctx.states", "getattr(ctx, 'triggered_id', None)"), "names()"),
+        (NAMES.replace("ctx.states", "ctx.triggered_id if ctx else None"), "names()"),
+        (NAMES.replace("ctx.states", "ctx and ctx.triggered_id"), "names()"),
+        (
+            NAMES.replace("return ctx.states", "asked = ctx\n    return asked.triggered_id"),
+            "names()",
+        ),
+        (NAMES.replace("ctx.states", "ctx.triggered[0]"), "names()"),
+        (NAMES.replace("ctx.states", "request.headers"), "names()"),
+        (NAMES.replace("ctx.states", "model.states"), "names()"),
+        (GIVEN.replace("states", "triggered_id"), "names(ctx)"),
+        (NAMES, "str(n)"),
+        (f"{METHOD}SHOP = dict()\n", "SHOP.keys()"),
+        (f"{NAMES}def make():\n    return names() and 1\n\n\nSIZE = make()\n", "round(SIZE)"),
+        ("from ours import names as those\n", "str(n)"),
+    ],
+)
+def test_a_callback_whose_helpers_ask_for_no_more_can_change(
+    tmp_path: Path, code: str, call: str
+) -> None:
+    bound = _bound_with(tmp_path, code, call)
+    assert why_signature_is_fixed(bound, "asks", "calls too much", "asks below") is None
+
+
+def _bound_with(folder: Path, code: str, call: str) -> BoundCallback:
+    more = "import sys\nimport dash\nfrom functools import partial\nfrom flask import request\n"
+    more += "from dash import callback_context\n"
+    more += "from dash._callback_context import context_value\n\n\n"
+    files = {
+        "app.py": f"{START}{more}{code}\n\n{SUMS.replace('{call}', call)}",
+        "ours.py": "from dash import ctx\n\n\ndef names():\n    return ctx.states\n",
+    }
+    graph = Graph(write_project(folder, files))
+    return BoundCallback(graph, graph.in_module(module(graph.project, "app.py"))[0])

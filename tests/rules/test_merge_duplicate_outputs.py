@@ -6,8 +6,12 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from command_line import write
+from packaging.version import Version
 from projects import module, write_project
 
+from codemods.engine.scan import scan
+from codemods.engine.settings import Settings
 from codemods.graph.graph import Graph
 from codemods.rewriting.edits import replace, spans
 from codemods.rules.merge_duplicate_outputs.rule import find
@@ -26,6 +30,7 @@ app.layout = html.Div(
         dcc.Store(id="last"),
         dcc.Store(id="all", data=[]),
         dcc.Download(id="file"),
+        dcc.Location(id="url"),
         dcc.Graph(id="plot"),
         html.Div(id="shown"),
     ]
@@ -57,7 +62,10 @@ def _proposal(folder: Path, output: str, code: str = "") -> Proposal:
     return found
 
 
-@pytest.mark.parametrize("output", ["file.data", "plot.extendData", "plot.prependData"])
+@pytest.mark.parametrize(
+    "output",
+    ["file.data", "plot.extendData", "plot.prependData", "url.href", "url.pathname", "url.hash"],
+)
 def test_what_is_carried_out_is_not_only_the_last(tmp_path: Path, output: str) -> None:
     found = _proposal(tmp_path, output)
     assert found.verdict is Verdict.UNSAFE
@@ -356,6 +364,33 @@ def test_dash_takes_callbacks_with_the_same_inputs_for_one(tmp_path: Path) -> No
     assert found.differs
     assert "for one: today add never runs, and as one callback both do." in found.differs
     assert "starts both" not in found.differs
+
+
+@pytest.mark.parametrize(
+    ("flag", "change", "says"),
+    [
+        ("", ("", ""), "refuses two writers of one prop without allow_duplicate."),
+        (
+            ", allow_duplicate=True",
+            ('Input("remove"', 'Input("add"'),
+            "refuses add and remove, whose Inputs and Outputs are the same.",
+        ),
+    ],
+)
+def test_before_4_1_a_duplicate_stops_the_whole_app(
+    tmp_path: Path, flag: str, change: tuple[str, str], says: str
+) -> None:
+    code = APP.format(output=f'Output("shown", "title"{flag})').replace(*change)
+    write(tmp_path, {"app.py": code})
+    for version, stops in (("4.0.0", True), ("4.1.0", False)):
+        settings = Settings(("merge-duplicate-outputs",), dash_version=Version(version))
+        (found,) = scan([str(tmp_path)], settings).changes
+        assert found.verdict is Verdict.UNSAFE
+        assert found.differs
+        assert (
+            f"none of the app's callbacks runs: before 4.1 Dash {says}" in found.differs
+        ) == stops
+        assert ("runs, whichever" in found.differs or "never runs" in found.differs) != stops
 
 
 @pytest.mark.parametrize(

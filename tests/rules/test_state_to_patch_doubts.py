@@ -22,6 +22,7 @@ from dash import Dash, Input, Output, State, callback, ctx, dcc, html, no_update
 LOCK = threading.Lock()
 QUIET = suppress(KeyError)
 SOLD = []
+ZERO = 0
 
 
 @contextlib.contextmanager
@@ -359,6 +360,7 @@ def test_keys_that_are_the_same_in_the_browser(tmp_path: Path, key: str) -> None
         ("random.random()", "float"),
         ("round(abs(n), 1)", "float"), ("1e-7", "float"), ("n + 0.5", "float"),
         ("time.time_ns()", "2**53"), ("2**60", "2**53"), ("9007199254740993", "2**53"),
+        ("n ** 2", "2**53"), ("2 ** n", "2**53"), ("-0.5", "below zero"), ("1e999", "float"),
     ],
 )  # fmt: skip
 def test_keys_that_are_others_in_the_browser(tmp_path: Path, key: str, word: str) -> None:
@@ -396,6 +398,7 @@ def test_the_index_of_an_id_is_what_the_layout_says(tmp_path: Path, kind: str, s
         ("True", False), ("not n", False), ("name == 'x'", False), ("name in 'ab'", False),
         ("bool(n)", False), ("any(name)", False), ("name.isdigit()", False),
         ("n > 1 and name != ''", False), ("point['right']", False),
+        ("(n > 1) & (n < 9)", False), ("(n > 1) + (n < 9)", True),
     ],
 )  # fmt: skip
 def test_what_may_be_true_or_false_is_no_index(tmp_path: Path, index: str, safe: bool) -> None:
@@ -420,3 +423,90 @@ def test_a_division_by_zero_leaves_null_in_the_browser(tmp_path: Path) -> None:
     sentence = differs(tmp_path, "cart['left'] /= len(name)\nreturn cart")
     assert "divides by 0, the browser makes null of it" in str(sentence)
     assert differs(tmp_path, "cart['left'] /= 2\nreturn cart") is None
+    assert "divides by 0" in str(differs(tmp_path, "cart['left'] /= ZERO\nreturn cart"))
+
+
+WORDS = '{"left": 5, "word": "a", "list": []}'
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "cart['left'] -= 1", "cart['left'] -= n", "cart['left'] *= 2", "cart['left'] /= 4",
+        "cart['left'] += n", "cart['left'] += 1", "cart['word'] += name", "cart['word'] += 'x'",
+        "cart['list'] += [n]", "cart['list'] += (n, 1)", "cart['gone'] += 1",
+    ],
+)  # fmt: skip
+def test_arithmetic_that_means_the_same_in_the_browser(tmp_path: Path, code: str) -> None:
+    assert differs(tmp_path, f"{code}\nreturn cart", data=WORDS) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("cart['left'] -= SOLD", "If this is no number (line"),
+        ("cart['left'] -= SOLD[0]", "If this is no number (line"),
+        ("cart['word'] -= n", "If this is no number (line"),
+        ("cart['gone'] -= n", "If this is no number (line"),
+        ("cart['left'] *= n", "If this is a text or a list (line"),
+        ("cart['word'] *= 2", "If this is a text or a list (line"),
+        ("cart['list'] *= 2", "If this is a text or a list (line"),
+        ("cart['left'] += SOLD[0]", "one text of both"),
+        ("cart['list'] += name", "one text of both"),
+        ("cart['gone'] += name", "one text of both"),
+    ],
+)
+def test_arithmetic_that_may_be_another_in_the_browser(
+    tmp_path: Path, code: str, sentence: str
+) -> None:
+    assert sentence in str(differs(tmp_path, f"{code}\nreturn cart", data=WORDS))
+
+
+@pytest.mark.parametrize(
+    ("loop", "safe"),
+    [
+        ("for i in range(3):\n    cart[i] = n", True),
+        ("for i in range(-2, 3):\n    cart[i] = n", False),
+        ("for i in range(amount):\n    cart[i] = n", False),
+        ("for i, x in enumerate(name):\n    cart[i] = n", True),
+        ("for i, x in enumerate(name, -3):\n    cart[i] = n", False),
+        ("for i, x in enumerate(name):\n    cart[x] = n", True),
+        ("for i, x in enumerate(any_):\n    cart[x] = n", False),
+        ("for x in name:\n    cart[x] = n", True),
+        ("for x in point:\n    cart[x] = n", False),
+        ("for x in ['a', 'b']:\n    cart[x] = n", True),
+        ("for x in ['a', -1]:\n    cart[x] = n", False),
+        ("for x in SOLD:\n    cart[x] = n", False),
+        ("for (x, y), z in SOLD:\n    cart[z] = n", False),
+        ("key = name\ncart[key] = n", True),
+        ("key = amount\ncart[key] = n", False),
+        ("key = 1\nkey -= 2\ncart[key] = n", False),
+        ("with open(name) as key:\n    cart[key] = n", False),
+        ("cart[(key := amount)] = n", False),
+        ("cart[{'a': -1}[name]] = n", False),
+        ("cart[{'a': 1}[name]] = n", True),
+        ("cart[SOLD[0]] = n", False),
+    ],
+)
+def test_the_keys_of_a_loop_and_of_a_variable(tmp_path: Path, loop: str, safe: bool) -> None:
+    sentence = differs(tmp_path, f"{loop}\nreturn cart", data="{}")
+    assert (sentence is None) is safe
+
+
+@pytest.mark.parametrize(
+    ("code", "nan"),
+    [
+        ("cart['left'] += float(name)", True),
+        ("cart['left'] -= float(name)", True),
+        ("cart['left'] *= float('inf')", True),
+        ("price = float(name)\ncart['left'] += price", True),
+        ("cart['left'] += 2 * float(name)", True),
+        ("cart['left'] += float('1.5')", False),
+        ("cart['left'] += float(len(name))", False),
+        ("cart['left'] += int(name)", False),
+        ("cart['left'] = float(name)", False),  # null either way
+    ],
+)
+def test_a_browser_computes_with_no_nan(tmp_path: Path, code: str, nan: bool) -> None:
+    sentence = differs(tmp_path, f"{code}\nreturn cart")
+    assert ("NaN" in (sentence or "")) is nan

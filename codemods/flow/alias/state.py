@@ -11,7 +11,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from codemods.dash.constant import Known, value_of
+from codemods.dash.constant import value_of
+from codemods.dash.value import Known
 from codemods.flow.entry import Call
 from codemods.flow.exits import NESTED, own_nodes
 from codemods.flow.library import called

@@ -8,6 +8,7 @@ from codemods.dash.callback import Callback
 from codemods.dash.components import CLICKS
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
+from codemods.dash.set_later import changed_later
 from codemods.graph.graph import Graph
 from codemods.graph.page import only_component
 
@@ -33,7 +34,9 @@ def kinds_of(graph: Graph, callback: Callback, dependency: Dependency) -> Kinds:
     if prop.name in _COUNTS:
         alone = dependency.kind == "Input" and len(callback.inputs) == 1
         return frozenset({"num"}) | (frozenset() if alone else _given(component, prop.name))
-    if prop.name is None or component.is_set_later or graph.writers(prop):
+    if prop.name is None or graph.writers(prop):
+        return ANY
+    if changed_later(graph.project, component, prop.name, "storage_type", "clear_data") is not None:
         return ANY
     if prop.name == "value":
         return _value(component)

@@ -6,10 +6,12 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codemods.dash.constant import Known, value_of
+from codemods.dash.constant import value_of
 from codemods.dash.dependency import Dependency
+from codemods.dash.value import Known
 from codemods.flow.exits import own_nodes
 from codemods.graph.bound import BoundCallback
+from codemods.python.mutable import may_change
 from codemods.python.resolve import resolve
 from codemods.python.scope import Function
 
@@ -61,6 +63,8 @@ def _table(bound: BoundCallback, node: ast.expr) -> ast.Dict | None:
         symbol = resolve(bound.project, bound.module, node)
         here = symbol is not None and symbol.module is bound.module
         value = symbol.binding.value if here and symbol and symbol.binding else None
+        if symbol is not None and may_change(bound.project, symbol):
+            return None
     if not isinstance(value, ast.Dict) or None in value.keys:
         return None
     functions = (ast.Name, ast.Attribute, ast.Lambda)

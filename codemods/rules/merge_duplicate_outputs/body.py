@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import Known, is_component
+from codemods.dash.constant import is_component
 from codemods.dash.dependency import Dependency
+from codemods.dash.value import Known
 from codemods.flow.exits import Result, is_no_update, results
 from codemods.graph.prop import Prop, place
 from codemods.rewriting.bracketed import bracketed

@@ -15,6 +15,10 @@ from codemods.rules.doubt import Doubt
 from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
+# Before it, what Dash takes for a duplicate stops the whole app, dev tools or not (S13, S18).
+_LAST_RUNS = "4.1"
+_NONE_RUNS = "Today none of the app's callbacks runs: before 4.1 Dash refuses"
+
 
 def doubts(merge: Merge) -> list[Doubt]:
     """Why a merge is not safe; none when it is."""
@@ -62,7 +66,9 @@ def _plain(merge: Merge) -> tuple[Callback, ...]:
 
 def _refused_today(merge: Merge) -> Iterator[Doubt]:
     plain = rejected(merge)
-    if plain:
+    if plain and merge.graph.project.older_than(_LAST_RUNS):
+        yield Doubt(f"{_NONE_RUNS} two writers of one prop without allow_duplicate.")
+    elif plain:
         yield Doubt(
             f"Today Dash rejects these callbacks in debug mode; without that only {plain[-1].name} "
             "runs, whichever of their Inputs changes."
@@ -79,6 +85,9 @@ def _at_one_time(merge: Merge) -> Iterator[Doubt]:
     twins = merge.one_for_dash
     if twins is not None and not rejected(merge):
         first, last = twins[0].name, twins[1].name
+        if merge.graph.project.older_than(_LAST_RUNS):
+            yield Doubt(f"{_NONE_RUNS} {first} and {last}, whose Inputs and Outputs are the same.")
+            return
         yield Doubt(
             f"Dash takes {first} and {last}, whose Inputs and Outputs are the same, for one: today "
             f"{first} never runs, and as one callback both do."

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import Fields, Known
 from codemods.dash.dependency import Dependency
+from codemods.dash.value import Fields, Known
 from codemods.files.place import Place
 from codemods.flow.answers import SILENT
 from codemods.flow.effect import effect

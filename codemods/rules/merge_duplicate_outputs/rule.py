@@ -83,7 +83,7 @@ or writes less (S8), and what the server did meanwhile would not be shown.
 Unsafe, and said, where one of that does not hold; where each answer counts and not only the last (a
 download, a callback behind it that collects); where a function makes a round trip on the shared
 Output (`state-to-patch` comes first); where a script clicks; and without `allow_duplicate`, or with
-the same Inputs, where today only one runs (S13, S18).
+the same Inputs, where today only one runs, and before Dash 4.1 nothing in the app (S13, S18).
 
 Refused for callbacks in different modules, functions or blocks, or of different apps; for
 clientside and background callbacks, and async ones beside plain ones; with different options; for

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codemods.dash.constant import Fields
+from codemods.dash.value import Fields
 from codemods.graph.initial_value import (
     OWN,
     browser_may_empty,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.dash.constant import Known, value_of
+from codemods.dash.constant import value_of
+from codemods.dash.value import Known
 from codemods.files.wording import and_more
 from codemods.flow.alias.events import Write
 from codemods.graph.initial_value import (
@@ -20,8 +21,10 @@ from codemods.rules.doubt import Doubt
 from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.state_to_patch.failures import seen_failures
 from codemods.rules.state_to_patch.keys import Risks, key_nodes, risks
-from codemods.rules.state_to_patch.kinds import is_number, is_text
+from codemods.rules.state_to_patch.kinds import is_number, is_text, may_be_nan
 from codemods.rules.state_to_patch.start import holds, started_with
+
+_ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
 
 
 def doubts(trip: RoundTrip, *, given: bool) -> Iterator[Doubt]:
@@ -48,7 +51,7 @@ def _about_start(trip: RoundTrip) -> Iterator[Doubt]:
             known=False,
         )
     elif start.shape == "none" and start.component is not None:
-        if not patchable_without_value(start.component, prop.name or ""):
+        if not patchable_without_value(prop.graph.project, start.component, prop.name or ""):
             where = place_of(start.component)
             yield Doubt(
                 f"As long as {prop} has no value, the update fails, in the browser's console only; "
@@ -69,7 +72,7 @@ def _about_call(trip: RoundTrip) -> Iterator[Doubt]:
     if trip.body.reads and not trip.body.lent:
         pass
     elif not trip.body.reads:
-        asks = why_signature_is_fixed(trip.bound, "asks")
+        asks = why_signature_is_fixed(trip.bound, "asks", "calls too much", "asks below")
         if asks is not None:
             yield Doubt(f"One State less is there to be seen: {asks.reason}.")
     decorator = why_signature_is_fixed(trip.bound, "decorator")
@@ -90,6 +93,13 @@ def _about_write(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
     """Writes that do not mean quite the same in a Patch (S10)."""
     line = write.statement.lineno
     operand = write.operands[0] if write.operands else None
+    if write.operation in _ARITHMETIC and operand is not None:
+        if may_be_nan(trip.callback.module, operand):
+            yield Doubt(
+                f"If line {line} computes with NaN, which float() makes of some texts, the browser "
+                "takes it for 0.",
+                known=False,
+            )
     match write.operation:
         case "remove":
             yield Doubt(f"remove (line {line}) takes out every equal item, not just the first.")

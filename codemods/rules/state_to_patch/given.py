@@ -6,11 +6,12 @@ import ast
 from typing import Literal
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import Fields
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
+from codemods.dash.value import Fields
 from codemods.flow.exits import is_no_update, results
 from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.python.mutable import may_change
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name, resolve
 
@@ -137,6 +138,8 @@ def choices(prop: BoundProp) -> list[tuple[Module, ast.expr]] | None:
         options = component.call.args[0]
     if isinstance(options, ast.Name):
         symbol = resolve(prop.graph.project, module, options)
+        if symbol is not None and may_change(prop.graph.project, symbol):
+            return None
         if symbol and symbol.module and symbol.binding and symbol.binding.value:
             options, module = symbol.binding.value, symbol.module
     found = _values(options)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import Literal
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import Known, value_of
+from codemods.dash.constant import value_of
 from codemods.dash.dependency import Dependency
+from codemods.dash.value import Known
 from codemods.flow import library
 from codemods.flow.alias.events import Body, Write
 from codemods.flow.entry import Kind
@@ -128,17 +130,15 @@ def _of_constant(value: object) -> Risks:
         case float():
             if value < 0:
                 return frozenset({"negative"})
-            plain = not value.is_integer() and value > 1e-4
+            plain = isfinite(value) and not value.is_integer() and value > 1e-4
             return _SAFE if plain else frozenset({"float"})
     return _SAFE
 
 
 def _computed(spot: _Spot, node: ast.BinOp) -> Risks:
     left, right = node.left, node.right
-    if isinstance(node.op, ast.Add | ast.Mod) and is_text(spot.module, left):
-        return _SAFE
-    if isinstance(node.op, ast.Add | ast.Mult) and is_text(spot.module, right):
-        return _SAFE
+    if is_text(spot.module, left) or is_text(spot.module, right):
+        return _SAFE  # a text again, or it fails
     found = _all(spot, (left, right)) | (_fractions(left) | _fractions(right))
     match node.op:
         case ast.Pow() if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):

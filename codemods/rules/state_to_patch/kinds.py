@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable
 
 from codemods.flow.entry import NUMBERS
@@ -26,6 +27,29 @@ def is_number(module: Module | None, node: ast.expr) -> bool:
             return entry is not None and entry.result <= NUMBERS
         case ast.Name() if module is not None:
             return _always(is_number, module, node)
+    return False
+
+
+def may_be_nan(module: Module, node: ast.expr) -> bool:
+    """Whether a number may be NaN or infinite: what `float` makes of a text may."""
+    for each in ast.walk(node):
+        match each:
+            case ast.Call(func=ast.Name(id="float"), args=[given]) if not is_number(module, given):
+                try:
+                    if not math.isfinite(float(ast.literal_eval(given))):
+                        return True
+                except (ValueError, TypeError, SyntaxError):
+                    return True
+            case ast.Attribute(attr="nan" | "inf" | "NaN"):
+                return True
+            case ast.Name(id=name, ctx=ast.Load()):
+                found = module.scopes.around(each).lookup(name)
+                values = [b.value for b in found[1] if b.kind == "assign"] if found else []
+                if any(
+                    isinstance(v, ast.Call | ast.Attribute) and may_be_nan(module, v)
+                    for v in values
+                ):
+                    return True
     return False
 
 

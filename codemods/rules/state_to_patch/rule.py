@@ -74,8 +74,8 @@ from functools import partial
 from types import MappingProxyType
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import Fields, Wildcard
 from codemods.dash.dependency import Dependency
+from codemods.dash.value import Fields, Wildcard
 from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.exits import is_no_update, own_nodes

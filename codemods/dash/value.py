@@ -1,0 +1,175 @@
+"""What is known of a value: an id, a flag, a key; and whether two of them are the same."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Protocol
+
+
+class Handed(Protocol):
+    """What calls hand to the class or function of a private value. Worked out when it is asked."""
+
+    @property
+    def values(self) -> frozenset[Value]: ...
+
+    @property
+    def bases(self) -> frozenset[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A string, a number, a truth value or None."""
+
+    value: str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """``MATCH``, ``ALL`` or ``ALLSMALLER``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A dictionary with known keys."""
+
+    items: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """An expression of ``self``, ``cls`` or a parameter: private to its class or function.
+
+    The same text in the same ``owner`` is the same value. ``pattern`` is what the text of its
+    value must match, when it is known to be a string; ``module`` is where it is written. Unless
+    somebody hands the class or function one, it is equal to no id that is written elsewhere.
+    """
+
+    owner: str
+    text: str
+    module: str
+    pattern: str | None = None
+    handed: Handed | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def given(self) -> frozenset[Value]:
+        """The values that somebody hands it."""
+        return self.handed.values if self.handed else frozenset()
+
+    @property
+    def bases(self) -> frozenset[str]:
+        """The owners of what it inherits, by their places, and the files of these."""
+        return self.handed.bases if self.handed else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Any value; a string that ``pattern`` matches when that is not None; a dictionary when
+    ``mapping``.
+    """
+
+    pattern: str | None = None
+    mapping: bool = False
+
+
+Value = Known | Wildcard | Fields | Private | Unknown
+
+
+def same(left: Value, right: Value) -> bool | None:
+    """Whether two values are equal: True, False, or None when they may be."""
+    match left, right:
+        case Known(), Known():
+            return left.value == right.value
+        case Wildcard(), Wildcard():
+            return left == right or None
+        case (Wildcard(), _) | (_, Wildcard()):
+            return None
+        case Fields(), Fields():
+            return _same_fields(left, right)
+        case Private(), Private():
+            return _same_private(left, right)
+        case (Known(), Fields()) | (Fields(), Known()):
+            return False
+        case (Private(), Known() | Fields()) | (Known() | Fields(), Private()):
+            return _may_be_handed(left, right)  # if not, False: the one assumption
+    return _may_be(left, right)
+
+
+def _may_be(left: Value, right: Value) -> bool | None:
+    """Of two values of which one is unknown: False when its shape rules the other out."""
+    for unknown, other in ((left, right), (right, left)):
+        if isinstance(unknown, Unknown) and unknown.mapping and isinstance(other, Known):
+            return False
+        if not isinstance(unknown, Unknown | Private) or unknown.pattern is None:
+            continue
+        if isinstance(other, Fields):
+            return False
+        if isinstance(other, Known) and not (
+            isinstance(other.value, str) and re.fullmatch(unknown.pattern, other.value, re.DOTALL)
+        ):
+            return False
+    return None
+
+
+def _same_fields(left: Fields, right: Fields) -> bool | None:
+    mine, theirs = dict(left.items), dict(right.items)
+    if mine.keys() != theirs.keys():
+        return False
+    found = [same(mine[key], theirs[key]) for key in mine]
+    if False in found:
+        return False
+    return None if None in found else True
+
+
+def _same_private(left: Private, right: Private) -> bool | None:
+    if left.owner == right.owner:
+        if left.text == right.text:
+            return True
+        return _differ_in_text(left, right)
+    if left.module == right.module or left.owner in right.bases or right.owner in left.bases:
+        return None
+    return _may_be_handed(left, right)
+
+
+def _may_be_handed(left: Value, right: Value) -> bool | None:
+    """Of two values of which one is private: None when it may be handed the other."""
+    mine, theirs = _with_given(left), _with_given(right)
+    for one in mine:
+        for other in theirs:
+            if isinstance(one, Private) and isinstance(other, Private):
+                if (one.owner, one.text) == (other.owner, other.text):
+                    return None
+            elif isinstance(one, Private) or isinstance(other, Private):
+                if Unknown in (type(one), type(other)):
+                    return _may_be(one, other)
+            elif same(one, other) is not False:
+                return None
+    return False
+
+
+def _with_given(value: Value) -> tuple[Value, ...]:
+    return (value, *value.given) if isinstance(value, Private) else (value,)
+
+
+def _differ_in_text(left: Private, right: Private) -> bool | None:
+    """``f"{prefix}-a"`` and ``f"{prefix}-b"`` of one function cannot be equal."""
+    mine, theirs = _parts(left.text), _parts(right.text)
+    if mine and theirs and mine[0] == theirs[0] and mine[1] != theirs[1]:
+        return False
+    return None
+
+
+@cache
+def _parts(text: str) -> tuple[str, str] | None:
+    """The expression at the start of an f-string and the fixed text behind it."""
+    node = ast.parse(text, mode="eval").body
+    match node:
+        case ast.JoinedStr(values=[ast.FormattedValue() as hole, ast.Constant(value=str(rest))]):
+            return ast.unparse(hole.value), rest
+        case ast.BinOp(op=ast.Add(), right=ast.Constant(value=str(rest))):
+            return ast.unparse(node.left), rest
+    return None

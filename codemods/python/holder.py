@@ -1,0 +1,296 @@
+"""The module or class that has a name, and which expressions may stand for it.
+
+``settings`` in ``settings.DEMO = True`` is the module; so may be a parameter, where somebody hands
+the module on, and ``sys.modules[name]``.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from codemods.python.nodes import last_name
+from codemods.python.project import Module, Project
+from codemods.python.scope import Binding
+
+if TYPE_CHECKING:
+    from codemods.python.resolve import Symbol
+
+# What an expression stands for by itself, whatever is set elsewhere.
+Follow = Callable[[Module, ast.expr], "Symbol | None"]
+
+_DEEPEST = 6
+_AS = re.compile(rb"([\w\x80-\xff]+)\s+as\s+([\w\x80-\xff]+)")
+_LOADING = frozenset({"import_module", "__import__", "reload"})
+_LOADERS = (b"import_module", b"__import__", b"sys.modules")
+# What looks at a module or class, and sets nothing in it.
+_ASKING = frozenset(
+    {"isinstance", "issubclass", "super", "cast", "TypeVar", "type", "print", "repr", "str", "bool"}
+    | {"getattr", "hasattr", "dir", "vars", "id", "reload", "getmembers", "getfile", "getsource"}
+    | {"iter_modules", "signature", "get_type_hints", "fields", "Depends", "len", "list", "sorted"}
+)
+_STEADY_CLASS = frozenset({"dataclass", "dataclasses", "unique", "final", "total_ordering"})
+_VALUES = (
+    ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.ListComp,
+    ast.DictComp, ast.SetComp, ast.GeneratorExp, ast.Lambda, ast.Compare, ast.BinOp, ast.UnaryOp,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Holder:
+    """A module, or with ``owner`` a class in it, that has a name that is known as ``names``."""
+
+    project: Project
+    follow: Follow
+    module: Module
+    owner: ast.ClassDef | None
+    names: frozenset[str]
+
+    def is_module(self, other: Module | None) -> bool:
+        """Whether a module has the name: it binds it, or brings it from where it is bound."""
+        if self.owner is not None or other is None:
+            return False
+        if other is self.module:
+            return True
+        root = other.scopes.root
+        bound = (each for name in self.names for each in root.bindings.get(name, ()))
+        return bool(root.stars) or any(each.kind == "import" for each in bound)
+
+    def may_be(self, module: Module, node: ast.expr, depth: int = 0) -> bool:
+        """Whether an expression may stand for the module or class."""
+        if depth > _DEEPEST:
+            return True
+        symbol = self.follow(module, node)
+        if symbol is not None:
+            return self._may_mean(symbol, depth)
+        match node:
+            case ast.Name(id=name):
+                found = module.scopes.around(node).lookup(name)
+                if found is None:
+                    return False
+                return any(self._may_be_bound(module, each, depth) for each in found[1])
+            case ast.Attribute(attr="__class__", value=value):
+                return self._may_be_class_of(module, value)
+            case ast.Attribute():
+                return self.escapes
+            case ast.Call():
+                return self._may_return(module, node)
+            case ast.Subscript():
+                return self._may_load(module, node.slice) if _loads(node) else self.escapes
+            case ast.IfExp(body=one, orelse=other):
+                return any(self.may_be(module, each, depth + 1) for each in (one, other))
+            case ast.BoolOp(values=values):
+                return any(self.may_be(module, each, depth + 1) for each in values)
+        return not isinstance(node, _VALUES) and self.escapes
+
+    def _may_be_bound(self, module: Module, binding: Binding, depth: int) -> bool:
+        if binding.kind == "parameter":
+            return self._may_get(module, binding.node)
+        if binding.value is None:
+            return self.escapes
+        return self.may_be(module, binding.value, depth + 1)
+
+    def _may_mean(self, symbol: Symbol, depth: int) -> bool:
+        binding = symbol.binding
+        if binding is None and symbol.module is None:  # two files may be meant, or none
+            known = self.owner is None and symbol.dotted.split(".")[-1] == self._last
+            return known and self.project.find(symbol.dotted, self.module) is None
+        if binding is None or symbol.module is None:
+            return self.is_module(symbol.module)
+        if isinstance(binding.node, ast.ClassDef):
+            return binding.node is self.owner
+        if binding.value is None:
+            return False
+        return self.may_be(symbol.module, binding.value, depth + 1)
+
+    def _may_get(self, module: Module, parameter: ast.AST) -> bool:
+        """Whether a parameter may get it: ``cls`` gets the class or one that derives from it."""
+        around = module.scopes.parents.get(module.scopes.parents.get(parameter, parameter))
+        owner = module.scopes.parents.get(around) if around is not None else None
+        if isinstance(owner, ast.ClassDef) and isinstance(parameter, ast.arg):
+            if parameter.arg == "self":
+                return False  # an object of the class
+            if parameter.arg == "cls":
+                return self.owner is not None and self._derives(self.module, self.owner, owner)
+        return self.escapes
+
+    def _may_be_class_of(self, module: Module, node: ast.expr) -> bool:
+        """Whether the class of an object may be it."""
+        if self.owner is None:
+            return False
+        if isinstance(node, ast.Name) and node.id == "self":
+            around = module.scopes.ancestors(node)
+            own = next((each for each in around if isinstance(each, ast.ClassDef)), None)
+            return own is None or self._derives(self.module, self.owner, own)
+        return True
+
+    def _derives(
+        self, module: Module, owner: ast.ClassDef, base: ast.ClassDef, depth: int = 0
+    ) -> bool:
+        """Whether a class is, or may derive from, another."""
+        if owner is base or depth > _DEEPEST:
+            return True
+        for each in owner.bases:
+            symbol = self.follow(module, each)
+            if symbol is None:
+                return True
+            node = symbol.binding.node if symbol.binding else None
+            if symbol.module is not None and isinstance(node, ast.ClassDef):
+                if self._derives(symbol.module, node, base, depth + 1):
+                    return True
+        return False
+
+    def _may_return(self, module: Module, call: ast.Call) -> bool:
+        name = last_name(call.func)
+        if name in _LOADING:
+            return self._may_load(module, call.args[0] if call.args else None)
+        if name == "type" and len(call.args) == 1:
+            return self._may_be_class_of(module, call.args[0])
+        if name[:1].isupper() and not name.isupper():
+            return False  # an object
+        symbol = self.follow(module, call.func)
+        if (
+            symbol is not None
+            and symbol.module is None
+            and not symbol.dotted.startswith("builtins.")
+        ):
+            return False
+        return self.escapes
+
+    def _may_load(self, module: Module, name: ast.expr | None) -> bool:
+        """Whether it may be what is loaded by a name."""
+        match name:
+            case ast.Constant(value=str(text)):
+                return self.is_module(self.project.find(text, module))
+            case ast.Name(id="__name__"):
+                return self.is_module(module)
+        return self.owner is None
+
+    @property
+    def _last(self) -> str:
+        return self.module.name.rpartition(".")[2]
+
+    @cached_property
+    def escapes(self) -> bool:
+        """Whether it is handed to somebody who may set what is in it: as an argument, in a list."""
+        if self.owner is None:
+            if any(self._may_load(*each) for each in self.project.once(_loaded)):
+                return True
+        elif self._is_made_by_others(self.owner):
+            return True
+        name = self.owner.name if self.owner else self._last
+        return any(
+            _is_handed_on(module, node)
+            for each in known_as(self.project, name)
+            for module in self.project.all_saying(each)
+            for node in (*module.nodes.names.get(each, ()), *module.nodes.attributes.get(each, ()))
+            if isinstance(node.ctx, ast.Load) and self._is_it(module, node)
+        )
+
+    @staticmethod
+    def _is_made_by_others(owner: ast.ClassDef) -> bool:
+        """Whether a decorator or a metaclass gets the class."""
+        decorators = (last_name(_called(each)) for each in owner.decorator_list)
+        return any(each not in _STEADY_CLASS for each in decorators) or any(
+            keyword.arg == "metaclass" for keyword in owner.keywords
+        )
+
+    def _is_it(self, module: Module, node: ast.expr) -> bool:
+        symbol = self.follow(module, node)
+        if symbol is None:
+            return False
+        if self.owner is None:
+            return symbol.binding is None and self.is_module(symbol.module)
+        return symbol.binding is not None and symbol.binding.node is self.owner
+
+
+def _loads(node: ast.Subscript) -> bool:
+    return isinstance(node.value, ast.Attribute) and node.value.attr == "modules"
+
+
+def _loaded(project: Project) -> list[tuple[Module, ast.expr | None]]:
+    """The names of the modules that are loaded by name and then handed to somebody."""
+    found: list[tuple[Module, ast.expr | None]] = []
+    for path, module in project.modules.items():
+        if any(word in module.source.words for word in _LOADERS) and project.parses(path):
+            calls = (call for name in _LOADING for call in module.nodes.called.get(name, ()))
+            given = (call for call in calls if _is_given_away(module, call))
+            found += ((module, call.args[0] if call.args else None) for call in given)
+            for node in module.nodes.attributes.get("modules", ()):
+                user = module.scopes.parents[node]
+                if isinstance(user, ast.Subscript) and isinstance(user.ctx, ast.Load):
+                    if _is_given_away(module, user):
+                        found.append((module, user.slice))
+    return found
+
+
+def _is_given_away(module: Module, node: ast.expr) -> bool:
+    """Whether what an expression gives is handed on, directly or by the variable that holds it."""
+    match module.scopes.parents[node]:
+        case ast.Assign(targets=[ast.Name(id=name) as target]):
+            scopes = module.scopes
+            mine = scopes.around(target).lookup(name)
+            return any(
+                _is_handed_on(module, use)
+                for use in module.names[name]
+                if isinstance(use.ctx, ast.Load) and scopes.around(use).lookup(name) == mine
+            )
+    return _is_handed_on(module, node)
+
+
+def _called(node: ast.expr) -> ast.expr:
+    return node.func if isinstance(node, ast.Call) else node
+
+
+def _is_handed_on(module: Module, node: ast.expr) -> bool:
+    """Whether a use of a module or class does more than take a name of it, call it, derive from it,
+    or ask for it.
+    """
+    parents = module.scopes.parents
+    user: ast.AST = parents[node]
+    match user:
+        case ast.Attribute() | ast.ClassDef() | ast.ExceptHandler() | ast.arg():
+            return False
+        case ast.Call(func=func):
+            return func is not node and last_name(func) not in _ASKING
+        case ast.Assign(targets=[ast.Name()]) | ast.Compare() | ast.Expr():
+            return False
+    return not is_annotation(module, node)
+
+
+def is_annotation(module: Module, node: ast.AST) -> bool:
+    parents = module.scopes.parents
+    while isinstance(node, ast.expr):
+        user = parents[node]
+        if isinstance(user, ast.arg):
+            return True
+        if isinstance(user, ast.AnnAssign):
+            return node is user.annotation
+        if isinstance(user, ast.FunctionDef | ast.AsyncFunctionDef):
+            return node is user.returns
+        node = user
+    return False
+
+
+def known_as(project: Project, name: str) -> Iterator[str]:
+    """The names under which files import what has a name, itself first."""
+    renamed = project.once(_renamed)
+    pending = [name]
+    for each in pending:  # which grows meanwhile
+        yield each
+        pending += sorted(renamed.get(each, frozenset()) - {*pending})
+
+
+def _renamed(project: Project) -> dict[str, set[str]]:
+    """The other names of what is imported, by the text (``from shop import cart as basket``)."""
+    found: dict[str, set[str]] = {}
+    for module in project.modules.values():
+        for old, new in _AS.findall(module.source.words):
+            found.setdefault(old.decode("utf-8", "replace"), set()).add(
+                new.decode("utf-8", "replace")
+            )
+    return found
