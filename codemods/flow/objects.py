@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.flow.exits import _classes
+from codemods.flow.exits import classes
 from codemods.flow.frame import Point
 from codemods.flow.values import (
     Class,
@@ -68,7 +68,7 @@ def names_of(project: Project, cls: Class) -> Iterator[str]:
     """The full names of a class and of those above it, also of those outside the project."""
     yield f"{cls.module.name}.{cls.node.name}"
     for base in cls.node.bases:
-        yield from (name for name, _ in _classes(project, cls.module, base))
+        yield from (name for name, _ in classes(project, cls.module, base))
 
 
 def member(project: Project, cls: Class, name: str) -> tuple[Class, list[Binding]] | None:
