@@ -134,6 +134,27 @@ def test_a_guard_that_is_swallowed_is_none(tmp_path: Path, guard: str) -> None:
     assert _proposal(tmp_path, f"{GO}def f(n):\n{guard}    return 1\n").verdict is Verdict.UNSAFE
 
 
+CHECKED = "def checked(n):\n    if not n:\n        raise PreventUpdate\n    return n\n\n\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    checked(n)\n    return 1\n",
+        "    return str(checked(n))\n",
+        "    try:\n        n + 1\n    except TypeError:\n        return no_update\n    return 1\n",
+        "    for each in (n, n):\n        if not each:\n            return no_update\n    return 1\n",
+        "    table = [{'n': n} for _ in range(2)]\n    checked(n)\n    return str(table)\n",
+        "    def blank():\n        return not n\n\n    return no_update if blank() else 1\n",
+        "    from contextlib import suppress\n    with suppress(TypeError):\n        return n + 1\n"
+        "    return no_update\n",
+        "    class PreventUpdate(Exception): ...\n    raise PreventUpdate\n",
+    ],
+)
+def test_a_guard_is_one_wherever_it_is(tmp_path: Path, body: str) -> None:
+    assert _proposal(tmp_path, f"{CHECKED}{GO}def f(n):\n{body}").verdict is Verdict.SAFE
+
+
 DRAW = """
 
 @callback(Output("more", "children"), Input("picked", "data"), {more})
