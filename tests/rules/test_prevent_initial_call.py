@@ -143,10 +143,10 @@ CHECKED = "def checked(n):\n    if not n:\n        raise PreventUpdate\n    retu
         "    checked(n)\n    return 1\n",
         "    return str(checked(n))\n",
         "    try:\n        n + 1\n    except TypeError:\n        return no_update\n    return 1\n",
-        "    for each in (n, n):\n        if not each:\n            return no_update\n    return 1\n",
+        "    for each in n, n:\n        if not each:\n            return no_update\n    return 1\n",
         "    table = [{'n': n} for _ in range(2)]\n    checked(n)\n    return str(table)\n",
         "    def blank():\n        return not n\n\n    return no_update if blank() else 1\n",
-        "    from contextlib import suppress\n    with suppress(TypeError):\n        return n + 1\n"
+        "    import contextlib\n    with contextlib.suppress(TypeError):\n        return n + 1\n"
         "    return no_update\n",
         "    class PreventUpdate(Exception): ...\n    raise PreventUpdate\n",
     ],
