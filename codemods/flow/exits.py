@@ -173,31 +173,7 @@ def is_no_update(project: Project, module: Module, node: ast.expr) -> bool:
     return False
 
 
-def prevents_update(project: Project, module: Module, statement: ast.Raise) -> bool:
-    """Whether a ``raise`` is ``raise PreventUpdate``, or of a class below it, called or not."""
-    raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
-    if raised is None:
-        return False
-    return "dash.exceptions.PreventUpdate" in (
-        name for name, _ in _classes(project, module, raised)
-    )
-
-
-def is_plain_exception(project: Project, module: Module, raised: ast.expr) -> bool:
-    """Whether to make an exception does nothing besides: no class of the project between it and
-    its library does it in a way of its own. A name that holds an exception makes none.
-    """
-    found = [*_classes(project, module, raised)]
-    if not found:
-        return isinstance(raised, ast.Name) and resolve(project, module, raised) is None
-    return not any(
-        isinstance(each, ast.FunctionDef) and each.name in ("__init__", "__new__")
-        for _, definition in found
-        for each in getattr(definition, "body", ())
-    )
-
-
-def _classes(
+def classes(
     project: Project, module: Module, node: ast.expr, depth: int = 0
 ) -> Iterator[tuple[str, ast.ClassDef | None]]:
     """The full names of a class and of those above it, with their definitions in the project."""
@@ -210,6 +186,6 @@ def _classes(
     elif isinstance(definition, ast.ClassDef):
         yield symbol.dotted, definition
         for base in definition.bases:
-            yield from _classes(project, symbol.module, base, depth + 1)
+            yield from classes(project, symbol.module, base, depth + 1)
     elif (name := dash_name(project, module, node)) is not None and name.startswith("dash."):
         yield name, None

@@ -1,209 +1,194 @@
-"""Evaluates expressions in a situation: what is certain of them, and what they may do besides."""
+"""What an expression is, and what evaluating it may do besides."""
 
 from __future__ import annotations
 
 import ast
-import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from codemods.dash.constant import value_of
-from codemods.dash.value import Known, Private, Unknown
-from codemods.flow import library
-from codemods.flow.builtins import PLAIN, applied, computed, method
-from codemods.flow.compare import compared
-from codemods.flow.entry import Call, chosen
-from codemods.flow.lasting import Life, acts_when_read, compares, life, taken
+from codemods.dash.value import Private
+from codemods.flow.call import called, elements, taken
+from codemods.flow.comprehension import Comprehension, comprehended, inside, new, possibly
+from codemods.flow.context import asked
+from codemods.flow.enter import Args, enter
+from codemods.flow.frame import Frame, Point
+from codemods.flow.heap import SCALARS
+from codemods.flow.objects import attribute, used
+from codemods.flow.operations import compared, computed, over, pattern, raised, raised_by, truth_of
+from codemods.flow.outside import outside
 from codemods.flow.values import (
-    CONTEXT,
-    NO_UPDATE,
     UNKNOWN,
-    Context,
-    Env,
+    Bound,
+    Class,
     Fails,
-    Run,
-    Triggered,
-    Unsure,
+    Func,
+    Library,
+    Listed,
+    Manager,
+    Mapped,
+    Some,
     Vague,
-    is_unknown,
-    truth,
+    Value,
+    Whose,
+    element,
+    held,
+    joined,
+    whose,
 )
-from codemods.python.resolve import dash_name, resolve
 
-_GET: Callable[[Any, Any], Any] = operator.getitem
-
-
-def evaluated(run: Run, node: ast.expr, env: Env) -> Any:
-    """What an expression is; notes what it may do besides. Raises Fails."""
-    private = _private_id(run, node, env)
-    if private is not None:
-        return private
-    match node:
-        case ast.Constant(value=value):
-            return value
-        case ast.Name(id=name) if name in env:
-            return env[name]
-        case ast.UnaryOp():
-            return _unary(node.op, evaluated(run, node.operand, env))
-        case ast.BinOp():
-            left, right = (evaluated(run, each, env) for each in (node.left, node.right))
-            found = computed(node.op, left, right)
-            return _shaped(run, node) if is_unknown(found) else found
-        case ast.BoolOp():
-            return _either(run, node, env)
-        case ast.Compare():
-            return _chained(run, node, env)
-        case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
-            return _collected(node, [evaluated(run, item, env) for item in items])
-        case ast.Dict():
-            return _dictionary(run, node, env)
-        case ast.Subscript():
-            return _entry(run, node, env)
-        case ast.IfExp():
-            return _conditional(run, node, env)
-        case ast.Call():
-            return _called(run, node, env)
-        case ast.Attribute() | ast.Name():
-            return _named(run, node, env)
-        case ast.GeneratorExp() | ast.ListComp() | ast.SetComp():
-            return _comprehended(run, node, env)
-        case ast.NamedExpr(target=ast.Name(id=name), value=value):
-            env[name] = evaluated(run, value, env)
-            return env[name]
-    return _unseen(run, node, env)
+_MISSING = object()
 
 
-def _private_id(run: Run, node: ast.expr, env: Env) -> Private | None:
+def evaluate(at: Point, node: ast.expr) -> Value:
+    """What an expression is. Raises Fails, and TooMuch."""
+    at.run.step()
+    if at.run.situation.ids:
+        private = _private_id(at, node)
+        if private is not None:
+            return private
+    ask = _KINDS.get(type(node))
+    if ask is None:
+        at.effect(node, seen=False)
+        return UNKNOWN
+    return ask(at, node)
+
+
+def _private_id(at: Point, node: ast.expr) -> Private | None:
     """The id of an Input, written as it is in the decorator (``self.ids("map")``)."""
-    ids = run.situation.ids
+    ids = at.run.situation.ids
     match node:
         case ast.Name(id=word):
-            possible = word not in env
+            possible = variable(at, word) is _MISSING
         case ast.Attribute(attr=word) | ast.Call(func=ast.Name(id=word) | ast.Attribute(attr=word)):
             possible = any(word in each.text for each in ids)
         case _:
             possible = isinstance(node, ast.JoinedStr | ast.BinOp | ast.Subscript)
-    if not ids or not possible:
+    if not possible:
         return None
-    value = value_of(run.project, run.module, node)
+    value = value_of(at.run.project, at.frame.module, node)
     return value if isinstance(value, Private) and value in ids else None
 
 
-def _unseen(run: Run, node: ast.expr, env: Env) -> Any:
-    """An expression of which only its parts are looked at."""
-    if isinstance(node, ast.JoinedStr | ast.Starred | ast.FormattedValue | ast.Slice):
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.expr):
-                value = evaluated(run, child, env)
-                if isinstance(node, ast.Starred):
-                    draw(run, child, value)
-        return _shaped(run, node)
-    if not isinstance(node, ast.Lambda):
-        run.note(node)
-    return UNKNOWN
+def variable(at: Point, name: str) -> Value:
+    """What a variable of a function that runs holds; ``_MISSING`` when it is none."""
+    frame: Frame | None = at.frame
+    first = True
+    while frame is not None:
+        scope = frame.scope
+        if scope.outside.get(name) == "global":
+            return _MISSING
+        if frame.id >= 0 and name in scope.bindings:
+            if first or not isinstance(scope.node, ast.ClassDef):
+                held = at.heap.frames.get(frame.id, frame.kept)
+                if name in held:
+                    return held[name]
+                if all(each.kind == "import" for each in scope.bindings[name]):
+                    return _MISSING
+                return Some()  # not bound yet
+        frame, first = frame.parent, False
+    return _MISSING
 
 
-def draw(run: Run, node: ast.expr, value: Any) -> None:
-    """Notes that the elements of a value are taken, where that may use up what outlives the call
-    (``next(TICKETS)``).
-    """
-    if is_unknown(value) and life(run.project, run.module, node) is not Life.STEADY:
-        run.note(node)
+def _name(at: Point, node: ast.Name) -> Value:
+    found = variable(at, node.id)
+    if found is _MISSING:
+        return _read(at, node, asked(at, node, outside(at, node)))
+    return found
 
 
-def _hand_on(run: Run, call: ast.Call, entry: Call | None, env: Env) -> None:
-    """Notes the functions that a call gets and may call (``sorted(rows, key=log)``)."""
-    for each in (*call.args, *(keyword.value for keyword in call.keywords)):
-        if isinstance(each, ast.Lambda):
-            names = [each.arg for each in ast.walk(each.args) if isinstance(each, ast.arg)]
-            possibly(run, each.body, {**env, **dict.fromkeys(names, UNKNOWN)})
-        elif isinstance(each, ast.Name | ast.Attribute):
-            symbol = resolve(run.project, run.module, each)
-            bound = symbol.binding.node if symbol and symbol.binding else None
-            if isinstance(bound, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                run.note(each)
-    for each in chosen(call, entry.calls if entry is not None else library.CALLED):
-        if not isinstance(each, ast.Lambda | ast.Constant) and not _only_computes(run, each, env):
-            run.note(each)
+def _read(at: Point, node: ast.expr, value: Value) -> Value:
+    """Notes that what changes by being read is read."""
+    if whose(value) is Whose.ALIVE:
+        at.effect(node)
+    return value
 
 
-def _only_computes(run: Run, node: ast.expr, env: Env) -> bool:
-    """Whether a function that is handed on is of a library and does no more; or a text."""
-    if isinstance(node, ast.Call):
-        maker = library.called(run.project, run.module, node.func)
-        return maker is not None and maker.result == {"function"}
-    if isinstance(node, ast.Name) and isinstance(env.get(node.id), str):
-        return True
-    entry = library.called(run.project, run.module, node)
-    return entry is not None and entry.only_computes and not entry.logs
+def _attribute(at: Point, node: ast.Attribute) -> Value:
+    root: ast.expr = node
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if isinstance(root, ast.Name) and variable(at, root.id) is _MISSING:
+        found = outside(at, node)
+        if not isinstance(found, Some) or found.whose is not Whose.UNSEEN or found.cls:
+            return _read(at, node, asked(at, node, found))
+    owner = evaluate(at, node.value)
+    return over(at, node, owner, lambda each: attribute_of(at, node, each, node.attr))
 
 
-def _shaped(run: Run, node: ast.expr) -> Any:
-    """A text that is put together."""
-    if any(isinstance(n, ast.FormattedValue) and n.format_spec for n in ast.walk(node)):
-        return UNKNOWN
-    match value_of(run.project, run.module, node):
-        case Known(value=value):
-            return value
-        case Private(pattern=str(pattern)) | Unknown(pattern=str(pattern)):
-            return Unsure(pattern)
-    return UNKNOWN
+def attribute_of(at: Point, node: ast.AST, owner: Value, name: str) -> Value:
+    """An attribute of a value. Raises Fails."""
+    match owner:
+        case Library():
+            return asked(at, node, Library(f"{owner.name}.{name}"))
+        case Some(cls=Class()) | Class():
+            return _read(at, node, attribute(at, node, owner, name))  # type: ignore[arg-type]
+        case None:
+            raise Fails(raised(AttributeError))
+    if isinstance(owner, (*SCALARS, tuple)) and not hasattr(owner, name):
+        raise Fails(raised(AttributeError))
+    return Bound(owner, name)
 
 
-def possibly(run: Run, node: ast.expr, env: Env) -> Any:
-    """What an expression is that may not be reached: that it fails is not certain, nor what the
-    variables are that it sets.
-    """
-    try:
-        return evaluated(run.perhaps(), node, env)
-    except Fails:
-        return UNKNOWN
-    finally:
-        env.update(dict.fromkeys(_set_in(node), UNKNOWN))
+def _constant(_at: Point, node: ast.Constant) -> Value:
+    return node.value
 
 
-def _set_in(node: ast.AST) -> Iterator[str]:
-    """The variables that ``:=`` sets somewhere in an expression."""
-    for each in ast.walk(node):
-        if isinstance(each, ast.NamedExpr) and isinstance(each.target, ast.Name):
-            yield each.target.id
-
-
-def _unary(op: ast.unaryop, value: Any) -> Any:
-    known = truth(value)
-    if isinstance(op, ast.Not):
-        return UNKNOWN if known is None else not known
-    if isinstance(op, ast.USub) and isinstance(value, int | float):
+def _unary(at: Point, node: ast.UnaryOp) -> Value:
+    value = evaluate(at, node.operand)
+    used(at, node, value)
+    known = at.heap.truth(value)
+    if isinstance(node.op, ast.Not):
+        return truth_of(None if known is None else not known)
+    if isinstance(node.op, ast.USub) and isinstance(value, int | float):
         return -value
-    return UNKNOWN
+    at.may_raise(node)
+    return Some("object", Whose.OWN, made=value.made if isinstance(value, Some) else "")
 
 
-def _either(run: Run, node: ast.BoolOp, env: Env) -> Any:
+def _binary(at: Point, node: ast.BinOp) -> Value:
+    left, right = evaluate(at, node.left), evaluate(at, node.right)
+    used(at, node, left)
+    used(at, node, right)
+    return computed(at, node, node.op, left, right)
+
+
+def _either(at: Point, node: ast.BoolOp) -> Value:
     stops = isinstance(node.op, ast.Or)
-    unknown = False
-    value: Any = UNKNOWN
+    found: list[Value] = []
     for each in node.values:
-        value = (possibly if unknown else evaluated)(run, each, env)
-        known = truth(value)
+        value = (possibly if found else evaluate)(at, each)
+        used(at, each, value)
+        known = at.heap.truth(value)
+        if known is stops or each is node.values[-1]:
+            found.append(value)
+            break
         if known is None:
-            unknown = True
-        elif known is stops:
-            return Vague(stops) if unknown else value
-    return UNKNOWN if unknown else value
+            found.append(_with_truth(value, stops))
+    return joined(*found)
 
 
-def _chained(run: Run, node: ast.Compare, env: Env) -> Any:
+def _with_truth(value: Value, truth: bool) -> Value:
+    """A value that is returned only when it has this truth."""
+    if isinstance(value, Some) and value.truth is None and value.pattern is None:
+        kind, owner, made = value.kind, value.whose, value.made
+        return Some(kind, owner, truth, None, made, value.each, value.cls, value.root, value.part)
+    return value
+
+
+def _comparison(at: Point, node: ast.Compare) -> Value:
     """``0 < n < 3``: false as soon as one comparison is."""
     unknown = False
-    left = evaluated(run, node.left, env)
-    if any(compares(run.project, run.module, node)):
-        run.note(node)
-    for comparison, comparator in zip(node.ops, node.comparators, strict=True):
-        right = (possibly if unknown else evaluated)(run, comparator, env)
+    left = evaluate(at, node.left)
+    used(at, node, left)
+    for op, comparator in zip(node.ops, node.comparators, strict=True):
+        right = (possibly if unknown else evaluate)(at, comparator)
+        used(at, node, right)
+        if isinstance(op, ast.In | ast.NotIn):
+            taken(at, comparator, right)
+            used(at, comparator, inside(at, right))
         try:
-            found = truth(compared(comparison, left, right))
-            if isinstance(comparison, ast.In | ast.NotIn):
-                draw(run, comparator, right)
+            found = compared(at, node, op, left, right)
         except Fails:
             if not unknown:
                 raise
@@ -212,172 +197,178 @@ def _chained(run: Run, node: ast.Compare, env: Env) -> Any:
             return False
         unknown = unknown or found is None
         left = right
-    return UNKNOWN if unknown else True
+    return truth_of(None) if unknown else True
 
 
-def _conditional(run: Run, node: ast.IfExp, env: Env) -> Any:
-    test = truth(evaluated(run, node.test, env))
+def _conditional(at: Point, node: ast.IfExp) -> Value:
+    tested = evaluate(at, node.test)
+    used(at, node, tested)
+    test = at.heap.truth(tested)
     if test is not None:
-        return evaluated(run, node.body if test else node.orelse, env)
-    for each in (node.body, node.orelse):
-        possibly(run, each, env)
+        return evaluate(at, node.body if test else node.orelse)
+    return joined(possibly(at, node.body), possibly(at, node.orelse))
+
+
+def _items(at: Point, nodes: list[ast.expr]) -> tuple[Value, ...] | None:
+    """The values of a display; None when ``*`` brings who knows how many."""
+    found: list[Value] = []
+    known = True
+    for node in nodes:
+        if isinstance(node, ast.Starred):
+            spread = elements(at, node, evaluate(at, node.value))
+            known = known and spread is not None
+            found += spread or ()
+        else:
+            found.append(evaluate(at, node))
+    return tuple(found) if known else None
+
+
+def _listed(at: Point, node: ast.List | ast.Set | ast.Tuple) -> Value:
+    items = _items(at, node.elts)
+    kind = {ast.List: "list", ast.Set: "set", ast.Tuple: "tuple"}[type(node)]
+    if items is None or (kind == "set" and not all(isinstance(i, (str, Private)) for i in items)):
+        return Some(kind, Whose.OWN)
+    if kind == "set":
+        items = tuple(dict.fromkeys(items))
+    return items if kind == "tuple" else new(at, Listed(kind, items))
+
+
+def _dictionary(at: Point, node: ast.Dict) -> Value:
+    found: dict[Value, Value] = {}
+    known = True
+    for key, value in zip(node.keys, node.values, strict=True):
+        name = None if key is None else evaluate(at, key)
+        held = evaluate(at, value)
+        content = at.heap.content(held) if key is None else None
+        if isinstance(content, Mapped):
+            found.update(content.items)
+        elif key is None or not isinstance(name, str | int):
+            known = False
+        else:
+            found[name] = held
+    return new(at, Mapped(found)) if known else Some("dict", Whose.OWN)
+
+
+def _subscript(at: Point, node: ast.Subscript) -> Value:
+    owner, key = evaluate(at, node.value), evaluate(at, node.slice)
+    used(at, node, owner)
+    return over(at, node, owner, lambda each: _read(at, node, item(at, node, each, key)))
+
+
+def item(at: Point, node: ast.AST, owner: Value, key: Value) -> Value:
+    """An element of a value. Raises Fails."""
+    content = at.heap.content(owner)
+    inside = content.items if isinstance(content, Listed | Mapped) else owner
+    if isinstance(inside, (*SCALARS, tuple)) or _has_plain_keys(inside):
+        try:
+            found: Any = inside[key if isinstance(key, slice) else at.heap.plain(key)]
+            sliced = isinstance(content, Listed) and isinstance(key, slice)
+            return new(at, Listed("list", found)) if sliced else found
+        except Vague:
+            pass
+        except (TypeError, LookupError) as error:
+            raise Fails(raised_by(error)) from error
+    at.may_raise(node)
+    if isinstance(content, Listed | Mapped):
+        items = held(content)
+        return joined(*items) if items else UNKNOWN
+    return element(content if content is not None else owner)
+
+
+def _has_plain_keys(inside: Value) -> bool:
+    return isinstance(inside, Mapping) and all(isinstance(key, SCALARS) for key in inside)
+
+
+def _slice(at: Point, node: ast.Slice) -> Value:
+    parts = (node.lower, node.upper, node.step)
+    found = [None if each is None else evaluate(at, each) for each in parts]
+    if all(each is None or isinstance(each, int) for each in found):
+        return slice(*found)
+    return Some("object", Whose.OWN)
+
+
+def _text(at: Point, node: ast.JoinedStr) -> Value:
+    """A text that is put together."""
+    found: list[str | None] = []
+    patterns: list[str] = []
+    for part in node.values:
+        if not isinstance(part, ast.FormattedValue):
+            text = str(part.value) if isinstance(part, ast.Constant) else None
+            found.append(text)
+            patterns.append(pattern(text))
+            continue
+        value = evaluate(at, part.value)
+        used(at, part, value)
+        if part.format_spec is not None:
+            evaluate(at, part.format_spec)
+        exact = part.conversion == -1 and part.format_spec is None and not _may_be_member(part)
+        plain = exact and isinstance(value, str | int | float | bool | None)
+        found.append(str(value) if plain else None)
+        patterns.append(pattern(value) if exact else ".*")
+    if None not in found:
+        return "".join(each for each in found if each is not None)
+    at.may_raise(node)
+    return Some("text", Whose.OWN, pattern="".join(patterns))
+
+
+def _may_be_member(part: ast.FormattedValue) -> bool:
+    """Whether it may be a member of an Enum, which may give its name in place of its text."""
+    return isinstance(part.value, ast.Attribute)
+
+
+def _function(at: Point, node: ast.Lambda) -> Value:
+    return Func(at.frame.module, node, at.frame)
+
+
+def _assigned(at: Point, node: ast.NamedExpr) -> Value:
+    value = evaluate(at, node.value)
+    frame = at.frame
+    while isinstance(frame.scope.node, Comprehension) and frame.parent is not None:
+        frame = frame.parent
+    at.heap.set(frame.id, node.target.id, value)
+    return value
+
+
+def _call(at: Point, node: ast.Call) -> Value:
+    return called(at, node)
+
+
+def _await(at: Point, node: ast.Await) -> Value:
+    value = evaluate(at, node.value)
+    if isinstance(value, Manager) and not value.func.manager:
+        return enter(at, node, value.func, Args(value.given, dict(value.named)), awaited=True)
+    return value
+
+
+def _starred(at: Point, node: ast.Starred) -> Value:
+    elements(at, node, evaluate(at, node.value))
     return UNKNOWN
 
 
-def _collected(node: ast.expr, values: list[Any]) -> Any:
-    if any(isinstance(item, ast.Starred) for item in getattr(node, "elts", ())):
-        return UNKNOWN
-    if isinstance(node, ast.Set):
-        plain = all(isinstance(value, str | int | Private | None) for value in values)
-        return set(values) if plain else UNKNOWN
-    return tuple(values) if isinstance(node, ast.Tuple) else values
+def _yield(at: Point, node: ast.Yield) -> Value:
+    value = None if node.value is None else evaluate(at, node.value)
+    inside = at.frame.inside
+    if inside is not None:
+        at.frame.inside = None
+        inside(at, value)
+        return None
+    at.frame.yields.append(value)
+    return Some(whose=Whose.UNSEEN)
 
 
-def _dictionary(run: Run, node: ast.Dict, env: Env) -> Any:
-    keys = [None if key is None else evaluated(run, key, env) for key in node.keys]
-    values = [evaluated(run, value, env) for value in node.values]
-    plain = all(isinstance(key, str | int) for key in keys)
-    return dict(zip(keys, values, strict=True)) if plain else UNKNOWN
-
-
-def _item(value: Any, key: Any) -> Any:
-    if is_unknown(value) or is_unknown(key) or not isinstance(value, (*PLAIN, Triggered)):
-        return UNKNOWN
-    try:
-        return _GET(value, key)
-    except (TypeError, KeyError, IndexError) as error:
-        raise Fails from error
-
-
-def _named(run: Run, node: ast.Attribute | ast.Name, env: Env) -> Any:
-    """A name of ``ctx``, or a constant."""
-    if isinstance(node, ast.Attribute) and not _is_dotted(node, env):
-        if evaluated(run, node.value, env) is None:
-            raise Fails
-    dotted = dash_name(run.project, run.module, node) or ""
-    asked = dotted.removeprefix("dash.ctx.") if dotted.startswith("dash.ctx.") else None
-    if isinstance(node, ast.Attribute) and _is_context(run, node.value, env):
-        asked = node.attr
-    triggered = run.situation.triggered
-    match asked:
-        case "triggered_id":
-            return next(iter(triggered.values()), None)
-        case "triggered_prop_ids":
-            return dict(triggered)
-        case "triggered":
-            return Triggered(triggered)
-    match dotted:
-        case "dash.ctx":
-            return CONTEXT
-        case "dash.no_update":
-            return NO_UPDATE
-    constant = value_of(run.project, run.module, node)
-    if isinstance(constant, Known):
-        return constant.value
-    entry = library.called(run.project, run.module, node)
-    if entry is not None and isinstance(entry.compute, type):
-        return entry.compute
-    if acts_when_read(run.project, run.module, node):
-        run.note(node)
+def _yield_from(at: Point, node: ast.YieldFrom) -> Value:
+    found = evaluate(at, node.value)
+    taken(at, node, found)
+    at.frame.yields.append(element(found))
     return UNKNOWN
 
 
-def _entry(run: Run, node: ast.Subscript, env: Env) -> Any:
-    if acts_when_read(run.project, run.module, node):
-        run.note(node)
-    return _item(evaluated(run, node.value, env), evaluated(run, node.slice, env))
-
-
-def _is_dotted(node: ast.expr, env: Env) -> bool:
-    """Whether an expression is a dotted name of something that is no variable."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return isinstance(node, ast.Name) and node.id not in env
-
-
-def _is_context(run: Run, node: ast.expr, env: Env) -> bool:
-    return isinstance(node, ast.Name) and isinstance(env.get(node.id), Context)
-
-
-def _called(run: Run, call: ast.Call, env: Env) -> Any:
-    """A call: of a builtin or a method of data it is certain, of anything else it may do things."""
-    given = [evaluated(run, each, env) for each in call.args]
-    given += [evaluated(run, keyword.value, env) for keyword in call.keywords]
-    plain = not call.keywords and not any(isinstance(each, ast.Starred) for each in call.args)
-    name = dash_name(run.project, run.module, call.func) or ""
-    entry = library.called(run.project, run.module, call.func)
-    for each in taken(run.project, run.module, call):
-        draw(run, each, given[call.args.index(each)])
-    if any(compares(run.project, run.module, call)):
-        run.note(call)
-    _hand_on(run, call, entry, env)
-    asked = entry is None or name.startswith("dash.ctx.")  # ``ctx.triggered_id.split``
-    if asked and isinstance(call.func, ast.Attribute) and _is_certain(call.func.attr):
-        owner = evaluated(run, call.func.value, env)
-        if not is_unknown(owner) or _is_data(run, call.func.value):
-            return method(owner, call.func.attr, given) if plain else UNKNOWN
-    if name == "builtins.dict" and not call.args and all(each.arg for each in call.keywords):
-        return dict(zip((each.arg for each in call.keywords), given, strict=True))
-    if entry is not None and entry.compute is not None:
-        return applied(entry.compute, given) if plain else UNKNOWN
-    if entry is None or entry.logs or entry.changes or entry.does_more(call):
-        run.note(call)
-    return UNKNOWN
-
-
-def _is_certain(name: str) -> bool:
-    """Whether what methods of data by this name give is certain where all else is."""
-    found = library.method(None, name)
-    return found is not None and found.compute is not None
-
-
-def _is_data(run: Run, node: ast.expr, seen: frozenset[str] = frozenset()) -> bool:
-    """Whether something came from the browser: an argument of the callback, a part of ``ctx``.
-
-    What its methods do, they do to it alone. ``seen`` are the variables that are looked at already.
-    """
-    if (dash_name(run.project, run.module, node) or "").startswith("dash.ctx"):
-        return True
-    match node:
-        case ast.Subscript(value=inner) | ast.Attribute(value=inner):
-            return _is_data(run, inner, seen)
-        case ast.Call(func=ast.Attribute(value=inner, attr=attr)) if _is_certain(attr):
-            return _is_data(run, inner, seen)
-        case ast.Call(args=[inner, *_], func=func):
-            name = dash_name(run.project, run.module, func)
-            return name == "json.loads" or (name == "builtins.str" and _is_data(run, inner, seen))
-        case ast.Name(id=name) if name in seen:
-            return True
-        case ast.Name(id=name):
-            found = run.module.scopes.around(node).lookup(name)
-            return found is not None and all(
-                name in run.situation.values
-                if each.kind == "parameter"
-                else each.value is not None and _is_data(run, each.value, seen | {name})
-                for each in found[1]
-            )
-    return False
-
-
-def _comprehended(run: Run, node: ast.GeneratorExp | ast.ListComp | ast.SetComp, env: Env) -> Any:
-    """``n is None for n in (a, b)`` over values that are there."""
-    plain = len(node.generators) == 1 and isinstance(node.generators[0].target, ast.Name)
-    if not plain or any(_set_in(node)):
-        run.note(node)
-        return UNKNOWN
-    loop = node.generators[0]
-    assert isinstance(loop.target, ast.Name)
-    values = evaluated(run, loop.iter, env)
-    if values is None:
-        raise Fails
-    draw(run, loop.iter, values)
-    if isinstance(values, Triggered):
-        values = [values[position] for position in range(len(values))]
-    if loop.ifs or not isinstance(values, list | tuple):
-        for each in (*loop.ifs, node.elt):
-            possibly(run, each, {**env, loop.target.id: UNKNOWN})
-        return UNKNOWN
-    found = [possibly(run, node.elt, {**env, loop.target.id: each}) for each in values]
-    if not isinstance(node, ast.SetComp):
-        return found
-    return {*found} if all(isinstance(each, str) for each in found) else UNKNOWN
+_KINDS: Mapping[type[ast.expr], Callable[[Point, Any], Value]] = {
+    ast.Constant: _constant, ast.Name: _name, ast.Attribute: _attribute, ast.UnaryOp: _unary,
+    ast.BinOp: _binary, ast.BoolOp: _either, ast.Compare: _comparison, ast.IfExp: _conditional,
+    ast.List: _listed, ast.Tuple: _listed, ast.Set: _listed, ast.Dict: _dictionary,
+    ast.Subscript: _subscript, ast.Slice: _slice, ast.JoinedStr: _text, ast.Lambda: _function,
+    ast.NamedExpr: _assigned, ast.Call: _call, ast.Await: _await, ast.Starred: _starred,
+    ast.Yield: _yield, ast.YieldFrom: _yield_from, ast.ListComp: comprehended,
+    ast.SetComp: comprehended, ast.DictComp: comprehended, ast.GeneratorExp: comprehended,
+}  # fmt: skip

@@ -17,8 +17,8 @@ from codemods.dash.set_later import changed_later
 from codemods.dash.value import Fields, Known, Private, Wildcard, same
 from codemods.flow.callers import unknown_decorator
 from codemods.flow.exits import own_nodes
-from codemods.flow.interpreter import Outcome, evaluate
-from codemods.flow.values import UNKNOWN, Situation, Unsure, is_unknown
+from codemods.flow.summary import Summary, summary
+from codemods.flow.values import UNKNOWN, Situation, is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.flag import flag
 from codemods.graph.graph import Graph
@@ -52,8 +52,8 @@ class InitialCall:
     """
 
     bound: BoundCallback
-    outcome: Outcome | None
-    unset: Outcome | None = None
+    outcome: Summary | None
+    unset: Summary | None = None
     unseen: str = ""
 
 
@@ -106,7 +106,7 @@ def _values(bound: BoundCallback) -> dict[str, Any]:
         name = each.parameter
         if name is None:
             continue
-        values[name] = Unsure()
+        values[name] = UNKNOWN
         own = None if each.within or outputs is None else bound.prop(each).component
         if own is not None and all(enter_together(bound.graph, own, it) for it in outputs or ()):
             known = value_on_load(bound.prop(each), each.kind)
@@ -139,15 +139,15 @@ def _outcome(
     bound: BoundCallback,
     function: Function | ast.Lambda,
     values: Mapping[str, Any],
-) -> Outcome:
+) -> Summary:
     current = {
-        output: values[each.parameter]
+        output: each.parameter
         for each in bound.callback.states
         for output, prop in zip(bound.callback.outputs, bound.outputs, strict=True)
         if each.parameter is not None and not each.within and _is_same(bound.prop(each), prop)
     }
     situation = Situation(values, {}, private_ids(bound), current)
-    return evaluate(bound.project, bound.callback, function, situation)
+    return summary(bound.project, bound.callback, function, situation)
 
 
 def private_ids(bound: BoundCallback) -> frozenset[Private]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
 
 from codemods.dash.value import Known, Private, Value
-from codemods.flow.compare import compared
-from codemods.flow.values import UNKNOWN
+from codemods.flow.heap import Heap
+from codemods.flow.operations import equal
 
 
 @dataclass(frozen=True)
@@ -20,15 +19,14 @@ class _Handed:
 
 def test_a_private_id_may_be_the_text_that_it_is_handed() -> None:
     own = Private("app.py:1", "button", "app.py", handed=_Handed(frozenset({Known("save")})))
-    assert compared(ast.Eq(), own, "save") is UNKNOWN
-    assert compared(ast.NotEq(), "save", own) is UNKNOWN
-    assert compared(ast.In(), own, ["add", "save"]) is UNKNOWN
-    assert compared(ast.Eq(), own, "add") is False
-    assert compared(ast.Eq(), own, own) is True
-    assert compared(ast.Eq(), own, None) is False
+    assert equal(Heap(), own, "save") is None
+    assert equal(Heap(), "save", own) is None
+    assert equal(Heap(), own, "add") is False
+    assert equal(Heap(), own, own) is True
+    assert equal(Heap(), own, None) is False
 
 
 def test_a_private_id_that_nobody_hands_over_is_no_text() -> None:
     own = Private("app.py:1", "button", "app.py")
-    assert compared(ast.Eq(), own, "save") is False
-    assert compared(ast.NotEq(), own, "save") is True
+    assert equal(Heap(), own, "save") is False
+    assert equal(Heap(), own, own) is True

@@ -10,7 +10,7 @@ from projects import module, write_project
 
 from codemods.dash.callback import callbacks_of
 from codemods.flow.effect import effect
-from codemods.flow.interpreter import Outcome, evaluate
+from codemods.flow.summary import Summary, summary
 from codemods.flow.values import UNKNOWN, Situation
 
 APP = """\
@@ -242,17 +242,19 @@ DRAWS = [
     "y = set(ROOM)",
     "y = max(MADE)",
     "y = x in ROOM",
+    "y = x in [DESK]",
+    "y = max([DESK, x])",
     "match DESK:\n                case Tickets(number=1):\n                    pass",
 ]  # fmt: skip
 
 
-def _of(folder: Path, body: str) -> tuple[Outcome, object]:
+def _of(folder: Path, body: str) -> tuple[Summary, object]:
     files = {"app.py": APP.replace("BODY", body), "stock.py": STOCK, "statistics.py": FIGURES}
     project = write_project(folder, files)
     (found,) = callbacks_of(project, module(project, "app.py"))
     assert isinstance(found.function, ast.FunctionDef)
     situation = Situation({"n": None, "x": UNKNOWN}, {})
-    return evaluate(project, found, found.function, situation), effect(project, found)
+    return summary(project, found, found.function, situation), effect(project, found)
 
 
 @pytest.mark.parametrize(

@@ -249,7 +249,7 @@ def test_a_private_id_is_the_same_where_it_is_written_again(tmp_path: Path, test
     ("test", "more"),
     [
         ('ctx.triggered_id == f"{other}-save"', ""),
-        ('ctx.triggered_id == f"{prefix}-save"', ", prefix=None"),
+        ('ctx.triggered_id == f"{prefix}-save"', ", prefix=input()"),
         ('str(ctx.triggered_id) == f"{prefix}-save"', ""),
         ('ctx.triggered_id.endswith("save")', ""),
         ('f"{prefix}-save" in ctx.triggered_prop_ids', ""),

@@ -64,7 +64,6 @@ UNSAFE = [
     f"{GO}def f(n):\n    global N\n    N = 1\n{GUARD}",
     f"{GO}def f(n):\n    n = read()\n{GUARD}",
     f"{GO}def f(n):\n    no_update = 1\n    return no_update\n",
-    f"{GO}def f(n):\n    class PreventUpdate(Exception): ...\n{GUARD}",
     f"{GO}def f(n):\n    with suppress(Exception):\n        raise PreventUpdate\n    return 1\n",
     f"{GO}def f(n):\n    try:\n        raise PreventUpdate\n    finally:\n        return 1\n",
     f"{GO}def f(n):\n    assert n\n    return 1\n",
@@ -133,6 +132,27 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, code: str) -> None:
 )
 def test_a_guard_that_is_swallowed_is_none(tmp_path: Path, guard: str) -> None:
     assert _proposal(tmp_path, f"{GO}def f(n):\n{guard}    return 1\n").verdict is Verdict.UNSAFE
+
+
+CHECKED = "def checked(n):\n    if not n:\n        raise PreventUpdate\n    return n\n\n\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    checked(n)\n    return 1\n",
+        "    return str(checked(n))\n",
+        "    try:\n        n + 1\n    except TypeError:\n        return no_update\n    return 1\n",
+        "    for each in n, n:\n        if not each:\n            return no_update\n    return 1\n",
+        "    table = [{'n': n} for _ in range(2)]\n    checked(n)\n    return str(table)\n",
+        "    def blank():\n        return not n\n\n    return no_update if blank() else 1\n",
+        "    import contextlib\n    with contextlib.suppress(TypeError):\n        return n + 1\n"
+        "    return no_update\n",
+        "    class PreventUpdate(Exception): ...\n    raise PreventUpdate\n",
+    ],
+)
+def test_a_guard_is_one_wherever_it_is(tmp_path: Path, body: str) -> None:
+    assert _proposal(tmp_path, f"{CHECKED}{GO}def f(n):\n{body}").verdict is Verdict.SAFE
 
 
 DRAW = """

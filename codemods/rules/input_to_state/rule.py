@@ -71,8 +71,8 @@ from codemods.dash.components import CLICKS
 from codemods.dash.dependency import Dependency
 from codemods.dash.value import Fields, Known, Private, Wildcard, same
 from codemods.files.wording import listed
-from codemods.flow.interpreter import Outcome, evaluate
-from codemods.flow.values import SOME_TEXT, UNKNOWN, End, Situation, Unsure, Vague
+from codemods.flow.summary import End, Summary, summary
+from codemods.flow.values import SOME_TEXT, UNKNOWN, Situation, Some
 from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.graph.graph import Graph
@@ -135,14 +135,16 @@ def _situation(bound: BoundCallback, started: Sequence[Dependency], **known: Any
         prop = bound.prop(each)
         match prop.id:
             case Known(value=value):
-                key = Unsure(SOME_TEXT) if prop.name is None else f"{value}.{prop.name}"
+                key = (
+                    Some("text", pattern=SOME_TEXT) if prop.name is None else f"{value}.{prop.name}"
+                )
                 triggered[key] = value
             case Fields():
-                triggered[Unsure(SOME_TEXT)] = Vague(truth=True, is_pattern=True)
+                triggered[Some("text", pattern=SOME_TEXT)] = Some("dict", truth=True)
             case Private():
-                triggered[Unsure(SOME_TEXT)] = prop.id
+                triggered[Some("text", pattern=SOME_TEXT)] = prop.id
             case _:
-                triggered[Unsure(SOME_TEXT)] = UNKNOWN
+                triggered[Some("text", pattern=SOME_TEXT)] = UNKNOWN
     return Situation(
         {**dict.fromkeys(names, UNKNOWN), **known},
         triggered,
@@ -150,12 +152,12 @@ def _situation(bound: BoundCallback, started: Sequence[Dependency], **known: Any
     )
 
 
-def _turned_away(bound: BoundCallback, function: Function) -> dict[Dependency, Outcome]:
+def _turned_away(bound: BoundCallback, function: Function) -> dict[Dependency, Summary]:
     """The Inputs that alone never make it update anything, with what a call of theirs does."""
     found = {}
     for each in bound.callback.inputs:
         situation = _situation(bound, [each])
-        outcome = evaluate(bound.project, bound.callback, function, situation)
+        outcome = summary(bound.project, bound.callback, function, situation)
         if all(end is End.QUIET for end, _ in outcome.ends):
             found[each] = outcome
     return found
@@ -185,7 +187,7 @@ def _form(bound: BoundCallback, function: Function) -> list[Dependency]:
     for nothing in _BEFORE_A_CLICK:
         known = dict.fromkeys(names, nothing)
         situation = _situation(bound, fields[:1], **known)
-        if evaluate(bound.project, bound.callback, function, situation).is_quiet:
+        if summary(bound.project, bound.callback, function, situation).is_quiet:
             return fields
     return []
 
@@ -204,7 +206,7 @@ def _proven(bound: BoundCallback, function: Function, quiet: list[Dependency]) -
     doubts = [Doubt(each) for each in (apart, click) if each]
     doubts += _maybe_one(mine)
     together = _situation(bound, quiet)
-    if not evaluate(bound.project, bound.callback, function, together).is_quiet:
+    if not summary(bound.project, bound.callback, function, together).is_quiet:
         doubts.append(Doubt("A call that they start together is not turned away.", known=False))
     message = (
         f"A call that {names} starts is turned away by the code; as State it is not made, and a "
@@ -221,7 +223,7 @@ def _maybe_one(quiet: Sequence[BoundProp]) -> list[Doubt]:
     return []
 
 
-def _not_silent(bound: BoundCallback, away: dict[Dependency, Outcome]) -> Finding:
+def _not_silent(bound: BoundCallback, away: dict[Dependency, Summary]) -> Finding:
     """It updates nothing for some Inputs, but it does something besides."""
     line = min(outcome.effect for outcome in away.values() if outcome.effect is not None)
     names = _listed(bound, [*away])

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, shortened
-from codemods.flow.interpreter import Outcome
-from codemods.flow.values import End, is_unknown
+from codemods.flow.summary import End, Summary
+from codemods.flow.values import is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.error_handler import error_handler
 from codemods.graph.initial_call import (
@@ -71,7 +71,7 @@ def _set_now(call: InitialCall, names: str) -> Doubt:
     return Doubt(f"Where the call on page load sets {names}{none} ({lines}), {stay}", known=False)
 
 
-def _kept(call: InitialCall, outcome: Outcome, names: str, *, seen: bool) -> Doubt:
+def _kept(call: InitialCall, outcome: Summary, names: str, *, seen: bool) -> Doubt:
     """What it sets is what is there already."""
     lines = _lines(line for end, line in outcome.ends if end is End.SAME)
     sets = f"sets {names} to what is there already ({lines})"

@@ -64,7 +64,7 @@ from functools import partial
 
 from codemods.dash.callback import Callback
 from codemods.dash.components import is_event
-from codemods.flow.values import End
+from codemods.flow.summary import End
 from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.graph import Graph
 from codemods.graph.initial_call import InitialCall, initial_call

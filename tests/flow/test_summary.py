@@ -11,8 +11,8 @@ from projects import module, write_project
 from codemods.dash.callback import callbacks_of
 from codemods.engine.scan import scan
 from codemods.engine.settings import Settings
-from codemods.flow.interpreter import Outcome, evaluate
-from codemods.flow.values import UNKNOWN, End, Situation
+from codemods.flow.summary import End, Summary, summary
+from codemods.flow.values import UNKNOWN, Situation
 
 HEAD = """\
 from dash import Input, Output, callback, ctx, no_update
@@ -24,14 +24,14 @@ def f(n, x):
 TWO = 'Output("a", "children"), Output("b", "children")'
 
 
-def outcome(folder: Path, body: str, outputs: str = TWO) -> Outcome:
+def outcome(folder: Path, body: str, outputs: str = TWO) -> Summary:
     """The initial call of a function of ``n``, which is None, and ``x``, which is unknown."""
     project = write_project(
         folder, {"app.py": HEAD.format(outputs=outputs and f"{outputs}, ") + body + "\n"}
     )
     (callback,) = callbacks_of(project, module(project, "app.py"))
     assert isinstance(callback.function, ast.FunctionDef)
-    return evaluate(project, callback, callback.function, Situation({"n": None, "x": UNKNOWN}, {}))
+    return summary(project, callback, callback.function, Situation({"n": None, "x": UNKNOWN}, {}))
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,8 @@ def outcome(folder: Path, body: str, outputs: str = TWO) -> Outcome:
         ("return {'go': x}.get(n, no_update)", End.QUIET),
         ("return no_update if n not in {'go': x} else 1", End.QUIET),
         ("assert n\n    return 1", End.UPDATE),
-        ("for _ in x:\n        return 1\n    raise PreventUpdate", End.UNKNOWN),
+        ("for _ in x:\n        return 1\n    raise PreventUpdate", End.UPDATE),
+        ("for _ in x:\n        return 1\n    raise PreventUpdate", End.QUIET),
         ("n: int\n    return no_update if n is None else 1", End.QUIET),
     ],
 )
@@ -177,8 +178,9 @@ def made():
         ("skips.Below()", End.QUIET, True),
         ("skips.Wrong", End.FAILS, False),
         ("x", End.FAILS, False),
-        ("made()", End.FAILS, True),
-        ("Skip from made()", End.QUIET, True),
+        ("made()", End.QUIET, False),
+        ("Skip from made()", End.QUIET, False),
+        ("x()", End.FAILS, True),
     ],
 )
 def test_a_class_below_prevent_update_updates_nothing(
@@ -191,7 +193,7 @@ def test_a_class_below_prevent_update_updates_nothing(
     project = write_project(tmp_path, files)
     (callback,) = callbacks_of(project, module(project, "app.py"))
     assert isinstance(callback.function, ast.FunctionDef)
-    found = evaluate(project, callback, callback.function, Situation({"n": None}, {}))
+    found = summary(project, callback, callback.function, Situation({"n": None}, {}))
     assert [end for end, _ in found.ends] == [ends]
     assert (found.effect is not None) is acts
 

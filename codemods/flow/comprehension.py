@@ -1,0 +1,129 @@
+"""Comprehensions, and what else may be evaluated any number of times."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemods.flow.call import elements
+from codemods.flow.frame import Frame, Point
+from codemods.flow.values import (
+    UNKNOWN,
+    Fails,
+    Listed,
+    Mapped,
+    Some,
+    Value,
+    Whose,
+    element,
+    held,
+    joined,
+)
+
+Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+
+
+def possibly(at: Point, node: ast.expr) -> Value:
+    """What an expression is that may not be reached: that it fails is not certain."""
+    other = at.copy()
+    with at.perhaps():
+        try:
+            found = other.evaluate(node)
+        except Fails as error:
+            other.may_raise(node, error.raised)
+            return UNKNOWN
+    at.heap.join(other.heap)
+    return found
+
+
+def new(at: Point, content: Listed | Mapped) -> Value:
+    """A list or dictionary that is made; one of many in a loop is not told from the others."""
+    if not at.run.many:
+        return at.heap.new(content)
+    items = held(content)
+    kind = "dict" if isinstance(content, Mapped) else content.kind
+    each = joined(*items) if items else None
+    return Some(kind, Whose.OWN, truth=True if items and kind != "iterator" else None, each=each)
+
+
+def comprehended(at: Point, node: Comprehension) -> Value:
+    scope = at.frame.module.scopes.of_node[node]
+    frame = Frame(at.frame.module, scope, next(at.run.ids), at.frame, left=at.frame.left)
+    inner = Point(at.run, frame, at.heap)
+    inner.heap.open(frame.id, {})
+    found: list[Value] | None = []
+    for value in _rounds(inner, node, 0):
+        if value is None:
+            found = None
+        elif found is not None:
+            found.append(value[0])
+    at.heap = inner.heap
+    at.frame.out += frame.out
+    at.frame.left = frame.left
+    return _collected(at, node, found, frame)
+
+
+def _rounds(at: Point, node: Comprehension, position: int) -> Iterator[tuple[Value] | None]:
+    """The value of each round; None where there may be any number."""
+    if position == len(node.generators):
+        if isinstance(node, ast.DictComp):
+            key = at.evaluate(node.key)
+            yield ((key, at.evaluate(node.value)),)
+        else:
+            yield (at.evaluate(node.elt),)
+        return
+    loop = node.generators[position]
+    source = at.evaluate(loop.iter)
+    items = elements(at, loop.iter, source)
+    known = items is not None and len(items) <= 50
+    for each in items if items is not None and known else [inside(at, source)]:
+        at.run.assign(at, loop.target, each)
+        yield from _round(at, node, position, known)
+
+
+def inside(at: Point, value: Value) -> Value:
+    """What is in something of which the number of elements is not known."""
+    content = at.heap.content(value)
+    items = () if content is None else held(content)
+    return joined(*items) if items else element(value)
+
+
+def _round(
+    at: Point, node: Comprehension, position: int, known: bool
+) -> Iterator[tuple[Value] | None]:
+    tests = [at.heap.truth(_tested(at, each, known)) for each in node.generators[position].ifs]
+    if False in tests:
+        return
+    if known and None not in tests:
+        yield from _rounds(at, node, position + 1)
+        return
+    yield None
+    other = at.copy()
+    at.run.many += 1
+    try:
+        with at.perhaps():
+            for value in _rounds(other, node, position + 1):
+                at.frame.yields.append(value[0] if value is not None else UNKNOWN)
+    except Fails as error:
+        at.may_raise(node, error.raised)
+    finally:
+        at.run.many -= 1
+    at.heap.join(other.heap)
+
+
+def _tested(at: Point, node: ast.expr, known: bool) -> Value:
+    return at.evaluate(node) if known else possibly(at, node)
+
+
+def _collected(at: Point, node: Comprehension, found: list[Value] | None, frame: Frame) -> Value:
+    """What a comprehension makes of the values of its rounds."""
+    kind = {ast.ListComp: "list", ast.SetComp: "set", ast.GeneratorExp: "iterator"}.get(type(node))
+    if kind is None:
+        if found is not None and all(isinstance(key, str | int) for key, _ in found):
+            return new(at, Mapped(dict(found)))
+        each = [pair[1] for pair in frame.yields if isinstance(pair, tuple)]
+        return Some("dict", Whose.OWN, each=joined(*each) if each else None)
+    plain = found is not None and (kind != "set" or all(isinstance(v, str) for v in found))
+    if found is not None and plain:
+        return new(at, Listed(kind, tuple(dict.fromkeys(found) if kind == "set" else found)))
+    return Some(kind, Whose.OWN, each=joined(*frame.yields) if frame.yields else None)

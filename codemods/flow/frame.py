@@ -1,0 +1,232 @@
+"""Where the engine stands: one evaluation, the function that it is in, and a point of that."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Literal
+
+from codemods.files.place import Place
+from codemods.flow.heap import Heap
+from codemods.flow.values import ANY, PREVENT_UPDATE, Raised, Situation, Some, Value, Whose
+from codemods.python.project import Module, Project
+from codemods.python.scope import Scope
+
+_MOST = 6000  # steps of one evaluation; what needs more is not worth the answer
+_DEEPEST = 8  # calls in calls
+_NOT_WORTH = 2  # the same when what cannot be looked into was found already
+
+
+class TooMuch(Exception):
+    """An evaluation that takes too many steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a call may do besides its answer: at a place, and by the line of the function that is
+    looked at. It is ``certain`` when each call does it; ``seen`` when it is known what it does;
+    one that ``prints`` is seen by nobody who uses the app.
+    """
+
+    place: Place
+    line: int
+    certain: bool
+    seen: bool = True
+    prints: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Abrupt:
+    """Where control leaves a block: with what it has by then. An exception that comes ``perhaps``
+    is one of an expression that cannot be seen to raise none: it counts where something catches it.
+    """
+
+    kind: Literal["return", "raise", "break", "continue"]
+    heap: Heap
+    line: int
+    value: Value = None
+    raised: Raised = ANY
+    perhaps: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """A call of a function, or a module, class or comprehension: ``id`` is that of its variables,
+    ``kept`` are they when it is over.
+
+    ``left`` says that control may have left it before; ``out`` are the ways out so far. ``inside``
+    runs what is in a ``with`` statement, where the function is its manager; ``yields`` are what
+    it yields otherwise. ``handled`` is the exception that a handler has to do with.
+    """
+
+    module: Module
+    scope: Scope
+    id: int
+    parent: Frame | None = None
+    left: bool = False
+    out: list[Abrupt] = field(default_factory=list)
+    inside: Callable[[Point, Value], None] | None = None
+    yields: list[Value] = field(default_factory=list)
+    handled: Raised = ANY
+    kept: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Run:
+    """One evaluation, and what it found so far.
+
+    ``line`` is where it left the function that is looked at; ``sure`` says whether each call comes
+    here, ``trying`` how many statements around may catch an exception, ``many`` how many loops go
+    round who knows how often, ``limits`` how many functions were not entered because of those that
+    run already.
+    """
+
+    project: Project
+    situation: Situation
+    block: Callable[[Point, Sequence[ast.stmt]], bool]
+    evaluate: Callable[[Point, ast.expr], Value]
+    assign: Callable[[Point, ast.expr, Value], None]
+    call: Callable[[Point, ast.AST, Value, tuple[Value, ...], Mapping[str, Value]], Value]
+    ids: Iterator[int] = field(default_factory=count)
+    effects: dict[tuple[Place, int], Effect] = field(default_factory=dict)
+    asks: dict[str, Place] = field(default_factory=dict)
+    unseen: list[Place] = field(default_factory=list)
+    stack: list[ast.AST] = field(default_factory=list)
+    line: int | None = None
+    sure: bool = True
+    trying: int = 0
+    many: int = 0
+    steps: int = 0
+    limits: int = 0
+
+    def enters(self, function: ast.AST) -> bool:
+        """Whether a function is to be entered."""
+        deep = len(self.stack) > (_NOT_WORTH if self.unseen else _DEEPEST)
+        if not deep and function not in self.stack:
+            return True
+        self.limits += 1
+        return False
+
+    def step(self, steps: int = 1) -> None:
+        """Counts steps. Raises TooMuch."""
+        self.steps += steps
+        if self.steps > _MOST:
+            raise TooMuch
+
+
+@dataclass(eq=False, slots=True)
+class Point:
+    """A point of an evaluation."""
+
+    run: Run
+    frame: Frame
+    heap: Heap
+
+    def evaluate(self, node: ast.expr) -> Value:
+        """What an expression is. Raises Fails."""
+        return self.run.evaluate(self, node)
+
+    def block(self, statements: Sequence[ast.stmt]) -> bool:
+        """Runs statements; whether control gets behind them."""
+        return self.run.block(self, statements)
+
+    def copy(self) -> Point:
+        """The same point, from where another way may be taken."""
+        return Point(self.run, self.frame, self.heap.copy())
+
+    def place(self, node: ast.AST) -> Place:
+        """Where a node is."""
+        return Place(self.frame.module.path, getattr(node, "lineno", 0))
+
+    @property
+    def sure(self) -> bool:
+        """Whether each call gets here."""
+        return self.run.sure and not self.frame.left
+
+    def effect(self, node: ast.AST, *, seen: bool = True, prints: bool = False) -> None:
+        """Notes that something may be done besides."""
+        place = self.place(node)
+        line = self.run.line or place.line
+        before = self.run.effects.get((place, line))
+        if before is not None:
+            seen, prints = seen and before.seen, prints and before.prints
+        certain = self.sure or (before is not None and before.certain)
+        self.run.effects[place, line] = Effect(place, line, certain, seen, prints)
+
+    def unseen(self, node: ast.AST, *values: Value) -> Value:
+        """Notes that what may do anything is called, with some values."""
+        self.effect(node, seen=False)
+        self.run.unseen.append(self.place(node))
+        self.heap.forget_all()
+        for each in values:
+            self.heap.forget(each)
+        self.may_raise(node)
+        return Some(whose=Whose.UNSEEN)
+
+    def may_raise(self, node: ast.AST, raised: Raised = ANY) -> None:
+        """Notes that an exception may be raised here, where something may catch it."""
+        out = self.frame.out
+        perhaps = PREVENT_UPDATE not in raised.names
+        if perhaps and not self.run.trying:
+            return
+        last = out[-1] if out else None
+        if last is not None and last.perhaps and perhaps and last.raised == raised:
+            last.heap.join(self.heap.copy())
+        else:
+            line, heap = self.place(node).line, self.heap.copy()
+            out.append(Abrupt("raise", heap, line, raised=raised, perhaps=perhaps))
+
+    def leave(
+        self,
+        kind: Literal["return", "raise", "break", "continue"],
+        line: int,
+        value: Value = None,
+        raised: Raised = ANY,
+    ) -> bool:
+        """Control leaves the block."""
+        self.frame.out.append(Abrupt(kind, self.heap.copy(), line, value, raised))
+        if not self.run.sure:
+            self.frame.left = True
+        return False
+
+    @contextmanager
+    def perhaps(self) -> Iterator[None]:
+        """What is done in this is not done in each call."""
+        before, self.run.sure = self.run.sure, False
+        try:
+            yield
+        finally:
+            self.run.sure = before
+
+    def join(self, goes: bool, other: Point, other_goes: bool) -> bool:
+        """Goes on behind two ways, of which each may get there or not."""
+        if goes and other_goes:
+            self.heap.join(other.heap)
+        elif other_goes:
+            self.heap = other.heap
+        return goes or other_goes
+
+    def take(self, kind: Literal["return", "raise", "break", "continue"]) -> list[Abrupt]:
+        """The ways out of one kind, which end here."""
+        found = [each for each in self.frame.out if each.kind == kind]
+        self.frame.out[:] = [each for each in self.frame.out if each.kind != kind]
+        return found
+
+    def join_all(self, goes: bool, ways: Sequence[Abrupt]) -> bool:
+        """The same behind several ways that end here."""
+        for each in ways:
+            goes = self.join(goes, replace_heap(self, each.heap), True)
+        return goes
+
+
+def replace_heap(at: Point, heap: Heap) -> Point:
+    """The same place with other variables."""
+    return Point(at.run, at.frame, heap)
+
+
+def steady(whose: Whose) -> bool:
+    """Whether taking the elements of what is whose changes nothing that lasts."""
+    return whose <= Whose.STEADY

@@ -1,0 +1,105 @@
+"""Loops: over what is known round by round, else until nothing new comes of a round."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+
+from codemods.flow.assignment import assign
+from codemods.flow.call import elements
+from codemods.flow.comprehension import inside, possibly
+from codemods.flow.frame import Abrupt, Point
+from codemods.flow.values import UNKNOWN, Fails, Value
+
+_MOST_ROUNDS = 20  # of a loop over what is known
+_WIDENED = 4  # rounds of another one, until nothing new comes of it
+
+
+def for_loop(at: Point, node: ast.For | ast.AsyncFor) -> bool:
+    source = at.evaluate(node.iter)
+    items = elements(at, node.iter, source)
+    outer, at.frame.out = at.frame.out, []
+    left = at.frame.left
+    if items is not None and len(items) <= _MOST_ROUNDS:
+        goes = _unrolled(at, node, items)
+    else:
+        each = inside(at, source)
+        goes = _rounds(at, node.body, lambda point: _given(point, node.target, each))
+    return _behind_loop(at, node.orelse, goes, outer, left)
+
+
+def _given(at: Point, target: ast.expr, value: Value) -> bool:
+    """Gives the target of a loop a value; whether that can be done."""
+    try:
+        assign(at, target, value)
+    except Fails as error:
+        return at.leave("raise", error.line or target.lineno, raised=error.raised)
+    return True
+
+
+def _unrolled(at: Point, node: ast.For | ast.AsyncFor, items: list[Value]) -> bool:
+    sure = at.run.sure
+    try:
+        for item in items:
+            goes = _given(at, node.target, item) and at.block(node.body)
+            if not at.join_all(goes, at.take("continue")):
+                return False
+            at.run.sure = at.run.sure and not any(e.kind == "break" for e in at.frame.out)
+    finally:
+        at.run.sure = sure
+    return True
+
+
+def _behind_loop(
+    at: Point, orelse: Sequence[ast.stmt], goes: bool, outer: list[Abrupt], left: bool
+) -> bool:
+    breaks = at.take("break")
+    if goes:
+        goes = at.block(orelse)
+    gone = any(each.kind in ("return", "raise") for each in at.frame.out)
+    at.frame.left = left or gone
+    at.frame.out = [*outer, *at.frame.out]
+    return at.join_all(goes, breaks)
+
+
+def _rounds(at: Point, body: Sequence[ast.stmt], start: Callable[[Point], bool]) -> bool:
+    """A loop that goes round who knows how often: until nothing new comes of a round."""
+    at.run.many += 1
+    try:
+        with at.perhaps():
+            for number in range(_WIDENED + 1):
+                if number == _WIDENED:
+                    forget_set(at, body)
+                at.frame.out[:] = []
+                other, before = at.copy(), at.heap.copy()
+                goes = start(other) and other.block(body)
+                goes = other.join_all(goes, other.take("continue"))
+                at.join(True, other, goes)
+                if at.heap.is_as(before):
+                    break
+    finally:
+        at.run.many -= 1
+    return True
+
+
+def forget_set(at: Point, body: Sequence[ast.stmt]) -> None:
+    """What a loop sets, and what it may change, is not known."""
+    at.heap.forget_all()
+    for each in (node for statement in body for node in ast.walk(statement)):
+        if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load):
+            if each.id in at.heap.frames.get(at.frame.id, {}):
+                at.heap.set(at.frame.id, each.id, UNKNOWN)
+
+
+def while_loop(at: Point, node: ast.While) -> bool:
+    tested = at.heap.truth(at.evaluate(node.test))
+    outer, at.frame.out = at.frame.out, []
+    left = at.frame.left
+    if tested is not False:
+
+        def start(point: Point) -> bool:
+            return possibly(point, node.test) is not False
+
+        _rounds(at, node.body, start)
+    endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
+    return _behind_loop(at, node.orelse, not endless, outer, left)

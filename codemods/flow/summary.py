@@ -1,0 +1,241 @@
+"""What a call of a callback does: every way that it may end, what it does besides, what it asks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+from codemods.dash.callback import Callback
+from codemods.dash.dependency import Dependency, Group, Grouping
+from codemods.files.place import Place
+from codemods.flow.assignment import assign
+from codemods.flow.call import call
+from codemods.flow.enter import Args, bound, ran
+from codemods.flow.expression import evaluate
+from codemods.flow.frame import Abrupt, Effect, Frame, Point, Run, TooMuch
+from codemods.flow.heap import Heap
+from codemods.flow.outside import ids
+from codemods.flow.statement import block
+from codemods.flow.values import (
+    NO_UPDATE,
+    PREVENT_UPDATE,
+    Bound,
+    Choice,
+    Func,
+    Library,
+    Listed,
+    Mapped,
+    Raised,
+    Ref,
+    Situation,
+    Some,
+    Value,
+    Whose,
+    alike,
+    alternatives,
+)
+from codemods.python.project import Project
+from codemods.python.scope import Function
+
+
+class End(Enum):
+    """How a call may end: without an update, with one (of None for ``NONE``; to what the Outputs
+    are already for ``SAME``), with an exception, or in a way that is not certain.
+    """
+
+    QUIET = "quiet"
+    UPDATE = "update"
+    SAME = "same"
+    NONE = "none"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Exit:
+    """One way out of a call: at a line, and what becomes of the Outputs."""
+
+    kind: Literal["return", "raise", "end"]
+    line: int
+    end: End
+    raised: Raised | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Summary:
+    """What a call may do. ``asks`` are the attributes of ``ctx`` that are read, ``unseen`` the
+    places of what could not be looked into.
+    """
+
+    exits: tuple[Exit, ...]
+    effects: tuple[Effect, ...] = ()
+    asks: Mapping[str, Place] = field(default_factory=dict)
+    unseen: tuple[Place, ...] = ()
+
+    @property
+    def ends(self) -> tuple[tuple[End, int], ...]:
+        """How it may end, with the line of each."""
+        return tuple(dict.fromkeys((each.end, each.line) for each in self.exits))
+
+    @property
+    def effect(self) -> int | None:
+        """The line of the first thing that it does besides."""
+        return min((each.line for each in self.effects), default=None)
+
+    @property
+    def effect_is_certain(self) -> bool:
+        """Whether each call does that."""
+        return any(each.certain and each.line == self.effect for each in self.effects)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the call certainly changes nothing at all."""
+        return not self.effects and all(each.end is End.QUIET for each in self.exits)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the call changes nothing, or certainly sets what it sets to what it is."""
+        still = (End.QUIET, End.FAILS, End.SAME)
+        return not self.effects and all(each.end in still for each in self.exits)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the call is quiet, or certainly fails instead."""
+        still = (End.QUIET, End.FAILS)
+        return not self.effects and all(each.end in still for each in self.exits)
+
+
+def new_run(project: Project, situation: Situation) -> Run:
+    """A new evaluation."""
+    return Run(project, situation, block, evaluate, assign, call, project.once(ids))
+
+
+def summary(
+    project: Project, callback: Callback, function: Function | ast.Lambda, situation: Situation
+) -> Summary:
+    """What a call of a callback, with its ``function``, in a situation may do."""
+    run = new_run(project, situation)
+    heap = Heap(run.ids)
+    module = callback.module
+    frame = Frame(module, module.scopes.of_node[function], next(run.ids))
+    at = Point(run, frame, heap)
+    run.stack.append(function)
+    try:
+        given = _arguments(at, Func(module, function), situation)
+        start = heap.copy()
+        ends = ran(at, Func(module, function))
+    except (TooMuch, RecursionError):
+        here = Place(module.path, function.lineno)
+        effect = Effect(here, function.lineno, certain=False, seen=False)
+        return Summary((Exit("end", function.lineno, End.UNKNOWN),), (effect,), {}, (here,))
+    if ends and not isinstance(function, ast.Lambda):
+        at.leave("return", function.body[-1].lineno)
+    outputs = _Outputs(callback, situation, given, start)
+    exits = tuple(each for way in frame.out if not way.perhaps for each in outputs.exits(way))
+    effects = tuple(sorted(run.effects.values(), key=lambda each: each.line))
+    return Summary(exits, effects, dict(run.asks), tuple(run.unseen))
+
+
+def any_call(project: Project, callback: Callback, function: Function | ast.Lambda) -> Summary:
+    """What a call of a callback may do of which nothing is certain."""
+    known = project.once(_any_calls)
+    if callback not in known:
+        names = (each.parameter for each in callback.arguments)
+        situation = Situation({name: Some() for name in names if name is not None})
+        known[callback] = summary(project, callback, function, situation)
+    return known[callback]
+
+
+def _any_calls(_: Project) -> dict[Callback, Summary]:
+    return {}
+
+
+def _arguments(at: Point, func: Func, situation: Situation) -> dict[str, Value]:
+    """Gives the parameters their values."""
+    given: dict[str, Value] = {}
+    for name, value in situation.values.items():
+        unknown = Some(whose=Whose.GIVEN, root=len(given))
+        given[name] = unknown if isinstance(value, Some) else at.heap.lift(value)
+    unknown = Some(whose=Whose.GIVEN, part=True)
+    spread = (func.node.args.vararg, func.node.args.kwarg)
+    more = {each.arg: unknown for each in spread if each}
+    at.heap.open(at.frame.id, bound(at, func, Args((), given, None)) | more)
+    return given
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Outputs:
+    """What results mean for the Outputs of a callback. ``given`` are its arguments, ``start`` what
+    these held.
+    """
+
+    callback: Callback
+    situation: Situation
+    given: Mapping[str, Value]
+    start: Heap
+
+    def exits(self, way: Abrupt) -> list[Exit]:
+        """The ends that one way out of the function may have."""
+        if way.kind == "raise":
+            quiet = PREVENT_UPDATE in way.raised.names
+            return [Exit("raise", way.line, End.QUIET if quiet else End.FAILS, way.raised)]
+        values = alternatives(way.value)
+        return [Exit("return", way.line, self._end(way.heap, each)) for each in values]
+
+    def _end(self, heap: Heap, value: Value) -> End:
+        output = self.callback.output
+        if output is None:
+            nothing = value == NO_UPDATE or (value is None and not self.callback.outputs)
+            return End.QUIET if nothing else _of_value(value)
+        if self._leaves(heap, output, value, same=False):
+            return End.QUIET
+        if self._leaves(heap, output, value, same=True):
+            return End.SAME
+        return _of_value(value)
+
+    def _leaves(self, heap: Heap, output: Grouping, value: Value, *, same: bool) -> bool:
+        """Whether a value leaves Outputs of some shape alone, or sets them to the ``same``: a
+        single one takes a list as it is.
+        """
+        if isinstance(value, Choice):
+            return all(self._leaves(heap, output, each, same=same) for each in value.values)
+        if value == NO_UPDATE:
+            return True
+        if not isinstance(output, Group):
+            return same and isinstance(output, Dependency) and self._is_current(heap, output, value)
+        content = heap.content(value)
+        if output.keys is not None:
+            mapped = content.items if isinstance(content, Mapped) else {}
+            named = mapped.keys() == {*output.keys}
+            items = [mapped[key] for key in output.keys] if named else None
+        else:
+            listed = content.items if isinstance(content, Listed) else value
+            items = [*listed] if isinstance(listed, tuple) else None
+        if items is None or len(items) != len(output.items):
+            return False
+        pairs = zip(output.items, items, strict=True)
+        return all(self._leaves(heap, *each, same=same) for each in pairs)
+
+    def _is_current(self, heap: Heap, output: Dependency, value: Value) -> bool:
+        name = self.situation.current.get(output)
+        if name is None:
+            return False
+        before = self.given[name]
+        if isinstance(before, Some):
+            mine = isinstance(value, Some) and value.root == before.root and not value.part
+            return mine and before.root not in heap.changed
+        if isinstance(before, Ref):
+            return value == before and heap.contents[before.id] is self.start.contents[before.id]
+        return alike(value, before)
+
+
+def _of_value(value: Value) -> End:
+    match value:
+        case None:
+            return End.NONE
+        case Some(kind=None) | Bound() | Library() | Choice():
+            return End.UNKNOWN
+    return End.UPDATE
