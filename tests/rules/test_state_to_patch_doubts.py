@@ -501,6 +501,8 @@ def test_the_keys_of_a_loop_and_of_a_variable(tmp_path: Path, loop: str, safe: b
         ("cart['left'] *= float('inf')", True),
         ("price = float(name)\ncart['left'] += price", True),
         ("cart['left'] += 2 * float(name)", True),
+        ("price = 2 * float(name)\ncart['left'] += price", True),
+        ("price = 1\nprice = abs(price)\ncart['left'] += price", False),
         ("cart['left'] += float('1.5')", False),
         ("cart['left'] += float(len(name))", False),
         ("cart['left'] += int(name)", False),

@@ -32,24 +32,31 @@ def is_number(module: Module | None, node: ast.expr) -> bool:
 
 def may_be_nan(module: Module, node: ast.expr) -> bool:
     """Whether a number may be NaN or infinite: what `float` makes of a text may."""
-    for each in ast.walk(node):
-        match each:
-            case ast.Call(func=ast.Name(id="float"), args=[given]) if not is_number(module, given):
-                try:
-                    if not math.isfinite(float(ast.literal_eval(given))):
-                        return True
-                except (ValueError, TypeError, SyntaxError):
-                    return True
-            case ast.Attribute(attr="nan" | "inf" | "NaN"):
+    pending, seen = [node], set[ast.expr]()
+    while pending:
+        value = pending.pop()
+        if value in seen:
+            continue  # of a name that is set from itself
+        seen.add(value)
+        for each in ast.walk(value):
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
+                found = module.scopes.around(each).lookup(each.id)
+                bound = [b.value for b in found[1] if b.kind == "assign"] if found else []
+                pending += [each for each in bound if each is not None]
+            elif _makes_nan(module, each):
                 return True
-            case ast.Name(id=name, ctx=ast.Load()):
-                found = module.scopes.around(each).lookup(name)
-                values = [b.value for b in found[1] if b.kind == "assign"] if found else []
-                if any(
-                    isinstance(v, ast.Call | ast.Attribute) and may_be_nan(module, v)
-                    for v in values
-                ):
-                    return True
+    return False
+
+
+def _makes_nan(module: Module, node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Name(id="float"), args=[given]) if not is_number(module, given):
+            try:
+                return not math.isfinite(float(ast.literal_eval(given)))
+            except (ValueError, TypeError, SyntaxError):
+                return True
+        case ast.Attribute(attr="nan" | "inf" | "NaN"):
+            return True
     return False
 
 
