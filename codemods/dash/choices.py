@@ -14,9 +14,10 @@ from codemods.dash.callee import callee, own_class
 from codemods.dash.dependency import KINDS
 from codemods.dash.elements import Item, elements, given_for, target
 from codemods.dash.equations import Equations
-from codemods.dash.texts import ANY, MOST, Values, many, texts
+from codemods.dash.objects import methods_of, objects, overrides, sources
+from codemods.dash.texts import ANY, MOST, Values, changed, many, texts
 from codemods.dash.value import Fields, Known, Private, Unknown, Value
-from codemods.python.attributes import bases, kept
+from codemods.python.attributes import family, kept
 from codemods.python.calls import Argument, given
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
@@ -170,9 +171,11 @@ class Choices:
         if not isinstance(value, Private):
             return frozenset({value})
         owner = own_class(module, node.value)
-        if owner is None:
-            return self._of_argument(module, node)
-        name = node.attr
+        if owner is None or not isinstance(node.value, ast.Name):
+            return self._of_held(module, node)
+        return self._kept_by(module, owner, node.attr)
+
+    def _kept_by(self, module: Module, owner: ast.ClassDef, name: str) -> Values:
         return self._equations.value((owner, name), lambda: self._kept(module, owner, name))
 
     def _kept(self, module: Module, owner: ast.ClassDef, name: str) -> Values:
@@ -182,35 +185,22 @@ class Choices:
         return _few([*found, *anew._properties(module, owner, name)])
 
     def _properties(self, module: Module, owner: ast.ClassDef, name: str) -> Iterator[Values]:
-        for where, each in ((module, owner), *bases(self.project, module, owner)):
+        for where, each in family(self.project, module, owner):
             for method in each.body:
                 if isinstance(method, Function) and method.name == name:
                     yield self._returned(where, method)
 
-    def _of_argument(self, module: Module, node: ast.Attribute) -> Values:
-        """``ids.table`` of a parameter that gets a class, or an object of one."""
+    def _of_held(self, module: Module, node: ast.Attribute) -> Values:
+        """``ids.table``, ``self.ids.table`` of what gets a class, or an object of one."""
         found: set[Value] = set()
-        for where, each in given_for(self.project, module, node.value):
-            symbol = resolve(self.project, where, each) if each is not None else None
-            owner = symbol.binding.node if symbol and symbol.binding else None
-            if symbol is None or symbol.module is None:
+        for each in objects(self.project, module, node.value):
+            if each is None:
                 found |= ANY
-                continue
-            if symbol.binding is None:  # a module
-                bound = symbol.module.scopes.root.bindings.get(node.attr, [])
-                values = [each.value for each in bound]
-                found |= frozenset().union(*(self.of(symbol.module, each) for each in values))
-                continue
-            value = symbol.binding.value
-            if isinstance(value, ast.Call):
-                made = resolve(self.project, symbol.module, value.func)
-                owner = made.binding.node if made and made.binding else None
-                symbol = made or symbol
-            if not isinstance(owner, ast.ClassDef) or symbol.module is None:
-                found |= ANY
-                continue
-            for argument in kept(self.project, symbol.module, owner, node.attr):
-                found |= self.argument(argument)
+            elif each.owner is None:
+                bound = each.module.scopes.root.bindings.get(node.attr, [])
+                found |= frozenset().union(*(self.of(each.module, one.value) for one in bound))
+            else:
+                found |= self._kept_by(each.module, each.owner, node.attr)
         return frozenset(found)
 
     def _joined(self, module: Module, parts: list[ast.expr]) -> Values:
@@ -262,16 +252,20 @@ class Choices:
                 arguments = kept(self.project, module, owner, value.attr)
         if not arguments and isinstance(found, Unknown):
             arguments = [Argument(module, value)]
+        if not arguments:
+            return ANY if self.of(module, value) else _NONE
         return frozenset().union(*(self._entries(each, key) for each in arguments))
 
     def _entries(self, argument: Argument, key: ast.expr) -> Values:
+        """What the dictionaries that an expression stands for have for a key."""
+        if argument.node is None:
+            return ANY
+        found = sources(self.project, argument.module, argument.node)
+        return frozenset().union(*(self._for_key(each, key) for each in found))
+
+    def _for_key(self, argument: Argument, key: ast.expr) -> Values:
         """What a dictionary has for a key: for any, where that is not known."""
         module, node = argument
-        if isinstance(node, ast.Name | ast.Attribute):
-            symbol = resolve(self.project, module, node)
-            if symbol is None or symbol.module is None or symbol.binding is None:
-                return ANY
-            module, node = symbol.module, symbol.binding.value
         if not isinstance(node, ast.Dict):
             return ANY
         fixed = key.value if isinstance(key, ast.Constant) else None
@@ -296,15 +290,27 @@ class Choices:
                     module, re.split(r"\{\d*\}", str(call.func.value.value)), call.args
                 )
         target = callee(self.project, module, call.func)
-        if target is not None:
-            return self._entered(module, call, *target)
+        targets = [target] if target is not None else []
+        targets += overrides(self.project, module, call.func)
+        if targets:
+            return frozenset().union(*(self._entered(module, call, *each) for each in targets))
         value = self.read(self.project, module, call)
         if not isinstance(value, Private | Unknown):
             return frozenset({value})
-        if isinstance(call.func, ast.Attribute) and own_class(module, call.func) is not None:
+        own = isinstance(call.func, ast.Attribute) and own_class(module, call.func) is not None
+        of = _NONE
+        if isinstance(call.func, ast.Attribute) and isinstance(value, Private):
+            methods = methods_of(self.project, module, call.func)
+            if methods:
+                return frozenset().union(*(self._entered(module, call, *each) for each in methods))
+            of = self.of(module, call.func.value)
+        if own and not of:
             return _NONE  # what a method of a class of others gives is its own
-        handed = [self.of(module, each) for each in (*call.args, *(k.value for k in call.keywords))]
-        return ANY if any(handed) or not isinstance(value, Private) else _NONE
+        args = [self.of(module, each) for each in call.args]
+        if of and isinstance(call.func, ast.Attribute) and not call.keywords:
+            return changed(of, call.func.attr, args)
+        handed = [*args, *(self.of(module, each.value) for each in call.keywords)]
+        return ANY if of or any(handed) or not isinstance(value, Private) else _NONE
 
     def _entered(
         self, module: Module, call: ast.Call, where: Module, function: Function | ast.Lambda

@@ -10,6 +10,11 @@ from codemods.dash.value import Known, Private, Unknown, Value
 
 Values = frozenset[Value]
 ANY: Values = frozenset({Unknown()})
+# Methods that give another text, and nothing else.
+_PURE = frozenset(
+    {"lower", "upper", "title", "capitalize", "casefold", "strip", "lstrip", "rstrip"}
+    | {"replace", "removeprefix", "removesuffix"}
+)
 MOST = 60  # values of one expression; of more it may be any
 
 
@@ -22,10 +27,33 @@ def many(parts: Iterable[Values]) -> bool:
 
 def texts(parts: list[Values]) -> Values:
     """The texts that can be put together of parts. What is private stands for itself elsewhere."""
-    kinds = [frozenset(each for each in part if not isinstance(each, Private)) for part in parts]
+    kinds = [*map(_public, parts)]
     if many(kinds):
         return ANY
     return frozenset(map(_text, product(*kinds)))
+
+
+def _public(values: Values) -> Values:
+    return frozenset(each for each in values if not isinstance(each, Private))
+
+
+def changed(values: Values, method: str, args: list[Values]) -> Values:
+    """What a method gives of texts: ``name.lower()``, ``name.replace(" ", "-")``."""
+    parts = [*map(_public, (values, *args))]
+    if method not in _PURE or many(parts):
+        return ANY
+    return frozenset(_changed(method, each) for each in product(*parts))
+
+
+def _changed(method: str, parts: tuple[Value, ...]) -> Value:
+    known = [each.value for each in parts if isinstance(each, Known)]
+    plain = [each for each in known if isinstance(each, str)]
+    if len(plain) != len(parts):
+        return Unknown()
+    try:
+        return Known(getattr(plain[0], method)(*plain[1:]))
+    except TypeError:
+        return Unknown()
 
 
 def _text(parts: tuple[Value, ...]) -> Value:

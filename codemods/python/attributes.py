@@ -39,6 +39,8 @@ def family(project: Project, module: Module, owner: ast.ClassDef) -> list[Class]
                 if user not in found:
                     found[user] = where
                     pending.append(user)
+                    for home, other in bases(project, where, user):  # what is mixed in there
+                        found.setdefault(other, home)
         known[owner] = [(where, each) for each, where in found.items()]
     return known[owner]
 
@@ -120,12 +122,23 @@ def _fields(project: Project, related: list[Class], name: str) -> Iterator[Argum
             if place is None and site.args:
                 yield Argument(site.module, None)
         yield from (Argument(each, None) for each in sites.unseen)
+        yield from _replaced(project, name)
         for each in module.scopes.of_node[owner].bindings.get(name, ()):
             if each.value is not None and isinstance(each.value, ast.Call):
                 keywords = {k.arg: k.value for k in each.value.keywords}
                 default = keywords.get("default") or next(iter(each.value.args), None)
                 if _is_field(each.value) and default is not None:
                     yield Argument(module, default)
+
+
+def _replaced(project: Project, name: str) -> Iterator[Argument]:
+    """``replace(link, target="cart")``, of whatever."""
+    for way in ("replace", "_replace", "evolve"):
+        for module in project.all_saying(way):
+            for call in module.nodes.called.get(way, ()):
+                for keyword in call.keywords:
+                    if keyword.arg in (name, None):
+                        yield Argument(module, keyword.value if keyword.arg else None)
 
 
 def _stored(module: Module, node: ast.Attribute) -> ast.expr | None:
@@ -142,7 +155,7 @@ def _may_hold(project: Project, module: Module, node: ast.expr, classes: set[ast
         case ast.Name(id="self" | "cls"):
             around = module.scopes.ancestors(node)
             own = next((each for each in around if isinstance(each, ast.ClassDef)), None)
-            return own in classes
+            return own is None or own in classes
         case ast.Attribute(value=ast.Name(id="self"), attr="__class__"):
             return _may_hold(project, module, node.value, classes)
         case ast.Call(func=ast.Name(id="type" | "super"), args=[ast.Name(id="self") as own, *_]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from codemods.python.call_sites import (
 )
 from codemods.python.nodes import last_name
 from codemods.python.project import Module, Project
+from codemods.python.registered import Handed, by_base, by_decorator, looked_through
 from codemods.python.resolve import resolve
 from codemods.python.scope import Function
 
@@ -51,13 +52,18 @@ def calls(project: Project, module: Module, function: Function) -> Sites:
         found = known[function] = Sites()
         owner = module.scopes.parents.get(function)
         if isinstance(owner, ast.ClassDef) and function.name in ("__init__", "__new__"):
-            made(project, module, owner, found)
+            found.seen.extend(makings(project, module, owner).seen)
+            found.unseen.extend(makings(project, module, owner).unseen)
         elif isinstance(owner, ast.ClassDef):
             method_calls(project, module, owner, function, found)
         else:
             function_calls(project, module, function, found)
+            if module in looked_through(project):
+                found.unseen.append(module)
         if any(_hands_on(project, module, each) for each in function.decorator_list):
             found.unseen.append(module)
+        for decorator in function.decorator_list:
+            _add(found, by_decorator(project, module, decorator), bound=False)
     return known[function]
 
 
@@ -67,7 +73,19 @@ def makings(project: Project, module: Module, owner: ast.ClassDef) -> Sites:
     if owner not in known:
         known[owner] = Sites()
         made(project, module, owner, known[owner])
+        for decorator in owner.decorator_list:
+            _add(known[owner], by_decorator(project, module, decorator), bound=True)
+        _add(known[owner], by_base(project, module, owner), bound=True)
     return known[owner]
+
+
+def _add(found: Sites, handed: Iterable[Handed], *, bound: bool) -> None:
+    """Notes the calls that do not name what they call."""
+    for module, call in handed:
+        if call is None:
+            found.unseen.append(module)
+        else:
+            found.seen.append(Site(module, call.args, call.keywords, bound))
 
 
 def _known(_: Project) -> dict[ast.AST, Sites]:

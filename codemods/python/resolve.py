@@ -59,14 +59,23 @@ def resolve(
 
 
 def _is_set_again(project: Project, symbol: Symbol | None, node: ast.expr) -> bool:
+    known = project.once(_followed)
+
     def follow(module: Module, each: ast.expr) -> Symbol | None:
-        return _resolved(project, module, each, {})
+        if each not in known:  # asked for each constant of that name
+            known[each] = _resolved(project, module, each, {})
+        return known[each]
 
     return symbol is not None and is_set_again(project, follow, symbol, last_name(node))
 
 
 def _symbols(_: Project) -> dict[ast.expr, Symbol | None]:
     """What was asked for so far."""
+    return {}
+
+
+def _followed(_: Project) -> dict[ast.expr, Symbol | None]:
+    """What was followed so far, whatever is set from outside."""
     return {}
 
 
