@@ -277,7 +277,7 @@ def _own_constant(
     bindings = module.scopes.of_node[owner].bindings.get(node.attr, [])
     if len(bindings) != 1 or bindings[0].kind != "assign" or bindings[0].value is None:
         return None
-    for other in project.with_any((node.attr.encode(),), targets=False):
+    for other in project.with_any((node.attr.encode(),)):
         sets = (each for each in other.changed.get(node.attr, ()) if _is_set(each))
         if any(sets) or _overrides(other, owner, node.attr):
             return None

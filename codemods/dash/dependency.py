@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from codemods.python.import_graph import reaching
 from codemods.python.project import Module, Project
 from codemods.python.resolve import Symbol, dash_name, resolve
 
@@ -132,9 +133,13 @@ def _constant(
 def may_change(project: Project, symbol: Symbol) -> bool:
     """Whether the project may change the value after it was assigned."""
     name = symbol.dotted.rpartition(".")[2]
+    home = symbol.module
+    files = project.ask(reaching, home.path) if home is not None else ()
     return any(
         (found := resolve(project, module, node)) is not None and found.binding is symbol.binding
-        for module in project.all_saying(name)
+        for path in files
+        if project.modules[path].source.says(name.encode()) and project.parses(path)
+        for module in (project.modules[path],)
         for node in module.changed.get(name, ())
     )
 

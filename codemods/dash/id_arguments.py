@@ -44,7 +44,7 @@ class IdArguments:
         if name not in self._known:
             self._known[name] = frozenset(
                 value.value
-                for module in self.project.all_saying(name)
+                for module in self.project.all_saying(name, "called")
                 for call in module.nodes.called.get(name, ())
                 for each in (*call.args, *(keyword.value for keyword in call.keywords))
                 for value in (value_of(self.project, module, each),)

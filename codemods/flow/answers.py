@@ -7,7 +7,6 @@ it. Code outside the project is taken to know nothing of Dash.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,11 +19,11 @@ from codemods.flow.callers import METHODS
 from codemods.python.nodes import walk
 from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve
+from codemods.python.texts import saying
 
 # What keeps a callback from writing all that it could.
 SILENT = frozenset({"no_update", "PreventUpdate", "raise"})
 _MOST_FOLLOWED = 500  # functions; of a name like "get" every one of a large project may be meant
-_DEFINED = re.compile(rb"\b(?:def|class)[\s\\]+([\w\x80-\xff]+)")
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -44,7 +43,7 @@ class Speech:
 
     def read(self) -> None:
         """Works out what all answers need, for processes that share it."""
-        _ = self._held, self._defining
+        _ = self._held, self.project.ask(saying, "", "defined")
 
     def answers(self, callback: Callback) -> Mapping[str, Place]:
         """Where a callback, or what it calls, speaks of ``no_update``, ``PreventUpdate``,
@@ -122,9 +121,8 @@ class Speech:
         elif symbol is not None and project.find(symbol.dotted.partition(".")[0], module) is None:
             return
         name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-        for path in self._defining.get(name.encode(), ()):
-            other = project.modules[path]
-            for node in other.nodes.definitions.get(name, ()) if project.parses(path) else ():
+        for other in project.all_saying(name, "defined") if name else ():
+            for node in other.nodes.definitions.get(name, ()):
                 # Of dict.update and the like only a class of the project can have another one.
                 if name not in METHODS or isinstance(other.scopes.parents[node], ast.ClassDef):
                     yield other, node
@@ -140,15 +138,6 @@ class Speech:
     @cached_property
     def _held(self) -> Held:
         return Held.of(self.project)
-
-    @cached_property
-    def _defining(self) -> Mapping[bytes, list[str]]:
-        """The files that define each name, by their text."""
-        found: dict[bytes, list[str]] = {}
-        for path in self.project.together:
-            for name in set(_DEFINED.findall(self.project.modules[path].source.words)):
-                found.setdefault(name, []).append(path)
-        return found
 
 
 def _called(nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:

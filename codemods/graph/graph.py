@@ -183,7 +183,7 @@ class Graph:
     def clicking(self) -> Place | None:
         """Where JavaScript clicks as the user does; None when it does not."""
         folders = {self.project.modules[path].folder for path in self.project.together}
-        elsewhere = any(self.project.with_any((b"assets_folder",), targets=False))
+        elsewhere = any(self.project.with_any((b"assets_folder",)))
         near = (each for each in self.contents.scripts if elsewhere or is_near(each, folders))
         found = next(filter(None, map(clicking, near)), None)
         return found or next(filter(None, map(self.contents.clicks, self._shown)), None)

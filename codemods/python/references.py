@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.python.import_graph import importers
+from codemods.python.import_graph import importing
 from codemods.python.packages import canonical
 from codemods.python.project import Module, Project
 from codemods.python.resolve import absolute, resolve, resolve_name
@@ -39,11 +39,11 @@ def public(project: Project, module: Module, name: str) -> bool:
         return True
     word = name.encode()
     star = module.exported is None and not name.startswith("_")
-    for path in project.once(importers).get(module.path, ()):
+    for path in project.ask(importing, module.path):
         other = project.modules[path]
         if path == module.path or not project.parses(path):
             continue
-        if word in other.source.word_set and any(_names(project, other, module, name)):
+        if other.source.says(word) and any(_names(project, other, module, name)):
             return True
         if star and module in _starred(project, other):
             return True
