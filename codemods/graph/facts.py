@@ -1,10 +1,12 @@
-"""What the membership of apps asks of a file, in plain data: it is kept, the syntax trees are not."""
+"""What the membership of apps asks of a file: plain data, which outlives the syntax trees."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from codemods.dash.constant import Value
+from codemods.files.place import Problem
 from codemods.graph.app_made import Built, built
 from codemods.graph.contents import Contents
 from codemods.python.project import Project
@@ -32,6 +34,17 @@ class Survey:
     def contents_of(self, view: Project) -> Contents | None:
         """What was read in a view of the project, if this was read there."""
         return next((each for each in self._contents if each.project is view), None)
+
+    def unread(self) -> Iterator[Problem]:
+        """What is wrong with the targets that were looked at and could not be parsed."""
+        for each in self._contents:
+            yield from each.project.unread()
+
+    @property
+    def parsed(self) -> frozenset[str]:
+        """The files whose syntax trees are there."""
+        opened = (each.project.known.errors for each in self._contents)
+        return frozenset(path for each in opened for path in each)
 
     def forget(self) -> None:
         """Lets go of the syntax trees. What they told stays."""

@@ -146,16 +146,17 @@ class Graph:
         """Which files belong to which apps."""
         return self.linked or Membership(self.project, Survey(self.project, [self.contents]))
 
-    def read(self) -> None:
-        """Works out what all apps have in common, for processes that share it."""
+    def read(self, path: str) -> None:
+        """Works out what the apps of a file bring, for processes that share it."""
         self.speech.read()
-        homes = {self.membership.of(path): path for path in self.project.targets}
-        homes.pop(frozenset(), None)
-        if len(homes) == 1:  # the processes share the work on one app
-            (home,) = homes.values()
-            for app in self.apps_of(self.project.modules[home]):
-                _ = app._outputs, app._arguments, app._sharers, app._unattached
-                _ = app._perhaps_unparsed, app.layout.index
+        for app in self.apps_of(self.project.modules[path]):
+            _ = app._outputs, app._arguments, app._sharers, app._unattached
+            _ = app._perhaps_unparsed, app.layout.index
+
+    def forget(self) -> None:
+        """Lets go of the graphs of its apps, which know it in turn."""
+        self._graphs.clear()
+        self._apps_of.clear()
 
     def once(self, question: Callable[[Graph], _Answer]) -> _Answer:
         """The answer to a question about all of the graph, which is asked once."""

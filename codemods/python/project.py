@@ -15,6 +15,7 @@ from codemods.files.source import Source, Unreadable, read
 from codemods.python.module import CHANGING, Module, absolute
 from codemods.python.texts import (
     How,
+    begins,
     coded,
     file_of,
     holding,
@@ -36,6 +37,11 @@ class Reads:
 
     files: set[str] = field(default_factory=set)
     questions: set[tuple[Question, tuple[str, ...]]] = field(default_factory=set)
+
+    def add(self, other: Reads) -> None:
+        """Counts what another view looked at too."""
+        self.files.update(other.files)
+        self.questions.update(other.questions)
 
 
 class _Fresh(Mapping[str, Module]):
@@ -75,6 +81,8 @@ class _Known:
     errors: dict[str, Unreadable | None] = field(default_factory=dict)
     unreadable: dict[str, Unreadable] = field(default_factory=dict)
     answers: dict[object, Any] = field(default_factory=dict)
+    spelled: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
+    imported: dict[tuple[str, str], Module | None] = field(default_factory=dict)
     reads: Reads = field(default_factory=Reads)
 
 
@@ -124,7 +132,11 @@ class Project:
 
     def spelled(self, word: bytes) -> frozenset[bytes]:
         """A word to look for, and the names that it has in some files."""
-        return frozenset(map(coded, self.ask(names_of, plain(word))))
+        found = self.known.spelled.get(word)
+        if found is None:
+            found = frozenset(map(coded, self.ask(names_of, plain(word))))
+            self.known.spelled[word] = found
+        return found
 
     def saying(self, name: str) -> Iterator[Module]:
         """The modules of the world that have a name, as a word, in their text, and that parse."""
@@ -204,8 +216,13 @@ class Project:
 
     def find(self, dotted: str, importer: Module) -> Module | None:
         """The module of the project that ``import dotted`` in ``importer`` loads."""
-        found = self.ask(file_of, importer.folder, dotted)
-        return self.modules[found[0]] if found else None
+        if not self.ask(begins, dotted.partition(".")[0]):
+            return None
+        key = (importer.folder, dotted)
+        if key not in self.known.imported:
+            found = self.ask(file_of, *key)
+            self.known.imported[key] = self.modules[found[0]] if found else None
+        return self.known.imported[key]
 
     def replaced(self, contents: Mapping[str, bytes]) -> Project:
         """The project with other contents of some files; what is unchanged is not read again."""

@@ -34,14 +34,17 @@ def plain(word: bytes) -> str:
     return word.decode("utf-8", "surrogateescape")
 
 
+def begins(project: Project, name: str) -> tuple[str, ...]:
+    """The name, if an import that begins with it may find a file: one or a folder is called so."""
+    return (name,) if name in project.once(_parts) else ()
+
+
 def file_of(project: Project, folder: str, dotted: str) -> tuple[str, ...]:
     """The file that ``import dotted`` loads in a folder, or none.
 
     A folder that is no package may be on ``sys.path``; where two of them have such a module, which
     one is meant depends on how the program is started, and there is no answer.
     """
-    if dotted.partition(".")[0] not in project.once(_parts):
-        return ()
     all_places = project.once(places)
     several = {*_candidates(all_places, dotted.replace(".", "/"), folder)}
     return (all_places[several.pop()],) if len(several) == 1 else ()
