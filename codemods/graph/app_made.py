@@ -26,7 +26,7 @@ class Maker(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class App:
     """One ``Dash(…)``: where it is built.
 

@@ -56,7 +56,7 @@ def reaching(project: Project, path: str) -> tuple[str, ...]:
     A question to ``Project.ask``.
     """
     module = project.modules[path]
-    found = {path, *saying(project, module.name.rpartition(".")[2], "taken")}
+    found = {path, *project.ask(saying, module.name.rpartition(".")[2], "taken")}
     folder = module.folder
     while (inside := project.once(places).get(f"{folder}/__init__.py")) is not None:
         found.add(inside)

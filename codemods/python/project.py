@@ -82,6 +82,7 @@ class _Known:
     unreadable: dict[str, Unreadable] = field(default_factory=dict)
     answers: dict[object, Any] = field(default_factory=dict)
     spelled: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
+    begins: dict[str, bool] = field(default_factory=dict)
     imported: dict[tuple[str, str], Module | None] = field(default_factory=dict)
     reads: Reads = field(default_factory=Reads)
 
@@ -125,10 +126,17 @@ class Project:
         if self.world is None:
             yield from self._parsed(self.ask(holding, *map(plain, words)))
             return
-        for path in self.together:
-            text = self.modules[path].source.words
+        for path, source in self._sources:
+            text = source.words
             if any(word in text for word in words) and self.parses(path):
                 yield self.modules[path]
+
+    @cached_property
+    def _sources(self) -> Sequence[tuple[str, Source]]:
+        """The files of the world, all of which count as looked at."""
+        self.known.reads.files.update(self.together)
+        modules = self.whole.modules
+        return [(path, modules[path].source) for path in self.together]
 
     def spelled(self, word: bytes) -> frozenset[bytes]:
         """A word to look for, and the names that it has in some files."""
@@ -139,10 +147,10 @@ class Project:
         return found
 
     def saying(self, name: str) -> Iterator[Module]:
-        """The modules of the world that have a name, as a word, in their text, and that parse."""
+        """The modules of the world that have a name in their text, and that parse."""
         word = name.encode()
-        for path in self.together:
-            if self.modules[path].source.says(word) and self.parses(path):
+        for path, source in self._sources:
+            if word in source.words and self.parses(path):
                 yield self.modules[path]
 
     def all_saying(self, name: str, *how: How) -> Iterator[Module]:
@@ -216,13 +224,17 @@ class Project:
 
     def find(self, dotted: str, importer: Module) -> Module | None:
         """The module of the project that ``import dotted`` in ``importer`` loads."""
-        if not self.ask(begins, dotted.partition(".")[0]):
+        first = dotted.partition(".")[0]
+        if first not in self.known.begins:
+            self.known.begins[first] = bool(self.ask(begins, first))
+        if not self.known.begins[first]:
             return None
+        imported = self.known.imported
         key = (importer.folder, dotted)
-        if key not in self.known.imported:
+        if key not in imported:
             found = self.ask(file_of, *key)
-            self.known.imported[key] = self.modules[found[0]] if found else None
-        return self.known.imported[key]
+            imported[key] = self.modules[found[0]] if found else None
+        return imported[key]
 
     def replaced(self, contents: Mapping[str, bytes]) -> Project:
         """The project with other contents of some files; what is unchanged is not read again."""
