@@ -25,20 +25,28 @@ class Bundle:
 
 @dataclass(frozen=True, eq=False)
 class Views:
-    """The graph of the bundle that is judged, one after the other."""
+    """The graph of the bundle that is judged, one after the other. Where the trees shall stay, that
+    is the graph of the project itself.
+    """
 
     project: Project
     linked: Membership | None = None
+    stays: bool = False
     _open: list[tuple[Bundle, Graph]] = field(default_factory=list)
 
     def graph(self, bundle: Bundle) -> Graph:
         """The graph in which a bundle is judged. Of another one nothing is left."""
         if not self._open or self._open[0][0] is not bundle:
             self.close(survey=not bundle.in_survey)
-            surveyed = bundle.in_survey and self.linked
-            view = surveyed.survey.contents.project if surveyed else self.project.view()
-            self._open.append((bundle, Graph(view, linked=self.linked)))
+            self._open.append((bundle, Graph(self._view(bundle), linked=self.linked)))
         return self._open[0][1]
+
+    def _view(self, bundle: Bundle) -> Project:
+        if self.stays:
+            return self.project
+        if bundle.in_survey and self.linked is not None:
+            return self.linked.survey.contents.project
+        return self.project.view()
 
     def close(self, *, survey: bool = True) -> None:
         """Lets go of the syntax trees, those of the survey too."""

@@ -70,7 +70,8 @@ def judged(
     if old.whole and all(path in old.found for path in project.targets):
         found = [old.found[path] for path in project.targets]
     else:
-        found = _asked(_Task(project, settings, rules, drafts, progress, old, kept))
+        task = _Task(project, settings, rules, drafts, progress, old, kept, again=run is None)
+        found = _asked(task)
     all_found = [each for one in found for each in one.found]
     unread = {problem: None for one in found for problem in one.unread}
     return Judged(
@@ -87,7 +88,9 @@ def judged(
 
 
 class _Task(NamedTuple):
-    """What is to be judged, and what goes with it."""
+    """What is to be judged, and what goes with it. ``again`` says that the same is judged time and
+    again, with other contents of some files: then the trees of the others stay.
+    """
 
     project: Project
     settings: Settings
@@ -96,12 +99,13 @@ class _Task(NamedTuple):
     progress: Progress | None
     old: Old
     kept: Kept | None
+    again: bool
 
 
 def _asked(task: _Task) -> list[InFile]:
     """What the rules say about each target; of what was kept and is still true, that."""
     project, kept = task.project, task.kept
-    linked = _linked(project)
+    linked = None if task.again else _linked(project)
     state = State(project, sums_of(project), linked) if kept and linked else None
     same = task.old.still(state.is_same) if state else []
     found = {path: task.old.found[path] for each in same for path in each["targets"]}
@@ -154,7 +158,7 @@ def _judged(task: _Task, linked: Membership | None, left: Sequence[int]) -> _Jud
     ends = [*accumulate(map(len, pieces))]
     last = {*ends}
     bundle_of = {number: each for each in together for number in each.numbers}
-    views = Views(project, linked)
+    views = Views(project, linked, stays=task.again)
 
     def judge(place: int) -> _Told:
         path = project.targets[order[place]]
