@@ -16,7 +16,8 @@ from codemods.flow import library
 from codemods.flow.entry import ALIVE, Call, chosen
 from codemods.flow.exits import is_plain_exception
 from codemods.flow.lasting import Life, acts_when_read, compares, life, taken
-from codemods.python.project import CHANGING, Module, Project
+from codemods.python.module import CHANGING, Module
+from codemods.python.project import Project
 from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Binding, Function, Scope
 
