@@ -22,7 +22,7 @@ class Survey:
     project: Project
     _contents: list[Contents] = field(default_factory=list)
     _built: dict[str, Built] = field(default_factory=dict)
-    _ids: dict[str, frozenset[Value]] = field(default_factory=dict)
+    _ids: dict[str, tuple[Value, ...]] = field(default_factory=dict)
 
     @property
     def contents(self) -> Contents:
@@ -58,8 +58,8 @@ class Survey:
             self._built[path] = built(project, project.modules[path]) if parses else Built()
         return self._built[path]
 
-    def ids(self, path: str) -> frozenset[Value]:
+    def ids(self, path: str) -> tuple[Value, ...]:
         """The ids that a file has: of components and dependencies, and of what it sets."""
         if path not in self._ids:
-            self._ids[path] = frozenset(self.contents.ids(path))
+            self._ids[path] = tuple({*self.contents.ids(path)})
         return self._ids[path]
