@@ -132,6 +132,11 @@ class Project:
             if any(word in text for word in words) and self.parses(path):
                 yield self.modules[path]
 
+    def says_any(self, words: Iterable[bytes]) -> bool:
+        """Whether the text of a file of the world has one of some words, if it parses or not."""
+        wanted = [*words]
+        return any(word in source.words for _, source in self._sources for word in wanted)
+
     @cached_property
     def _sources(self) -> Sequence[tuple[str, Source]]:
         """The files of the world, all of which count as looked at."""
