@@ -36,12 +36,12 @@ class State:
 
     def plain(self, targets: Sequence[str], reads: Reads) -> dict[str, Any]:
         """What some targets were judged by, for ``json``."""
-        asked = sorted((question.__name__, about) for question, about in reads.questions)
+        asked = sorted((question.__name__, *about) for question, *about in reads.questions)
         return {
             "targets": [*targets],
             "meets": self._meets(targets),
             "files": {path: self._of_file(path) for path in sorted(reads.files)},
-            "asked": [[name, *about, [*self._answer(name, *about)]] for name, about in asked],
+            "asked": [[*each, [*self._answer(*each)]] for each in asked],
         }
 
     def is_same(self, data: Any) -> bool:

@@ -22,8 +22,8 @@ class Survey:
     project: Project
     _contents: list[Contents] = field(default_factory=list)
     _built: dict[str, Built] = field(default_factory=dict)
-    _ids: dict[str, frozenset[Value]] = field(default_factory=dict)
-    _given: dict[str, frozenset[Value]] = field(default_factory=dict)
+    _ids: dict[str, tuple[Value, ...]] = field(default_factory=dict)
+    _given: dict[str, tuple[Value, ...]] = field(default_factory=dict)
 
     @property
     def contents(self) -> Contents:
@@ -59,21 +59,20 @@ class Survey:
             self._built[path] = built(project, project.modules[path]) if parses else Built()
         return self._built[path]
 
-    def ids(self, path: str) -> frozenset[Value]:
+    def ids(self, path: str) -> tuple[Value, ...]:
         """The ids that a file has: of components and dependencies, and of what it sets. What some
         of them are handed, ``given`` tells.
         """
         if path not in self._ids:
-            found = frozenset(self.contents.ids(path))
-            self._ids[path] = frozenset(_alone(each) for each in found)
+            self._ids[path] = tuple(map(_alone, {*self.contents.ids(path)}))
         return self._ids[path]
 
-    def given(self, path: str) -> frozenset[Value]:
+    def given(self, path: str) -> tuple[Value, ...]:
         """What somebody hands to the functions of a file for an id."""
         if path not in self._given:
             private = (each for each in {*self.contents.ids(path)} if isinstance(each, Private))
             handed = (value for each in private for value in each.given)
-            self._given[path] = frozenset(map(_alone, handed))
+            self._given[path] = tuple({*map(_alone, handed)})
         return self._given[path]
 
 

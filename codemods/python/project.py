@@ -30,6 +30,7 @@ from codemods.python.texts import (
 __all__ = ["Module", "Project", "Question", "Reads", "read_project"]
 _Answer = TypeVar("_Answer")
 Question = Callable[..., tuple[str, ...]]  # of a project, and of texts
+_Asked = tuple[Any, ...]  # a question, and what it is about
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +38,7 @@ class Reads:
     """What a view of a project looked at: the files, and the questions about all texts."""
 
     files: set[str] = field(default_factory=set)
-    questions: set[tuple[Question, tuple[str, ...]]] = field(default_factory=set)
+    questions: set[_Asked] = field(default_factory=set)
 
     def add(self, other: Reads) -> None:
         """Counts what another view looked at too."""
@@ -60,7 +61,7 @@ class _Fresh(Mapping[str, Module]):
         return made
 
     def __iter__(self) -> Iterator[str]:
-        self._reads.questions.add((paths, ()))
+        self._reads.questions.add((paths,))
         return iter(self.modules)
 
     def __len__(self) -> int:
@@ -71,7 +72,7 @@ class _Fresh(Mapping[str, Module]):
 class _Shared:
     """What is asked about the texts of all files, for all views: plain data."""
 
-    answers: dict[tuple[Question, tuple[str, ...]], tuple[str, ...]] = field(default_factory=dict)
+    answers: dict[_Asked, tuple[str, ...]] = field(default_factory=dict)
     whole: list[Project] = field(default_factory=list)
 
 
@@ -133,6 +134,11 @@ class Project:
             if any(word in text for word in words) and self.parses(path):
                 yield self.modules[path]
 
+    def says_any(self, words: Iterable[bytes]) -> bool:
+        """Whether the text of a file of the world has one of some words, if it parses or not."""
+        wanted = [*words]
+        return any(word in source.words for _, source in self._sources for word in wanted)
+
     @cached_property
     def _sources(self) -> Sequence[tuple[str, Source]]:
         """The files of the world, all of which count as looked at."""
@@ -173,7 +179,7 @@ class Project:
         """The answer to a question about the texts of all files, which is worked out once for all
         views; each remembers what it asked.
         """
-        asked = (question, about)
+        asked = (question, *about)
         self.known.reads.questions.add(asked)
         answers = self.shared.answers
         if asked not in answers:
