@@ -20,6 +20,8 @@ _BY_HAND = frozenset(
     | {"input", "is_open", "on", "search_value", "selected_cells", "selected_rows", "start_date"}
     | {"tab", "value"}
 )
+# Of these a component that is given none sets one as it is drawn (S20).
+_CHOSEN_ON_LOAD = {"value": ".Tabs", "active_tab": ".Tabs", "active_item": ".Accordion"}
 _DATES = frozenset({"date", "start_date", "end_date"})
 # A component with one of these may lie around others, and reports the clicks and keys in them too.
 _AROUND = CLICKS | {"n_events", "click_lat_lng", "dblclick_lat_lng"}
@@ -39,6 +41,8 @@ def why_not_exclusive(
         for theirs in right:
             if same(mine.id, theirs.id) is not False:
                 return f"{mine} and {theirs} may belong to one component, and change at one time."
+            if _fires_on_load(mine) and _fires_on_load(theirs):
+                return f"{mine} and {theirs} are set as their components are drawn, at one time."
     for each in (*left, *right):
         writer = why_written(each)
         if writer is not None:
@@ -160,6 +164,16 @@ def _by_hand(prop: BoundProp) -> bool:
         ):
             return False
     return prop.name in _BY_HAND or (is_event(prop.name) and prop.name not in _BY_ITSELF)
+
+
+def _fires_on_load(prop: BoundProp) -> bool:
+    """Whether a component may set a prop as it is drawn, whatever a callback says (S20)."""
+    name = prop.name or ""
+    kind = _CHOSEN_ON_LOAD.get(name)
+    return name == "drag_value" or any(
+        kind is not None and each.kind.endswith(kind) and each.given(name) is None
+        for each in prop.components
+    )
 
 
 def _not_together(inputs: Sequence[BoundProp], outputs: Sequence[BoundProp]) -> str | None:

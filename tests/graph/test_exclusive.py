@@ -322,3 +322,34 @@ def test_a_target_that_is_set_later_opens_it(tmp_path: Path) -> None:
     later = f"{layout}\nsetattr(app.layout['hint'], 'target', 'save')\n"
     found = _why(tmp_path / "later", '"hint", "is_open"', later)
     assert "hint.is_open changes without the user" in (found or "")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "exclusive"),
+    [
+        ('dcc.Tabs(id="a")', 'dcc.Tabs(id="b")', False),
+        ('dcc.Tabs(id="a", value="x")', 'dcc.Tabs(id="b")', True),
+        ('dcc.Input(id="a")', 'dcc.Tabs(id="b")', True),
+        ('dcc.Slider(0, 9, id="a")', 'dcc.Slider(0, 9, id="b")', True),
+    ],
+)
+def test_what_is_set_as_it_is_drawn_arrives_together(
+    tmp_path: Path, first: str, second: str, exclusive: bool
+) -> None:
+    layout = f'html.Div([{first}, {second}, html.Div(id="saved")])'
+    app = APP.format(layout=layout, field='"b", "value"').replace(
+        '"save", "n_clicks"', '"a", "value"'
+    )
+    assert (_found(tmp_path, app) is None) is exclusive
+    sliders = app.replace('"a", "value"', '"a", "drag_value"').replace(
+        '"b", "value"', '"b", "drag_value"'
+    )
+    assert "as their components are drawn" in (_found(tmp_path, sliders) or "")
+
+
+def _found(folder: Path, app: str) -> str | None:
+    project = write_project(folder, {"app.py": app, "ids.py": "TITLE = 1\n"})
+    graph = Graph(project)
+    (callback,) = graph.in_module(module(project, "app.py"))
+    bound = BoundCallback(graph, callback)
+    return why_not_exclusive(bound.outputs, bound.inputs[1:], bound.inputs[:1])

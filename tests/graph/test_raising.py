@@ -154,6 +154,8 @@ RAISING = [
     ("", "return str(math.sqrt(3 - n_clicks))"),
     ("", "return str(divmod(7, n_clicks - 1))"),
     ("", "return str(list(range(0, 9, 2 - n_clicks)))"),
+    ("", "return str(list(range(n_clicks / 2)))"),
+    ("", "return hex(n_clicks / 2)"),
     ("", "return date.fromisoformat(f'{n_clicks}')"),
     ('State("number", "value")', "return half(x)"),
     ('State("several", "value")', "return ROWS[len(x)]"),

@@ -257,7 +257,7 @@ def _bin_op(reading: Reading, node: ast.BinOp, env: Env) -> Kinds:
             return left | {"empty"}
         case ast.Div() | ast.FloorDiv() | ast.Mod() if fit:
             if right == OWN or (isinstance(node.right, ast.Constant) and node.right.value):
-                return number
+                return number | REAL if isinstance(node.op, ast.Div) else number
         case ast.Mod() if isinstance(node.left, ast.Constant) and right <= NUM | OWN:
             return frozenset({"str"})
     raise reading.doubt(node)
