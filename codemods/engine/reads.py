@@ -14,7 +14,8 @@ from codemods.graph.app import Membership
 from codemods.python.holder import loaded, renamed
 from codemods.python.import_graph import importing, reaching
 from codemods.python.project import Project, Question, Reads
-from codemods.python.rebound import setting, storing
+from codemods.python.rebound import storing
+from codemods.python.setting import setting
 from codemods.python.texts import begins, file_of, holding, names_of, paths, saying
 
 _QUESTIONS: Mapping[str, Question] = {

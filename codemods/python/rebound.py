@@ -16,12 +16,11 @@ from codemods.python.module import Module, absolute
 from codemods.python.nodes import last_name
 from codemods.python.project import Project
 from codemods.python.scope import Binding, Scope
+from codemods.python.setting import setting
 
 if TYPE_CHECKING:
     from codemods.python.resolve import Symbol
 
-# Attributes that may be set, by the text: a file is parsed for those that somebody asks for.
-_SET = re.compile(rb"\.\s*([\w\x80-\xff]+)\s*(?=[,:)\]]|\bin\b|[-+*/%&|^@<>]{0,3}=(?!=)|[;\n#]|\Z)")
 _DYNAMIC = re.compile(
     rb"\b(?:[sg]etattr|delattr|__setattr__|__delattr__|globals|vars|locals|__dict__|exec)\b"
 )
@@ -118,20 +117,6 @@ def attributes(project: Project, name: str) -> Iterator[tuple[Module, ast.Attrib
             for node in module.nodes.attributes.get(name, ()):
                 if not isinstance(node.ctx, ast.Load):
                     yield module, node
-
-
-def setting(project: Project, name: str) -> tuple[str, ...]:
-    """The files that may set an attribute, by their text. A question to ``Project.ask``."""
-    return tuple(project.once(_setting).get(name.encode(), ()))
-
-
-def _setting(project: Project) -> dict[bytes, list[str]]:
-    """The files that may set an attribute, by its name."""
-    found: dict[bytes, list[str]] = {}
-    for path, module in project.modules.items():
-        for name in {*_SET.findall(module.source.words)}:
-            found.setdefault(name, []).append(path)
-    return found
 
 
 def stores(project: Project, *names: str) -> Iterator[Store]:
