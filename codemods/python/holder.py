@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from codemods.python.import_graph import reaching
 from codemods.python.nodes import last_name
 from codemods.python.project import Module, Project
 from codemods.python.scope import Binding
@@ -184,10 +185,11 @@ class Holder:
         elif self._is_made_by_others(self.owner):
             return True
         name = self.owner.name if self.owner else self._last
+        files = frozenset(self.project.ask(reaching, self.module.path))
         return any(
             _is_handed_on(module, node)
             for each in known_as(self.project, name)
-            for module in self.project.all_saying(each)
+            for module in self.project.all_saying(each, within=files)
             for node in (*module.nodes.names.get(each, ()), *module.nodes.attributes.get(each, ()))
             if isinstance(node.ctx, ast.Load) and self._is_it(module, node)
         )

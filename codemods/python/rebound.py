@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from codemods.python.resolve import Symbol
 
 _DYNAMIC = re.compile(
-    rb"\b(?:[sg]etattr|delattr|__setattr__|__delattr__|globals|vars|locals|__dict__|exec)\b"
+    rb"\b(?:setattr|delattr|__setattr__|__delattr__|globals|vars|locals|__dict__|exec)\b"
 )
 _ANY = ""  # the name of a store where it cannot be read
 _SETTERS = frozenset({"setattr", "delattr", "__setattr__", "__delattr__"})
