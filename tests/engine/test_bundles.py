@@ -118,7 +118,14 @@ def test_apps_that_a_plugin_belongs_to_are_judged_together(folder: Path) -> None
 # Nothing is left of an app when the next one is judged
 
 
-def test_the_trees_of_an_app_go_with_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("handed", ["", "clears('cart')\n"], ids=["", "what ids are handed"])
+def test_the_trees_of_an_app_go_with_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, handed: str
+) -> None:
+    write(folder, {"shop/names.py": REGISTERS + 'CART = "cart"\n' + handed})
+    write(
+        folder, {"bar/names.py": REGISTERS + 'CART = "orders"\n' + handed.replace("cart", "orders")}
+    )
     seen: dict[str, weakref.ref[Module]] = {}
     others: list[int] = []
     real = judge._in_file
