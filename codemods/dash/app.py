@@ -52,7 +52,7 @@ def replaced_class(project: Project, module: Module, app: ast.expr | None) -> st
         made = {*_classes(project, module, app)}
         if made:
             return next((each for each in sorted(made) if not each.startswith(_OF_DASH)), None)
-    files = [module] if app is None else project.with_any(_REPLACING, targets=False)
+    files = [module] if app is None else project.with_any(_REPLACING)
     for each in files:
         for node in each.scopes.parents if any(w in each.source.data for w in _REPLACING) else ():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):

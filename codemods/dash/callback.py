@@ -38,7 +38,7 @@ WORDS = (b"callback", b"Output", b"Input")
 _GROUPS = ("output", "inputs", "state")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Callback:
     """One registration of a callback.
 

@@ -9,6 +9,7 @@ too, but not when it enters the page.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,7 @@ from codemods.dash.constant import value_of
 from codemods.dash.dependency import KINDS
 from codemods.dash.id_index import Index
 from codemods.dash.value import Unknown, Value
+from codemods.files.source import any_of
 from codemods.python.packages import canonical
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
@@ -125,14 +127,15 @@ class Layout:
     def in_module(self, module: Module) -> Sequence[Call]:
         """The components with an id that a file makes."""
         if module.path not in self.read:
-            has_any = not self._words.isdisjoint(module.source.word_set)
+            has_any = self._words.search(module.source.words) is not None
             has_any = has_any and self.project.parses(module.path)
             self.read[module.path] = [*_calls(self.project, module)] if has_any else []
         return self.read[module.path]
 
     @cached_property
-    def _words(self) -> frozenset[bytes]:
-        return frozenset(each for word in _WITH_ID for each in self.project.spelled(word))
+    def _words(self) -> re.Pattern[bytes]:
+        words = {each for word in _WITH_ID for each in self.project.spelled(word)}
+        return any_of(sorted(words))
 
     def of(self, component_id: Value) -> list[tuple[Component, bool | None]]:
         """The components that have, or may have, an id; and which of the two."""
@@ -210,7 +213,7 @@ def _kind(project: Project, module: Module, call: ast.Call) -> str:
 
 def _roots(project: Project) -> Iterator[tuple[str, Module, ast.expr | Function]]:
     """What is assigned to the ``layout`` of an app, and the ``layout`` of each page."""
-    for module in project.with_any((b"layout",), targets=False):
+    for module in project.with_any((b"layout",)):
         is_page = b"register_page" in module.source.words
         if _loses(module, "children"):
             continue

@@ -7,7 +7,7 @@ names. Where a folder or a list of scripts cannot be read, it may be any.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from codemods.dash.constant import value_of
 from codemods.dash.value import Known
@@ -31,13 +31,23 @@ def served(project: Project) -> tuple[Source, ...]:
     """The scripts and templates of a project that some app may send."""
     if all(ASSETS in f"/{each.path}" for each in project.scripts):
         return project.scripts
+    found = frozenset(project.ask(sent))
+    return tuple(each for each in project.scripts if each.path in found)
+
+
+def sent(project: Project) -> tuple[str, ...]:
+    """The paths of the same. A question to ``Project.ask``."""
+    return tuple(_sent(project.view(), [each.source for each in project.modules.values()]))
+
+
+def _sent(project: Project, new: Sequence[Source]) -> Iterator[str]:
+    """The paths of the scripts that some files may send, directly or by way of each other."""
     folders, scripts = [*_folders(project)], [*_lists(project, "external_scripts")]
     templates = [*_lists(project, "index_string")]
     any_script = None in folders or any(not _is_written(project, *each) for each in scripts)
     any_template = any(not _is_written(project, *each) for each in templates)
     ends = (ASSETS, *(f"/{each}/" for each in folders if each is not None))
     found: dict[str, Source] = {}
-    new = [module.source for module in project.modules.values()]
     while new:
         names = names_in(source.data for source in new)
         new = [
@@ -49,22 +59,34 @@ def served(project: Project) -> tuple[Source, ...]:
             or each.path.rpartition("/")[2] in names
         ]
         found.update((each.path, each) for each in new)
-    return tuple(each for each in project.scripts if each.path in found)
+    yield from found
 
 
 def unread_templates(project: Project) -> Iterator[Place]:
     """Where an app gets a page template that is in no file of the project that was read."""
-    if not any(each.path.endswith(_TEMPLATES) for each in project.scripts):
-        for module, value in _lists(project, "index_string"):
-            if not _is_written(project, module, value):
-                yield Place(module.path, value.lineno)
+    found = project.ask(unseen_templates)
+    for path, line in zip(found[::2], found[1::2], strict=True):
+        yield Place(path, int(line))
+
+
+def unseen_templates(project: Project) -> tuple[str, ...]:
+    """The files and lines of the same. A question to ``Project.ask``."""
+    view = project.view()
+    if any(each.path.endswith(_TEMPLATES) for each in project.scripts):
+        return ()
+    return tuple(
+        text
+        for module, value in _lists(view, "index_string")
+        if not _is_written(view, module, value)
+        for text in (module.path, str(value.lineno))
+    )
 
 
 def _folders(project: Project) -> Iterator[str | None]:
     """The end of the path of each assets folder; None where that cannot be told."""
     for module, value in _lists(project, "assets_folder"):
         yield _end_of(project, module, value)
-    for module in project.with_any((b"Dash",), targets=False):
+    for module in project.with_any((b"Dash",)):
         for name, calls in module.nodes.called.items():
             for call in calls if "Dash" in name else ():
                 if len(call.args) > _THIRD:
@@ -91,7 +113,7 @@ def _hides(project: Project, module: Module, unpacked: ast.expr) -> bool:
 
 def _lists(project: Project, word: str) -> Iterator[tuple[Module, ast.expr]]:
     """What is given for a keyword, an attribute or an entry with a name."""
-    for module in project.with_any((word.encode(),), targets=False):
+    for module in project.with_any((word.encode(),)):
         for keyword in module.nodes.keywords.get(word, ()):
             yield module, keyword.value
         for node in module.nodes.attributes.get(word, ()):

@@ -18,8 +18,9 @@ from codemods.dash.handed import Given, definitions, mentions, methods, paramete
 from codemods.dash.layout import Component
 from codemods.dash.value import Unknown, Value, same
 from codemods.files.place import Place
+from codemods.python.module import CHANGING, Module
 from codemods.python.nodes import last_name
-from codemods.python.project import CHANGING, Module, Project
+from codemods.python.project import Project
 from codemods.python.resolve import Symbol, resolve
 
 # What an expression is: the component, something that has it, or what may be either.

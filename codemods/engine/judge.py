@@ -7,17 +7,24 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import accumulate
 from typing import NamedTuple
 
+from codemods.engine.bundles import Bundle, Views, bundles
 from codemods.engine.comments import unknown_in
 from codemods.engine.findings import Change, InFile, Needed, Refusal
-from codemods.engine.processes import Progress, bundles, processors, spread
-from codemods.engine.results import Kept
+from codemods.engine.key import sums_of
+from codemods.engine.processes import Progress, processors, split, spread
+from codemods.engine.reads import State
+from codemods.engine.results import Kept, Old
 from codemods.engine.settings import Settings, ignored_rules
 from codemods.files.place import Place, Problem, mistake
 from codemods.files.source import NoPlace
+from codemods.flow.answers import Speech
+from codemods.graph.app import Membership
+from codemods.graph.facts import Survey
 from codemods.graph.graph import Graph
-from codemods.python.project import Module, Project
+from codemods.python.project import Module, Project, Reads
 from codemods.rewriting.edits import CannotRewrite
 from codemods.rewriting.rewrite import with_upkeep
 from codemods.rules import all_rules
@@ -59,11 +66,12 @@ def judged(
     """
     drafts = _Drafts(needed, known, {})
     progress, kept = run or Run()
-    found = kept.read(len(project.targets), needed) if kept else None
-    if found is None:
-        found = _asked(project, settings, rules, drafts, progress)
-        if kept:
-            kept.write(found)
+    old = kept.read() if kept else Old({}, [], whole=False)
+    if old.whole and all(path in old.found for path in project.targets):
+        found = [old.found[path] for path in project.targets]
+    else:
+        task = _Task(project, settings, rules, drafts, progress, old, kept, again=run is None)
+        found = _asked(task)
     all_found = [each for one in found for each in one.found]
     unread = {problem: None for one in found for problem in one.unread}
     return Judged(
@@ -79,39 +87,118 @@ def judged(
     )
 
 
-def _asked(
-    project: Project,
-    settings: Settings,
-    rules: Sequence[Rule],
-    drafts: _Drafts,
-    progress: Progress | None,
-) -> list[InFile]:
-    """What the rules say about each target."""
-    graph = Graph(project)
+class _Task(NamedTuple):
+    """What is to be judged, and what goes with it. ``again`` says that the same is judged time and
+    again, with other contents of some files: then the trees of the others stay.
+    """
 
-    def judge(number: int) -> InFile:
-        path = project.targets[number]
+    project: Project
+    settings: Settings
+    rules: Sequence[Rule]
+    drafts: _Drafts
+    progress: Progress | None
+    old: Old
+    kept: Kept | None
+    again: bool
+
+
+def _asked(task: _Task) -> list[InFile]:
+    """What the rules say about each target; of what was kept and is still true, that."""
+    project, kept = task.project, task.kept
+    linked = None if task.again else _linked(project)
+    state = State(project, sums_of(project), linked) if kept and linked else None
+    same = task.old.still(state.is_same) if state else []
+    found = {path: task.old.found[path] for each in same for path in each["targets"]}
+    left = [number for number, path in enumerate(project.targets) if path not in found]
+    unread = [*linked.survey.unread()] if linked else []
+    new = _judged(task, linked, left)
+    found |= new.found
+    for problem in unread:  # what was looked at to know the apps
+        found[problem.path] = found[problem.path]._replace(unread=[problem])
+    if kept and state:
+        read = [state.plain(targets, reads) for targets, reads in new.reads]
+        kept.write({path: found[path] for path in project.targets}, [*same, *read])
+    return [found[path] for path in project.targets]
+
+
+def _linked(project: Project) -> Membership | None:
+    """Which files belong to which apps. Where that fails, it fails again where a rule asks for it,
+    and is said.
+    """
+    try:
+        linked = Membership(project, Survey(project))
+        for path in project.targets:
+            linked.around(path)
+        return linked
+    except Exception:
+        return None
+
+
+class _Told(NamedTuple):
+    """What was found in a target; and of the last one of a piece, what its bundle read so far."""
+
+    found: InFile
+    reads: Reads | None
+
+
+class _Judged(NamedTuple):
+    """What was found in some targets, and for each bundle of them what was read."""
+
+    found: Mapping[str, InFile]
+    reads: Sequence[tuple[Sequence[str], Reads]]
+
+
+def _judged(task: _Task, linked: Membership | None, left: Sequence[int]) -> _Judged:
+    """What the rules say about some targets, by their numbers."""
+    project = task.project
+    together = bundles(project, linked, left) if linked else [Bundle((*left,))]
+    processes = 1 if task.drafts.known else _processes(task, left)
+    pieces = split([each.numbers for each in together], len(left), processes)
+    order = [number for piece in pieces for number in piece]
+    ends = [*accumulate(map(len, pieces))]
+    last = {*ends}
+    bundle_of = {number: each for each in together for number in each.numbers}
+    views = Views(project, linked, stays=task.again)
+
+    def judge(place: int) -> _Told:
+        path = project.targets[order[place]]
+        graph = views.graph(bundle_of[order[place]])
         try:
-            return _in_file(graph, path, settings, rules, drafts)
+            found = _in_file(graph, path, task.settings, task.rules, task.drafts)
         except Exception as error:
-            return InFile([mistake(path, error)], (), ())
+            found = InFile([mistake(path, error)], (), ())
+        return _Told(found, graph.project.known.reads if place + 1 in last else None)
 
-    processes = 1 if drafts.known else _processes(project, settings, rules)
-    together = None
     if processes > 1:
-        with suppress(Exception):  # what fails here fails again where it is asked for, and is said
-            graph.read()
-            apps = (graph.membership.of(path) for path in project.targets)
-            together = bundles(apps, processes)
-    return spread(judge, len(project.targets), processes, progress, together)
+        _read_ahead(project, views, together)
+    ranges = [range(end - len(piece), end) for end, piece in zip(ends, pieces, strict=True)]
+    told = spread(judge, len(left), processes, task.progress, ranges)
+    views.close()
+    reads = {each: Reads() for each in together}
+    for number, each in zip(order, told, strict=True):
+        if each.reads is not None:
+            reads[bundle_of[number]].add(each.reads)
+    paths = {each: [project.targets[number] for number in each.numbers] for each in together}
+    found = {project.targets[n]: each.found for n, each in zip(order, told, strict=True)}
+    return _Judged(found, [(paths[each], reads[each]) for each in together])
 
 
-def _processes(project: Project, settings: Settings, rules: Sequence[Rule]) -> int:
-    """How many processes pay, or were asked for."""
-    if settings.jobs:
-        return min(settings.jobs, len(project.targets)) if processors() > 1 else 1
-    words = [word for rule in rules for word in rule.words]
-    sources = (project.modules[path].source for path in project.targets)
+def _read_ahead(project: Project, views: Views, together: Sequence[Bundle]) -> None:
+    """Works out what the processes share. What fails here fails again where it is asked for."""
+    with suppress(Exception):
+        Speech(project.whole).read()
+        largest = max(together, key=lambda each: len(each.numbers))
+        if 2 * len(largest.numbers) >= len(project.targets):
+            views.graph(largest).read(project.targets[largest.numbers[0]])
+
+
+def _processes(task: _Task, left: Sequence[int]) -> int:
+    """How many processes pay for some targets, or were asked for."""
+    project, jobs = task.project, task.settings.jobs
+    if jobs:
+        return min(jobs, max(len(left), 1)) if processors() > 1 else 1
+    words = [word for rule in task.rules for word in rule.words]
+    sources = (project.modules[project.targets[number]].source for number in left)
     count = sum(any(word in source.words for word in words) for source in sources)
     return min(processors(), count // _WORTH_A_PROCESS)
 
@@ -233,6 +320,8 @@ def _identity(module: Module, rule: Rule, finding: Proposal) -> str:
 
     parts = [rule.name, module.path]
     for node in finding.nodes:
-        parts += map(module.unparsed, getattr(node, "decorator_list", ()))
-        parts.append(module.unparsed(node))
+        whole = module.unparsed(node)
+        lines = whole.split("\n", len(getattr(node, "decorator_list", ())))[:-1]
+        parts += [each.removeprefix("@") for each in lines]  # the decorators, one a line
+        parts.append(whole)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:8]

@@ -29,12 +29,23 @@ def key_of(project: Project, settings: Settings, rules: Sequence[Rule]) -> str:
     A function of one file may be called by any other, so all that was read is in it, and what else
     is asked of the disk: which folders are projects of their own.
     """
-    return _sum([*_of_asking(settings, rules), *_of_project(project)])
+    parts = [*_of_asking(settings, rules), *_of_reading(project), *_of_files(project)]
+    return sum_of(parts)
+
+
+def key_without_files(project: Project, settings: Settings, rules: Sequence[Rule]) -> str:
+    """The key of what they find in any files of it: whoever keeps that knows which were read."""
+    return sum_of([*_of_asking(settings, rules), *_of_reading(project)])
+
+
+def sums_of(project: Project) -> dict[str, str]:
+    """A sum of the contents of each file."""
+    return {path: _of_bytes(module.source.data) for path, module in project.modules.items()}
 
 
 def slot_of(asked: Iterable[str], settings: Settings, rules: Sequence[Rule]) -> str:
     """A name for the results of one question: the same when the files have changed since."""
-    return _sum([*_of_asking(settings, rules), *asked])
+    return sum_of([*_of_asking(settings, rules), *asked])
 
 
 def _of_asking(settings: Settings, rules: Sequence[Rule]) -> Iterator[str]:
@@ -48,13 +59,18 @@ def _of_asking(settings: Settings, rules: Sequence[Rule]) -> Iterator[str]:
     )
 
 
-def _of_project(project: Project) -> Iterator[str]:
-    """What was read."""
-    yield from (str(project.dash), str(project.newest), *project.targets)
+def _of_reading(project: Project) -> Iterator[str]:
+    """The version of Dash, and the scripts."""
+    yield from (str(project.dash), str(project.newest))
     for source in project.scripts:
         yield from (source.path, _of_bytes(source.data))
-    for path, module in project.modules.items():
-        yield from (path, _of_bytes(module.source.data))
+
+
+def _of_files(project: Project) -> Iterator[str]:
+    """The files, and what lies around them."""
+    yield from project.targets
+    for path, found in sums_of(project).items():
+        yield from (path, found)
     folders = dict.fromkeys(module.folder for module in project.modules.values())
     yield from map(root_of, folders)
 
@@ -72,10 +88,10 @@ def _tool(folders: Sequence[str]) -> str:
     if spec is not None and spec.origin is not None:
         version = Path(spec.origin).with_name("_version.py")
         found.append(version.read_text() if version.exists() else "")
-    return _sum(found)
+    return sum_of(found)
 
 
-def _sum(parts: Iterable[str]) -> str:
+def sum_of(parts: Iterable[str]) -> str:
     """No two lists of texts have the same."""
     whole = hashlib.sha256()
     for part in parts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -29,20 +29,12 @@ def processors() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def bundles(kinds: Iterable[Hashable], processes: int) -> list[list[int]]:
-    """The places of things, those of one kind together: what they have in common is worked out once
-    by one process. A kind with many things is shared by several.
+def split(groups: Iterable[Sequence[int]], count: int, processes: int) -> list[Sequence[int]]:
+    """Groups of ``count`` things, those in parts that are so large that several processes share it:
+    what the things of a group have in common is worked out once by one process.
     """
-    by_kind: dict[Hashable, list[int]] = {}
-    count = 0
-    for count, kind in enumerate(kinds, 1):
-        by_kind.setdefault(kind, []).append(count - 1)
-    most = max(_FEWEST, count // (processes * _SHARES))
-    return [
-        each[start : start + most]
-        for each in by_kind.values()
-        for start in range(0, len(each), most)
-    ]
+    most = max(_FEWEST, count // (processes * _SHARES)) if processes > 1 else max(count, 1)
+    return [each[at : at + most] for each in groups for at in range(0, len(each), most)]
 
 
 def spread(
@@ -61,7 +53,7 @@ def spread(
         return [_counted(work, number, count, progress) for number in range(count)]
     from multiprocessing import get_context
 
-    together = together or bundles([None] * count, processes)
+    together = together or split([range(count)], count, processes)
     context = get_context("fork")
     next_one = context.Value("l", 0)
     children = []

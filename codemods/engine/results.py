@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from codemods.engine.cache import Entry
 from codemods.engine.findings import Change, InFile, Needed, Refusal
-from codemods.engine.key import key_of, slot_of
+from codemods.engine.key import key_of, key_without_files, slot_of
 from codemods.engine.settings import Settings
 from codemods.files.place import Place, Problem
 from codemods.python.project import Project
@@ -21,10 +21,14 @@ _RESULTS = "results"  # of a cache folder, which has other things too
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an earlier run found, or this one will leave: true as long as ``key`` is the same."""
+    """What an earlier run found, or this one will leave: true as long as ``key`` is the same; what
+    it found in files that are judged together as long as ``common`` is, and what it read of others.
+    """
 
     entry: Entry
     key: str
+    common: str
+    needed: Needed
 
     @classmethod
     def of(
@@ -38,24 +42,52 @@ class Kept:
     ) -> Kept:
         """What is kept in a cache folder about some files and rules."""
         slot = slot_of([*_verdicts_with_edits(needed), *paths], settings, rules)
-        return cls(Entry(folder / _RESULTS, slot), key_of(project, settings, rules))
+        return cls(
+            Entry(folder / _RESULTS, slot),
+            key_of(project, settings, rules),
+            key_without_files(project, settings, rules),
+            needed,
+        )
 
-    def read(self, count: int, needed: Needed) -> list[InFile] | None:
-        """What was found in each of ``count`` files, with the edits that are ``needed``; None when
-        that is not known.
-        """
+    def read(self) -> Old:
+        """What was found, with the edits that are needed, as far as it is understood."""
         try:
             data = self.entry.read()
-            if data is None or data["key"] != self.key or len(data["files"]) != count:
-                return None
-            return [_with_edits(understood(each), needed) for each in data["files"]]
+            if data is None or data["common"] != self.common:
+                return Old({}, [], whole=False)
+            each = [_with_edits(understood(each), self.needed) for each in data["files"]]
+            found = dict(zip(map(_text, data["targets"]), each, strict=True))
+            return Old(found, _list(data["bundles"]), whole=data["key"] == self.key)
         except (ValueError, LookupError, TypeError, AttributeError):
-            return None
+            return Old({}, [], whole=False)
 
-    def write(self, found: Sequence[InFile]) -> None:
-        """Keeps what was found in each file."""
-        if is_lasting(found):
-            self.entry.write({"key": self.key, "files": [plain(each) for each in found]})
+    def write(self, found: Mapping[str, InFile], bundles: Sequence[Any]) -> None:
+        """Keeps what was found in each file, and what those that were judged together read."""
+        if is_lasting(found.values()):
+            files = [plain(each) for each in found.values()]
+            data = {"key": self.key, "common": self.common, "targets": [*found], "files": files}
+            self.entry.write({**data, "bundles": [*bundles]})
+
+
+class Old(NamedTuple):
+    """What an earlier run found in each file, and what it read for those that it judged together.
+    ``whole`` says that nothing at all has changed.
+    """
+
+    found: Mapping[str, InFile]
+    bundles: Sequence[Any]
+    whole: bool
+
+    def still(self, is_same: Callable[[Any], bool]) -> list[Any]:
+        """The bundles for which all that was read is the same."""
+        try:
+            return [
+                each
+                for each in self.bundles
+                if all(path in self.found for path in each["targets"]) and is_same(each)
+            ]
+        except (ValueError, LookupError, TypeError, AttributeError):
+            return []
 
 
 def _with_edits(found: InFile, needed: Needed) -> InFile:
@@ -92,7 +124,7 @@ def understood(data: Any) -> InFile:
     )
 
 
-def is_lasting(found: Sequence[InFile]) -> bool:
+def is_lasting(found: Iterable[InFile]) -> bool:
     """Whether another run on the same files would find the same: a mistake of dash-codemods itself
     may come from anything.
     """

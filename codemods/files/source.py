@@ -12,6 +12,7 @@ import re
 import tokenize
 import unicodedata
 import warnings
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,8 +22,14 @@ from typing import NamedTuple
 LARGEST = 10_000_000  # bytes; what is larger was not written by hand
 _TWO_LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)?[^\r\n]*")
 _NAMES = re.compile(rb"[\w\x80-\xff]+")
+_WORD = rb"(?<![\w\x80-\xff])(?:%b)(?![\w\x80-\xff])"
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _CONTINUED = re.compile(rb"\\(?:\r\n|\r|\n)")
+
+
+def any_of(words: Iterable[bytes]) -> re.Pattern[bytes]:
+    """What finds one of some words, other than as a part of another one."""
+    return re.compile(_WORD % b"|".join(map(re.escape, words)))
 
 
 class Unreadable(Exception):
@@ -119,14 +126,22 @@ class Source:
             found = _LINE_END.sub(b"\n", found)
         return found.replace(b"\f", b" ")
 
-    @cached_property
+    @property
     def word_set(self) -> frozenset[bytes]:
         """The names, and what else is made of letters, in ``words``."""
         return frozenset(_NAMES.findall(self.words))
 
-    @cached_property
+    def says(self, word: bytes) -> bool:
+        """Whether ``words`` has a word, other than as a part of another one."""
+        if word not in self.words:
+            return False
+        return any_of([word]).search(self.words) is not None
+
+    @property
     def tree(self) -> ast.Module:
-        """The syntax tree. Raises Unreadable when this Python cannot parse the file."""
+        """The syntax tree, made anew: who asks for it keeps it as long as it is needed. Raises
+        Unreadable when this Python cannot parse the file.
+        """
         code = self.code
         try:
             with warnings.catch_warnings():

@@ -7,18 +7,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from codemods.flow.callers import SHAPES
+from codemods.python.module import CHANGING, Module
 from codemods.python.nodes import walk
-from codemods.python.project import CHANGING, Module, Project
+from codemods.python.project import Project
 from codemods.python.resolve import dash_name, resolve
+from codemods.python.texts import holding, plain
 
-_WORDS = (
-    b"no_update", b"NoUpdate", b"PreventUpdate", b"Patch", b"ctx", b"callback_context",
-    b"context_value", b"request",
-)  # fmt: skip
+_WORDS = (b"no_update", b"NoUpdate", b"PreventUpdate", b"Patch", b"ctx", b"callback_context")
+_ASKED = (b"context_value", b"request")
+_ASKED_BY_ATTRIBUTES = (b"ctx", b"callback_context")  # what nobody holds who asks for one
 _TRIGGERS = frozenset({"triggered", "triggered_id", "triggered_prop_ids"})
 _NAMES = {
     "dash.no_update": "no_update",
@@ -35,39 +37,37 @@ _COUNTED = frozenset({"triggered", "triggered_prop_ids"})
 # What a browser sends for a call, as Flask has it.
 _SENT = frozenset({"data", "get_data", "get_json", "json", "stream"})
 _Words = dict[str, str]  # by the name that holds them
+_Inside = dict[ast.AST, _Words]  # by the function
+# Where a word is said and nothing holds it afterwards.
+_IMPORTED = re.compile(
+    rb"\bfrom\b[ \t.\w\x80-\xff]*\bimport[ \t]*\((?:[\w\x80-\xff\s,]|#[^\n]*\n)*\)"
+)
+_NOTHING_HELD = rb"(?:return|raise|assert|except|import|from\b[^\n;]*\bimport)\b[^\n;]*$"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Held:
     """Which names may stand for a word: ``names`` as Dash's own are called in the project,
-    ``anywhere`` what modules, classes and objects hold, ``inside`` the variables of functions.
+    ``anywhere`` what modules, classes and objects hold.
     """
 
+    project: Project
     names: frozenset[str]
     anywhere: _Words
-    inside: Mapping[ast.AST, _Words]
+    _inside: dict[str, _Inside] = field(default_factory=dict)
 
     @classmethod
     def of(cls, project: Project) -> Held:
         """What the files of a project hold."""
-        spelled = frozenset(each for word in _WORDS for each in project.spelled(word))
-        names = frozenset(each.decode() for each in spelled) | _TRIGGERS | SHAPES | _CLEARLY
-        held = cls(names, {}, {})
-        inside: dict[ast.AST, _Words] = {}
-        new = spelled
-        while new:  # what holds the name that holds a word holds the word
-            known = {*held.anywhere}
-            held = cls(names, dict(held.anywhere), inside)
-            for module in project.with_any(new, targets=False):
-                _hold(project, module, held, inside)
-            new = frozenset(each.encode() for each in held.anywhere.keys() - known)
-        return held
+        found = project.ask(holders)
+        return cls(project, _names(project), dict(zip(found[::2], found[1::2], strict=True)))
 
     def word(self, module: Module, node: ast.Name | ast.Attribute) -> str | None:
         """The word that a name of something that is no name of Dash holds."""
         if isinstance(node, ast.Attribute):
             return self.anywhere.get(node.attr)
-        if not self.anywhere and not self.inside:
+        inside = self.inside(module)
+        if not self.anywhere and not inside:
             return None
         bound = module.scopes.around(node).lookup(node.id)
         for each in bound[1] if bound else ():
@@ -75,8 +75,59 @@ class Held:
                 return self.anywhere.get(each.node.name)
         owner = bound[0].node if bound else module.tree
         local = isinstance(owner, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        words = self.inside.get(owner, {}) if local else self.anywhere
+        words = inside.get(owner, {}) if local else self.anywhere
         return words.get(node.id)
+
+    def inside(self, module: Module) -> _Inside:
+        """What the variables of the functions of a file hold."""
+        if module.path not in self._inside:
+            found: _Inside = {}
+            self._inside[module.path] = found  # which grows, and is asked for, meanwhile
+            words = {*_spelled(self.project), *(each.encode() for each in self.anywhere)}
+            holds = _may_hold(self.project, module, words)
+            for _ in range(2 if holds else 0):  # what one holds another may
+                _hold(self.project, module, self, dict(self.anywhere))
+        return self._inside[module.path]
+
+
+def holders(project: Project) -> tuple[str, ...]:
+    """The names of modules, classes and objects that hold a word, each with the word behind it. A
+    question to ``Project.ask``.
+    """
+    view = project.view()
+    held = Held(view, _names(view), {})
+    new = _spelled(view)
+    while new:  # what holds the name that holds a word holds the word
+        known = {*held.anywhere}
+        held = Held(view, held.names, dict(held.anywhere), held._inside)
+        for path in view.ask(holding, *sorted(map(plain, new))):
+            module = view.modules[path]
+            if _may_hold(view, module, new) and view.parses(path):
+                held._inside.setdefault(path, {})
+                _hold(view, module, held, held.anywhere)
+        new = frozenset(each.encode() for each in held.anywhere.keys() - known)
+    return tuple(text for pair in sorted(held.anywhere.items()) for text in pair)
+
+
+def _spelled(project: Project) -> frozenset[bytes]:
+    return frozenset(each for word in _WORDS for each in project.spelled(word))
+
+
+def _names(project: Project) -> frozenset[str]:
+    asked = (each for word in _ASKED for each in project.spelled(word))
+    found = {each.decode() for each in (*_spelled(project), *asked)}
+    return _TRIGGERS | SHAPES | _CLEARLY | found
+
+
+def _may_hold(project: Project, module: Module, words: Iterable[bytes]) -> bool:
+    """Whether a statement of a file may hold something with one of some words in it: by its text,
+    since most files say them only where they import, return or raise them, or ask ctx.
+    """
+    context = {each for word in _ASKED_BY_ATTRIBUTES for each in project.spelled(word)}
+    ends = {each: rb"(?![ \t]*\.)" if each in context else b"" for each in words}
+    one = b"|".join(re.escape(each) + rb"(?![\w\x80-\xff])" + ends[each] for each in sorted(ends))
+    line = rb"^(?![ \t]*%b)[^\n]*?(?<![\w\x80-\xff])(?:%b)" % (_NOTHING_HELD, one)
+    return re.search(line, _IMPORTED.sub(b"", module.source.words), re.MULTILINE) is not None
 
 
 def spoken(
@@ -190,21 +241,22 @@ def _is_given_on(project: Project, module: Module, node: ast.expr) -> bool:
     )
 
 
-def _hold(project: Project, module: Module, held: Held, inside: dict[ast.AST, _Words]) -> None:
-    """Adds what the statements of a module hold."""
+def _hold(project: Project, module: Module, held: Held, anywhere: _Words) -> None:
+    """Adds what the statements of a module hold, to what is held ``anywhere`` or in the module."""
+    inside = held.inside(module)
     found = [*spoken(project, module, walk(module.tree), held)]  # before it grows
     for node, word in found:
         statement = module.scopes.statement(node)
         asked = word == _CONTEXT and isinstance(module.scopes.parents[node], ast.Attribute)
         for holder in _holders(statement) if word in _KEPT and not asked else ():
             if isinstance(holder, ast.Attribute):
-                held.anywhere.setdefault(holder.attr, word)
+                anywhere.setdefault(holder.attr, word)
                 continue
             place = statement if isinstance(statement, ast.ClassDef) else holder
             bound = module.scopes.around(place).lookup(holder.id)
             owner = bound[0].node if bound else module.tree
             local = isinstance(owner, ast.FunctionDef | ast.AsyncFunctionDef)
-            words = inside.setdefault(owner, {}) if local else held.anywhere
+            words = inside.setdefault(owner, {}) if local else anywhere
             words.setdefault(holder.id, word)
 
 

@@ -7,7 +7,6 @@ it. Code outside the project is taken to know nothing of Dash.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,12 +18,13 @@ from codemods.flow.answer_aliases import Held, spoken
 from codemods.flow.library import is_method
 from codemods.python.nodes import last_name, walk
 from codemods.python.project import Module, Project
+from codemods.python.rebound import attributes
 from codemods.python.resolve import resolve
+from codemods.python.texts import saying
 
 # What keeps a callback from writing all that it could.
 SILENT = frozenset({"no_update", "PreventUpdate", "raise"})
 _MOST_FOLLOWED = 500  # functions; of a name like "get" every one of a large project may be meant
-_DEFINED = re.compile(rb"\b(?:def|class)[\s\\]+([\w\x80-\xff]+)")
 _DEEPEST = 3  # steps of a function from hand to hand
 _PARTIAL = frozenset({"partial", "partialmethod"})
 _PROPERTIES = frozenset({"property", "cached_property"})
@@ -49,7 +49,7 @@ class Speech:
 
     def read(self) -> None:
         """Works out what all answers need, for processes that share it."""
-        _ = self._held, self._defining
+        _ = self._held, self.project.ask(saying, "", "defined")
 
     def answers(self, callback: Callback) -> Mapping[str, Place]:
         """Where a callback, or what it calls, speaks of ``no_update``, ``PreventUpdate``,
@@ -137,9 +137,8 @@ class Speech:
             return
         name = last_name(called)
         found = False
-        for path in self._defining.get(name.encode(), ()):
-            other = project.modules[path]
-            for node in other.nodes.definitions.get(name, ()) if project.parses(path) else ():
+        for other in project.all_saying(name, "defined") if name else ():
+            for node in other.nodes.definitions.get(name, ()):
                 # Of dict.update and the like only a class of the project can have another one.
                 if not is_method(name) or isinstance(other.scopes.parents[node], ast.ClassDef):
                     found = True
@@ -164,11 +163,10 @@ class Speech:
         one where its function is called, and set for the other.
         """
         if isinstance(called, ast.Attribute):
-            for other in self.project.all_saying(called.attr):
-                for node in other.nodes.attributes.get(called.attr, ()):
-                    statement = other.scopes.parents[node]
-                    if isinstance(statement, ast.Assign) and node in statement.targets:
-                        yield from self._callable(other, statement.value, depth)
+            for other, node in attributes(self.project, called.attr):
+                statement = other.scopes.parents[node]
+                if isinstance(statement, ast.Assign) and node in statement.targets:
+                    yield from self._callable(other, statement.value, depth)
             return
         found = module.scopes.around(called).lookup(getattr(called, "id", ""))
         for each in found[1] if found else ():
@@ -192,7 +190,7 @@ class Speech:
         if getattr(function, "name", "") == "__init__":
             function = home.scopes.parents[function]
         name = getattr(function, "name", "")
-        for other in self.project.all_saying(name) if name else ():
+        for other in self.project.all_saying(name, "called") if name else ():
             for call in other.nodes.called.get(name, ()):
                 symbol = resolve(self.project, other, call.func)
                 if symbol and symbol.binding and symbol.binding.node is function:
@@ -233,15 +231,6 @@ class Speech:
     @cached_property
     def _held(self) -> Held:
         return Held.of(self.project)
-
-    @cached_property
-    def _defining(self) -> Mapping[bytes, list[str]]:
-        """The files that define each name, by their text."""
-        found: dict[bytes, list[str]] = {}
-        for path in self.project.together:
-            for name in set(_DEFINED.findall(self.project.modules[path].source.words)):
-                found.setdefault(name, []).append(path)
-        return found
 
 
 def _is_implicit(node: ast.stmt, asked: str | None) -> bool:

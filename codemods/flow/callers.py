@@ -87,35 +87,20 @@ def _unseen_caller(project: Project, home: Module, name: str) -> Place | None:
         return None
     # The files of a package call it ".".
     word = b"" if home.is_package else home.name.rpartition(".")[2].encode()
-    for module, call in _calls_on_unknown(project, name):
+    for module in project.all_saying(name, "taken"):
         if module is not home and word in module.source.words:
-            return Place(module.path, call.lineno)
+            for call in module.nodes.called.get(name, ()):
+                if isinstance(call.func, ast.Attribute):
+                    if resolve(project, module, call.func.value) is None:
+                        return Place(module.path, call.lineno)
     return None
-
-
-def _calls_on_unknown(project: Project, name: str) -> list[tuple[Module, ast.Call]]:
-    """The calls of something's ``name`` where what has it cannot be seen."""
-    known = project.once(_found_calls)
-    if name not in known:
-        known[name] = [
-            (module, call)
-            for module in project.all_saying(name)
-            for call in module.nodes.called.get(name, ())
-            if isinstance(call.func, ast.Attribute)
-            if resolve(project, module, call.func.value) is None
-        ]
-    return known[name]
-
-
-def _found_calls(_: Project) -> dict[str, list[tuple[Module, ast.Call]]]:
-    return {}
 
 
 def _method_caller(
     project: Project, callback: Callback, name: str, owner: ast.ClassDef
 ) -> Place | None:
     """A place that takes the method of an object, or a class below that has another one."""
-    for module in project.all_saying(name):
+    for module in project.all_saying(name, "taken", "defined"):
         for taken in module.nodes.attributes.get(name, ()):
             return Place(module.path, taken.lineno)
         for method in module.nodes.definitions.get(name, ()):

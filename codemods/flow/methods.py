@@ -23,7 +23,7 @@ from codemods.flow.entry import (
     gives,
     named,
 )
-from codemods.python.project import CHANGING
+from codemods.python.module import CHANGING
 
 
 def _certain(owner: type, calls: Mapping[str, Call]) -> dict[str, Call]:

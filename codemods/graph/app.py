@@ -12,15 +12,15 @@ that no app of its project has. What belongs to no app may meet everything.
 
 from __future__ import annotations
 
-import ast
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from codemods.dash.value import Fields, Known, Private, Unknown, Value, same
 from codemods.files.discover import root_of
-from codemods.graph.app_made import MADE, App, built, is_run_alone, name_of, named
+from codemods.graph.app_made import MADE, App, Maker
+from codemods.graph.facts import Survey
 from codemods.python.import_graph import imports, related
 from codemods.python.project import Project
 
@@ -33,10 +33,10 @@ _LOADERS = (
 
 @dataclass(frozen=True, eq=False)
 class Membership:
-    """The apps of a project, and the files of each. ``ids_of`` gives the ids that a file has."""
+    """The apps of a project, and the files of each. ``survey`` tells what is in a file."""
 
     project: Project
-    ids_of: Callable[[str], Iterable[Value]]
+    survey: Survey
 
     @cached_property
     def related(self) -> frozenset[str]:
@@ -50,8 +50,7 @@ class Membership:
             replace(each, demo=True) if self._is_for_show(each) else each
             for path in self.project.modules
             if path in self.related and MADE.search(self.project.modules[path].source.words)
-            if self.project.parses(path)
-            for each in built(self.project, self.project.modules[path])
+            for each in self.survey.built(path).apps
         )
 
     def around(self, path: str) -> frozenset[str] | None:
@@ -67,33 +66,16 @@ class Membership:
         """The apps that a file belongs to."""
         return frozenset(self._by_file.get(path, ()))
 
-    def functions(self, path: str) -> tuple[ast.stmt, ...]:
-        """The functions of a file that build an app of their own."""
-        return tuple(self._functions.get(path, ()))
+    def apart(self, path: str) -> Mapping[Maker, tuple[Maker, ...]]:
+        """The functions of a file that build an app of their own, each with those that build an app
+        that it has nothing to do with.
+        """
+        return self._apart.get(path, {})
 
     @cached_property
-    def _functions(self) -> Mapping[str, Mapping[ast.stmt, None]]:
-        found: dict[str, dict[ast.stmt, None]] = {}
-        for app in self.apps:
-            if app.function is not None:
-                found.setdefault(app.path, {})[app.function] = None
-        return found
-
-    def apart(self, path: str, function: ast.stmt) -> tuple[ast.stmt, ...]:
-        """The functions of a file that build an app that one of them has nothing to do with."""
-        if path not in self._named:
-            self._named[path] = named(self.project.modules[path], self.functions(path))
-        others = self._named[path]
-        return tuple(
-            other
-            for other in self.functions(path)
-            if other is not function
-            if name_of(other) not in others[function] and name_of(function) not in others[other]
-        )
-
-    @cached_property
-    def _named(self) -> dict[str, Mapping[ast.stmt, Set[str]]]:
-        return {}
+    def _apart(self) -> Mapping[str, Mapping[Maker, tuple[Maker, ...]]]:
+        paths = dict.fromkeys(app.path for app in self.apps if app.function is not None)
+        return {path: self.survey.built(path).apart for path in paths}
 
     def _is_for_show(self, app: App) -> bool:
         """Whether a function builds an app only when its file is run, and the file has callbacks
@@ -103,7 +85,7 @@ class Membership:
             return app.demo
         if self._importers.get(app.path):
             return False
-        return is_run_alone(self.project.modules[app.path], app.function)
+        return app.alone
 
     @cached_property
     def _loads_by_name(self) -> bool:
@@ -255,15 +237,16 @@ class Membership:
         project = self._root(path)
         own = self._by_root.get(project, frozenset())
         found: set[App] = set()
-        for value in self.ids_of(path):
+        for value in self.survey.ids(path):
             match value:
                 case Known() | Fields():
                     found |= self._with(project, value) or self._all
-                case Private():  # of its own function, but for what somebody hands it
-                    for each in value.given:
-                        found |= (self._with(project, each) if _is_read(each) else own) or self._all
+                case Private():
+                    continue  # of its own function, but for what somebody hands it
                 case _:
                     found |= own or self._all
+        for each in self.survey.given(path):
+            found |= (self._with(project, each) if _is_read(each) else own) or self._all
         return found
 
     def _with(self, project: str, value: Value) -> Set[App]:
@@ -293,7 +276,7 @@ class Membership:
         """The apps of each project that have an id, in the files that they reach by imports."""
         found: dict[tuple[str, object], dict[Value, set[App]]] = {}
         for path, apps in self._reached.items():
-            values = {each for each in self.ids_of(path) if isinstance(each, Known | Fields)}
+            values = {each for each in self.survey.ids(path) if isinstance(each, Known | Fields)}
             for app in apps & self._all:
                 for value in values:
                     by_value = found.setdefault((self._root(app.path), _key(value)), {})
@@ -305,7 +288,7 @@ class Membership:
         """The ids of each project that cannot be read, with the apps that have them."""
         found: dict[str, dict[Value, set[App]]] = {}
         for path, apps in self._reached.items():
-            values = {each for each in self.ids_of(path) if isinstance(each, Unknown)}
+            values = {each for each in self.survey.ids(path) if isinstance(each, Unknown)}
             for app in apps & self._all:
                 for value in values:
                     found.setdefault(self._root(app.path), {}).setdefault(value, set()).add(app)

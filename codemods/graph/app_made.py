@@ -6,7 +6,8 @@ import ast
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from codemods.dash.app import app_class
 from codemods.python.nodes import last_name
@@ -18,23 +19,71 @@ _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 MADE = re.compile(rb"\b(?:Dash|DashProxy|JupyterDash|DjangoDash)\b|Dash\w*\s*\(")
 
 
+class Maker(NamedTuple):
+    """A function that builds an app: its name and the line of its ``def``."""
+
+    name: str
+    line: int
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class App:
     """One ``Dash(…)``: where it is built.
 
     ``function`` is the function that builds it; None where the file itself does. ``demo`` says that
     it is built only where the file is run (``if __name__ == "__main__"``), and the rest of the file
-    may be loaded without it. ``pages`` is the folder of its pages.
+    may be loaded without it. ``alone`` says so of the calls of the function, where the file has
+    callbacks outside of it. ``pages`` is the folder of its pages.
     """
 
     path: str
-    function: ast.stmt | None = None
+    function: Maker | None = None
     demo: bool = False
     pages: str | None = None
+    alone: bool = False
 
 
-def built(project: Project, module: Module) -> Iterator[App]:
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The apps that a file builds, in plain data. ``apart`` has the functions that build one, each
+    with the others that it has nothing to do with.
+    """
+
+    apps: tuple[App, ...] = ()
+    apart: Mapping[Maker, tuple[Maker, ...]] = field(default_factory=dict)
+
+
+def built(project: Project, module: Module) -> Built:
     """The apps that a file builds, one for each function that does."""
+    found = dict(_apps(project, module))
+    functions = [each for each in dict.fromkeys(found.values()) if each is not None]
+    several = (
+        _named(module, functions) if len(functions) > 1 else {each: set() for each in functions}
+    )
+    apart = {
+        _maker(one): tuple(_maker(two) for two in functions if _are_apart(one, two, several))
+        for one in functions
+    }
+    return Built((*found,), apart)
+
+
+def functions_of(module: Module, makers: Iterable[Maker]) -> tuple[ast.stmt, ...]:
+    """The definitions of some functions of a file."""
+    return tuple(
+        node
+        for maker in makers
+        for node in module.nodes.definitions.get(maker.name, ())
+        if node.lineno == maker.line
+    )
+
+
+def _are_apart(one: ast.stmt, other: ast.stmt, named: Mapping[ast.stmt, Set[str]]) -> bool:
+    """Whether neither of two functions names the other."""
+    return one is not other and _name(one) not in named[other] and _name(other) not in named[one]
+
+
+def _apps(project: Project, module: Module) -> Iterator[tuple[App, ast.stmt | None]]:
+    """The apps of a file, each with the function that builds it."""
     seen: set[tuple[ast.AST | None, bool, str | None]] = set()
     names = {*_CLASSES, *_aliases(module)}
     for call in module.nodes.calls:
@@ -47,7 +96,9 @@ def built(project: Project, module: Module) -> Iterator[App]:
         pages = _pages(project, module, call)
         if (function, demo, pages) not in seen:
             seen.add((function, demo, pages))
-            yield App(module.path, function, demo, pages)
+            alone = function is not None and not demo and _is_run_alone(module, function)
+            maker = _maker(function) if function is not None else None
+            yield App(module.path, maker, demo, pages, alone), function
 
 
 def _aliases(module: Module) -> Iterator[str]:
@@ -86,11 +137,15 @@ def _pages(project: Project, module: Module, call: ast.Call) -> str | None:
     return posixpath.normpath(posixpath.join(module.folder, str(name or "pages")))
 
 
-def name_of(function: ast.stmt) -> str:
+def _name(function: ast.stmt) -> str:
     return str(getattr(function, "name", ""))
 
 
-def named(module: Module, functions: Iterable[ast.stmt]) -> Mapping[ast.stmt, Set[str]]:
+def _maker(function: ast.stmt) -> Maker:
+    return Maker(_name(function), function.lineno)
+
+
+def _named(module: Module, functions: Iterable[ast.stmt]) -> Mapping[ast.stmt, Set[str]]:
     """What each of some functions names: itself, and through other functions of its file that it
     names. Parameters count, and texts: fixtures of a test are given by their names.
     """
@@ -134,9 +189,9 @@ def _names_in(function: ast.stmt) -> set[str]:
     return used - bound
 
 
-def is_run_alone(module: Module, function: ast.stmt) -> bool:
+def _is_run_alone(module: Module, function: ast.stmt) -> bool:
     """Whether a function is called only where its file is run, with callbacks outside of it."""
-    name = name_of(function)
+    name = _name(function)
     uses = module.names.get(name, [])
     shown = (
         any(

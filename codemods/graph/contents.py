@@ -20,6 +20,7 @@ from codemods.dash.value import Unknown, Value
 from codemods.files.place import Place
 from codemods.files.source import Source
 from codemods.graph.prop import Prop
+from codemods.python.import_graph import reaching
 from codemods.python.project import Module, Project
 
 # What JavaScript that clicks has one of.
@@ -57,9 +58,17 @@ class Contents:
     def unattached(self, module: Module) -> tuple[Dependency, ...]:
         """The dependencies of a file that no callback is seen to have."""
         if module.path not in self._unattached:
-            found = unattached(self.project, module, self._attached)
-            self._unattached[module.path] = tuple(found)
+            found = (*unattached(self.project, module, self._given(module)),)
+            if found:  # which a callback in another file may have all the same
+                paths = self.project.ask(reaching, module.path)
+                given = [self._given(self.project.modules[path]) for path in paths]
+                found = tuple(d for d in found if not any(d.node in each for each in given))
+            self._unattached[module.path] = found
         return self._unattached[module.path]
+
+    def _given(self, module: Module) -> Set[ast.Call]:
+        """The dependencies that the callbacks of a file are seen to have."""
+        return {each.node for callback in self.callbacks(module) for each in _all_of(callback)}
 
     def set_calls(self, module: Module) -> tuple[SetCall, ...]:
         """What ``set_props`` in a file sets."""
@@ -91,8 +100,7 @@ class Contents:
             yield Unknown()
             return
         for callback in self.callbacks(module):
-            for each in (*callback.outputs, *callback.passing, *callback.arguments):
-                yield self.prop(each).id
+            yield from (self.prop(each).id for each in _all_of(callback))
             if callback.blanks:
                 yield Unknown()
         yield from (self.prop(each).id for each in self.unattached(module))
@@ -107,18 +115,13 @@ class Contents:
         """The layout of all files together."""
         return Layout(self.project, self.components)
 
-    @cached_property
-    def _attached(self) -> Set[ast.Call]:
-        """The dependencies that some callback is seen to have."""
-        return {
-            each.node
-            for module in self.project.modules.values()
-            for callback in self.callbacks(module)
-            for each in (*callback.outputs, *callback.arguments, *callback.passing)
-        }
-
     def _has_any(self, module: Module, words: tuple[bytes, ...]) -> bool:
         """Whether the text of a file has one of some words, and the file parses."""
         text = module.source.words
         spelled = (each for word in words for each in self.project.spelled(word))
         return any(each in text for each in spelled) and self.project.parses(module.path)
+
+
+def _all_of(callback: Callback) -> Iterator[Dependency]:
+    """The dependencies of a callback."""
+    yield from (*callback.outputs, *callback.passing, *callback.arguments)

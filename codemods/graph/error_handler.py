@@ -43,7 +43,7 @@ def error_handler(bound: BoundCallback) -> Place | None:
 def _of_all(graph: Graph) -> Place | None:
     """Where somebody handles the exceptions of all callbacks."""
     registered = {each.call for each in graph.callbacks}
-    for module in graph.project.with_any(_WORDS, targets=False):
+    for module in graph.project.with_any(_WORDS):
         for node in _handlers(graph.project, module, registered):
             return Place(module.path, node.lineno)
     return None

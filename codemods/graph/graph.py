@@ -31,7 +31,9 @@ from codemods.dash.value import Fields, Known, Private, Value, same
 from codemods.files.place import Place
 from codemods.flow.answers import Speech
 from codemods.graph.app import Membership
+from codemods.graph.app_made import functions_of
 from codemods.graph.contents import Contents
+from codemods.graph.facts import Survey
 from codemods.graph.prop import Access, Prop, place
 from codemods.python.project import Module, Project
 
@@ -47,13 +49,15 @@ class Graph:
 
     ``whole`` is the graph of the whole project, where this is of the apps that a file belongs to.
     ``part`` is the function of that file that is to be judged, where it builds an app of its own;
-    ``apart`` those that are not.
+    ``apart`` those that are not. ``linked`` says which files belong to which apps, where that is
+    known already.
     """
 
     project: Project
     whole: Graph | None = None
     part: ast.stmt | None = None
     apart: tuple[ast.stmt, ...] = ()
+    linked: Membership | None = None
 
     @cached_property
     def layout(self) -> Layout:
@@ -62,7 +66,10 @@ class Graph:
     @cached_property
     def contents(self) -> Contents:
         """What each file brings."""
-        return self.whole.contents if self.whole else Contents(self.project)
+        if self.whole:
+            return self.whole.contents
+        surveyed = self.linked.survey.contents_of(self.project) if self.linked else None
+        return surveyed or Contents(self.project)
 
     @cached_property
     def speech(self) -> Speech:
@@ -118,8 +125,8 @@ class Graph:
     def _graphs_of(self, module: Module) -> Iterator[Graph]:
         files = self.membership.around(module.path)
         world = self.membership.related if files is None else files
-        functions = self.membership.functions(module.path)
-        if len(functions) < 2:
+        apart = self.membership.apart(module.path)
+        if len(apart) < 2:
             if world not in self._graphs:
                 if len(self._graphs) >= _MOST_AT_ONCE:  # the files of one app follow each other
                     self._graphs.clear()
@@ -127,27 +134,29 @@ class Graph:
                 self._graphs[world] = Graph(replace(self.project, world=world), self)
             yield self._graphs[world]
             return
+        functions = functions_of(module, apart)
         yield Graph(replace(self.project, world=world), self, None, functions)
-        for each in functions:
-            others = self.membership.apart(module.path, each)
-            project = replace(self.project, world=world, hidden={module.path: others})
-            yield Graph(project, self, each)
+        for maker, others in apart.items():
+            hidden = {module.path: functions_of(module, others)}
+            for each in functions_of(module, [maker]):
+                yield Graph(replace(self.project, world=world, hidden=hidden), self, each)
 
     @cached_property
     def membership(self) -> Membership:
         """Which files belong to which apps."""
-        return Membership(self.project, self.contents.ids)
+        return self.linked or Membership(self.project, Survey(self.project, [self.contents]))
 
-    def read(self) -> None:
-        """Works out what all apps have in common, for processes that share it."""
+    def read(self, path: str) -> None:
+        """Works out what the apps of a file bring, for processes that share it."""
         self.speech.read()
-        homes = {self.membership.of(path): path for path in self.project.targets}
-        homes.pop(frozenset(), None)
-        if len(homes) == 1:  # the processes share the work on one app
-            (home,) = homes.values()
-            for app in self.apps_of(self.project.modules[home]):
-                _ = app._outputs, app._arguments, app._sharers, app._unattached
-                _ = app._perhaps_unparsed, app.layout.index
+        for app in self.apps_of(self.project.modules[path]):
+            _ = app._outputs, app._arguments, app._sharers, app._unattached
+            _ = app._perhaps_unparsed, app.layout.index
+
+    def forget(self) -> None:
+        """Lets go of the graphs of its apps, which know it in turn."""
+        self._graphs.clear()
+        self._apps_of.clear()
 
     def once(self, question: Callable[[Graph], _Answer]) -> _Answer:
         """The answer to a question about all of the graph, which is asked once."""
@@ -183,7 +192,7 @@ class Graph:
     def clicking(self) -> Place | None:
         """Where JavaScript clicks as the user does; None when it does not."""
         folders = {self.project.modules[path].folder for path in self.project.together}
-        elsewhere = any(self.project.with_any((b"assets_folder",), targets=False))
+        elsewhere = any(self.project.with_any((b"assets_folder",)))
         near = (each for each in self.contents.scripts if elsewhere or is_near(each, folders))
         found = next(filter(None, map(clicking, near)), None)
         return found or next(filter(None, map(self.contents.clicks, self._shown)), None)

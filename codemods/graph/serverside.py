@@ -7,6 +7,7 @@ import ast
 from codemods.files.place import Place
 from codemods.flow.exits import is_no_update, results
 from codemods.graph.bound import BoundProp
+from codemods.graph.graph import Graph
 from codemods.graph.prop import Access
 from codemods.python.project import Project
 
@@ -19,11 +20,15 @@ _SHOWN = (
 
 def kept_on_server(prop: BoundProp) -> Place | None:
     """Where a prop gets, or may get, a key in the place of a value, if anywhere."""
-    project = prop.graph.project
-    together = (project.modules[path].source.data for path in project.together)
-    if not any(word in data for word in _WORDS for data in together):
+    if not prop.graph.once(_is_spoken_of):
         return None
+    project = prop.graph.project
     return next((each.place for each in prop.writers if _may_keep(project, each)), None)
+
+
+def _is_spoken_of(graph: Graph) -> bool:
+    """Whether a file of the app has a word of it."""
+    return graph.project.says_any(_WORDS)
 
 
 def _may_keep(project: Project, access: Access) -> bool:

@@ -76,7 +76,7 @@ def kept(project: Project, module: Module, owner: ast.ClassDef, name: str) -> li
         for where, node in attributes(project, name):
             if isinstance(node.ctx, ast.Store) and _may_hold(project, where, node.value, classes):
                 found.append(Argument(where, _stored(where, node)))
-        for store in stores(project):
+        for store in stores(project, name):
             if store.name in (name, None) and store.owner is not None:
                 if _may_hold(project, store.module, store.owner, classes):
                     found.append(Argument(store.module, None))

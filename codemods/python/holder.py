@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from codemods.python.import_graph import reaching
 from codemods.python.nodes import last_name
 from codemods.python.project import Module, Project
 from codemods.python.scope import Binding
+from codemods.python.texts import holding, plain
 
 if TYPE_CHECKING:
     from codemods.python.resolve import Symbol
@@ -27,6 +29,7 @@ _DEEPEST = 6
 _AS = re.compile(rb"([\w\x80-\xff]+)\s+as\s+([\w\x80-\xff]+)")
 _LOADING = frozenset({"import_module", "__import__", "reload"})
 _LOADERS = (b"import_module", b"__import__", b"sys.modules")
+_OWN, _ANY = "__name__", "*"  # names of modules: of the one that loads it; one that is not seen
 # What looks at a module or class, and sets nothing in it.
 _ASKING = frozenset(
     {"isinstance", "issubclass", "super", "cast", "TypeVar", "type", "print", "repr", "str", "bool"}
@@ -80,7 +83,7 @@ class Holder:
             case ast.Call():
                 return self._may_return(module, node)
             case ast.Subscript():
-                return self._may_load(module, node.slice) if _loads(node) else self.escapes
+                return self._may_load(module, _text(node.slice)) if _loads(node) else self.escapes
             case ast.IfExp(body=one, orelse=other):
                 return any(self.may_be(module, each, depth + 1) for each in (one, other))
             case ast.BoolOp(values=values):
@@ -147,7 +150,7 @@ class Holder:
     def _may_return(self, module: Module, call: ast.Call) -> bool:
         name = last_name(call.func)
         if name in _LOADING:
-            return self._may_load(module, call.args[0] if call.args else None)
+            return self._may_load(module, _text(call.args[0] if call.args else None))
         if name == "type" and len(call.args) == 1:
             return self._may_be_class_of(module, call.args[0])
         if name[:1].isupper() and not name.isupper():
@@ -161,14 +164,11 @@ class Holder:
             return False
         return self.escapes
 
-    def _may_load(self, module: Module, name: ast.expr | None) -> bool:
-        """Whether it may be what is loaded by a name."""
-        match name:
-            case ast.Constant(value=str(text)):
-                return self.is_module(self.project.find(text, module))
-            case ast.Name(id="__name__"):
-                return self.is_module(module)
-        return self.owner is None
+    def _may_load(self, module: Module, name: str) -> bool:
+        """Whether it may be what is loaded by a name, as ``_text`` tells it."""
+        if name == _ANY:
+            return self.owner is None
+        return self.is_module(module if name == _OWN else self.project.find(name, module))
 
     @property
     def _last(self) -> str:
@@ -178,15 +178,18 @@ class Holder:
     def escapes(self) -> bool:
         """Whether it is handed to somebody who may set what is in it: as an argument, in a list."""
         if self.owner is None:
-            if any(self._may_load(*each) for each in self.project.once(_loaded)):
-                return True
+            found = self.project.ask(loaded)
+            for path, name in zip(found[::2], found[1::2], strict=True):
+                if self._may_load(self.project.modules[path], name):
+                    return True
         elif self._is_made_by_others(self.owner):
             return True
         name = self.owner.name if self.owner else self._last
+        files = frozenset(self.project.ask(reaching, self.module.path))
         return any(
             _is_handed_on(module, node)
             for each in known_as(self.project, name)
-            for module in self.project.all_saying(each)
+            for module in self.project.all_saying(each, within=files)
             for node in (*module.nodes.names.get(each, ()), *module.nodes.attributes.get(each, ()))
             if isinstance(node.ctx, ast.Load) and self._is_it(module, node)
         )
@@ -212,20 +215,36 @@ def _loads(node: ast.Subscript) -> bool:
     return isinstance(node.value, ast.Attribute) and node.value.attr == "modules"
 
 
-def _loaded(project: Project) -> list[tuple[Module, ast.expr | None]]:
-    """The names of the modules that are loaded by name and then handed to somebody."""
-    found: list[tuple[Module, ast.expr | None]] = []
-    for path, module in project.modules.items():
-        if any(word in module.source.words for word in _LOADERS) and project.parses(path):
-            calls = (call for name in _LOADING for call in module.nodes.called.get(name, ()))
-            given = (call for call in calls if _is_given_away(module, call))
-            found += ((module, call.args[0] if call.args else None) for call in given)
-            for node in module.nodes.attributes.get("modules", ()):
-                user = module.scopes.parents[node]
-                if isinstance(user, ast.Subscript) and isinstance(user.ctx, ast.Load):
-                    if _is_given_away(module, user):
-                        found.append((module, user.slice))
-    return found
+def _text(name: ast.expr | None) -> str:
+    """The name of a module that an expression gives."""
+    match name:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Name(id="__name__"):
+            return _OWN
+    return _ANY
+
+
+def loaded(project: Project) -> tuple[str, ...]:
+    """The files that load a module by name and hand it to somebody, each with the name behind it. A
+    question to ``Project.ask``.
+    """
+    view = project.view()
+    found: dict[tuple[str, str], None] = {}
+    for path in view.ask(holding, *map(plain, _LOADERS)):
+        if not view.parses(path):
+            continue
+        module = view.modules[path]
+        calls = (call for name in _LOADING for call in module.nodes.called.get(name, ()))
+        given = (call for call in calls if _is_given_away(module, call))
+        names = [_text(call.args[0] if call.args else None) for call in given]
+        for node in module.nodes.attributes.get("modules", ()):
+            user = module.scopes.parents[node]
+            if isinstance(user, ast.Subscript) and isinstance(user.ctx, ast.Load):
+                if _is_given_away(module, user):
+                    names.append(_text(user.slice))
+        found.update(((path, each), None) for each in names)
+    return tuple(text for pair in found for text in pair)
 
 
 def _is_given_away(module: Module, node: ast.expr) -> bool:
@@ -276,13 +295,18 @@ def is_annotation(module: Module, node: ast.AST) -> bool:
     return False
 
 
-def known_as(project: Project, name: str) -> Iterator[str]:
+def known_as(project: Project, name: str) -> tuple[str, ...]:
     """The names under which files import what has a name, itself first."""
-    renamed = project.once(_renamed)
+    return project.ask(renamed, name)
+
+
+def renamed(project: Project, name: str) -> tuple[str, ...]:
+    """The same. A question to ``Project.ask``."""
+    names = project.once(_renamed)
     pending = [name]
     for each in pending:  # which grows meanwhile
-        yield each
-        pending += sorted(renamed.get(each, frozenset()) - {*pending})
+        pending += sorted(names.get(each, frozenset()) - {*pending})
+    return tuple(pending)
 
 
 def _renamed(project: Project) -> dict[str, set[str]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Set
 
-from codemods.python.project import Module, Project, absolute
+from codemods.python.module import absolute
+from codemods.python.project import Module, Project
+from codemods.python.texts import places, saying
 
 # What brings components and callbacks: Dash, and the packages that are named for it.
 _DASH = re.compile(r"(?:dash\w*|jupyter_dash|\w+_components?)(?:\.|$)")
@@ -34,13 +37,36 @@ def imports(project: Project) -> Mapping[str, frozenset[str]]:
     }
 
 
-def importers(project: Project) -> Mapping[str, list[str]]:
-    """The files that import, or may import, each file."""
+def importing(project: Project, path: str) -> tuple[str, ...]:
+    """The files that import, or may import, a file. A question to ``Project.ask``."""
+    return tuple(project.once(_importers).get(path, ()))
+
+
+def _importers(project: Project) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path, others in project.once(imports).items():
         for other in others:
             found.setdefault(other, []).append(path)
     return found
+
+
+def reaching(project: Project, path: str) -> tuple[str, ...]:
+    """The files in which a name may stand for something of a file: itself, those that import it, or
+    a package that it is in, or say its name behind a dot (``shop.ids``); and what imports these.
+    A question to ``Project.ask``.
+    """
+    module = project.modules[path]
+    found = {path, *project.ask(saying, module.name.rpartition(".")[2], "taken")}
+    folder = module.folder
+    while (inside := project.once(places).get(f"{folder}/__init__.py")) is not None:
+        found.add(inside)
+        folder = posixpath.dirname(folder)
+    pending = [*found]
+    while pending:
+        new = {*importing(project, pending.pop())} - found
+        found |= new
+        pending += new
+    return tuple(sorted(found))
 
 
 def related(project: Project, imported: Mapping[str, Set[str]]) -> frozenset[str]:

@@ -9,9 +9,11 @@ import ast
 from dataclasses import dataclass
 
 from codemods.python.holder import known_as
+from codemods.python.import_graph import reaching
+from codemods.python.module import CHANGING, HARMLESS, Module
 from codemods.python.nodes import last_name
 from codemods.python.packages import canonical
-from codemods.python.project import CHANGING, HARMLESS, Module, Project
+from codemods.python.project import Project
 from codemods.python.references import uses_of_variable
 from codemods.python.resolve import Symbol, resolve
 from codemods.python.scope import Function
@@ -48,10 +50,11 @@ def _changed(project: Project, symbol: Symbol) -> bool:
         case _:
             deep = False
     uses = _Uses(project, deep)
+    files = frozenset(project.ask(reaching, symbol.module.path)) if symbol.module else None
     return any(
         uses.change(module, node)
         for name in known_as(project, symbol.dotted.rpartition(".")[2])
-        for module in project.all_saying(name)
+        for module in project.all_saying(name, within=files)
         for node in (*module.nodes.names.get(name, ()), *module.nodes.attributes.get(name, ()))
         if isinstance(node.ctx, ast.Load) and _is_it(resolve(project, module, node), symbol)
     )

@@ -12,18 +12,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from codemods.python.holder import Follow, Holder, known_as
+from codemods.python.module import Module, absolute
 from codemods.python.nodes import last_name
-from codemods.python.project import Module, Project, absolute
+from codemods.python.project import Project
 from codemods.python.scope import Binding, Scope
+from codemods.python.setting import setting
 
 if TYPE_CHECKING:
     from codemods.python.resolve import Symbol
 
-# Attributes that may be set, by the text: a file is parsed for those that somebody asks for.
-_SET = re.compile(rb"\.\s*([\w\x80-\xff]+)\s*(?=[,:)\]]|\bin\b|[-+*/%&|^@<>]{0,3}=(?!=)|[;\n#]|\Z)")
 _DYNAMIC = re.compile(
-    rb"\b(?:[sg]etattr|delattr|__setattr__|__delattr__|globals|vars|locals|__dict__|exec)\b"
+    rb"\b(?:setattr|delattr|__setattr__|__delattr__|globals|vars|locals|__dict__|exec)\b"
 )
+_ANY = ""  # the name of a store where it cannot be read
 _SETTERS = frozenset({"setattr", "delattr", "__setattr__", "__delattr__"})
 _SPACES = frozenset({"globals", "vars", "locals"})
 _READING = frozenset({"get", "items", "keys", "values", "copy", "__contains__", "__getitem__"})
@@ -85,7 +86,7 @@ def _is_set(
             if each.owner is None
             else holder.may_be(each.module, each.owner)
         )
-        for each in stores(project)
+        for each in stores(project, *names)
     )
 
 
@@ -110,7 +111,7 @@ def _sets(holder: Holder, symbol: Symbol, module: Module, node: ast.Attribute) -
 
 def attributes(project: Project, name: str) -> Iterator[tuple[Module, ast.Attribute]]:
     """The attributes of a name that are set or deleted, wherever that is."""
-    for path in project.once(_setting).get(name.encode(), ()):
+    for path in project.ask(setting, name):
         if project.parses(path):
             module = project.modules[path]
             for node in module.nodes.attributes.get(name, ()):
@@ -118,27 +119,36 @@ def attributes(project: Project, name: str) -> Iterator[tuple[Module, ast.Attrib
                     yield module, node
 
 
-def _setting(project: Project) -> dict[bytes, list[str]]:
-    """The files that may set an attribute, by its name."""
-    found: dict[bytes, list[str]] = {}
+def stores(project: Project, *names: str) -> Iterator[Store]:
+    """The stores under some names by other means than an assignment; and those under any name."""
+    known = project.once(_stores)
+    paths = (path for each in (_ANY, *names) for path in project.ask(storing, each))
+    for path in dict.fromkeys(paths):
+        if path not in known:
+            known[path] = (*_in_module(project.modules[path]),) if project.parses(path) else ()
+        yield from (each for each in known[path] if each.name is None or each.name in names)
+
+
+def _stores(_: Project) -> dict[str, tuple[Store, ...]]:
+    """What was asked for so far, by the file."""
+    return {}
+
+
+def storing(project: Project, name: str) -> tuple[str, ...]:
+    """The files with a store under a name by other means than an assignment. A question to
+    ``Project.ask``.
+    """
+    return tuple(project.once(_storing).get(name, ()))
+
+
+def _storing(project: Project) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    view = project.view()
     for path, module in project.modules.items():
-        for name in {*_SET.findall(module.source.words)}:
-            found.setdefault(name, []).append(path)
+        if _DYNAMIC.search(module.source.words) and view.parses(path):
+            for name in {each.name or _ANY for each in _in_module(view.modules[path])}:
+                found.setdefault(name, []).append(path)
     return found
-
-
-def stores(project: Project) -> tuple[Store, ...]:
-    """All stores by other means than an assignment."""
-    return project.once(_stores)
-
-
-def _stores(project: Project) -> tuple[Store, ...]:
-    return tuple(
-        each
-        for path, module in project.modules.items()
-        if _DYNAMIC.search(module.source.words) and project.parses(path)
-        for each in _in_module(module)
-    )
 
 
 def _in_module(module: Module) -> Iterator[Store]:

@@ -6,11 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from codemods.python.holder import known_as
-from codemods.python.import_graph import importers
+from codemods.python.import_graph import importing, reaching
+from codemods.python.module import Module, absolute
 from codemods.python.packages import canonical
-from codemods.python.project import Module, Project, absolute
+from codemods.python.project import Project
 from codemods.python.resolve import resolve, resolve_name
-from codemods.python.scope import Scope
+from codemods.python.scope import Function, Scope
 
 
 def uses(module: Module, scope: Scope, name: str) -> Iterator[ast.Name]:
@@ -27,8 +28,9 @@ def uses_of_variable(
     """The places of the project where the value is read that a variable was given at ``target``."""
     mine = module.scopes.around(target).lookup(target.id)
     meant = resolve(project, module, target)
+    files = reached_by(project, module, mine[0] if mine is not None else module.scopes.root)
     for name in known_as(project, target.id):
-        for where in project.all_saying(name):
+        for where in project.all_saying(name, within=files):
             for node in (*where.names.get(name, ()), *where.nodes.attributes.get(name, ())):
                 if not isinstance(node.ctx, ast.Load):
                     continue
@@ -41,6 +43,13 @@ def uses_of_variable(
                     same = meant is not None and symbol.binding is meant.binding
                     if same or symbol.binding in mine[1]:
                         yield where, node
+
+
+def reached_by(project: Project, module: Module, scope: Scope) -> frozenset[str]:
+    """The files that may name what is bound in a scope of a file: of a function that file alone."""
+    if isinstance(scope.node, Function | ast.Lambda):
+        return frozenset({module.path})
+    return frozenset(project.ask(reaching, module.path))
 
 
 def attributes(module: Module, node: ast.expr) -> tuple[list[str], ast.expr]:
@@ -62,11 +71,11 @@ def public(project: Project, module: Module, name: str) -> bool:
         return True
     word = name.encode()
     star = module.exported is None and not name.startswith("_")
-    for path in project.once(importers).get(module.path, ()):
+    for path in project.ask(importing, module.path):
         other = project.modules[path]
         if path == module.path or not project.parses(path):
             continue
-        if word in other.source.word_set and any(_names(project, other, module, name)):
+        if other.source.says(word) and any(_names(project, other, module, name)):
             return True
         if star and module in _starred(project, other):
             return True

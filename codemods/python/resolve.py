@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Literal
 
+from codemods.python.module import Module, absolute
 from codemods.python.nodes import last_name
 from codemods.python.packages import DEPENDENCIES, EXPORTED, canonical
-from codemods.python.project import Module, Project, absolute
+from codemods.python.project import Project
 from codemods.python.rebound import is_set_again
 from codemods.python.scope import Binding, Scope
 

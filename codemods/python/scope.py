@@ -36,6 +36,8 @@ _NO_NODES = frozenset(
     {"id", "attr", "module", "ctx", "op", "ops", "kind", "type_comment"}
     | {"level", "conversion", "simple", "is_async"}
 )
+# Lists that hold other things than nodes too.
+_MIXED = frozenset({"names", "keys", "kw_defaults", "kwd_attrs", "type_ignores"})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -175,10 +177,13 @@ def nodes_in(node: ast.AST) -> list[ast.AST]:
     kind: Any = type(node)
     for name in _with_nodes(kind):
         value = getattr(node, name, None)
-        if type(value) is list:
+        if type(value) is not list:
+            if isinstance(value, ast.AST):
+                found.append(value)
+        elif name in _MIXED:
             found += [item for item in value if isinstance(item, ast.AST)]
-        elif isinstance(value, ast.AST):
-            found.append(value)
+        else:
+            found += value
     return found
 
 

@@ -94,6 +94,8 @@ def _comments(callback: Callback) -> Iterator[tuple[int, str, bool]]:
     last = call.end_lineno or call.lineno
     end = source.lines[last] if last < len(source.lines) else len(source.code)
     text = source.code[source.lines[call.lineno - 1] : end].decode().replace("\r\n", "\n")
+    if "#" not in text:
+        return
     for token in tokenize.generate_tokens(io.StringIO(text.lstrip()).readline):
         if token.type == tokenize.COMMENT:
             line = call.lineno + token.start[0] - 1

@@ -302,7 +302,7 @@ def test_the_key_knows_all_that_a_project_and_the_settings_have() -> None:
     assert {each.name for each in fields(Project)} == {
         *("modules", "targets", "scripts", "dash", "newest"),  # in the key
         *("world", "hidden"),  # of one app, set while it is judged
-        *("problems", "known"),  # found in each run
+        *("problems", "known", "shared"),  # found in each run
     }
     assert {each.name for each in fields(Settings)} == {
         *("select", "ignore", "exclude", "dash_version", "dispatch", "per_file_ignores"),

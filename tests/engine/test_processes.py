@@ -6,11 +6,12 @@ import os
 import signal
 import sys
 import time
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
 
-from codemods.engine.processes import bundles, processors, spread
+from codemods.engine.processes import processors, split, spread
 from codemods.engine.scan import scan
 from codemods.engine.settings import Settings
 
@@ -50,18 +51,21 @@ def test_what_a_killed_process_did_not_do_is_done() -> None:
     assert spread(work, 40, 2) == [*range(40)]
 
 
-@pytest.mark.parametrize("kinds", ["", "a", "aabbaab", "a" * 50, "ab" * 40 + "c" * 200])
-@pytest.mark.parametrize("processes", [2, 3])
-def test_each_thing_is_in_one_bundle_of_its_kind(kinds: str, processes: int) -> None:
-    found = bundles(kinds, processes)
-    assert sorted(number for bundle in found for number in bundle) == [*range(len(kinds))]
-    assert all(len({kinds[number] for number in bundle}) == 1 for bundle in found)
+@pytest.mark.parametrize("sizes", [[], [1], [2, 3], [50], [40, 40, 200]])
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_each_thing_is_in_one_part_of_its_group(sizes: list[int], processes: int) -> None:
+    ends = [*accumulate(sizes)]
+    groups = [range(end - size, end) for size, end in zip(sizes, ends, strict=True)]
+    found = split(groups, sum(sizes), processes)
+    assert [number for part in found for number in part] == [*range(sum(sizes))]
+    assert all(any({*part} <= {*group} for group in groups) for part in found)
 
 
-def test_a_small_kind_is_one_bundle_and_a_large_one_work_for_all() -> None:
-    found = bundles("ab" * 4 + "c" * 92, 2)
-    assert found[:2] == [[0, 2, 4, 6], [1, 3, 5, 7]]
+def test_a_small_group_stays_whole_and_a_large_one_is_work_for_all() -> None:
+    found = split([range(4), range(4, 8), range(8, 100)], 100, 2)
+    assert found[:2] == [range(4), range(4, 8)]
     assert len(found) > 8
+    assert len(split([range(92)], 92, 1)) == 1  # nobody shares it
 
 
 @FORKS

@@ -18,7 +18,7 @@ from codemods.flow import library
 from codemods.flow.entry import Call, Kind, chosen
 from codemods.flow.functions import FUNCTIONS
 from codemods.flow.methods import METHODS
-from codemods.python.project import CHANGING
+from codemods.python.module import CHANGING
 
 # What comes from the page, by its kind.
 GIVEN: dict[str, list[Any]] = {

@@ -86,14 +86,14 @@ def _imports(module: Module) -> list[ast.ImportFrom | ast.Import]:
 
 
 def _importers(project: Project) -> list[Module]:
-    modules = project.with_any((b"jupyter_dash",), targets=False)
+    modules = project.with_any((b"jupyter_dash",))
     return [module for module in modules if _imports(module)]
 
 
 def _runs(project: Project, module: Module) -> list[_Run]:
     """The runs in the file, and in the files that do not import the class themselves."""
     found = []
-    for other in project.with_any((b"run_server",), targets=False):
+    for other in project.with_any((b"run_server",)):
         if other is not module and _imports(other):
             continue
         for node in other.scopes.parents:

@@ -153,7 +153,7 @@ def _answers(module: Module, node: ast.Attribute) -> ast.Attribute | None:
 
 def _stand_in(project: Project) -> Place | None:
     """Where a ``run_server`` is set or deleted, or replaced by its name as tests do it."""
-    for module in project.with_any((b"run_server",), targets=False):
+    for module in project.with_any((b"run_server",)):
         places: list[ast.expr] = [
             node
             for node in module.changed.get("run_server", ())

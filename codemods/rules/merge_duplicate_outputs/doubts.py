@@ -47,7 +47,7 @@ def rejected(merge: Merge) -> tuple[Callback, ...]:
 
 def _has_multiplexer(merge: Merge) -> bool:
     """Whether dash_extensions lets callbacks share Outputs without ``allow_duplicate``."""
-    modules = merge.graph.project.with_any((b"MultiplexerTransform",), targets=False)
+    modules = merge.graph.project.with_any((b"MultiplexerTransform",))
     return next(iter(modules), None) is not None
 
 
