@@ -167,11 +167,7 @@ def _is_raised(at: Point, cls: Class) -> bool:
     """Whether what a class has from outside the project is that of an exception or the like."""
     from codemods.flow.objects import names_of
 
-    mine = {each.name for each in at.run.project.modules.values()}
-    return all(
-        name.startswith(_NO_BASES) or name.rpartition(".")[0] in mine
-        for name in names_of(at.run.project, cls)
-    )
+    return all(own or name.startswith(_NO_BASES) for name, own in names_of(at.run.project, cls))
 
 
 def decorated(at: Point, node: Function, frame: Frame | None) -> Value:

@@ -33,19 +33,19 @@ def raised_value(at: Point, value: Value) -> Raised:
     """The exception that a ``raise`` of a value raises."""
     match value:
         case Some(cls=Class() as cls) | (Class() as cls):
-            project = {each.name for each in at.run.project.modules.values()}
-            return _of_names(names_of(at.run.project, cls), project)
+            return _of_names(names_of(at.run.project, cls))
         case Some(made=name) if name:
-            return _of_names([name])
+            return _of_names([(name, False)])
         case Library(name=name):
-            return _of_names([name])
+            return _of_names([(name, False)])
     return ANY
 
 
-def _of_names(names: Iterable[str], project: Iterable[str] = ()) -> Raised:
+def _of_names(names: Iterable[tuple[str, bool]]) -> Raised:
+    """An exception of classes; of each it is said whether it is of the project."""
     found: set[str] = set()
     whole = True
-    for name in names:
+    for name, own in names:
         found.add(name)
         above = getattr(builtins, name.removeprefix("builtins."), None)
         if isinstance(above, type) and issubclass(above, BaseException):
@@ -53,7 +53,7 @@ def _of_names(names: Iterable[str], project: Iterable[str] = ()) -> Raised:
         elif name in _ABOVE:
             found |= {*_ABOVE[name], *_ALL}
         else:
-            whole = whole and name.rpartition(".")[0] in project
+            whole = whole and own
     return Raised(frozenset(found), whole)
 
 

@@ -64,11 +64,12 @@ def is_open(project: Project, cls: Class) -> bool:
     return False
 
 
-def names_of(project: Project, cls: Class) -> Iterator[str]:
-    """The full names of a class and of those above it, also of those outside the project."""
-    yield f"{cls.module.name}.{cls.node.name}"
+def names_of(project: Project, cls: Class) -> Iterator[tuple[str, bool]]:
+    """The full names of a class and of those above it, and whether each is of the project."""
+    yield f"{cls.module.name}.{cls.node.name}", True
     for base in cls.node.bases:
-        yield from (name for name, _ in classes(project, cls.module, base))
+        for name, definition in classes(project, cls.module, base):
+            yield name, definition is not None
 
 
 def member(project: Project, cls: Class, name: str) -> tuple[Class, list[Binding]] | None:
