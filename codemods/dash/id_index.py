@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -18,13 +18,20 @@ class Index(Generic[T]):
 
     pairs: tuple[tuple[Value, T], ...]
 
-    def matching(self, component_id: Value) -> Iterator[tuple[T, bool | None]]:
+    def matching(self, component_id: Value) -> Sequence[tuple[T, bool | None]]:
         """What has the id (True), and what may have it (None)."""
-        for number in self._candidates(component_id):
-            value, thing = self.pairs[number]
-            equal = same(value, component_id)
-            if equal is not False:
-                yield thing, equal
+        found = self._found.get(component_id)
+        if found is None:
+            several = (self.pairs[number] for number in self._candidates(component_id))
+            compared = ((thing, same(value, component_id)) for value, thing in several)
+            found = tuple(each for each in compared if each[1] is not False)
+            self._found[component_id] = found
+        return found
+
+    @cached_property
+    def _found(self) -> dict[Value, Sequence[tuple[T, bool | None]]]:
+        """What was asked for so far."""
+        return {}
 
     def _candidates(self, component_id: Value) -> Iterable[int]:
         kinds = _kinds(component_id)
