@@ -138,21 +138,27 @@ def _same_private(left: Private, right: Private) -> bool | None:
 def _may_be_handed(left: Value, right: Value) -> bool | None:
     """Of two values of which one is private: None when it may be handed the other."""
     mine, theirs = _with_given(left), _with_given(right)
-    for one in mine:
-        for other in theirs:
-            if isinstance(one, Private) and isinstance(other, Private):
-                if (one.owner, one.text) == (other.owner, other.text):
-                    return None
-            elif isinstance(one, Private) or isinstance(other, Private):
-                if Unknown in (type(one), type(other)):
-                    return _may_be(one, other)
-            elif same(one, other) is not False:
+    if not mine.isdisjoint(theirs):
+        return None
+    # No two constants are equal now: there are many of them, and few of anything else.
+    for many, others in ((theirs, mine), (mine, theirs)):
+        for one in others:
+            if not isinstance(one, Known) and any(_may_meet(one, other) for other in many):
                 return None
     return False
 
 
-def _with_given(value: Value) -> tuple[Value, ...]:
-    return (value, *value.given) if isinstance(value, Private) else (value,)
+def _may_meet(one: Value, other: Value) -> bool:
+    """Whether two values that private ones may be are perhaps equal."""
+    if isinstance(one, Private) and isinstance(other, Private):
+        return (one.owner, one.text) == (other.owner, other.text)
+    if isinstance(one, Private) or isinstance(other, Private):
+        return Unknown in (type(one), type(other))
+    return same(one, other) is not False
+
+
+def _with_given(value: Value) -> frozenset[Value]:
+    return value.given | {value} if isinstance(value, Private) else frozenset({value})
 
 
 def _differ_in_text(left: Private, right: Private) -> bool | None:

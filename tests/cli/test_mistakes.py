@@ -82,7 +82,7 @@ def test_a_mistake_of_a_report(form: str, tmp_path: Path) -> None:
     assert "good.py" in ran.out
 
 
-@pytest.mark.parametrize("at", ["codemods.engine.scan.discover", "codemods.engine.judge.Graph"])
+@pytest.mark.parametrize("at", ["codemods.engine.scan.discover", "codemods.engine.bundles.Graph"])
 def test_a_mistake_about_all_files(at: str, tmp_path: Path) -> None:
     write(tmp_path, {"good.py": APP})
     for command in ("preview", "apply"):

@@ -55,9 +55,6 @@ NO_CLICKS = (
     "$n is not None and $n > 2",
     "$n is False",
     "$n == ''",
-    "$n and COUNT['n'] > 1",
-    "len(LOG) > 2",
-    "not LOG",
 )
 COMBINED = (
     "($one) or ($two)",
@@ -418,7 +415,7 @@ EFFECTS = (
     "sorted([2, 1], key=noted)",
     "LOG.insert(0, 1)",
     "COUNT['n'] += 1",
-    "NAMES[$n] = 'new'",
+    "LOG[len(LOG):] = [$n]",
     "globals()['FIRST'] = 2",
     "noted('x') if $n else None",
     "[noted(each) for each in range(($n or 0) % 2)]",

@@ -299,7 +299,7 @@ def swapped(r: Random, index: int) -> Piece:
     if r.random() < 0.2:
         other = r.choice([b for b in BUTTONS if b != button])
         deps.append(Dep("Input", other, "n_clicks", "other"))
-    answers = ", ".join([answer(r, given), "str(len(LOG))"][: len(outputs)])
+    answers = ", ".join([answer(r, given), "doubled('said')"][: len(outputs)])
     lines = [*effect(r, given), f"return {answers}"]
     if r.random() < 0.2:
         lines = guarded(r, given, lines)
