@@ -311,3 +311,11 @@ def test_the_first_position_of_known_packages_is_no_event(
     (found,) = find(Graph(project), module(project, "app.py"))
     assert isinstance(found, Proposal)
     assert found.verdict is verdict
+
+
+@pytest.mark.parametrize("name", ["prevent_intial_call", "prevent_initial_callback"])
+def test_a_flag_that_is_misspelt_is_not_written_twice(tmp_path: Path, name: str) -> None:
+    code = GO.replace('"))', f'"), {name}=True)') + f"def f(n):\n{GUARD}"
+    (found,) = _found(tmp_path, code)
+    assert isinstance(found, Refused)
+    assert f"does not know the keyword {name}" in found.reason

@@ -51,7 +51,7 @@ guard stays: it also answers calls that are no initial calls (S6).
 Unsafe when the initial call does something, and the message says what; when an Output enters the
 page apart from the Inputs; when another callback would start to run on load; or when the app is of
 a class that is not Dash's own (`DjangoDash`). Refused where not
-all dependencies can be read. Left alone are callbacks with the flag, with
+all dependencies can be read, and where the flag seems to be misspelt (S21). Left alone are callbacks with the flag, with
 `prevent_initial_call=False`, with keywords that come by `**`, and those of an app with
 `prevent_initial_callbacks=True` (S7).
 """
@@ -102,6 +102,12 @@ def _judged(bound: BoundCallback) -> Finding:
     opaque = why_signature_is_fixed(bound, "opaque")
     if opaque is not None:
         return Refused((node,), opaque.reason, (callback,))
+    misspelt = next((name for name in callback.keywords if name.startswith("prevent_")), None)
+    if misspelt is not None:
+        reason = (
+            f"Dash does not know the keyword {misspelt}, and ignores it: was the flag meant?"
+        )
+        return Refused((node,), reason, (callback,))
     call = initial_call(bound)
     doubts = [*what_it_does(call), *behind(call)]
     return Proposal(
