@@ -183,7 +183,9 @@ def _empties(prop: BoundProp, access: Access) -> str | None:
             return "sets it to None"
         module = project.modules[access.place.path]
         return None if never_none(module, access.value, prop) else "may set it to None"
-    if callback.function is None or access.dependency is None:
+    if access.dependency is None:
+        return "may set it to None: not all of its dependencies can be read"
+    if callback.function is None:
         return "may set it to None, in a way that cannot be seen from Python"
     if access.dependency not in callback.outputs:
         return "sets it while it runs"

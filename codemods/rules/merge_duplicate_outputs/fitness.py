@@ -70,7 +70,7 @@ def _about_function(bound: BoundCallback) -> str | None:
         return "a generator"
     found = bound.graph.speech.answers(bound.callback)
     if "unseen" in found:
-        return "what its calls come down to is too much to follow"
+        return "the calls below it are too much to follow"
     if "Patch" in found:
         return "a Patch is returned, and two of these do not lose each other's work"
     if "trigger" in found and _is_dispatcher(bound.callback):
