@@ -104,9 +104,7 @@ def _judged(bound: BoundCallback) -> Finding:
         return Refused((node,), opaque.reason, (callback,))
     misspelt = next((name for name in callback.keywords if name.startswith("prevent_")), None)
     if misspelt is not None:
-        reason = (
-            f"Dash does not know the keyword {misspelt}, and ignores it: was the flag meant?"
-        )
+        reason = f"Dash does not know the keyword {misspelt}, and ignores it: was the flag meant?"
         return Refused((node,), reason, (callback,))
     call = initial_call(bound)
     doubts = [*what_it_does(call), *behind(call)]
