@@ -192,7 +192,7 @@ def test_what_a_run_does_not_need_is_not_imported(tmp_path: Path) -> None:
     write(tmp_path, {"app.py": MODERN_APP})
     found = loaded("preview", cwd=tmp_path)
     assert "codemods.engine.scan" in found
-    assert not {"libcst", "codemods.files.git", "codemods.rewriting.files"} & found
+    assert not {"libcst", "codemods.files.git", "codemods.rewriting.disk.files"} & found
 
 
 @pytest.mark.parametrize("option", ["--check", "--statistics"])

@@ -50,7 +50,7 @@ def apply(  # noqa: PLR0913 - these are the options
     """Write the safe changes, all of them with --unsafe, and say what was done."""
     from codemods.engine.apply import apply_changes
     from codemods.files.discover import root_of
-    from codemods.rewriting.files import recover
+    from codemods.rewriting.disk.files import recover
 
     recovered = recover(root_of((paths or ["."])[0]))
     need = needed(unsafe, only)

@@ -113,7 +113,7 @@ def _review(asked: Asked, root: str, memory: Memory, hint: str, options: _Option
     """Asks, and says what was done; the exit code. Raises NoRevision."""
     from codemods.review.interactive import ask, start
     from codemods.review.memory import location
-    from codemods.rewriting.files import recover
+    from codemods.rewriting.disk.files import recover
 
     recovered = recover(root)
     scan = scanned(asked)

@@ -74,7 +74,7 @@ def scanned(asked: Asked, needed: Needed | None = None, cache: Cache | None = No
 
 def _folder(cache: Cache | None, settings: Settings) -> Path | None:
     """Where what is found is kept; None when it is not."""
-    from codemods.engine.cache import default_folder
+    from codemods.engine.cache.entry import default_folder
 
     if cache is None:
         return None

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from codemods.python.mutable import may_change
+from codemods.python.changes.mutable import may_change
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
 

@@ -11,10 +11,10 @@ import ast
 from dataclasses import dataclass
 from functools import cached_property
 
-from codemods.dash.callee import own_class
-from codemods.dash.choices import Choices, Read
-from codemods.dash.value import Value
-from codemods.python.attributes import bases
+from codemods.dash.values.callee import own_class
+from codemods.dash.values.choices import Choices, Read
+from codemods.dash.values.value import Value
+from codemods.python.calls.attributes import bases
 from codemods.python.project import Module, Project
 
 

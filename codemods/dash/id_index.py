@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from codemods.dash.value import Fields, Known, Private, Value, same
+from codemods.dash.values.value import Fields, Known, Private, Value, same
 
 T = TypeVar("T")
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from codemods.dash.constant import value_of
 from codemods.dash.dependency import KINDS
 from codemods.dash.id_index import Index
-from codemods.dash.value import Unknown, Value
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import Unknown, Value
 from codemods.files.source import any_of
 from codemods.python.packages import canonical
 from codemods.python.project import Module, Project

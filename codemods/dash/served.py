@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from codemods.dash.constant import value_of
-from codemods.dash.value import Known
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import Known
 from codemods.files.place import Place
 from codemods.files.source import Source
 from codemods.python.nodes import last_name, walk

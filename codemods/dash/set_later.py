@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from codemods.dash.constant import value_of
-from codemods.dash.handed import Given, definitions, mentions, methods, parameters
 from codemods.dash.layout import Component
-from codemods.dash.value import Unknown, Value, same
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.handed import Given, definitions, mentions, methods, parameters
+from codemods.dash.values.value import Unknown, Value, same
 from codemods.files.place import Place
 from codemods.python.module import CHANGING, Module
 from codemods.python.nodes import last_name

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from codemods.dash.constant import value_of
-from codemods.dash.value import Known, Unknown, Value
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import Known, Unknown, Value
 from codemods.python.nodes import bound_name
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name

@@ -10,7 +10,7 @@ from codemods.engine.scan import Scan, every
 from codemods.engine.settle import settle
 from codemods.files.git import uncommitted
 from codemods.files.place import Problem
-from codemods.rewriting.files import Rewritten, write
+from codemods.rewriting.disk.files import Rewritten, write
 
 
 @dataclass(frozen=True)

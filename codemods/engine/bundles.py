@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from codemods.dash.callback import WORDS
-from codemods.graph.app import Membership
-from codemods.graph.app_made import App
+from codemods.graph.app.made import App
+from codemods.graph.app.membership import Membership
 from codemods.graph.graph import Graph
 from codemods.python.project import Project
 

@@ -11,18 +11,18 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from codemods.engine.bundles import Bundle, Views, bundles
+from codemods.engine.cache.key import sums_of
+from codemods.engine.cache.reads import State
+from codemods.engine.cache.results import Kept, Old
 from codemods.engine.comments import unknown_in
 from codemods.engine.findings import Change, InFile, Needed, Refusal
-from codemods.engine.key import sums_of
 from codemods.engine.processes import Progress, processors, split, spread
-from codemods.engine.reads import State
-from codemods.engine.results import Kept, Old
 from codemods.engine.settings import Settings, ignored_rules
 from codemods.files.place import Place, Problem, mistake
 from codemods.files.source import NoPlace
-from codemods.flow.answers import Speech
-from codemods.graph.app import Membership
-from codemods.graph.facts import Survey
+from codemods.flow.answers.answers import Speech
+from codemods.graph.app.facts import Survey
+from codemods.graph.app.membership import Membership
 from codemods.graph.graph import Graph
 from codemods.python.project import Module, Project, Reads
 from codemods.rewriting.edits import CannotRewrite

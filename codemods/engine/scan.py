@@ -9,10 +9,10 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from codemods.engine.cache.results import Kept
 from codemods.engine.findings import Change, Needed, Refusal
 from codemods.engine.judge import Run, judged
 from codemods.engine.processes import Progress
-from codemods.engine.results import Kept
 from codemods.engine.settings import NEWEST_TRIGGER, Settings
 from codemods.files.dash_version import NEWEST, DashVersion, project_dash
 from codemods.files.discover import discover, root_of

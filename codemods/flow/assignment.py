@@ -8,10 +8,7 @@ from collections.abc import Sequence
 from codemods.flow.call import elements
 from codemods.flow.comprehension import inside
 from codemods.flow.frame import Frame, Point
-from codemods.flow.heap import SCALARS
-from codemods.flow.objects import member, used
-from codemods.flow.operations import raised
-from codemods.flow.values import (
+from codemods.flow.values.domain import (
     UNKNOWN,
     Fails,
     Fixed,
@@ -24,6 +21,9 @@ from codemods.flow.values import (
     alternatives,
     whose,
 )
+from codemods.flow.values.heap import SCALARS
+from codemods.flow.values.objects import member, used
+from codemods.flow.values.operations import raised
 from codemods.python.scope import Function
 
 

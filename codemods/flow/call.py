@@ -5,14 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
-from codemods.dash.value import Private
+from codemods.dash.values.value import Private
 from codemods.flow.enter import Args, enter
 from codemods.flow.frame import Frame, Point
-from codemods.flow.heap import SCALARS
-from codemods.flow.library import call as listed
-from codemods.flow.objects import is_open, lineage, member, used
-from codemods.flow.operations import over, raised
-from codemods.flow.values import (
+from codemods.flow.library.table import call as listed
+from codemods.flow.values.domain import (
     NO_UPDATE,
     UNKNOWN,
     Bound,
@@ -33,6 +30,9 @@ from codemods.flow.values import (
     joined,
     whose,
 )
+from codemods.flow.values.heap import SCALARS
+from codemods.flow.values.objects import is_open, lineage, member, used
+from codemods.flow.values.operations import over, raised
 from codemods.python.scope import Function
 
 # Of these kinds it is known that to take the elements changes nothing.
@@ -93,8 +93,8 @@ def call(
 
 def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
     """The same, of one that is no choice."""
-    from codemods.flow.builtin_calls import applied
-    from codemods.flow.data import method_of
+    from codemods.flow.library.builtins import applied
+    from codemods.flow.library.data import method_of
 
     match func:
         case Func():
@@ -110,7 +110,7 @@ def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
         case Library():
             return applied(at, node, func.name, args)
         case Some(cls=Class() as cls) if member(at.run.project, cls, "__call__") is not None:
-            from codemods.flow.objects import attribute
+            from codemods.flow.values.objects import attribute
 
             return call_all(at, node, attribute(at, node, func, "__call__"), args)
         case Some(made=made) if (known := listed(made)) and known.result == {"function"}:
@@ -165,7 +165,7 @@ def _fills(cls: Class) -> bool:
 
 def _is_raised(at: Point, cls: Class) -> bool:
     """Whether what a class has from outside the project is that of an exception or the like."""
-    from codemods.flow.objects import names_of
+    from codemods.flow.values.objects import names_of
 
     return all(own or name.startswith(_NO_BASES) for name, own in names_of(at.run.project, cls))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from codemods.flow.call import elements
 from codemods.flow.frame import Frame, Point
-from codemods.flow.values import (
+from codemods.flow.values.domain import (
     UNKNOWN,
     Fails,
     Listed,

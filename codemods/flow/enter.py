@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from codemods.files.place import Place
-from codemods.flow.exits import NESTED, own_nodes
+from codemods.flow.answers.exits import NESTED, own_nodes
 from codemods.flow.frame import Abrupt, Effect, Frame, Point
-from codemods.flow.heap import SCALARS, parts
-from codemods.flow.outside import evaluated_outside, loose
-from codemods.flow.values import (
+from codemods.flow.values.domain import (
     UNKNOWN,
     Choice,
     Class,
@@ -27,6 +25,8 @@ from codemods.flow.values import (
     Whose,
     joined,
 )
+from codemods.flow.values.heap import SCALARS, parts
+from codemods.flow.values.outside import evaluated_outside, loose
 from codemods.python.project import Project
 from codemods.python.scope import Function
 

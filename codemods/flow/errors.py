@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 
 from codemods.flow.frame import Abrupt, Point
-from codemods.flow.objects import names_of
-from codemods.flow.values import (
+from codemods.flow.values.domain import (
     ANY,
     PREVENT_UPDATE,
     Class,
@@ -20,6 +19,7 @@ from codemods.flow.values import (
     Value,
     alternatives,
 )
+from codemods.flow.values.objects import names_of
 
 _ABOVE = {
     PREVENT_UPDATE: ("dash.exceptions.CallbackException", "dash.exceptions.DashException"),

@@ -6,18 +6,14 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from codemods.dash.constant import value_of
-from codemods.dash.value import Private
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import Private
 from codemods.flow.call import called, elements, taken
 from codemods.flow.comprehension import Comprehension, comprehended, inside, new, possibly
-from codemods.flow.context import asked
 from codemods.flow.enter import Args, enter
 from codemods.flow.frame import Frame, Point
-from codemods.flow.heap import SCALARS
-from codemods.flow.objects import attribute, used
-from codemods.flow.operations import compared, computed, over, pattern, raised, raised_by, truth_of
-from codemods.flow.outside import outside
-from codemods.flow.values import (
+from codemods.flow.values.context import asked
+from codemods.flow.values.domain import (
     UNKNOWN,
     Bound,
     Class,
@@ -36,6 +32,18 @@ from codemods.flow.values import (
     joined,
     whose,
 )
+from codemods.flow.values.heap import SCALARS
+from codemods.flow.values.objects import attribute, used
+from codemods.flow.values.operations import (
+    compared,
+    computed,
+    over,
+    pattern,
+    raised,
+    raised_by,
+    truth_of,
+)
+from codemods.flow.values.outside import outside
 
 _MISSING = object()
 

@@ -10,8 +10,8 @@ from itertools import count
 from typing import Literal
 
 from codemods.files.place import Place
-from codemods.flow.heap import Heap
-from codemods.flow.values import ANY, PREVENT_UPDATE, Raised, Situation, Some, Value, Whose
+from codemods.flow.values.domain import ANY, PREVENT_UPDATE, Raised, Situation, Some, Value, Whose
+from codemods.flow.values.heap import Heap
 from codemods.python.project import Module, Project
 from codemods.python.scope import Scope
 

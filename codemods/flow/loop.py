@@ -9,7 +9,7 @@ from codemods.flow.assignment import assign
 from codemods.flow.call import elements
 from codemods.flow.comprehension import inside, possibly
 from codemods.flow.frame import Abrupt, Point
-from codemods.flow.values import UNKNOWN, Fails, Value
+from codemods.flow.values.domain import UNKNOWN, Fails, Value
 
 _MOST_ROUNDS = 20  # of a loop over what is known
 _WIDENED = 4  # rounds of another one, until nothing new comes of it

@@ -6,14 +6,13 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from codemods.flow.answers.exits import own_nodes
 from codemods.flow.call import call_all
 from codemods.flow.enter import Args, entered, ran
 from codemods.flow.errors import fits
-from codemods.flow.exits import own_nodes
 from codemods.flow.frame import Abrupt, Point, replace_heap
-from codemods.flow.library import call
-from codemods.flow.objects import attribute, member
-from codemods.flow.values import (
+from codemods.flow.library.table import call
+from codemods.flow.values.domain import (
     UNKNOWN,
     Class,
     Fails,
@@ -25,6 +24,7 @@ from codemods.flow.values import (
     Value,
     element,
 )
+from codemods.flow.values.objects import attribute, member
 
 _Body = Callable[[Point, Value], bool]
 

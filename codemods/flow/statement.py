@@ -15,9 +15,7 @@ from codemods.flow.expression import evaluate
 from codemods.flow.frame import Frame, Point
 from codemods.flow.loop import for_loop, forget_set, while_loop
 from codemods.flow.managers import managed
-from codemods.flow.objects import used
-from codemods.flow.operations import compared, computed, raised
-from codemods.flow.values import (
+from codemods.flow.values.domain import (
     UNKNOWN,
     Class,
     Fails,
@@ -30,6 +28,8 @@ from codemods.flow.values import (
     alternatives,
     whose,
 )
+from codemods.flow.values.objects import used
+from codemods.flow.values.operations import compared, computed, raised
 
 
 def block(at: Point, statements: Sequence[ast.stmt]) -> bool:

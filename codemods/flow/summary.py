@@ -16,10 +16,8 @@ from codemods.flow.call import call
 from codemods.flow.enter import Args, bound, ran
 from codemods.flow.expression import evaluate
 from codemods.flow.frame import Abrupt, Effect, Frame, Point, Run, TooMuch
-from codemods.flow.heap import Heap
-from codemods.flow.outside import ids
 from codemods.flow.statement import block
-from codemods.flow.values import (
+from codemods.flow.values.domain import (
     NO_UPDATE,
     PREVENT_UPDATE,
     Bound,
@@ -37,6 +35,8 @@ from codemods.flow.values import (
     alike,
     alternatives,
 )
+from codemods.flow.values.heap import Heap
+from codemods.flow.values.outside import ids
 from codemods.python.project import Project
 from codemods.python.scope import Function
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from codemods.dash.callback import WORDS, Callback, callbacks_of
-from codemods.dash.constant import value_of
 from codemods.dash.dependency import Dependency
 from codemods.dash.javascript import clicking_text, matters, scripts
 from codemods.dash.layout import Call, Layout
 from codemods.dash.served import served, unread_templates
 from codemods.dash.set_props import SetCall, set_calls
 from codemods.dash.unattached import unattached
-from codemods.dash.value import Unknown, Value
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import Unknown, Value
 from codemods.files.place import Place
 from codemods.files.source import Source
 from codemods.graph.prop import Prop

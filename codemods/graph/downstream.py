@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.flow.answers import SILENT
-from codemods.flow.callers import unknown_decorator
+from codemods.flow.answers.answers import SILENT
+from codemods.flow.answers.callers import unknown_decorator
 from codemods.flow.effect import effect
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.prop import Access, place

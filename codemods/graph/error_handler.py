@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from codemods.files.place import Place
-from codemods.flow.callers import option
+from codemods.flow.answers.callers import option
 from codemods.graph.bound import BoundCallback
 from codemods.graph.graph import Graph
 from codemods.python.nodes import last_name

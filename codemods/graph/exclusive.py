@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from codemods.dash.components import CLICKS, is_event
-from codemods.dash.constant import value_of
 from codemods.dash.layout import Component
 from codemods.dash.set_later import changed_later
-from codemods.dash.value import same
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import same
 from codemods.graph.bound import BoundProp
-from codemods.graph.page import put_anew
+from codemods.graph.initial.page import put_anew
 
 # What only the hand of the user changes, beside the events. A Store, a Location and an Interval
 # change by themselves (S16), and so does what a component derives from its other props.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import value_of
-from codemods.dash.value import Known
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import Known
 from codemods.python.project import Project
 from codemods.python.resolve import dash_name, resolve
 

@@ -15,7 +15,6 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import value_of
 from codemods.dash.dependency import Dependency, Kind
 from codemods.dash.id_index import Index
 from codemods.dash.javascript import (
@@ -27,13 +26,14 @@ from codemods.dash.javascript import (
 )
 from codemods.dash.layout import Layout
 from codemods.dash.set_props import SetCall
-from codemods.dash.value import Fields, Known, Private, Value, same
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import Fields, Known, Private, Value, same
 from codemods.files.place import Place
-from codemods.flow.answers import Speech
-from codemods.graph.app import Membership
-from codemods.graph.app_made import functions_of
+from codemods.flow.answers.answers import Speech
+from codemods.graph.app.facts import Survey
+from codemods.graph.app.made import functions_of
+from codemods.graph.app.membership import Membership
 from codemods.graph.contents import Contents
-from codemods.graph.facts import Survey
 from codemods.graph.prop import Access, Prop, place
 from codemods.python.project import Module, Project
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.dash.value import Fields, Known, Private, Value, Wildcard
+from codemods.dash.values.value import Fields, Known, Private, Value, Wildcard
 from codemods.files.place import Place
 
 

@@ -9,14 +9,14 @@ from functools import cached_property
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.dash.value import same
+from codemods.dash.values.value import same
 from codemods.flow.alias.events import Body, Write, overlap
 from codemods.flow.alias.follow import follow
 from codemods.flow.alias.state import Key, Path
-from codemods.flow.exits import Result, results
+from codemods.flow.answers.exits import Result, results
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
-from codemods.graph.initial_value import Initial, initial
+from codemods.graph.initial.value import Initial, initial
 from codemods.graph.prop import Access
 
 # What neither takes an item away nor puts another in its place.

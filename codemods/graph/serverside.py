@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemods.files.place import Place
-from codemods.flow.exits import is_no_update, results
+from codemods.flow.answers.exits import is_no_update, results
 from codemods.graph.bound import BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Access

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.python.holder import known_as
+from codemods.python.changes.holder import known_as
 from codemods.python.import_graph import importing, reaching
 from codemods.python.module import Module, absolute
 from codemods.python.packages import canonical

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Literal
 
+from codemods.python.changes.rebound import is_set_again
 from codemods.python.module import Module, absolute
 from codemods.python.nodes import last_name
 from codemods.python.packages import DEPENDENCIES, EXPORTED, canonical
 from codemods.python.project import Project
-from codemods.python.rebound import is_set_again
 from codemods.python.scope import Binding, Scope
 
 _MOST = 100  # steps of one question; a name that needs more is not worth the answer

@@ -13,7 +13,7 @@ from codemods.engine.settle import rewrites
 from codemods.files.place import Problem
 from codemods.review.places import Key, carried, swapped
 from codemods.review.queue import Queue
-from codemods.rewriting.files import Rewritten, write
+from codemods.rewriting.disk.files import Rewritten, write
 from codemods.rewriting.rewrite import Rewrite
 
 Asked = Callable[[Scan], Sequence[Change]]  # which of the changes of a scan are asked

@@ -77,7 +77,7 @@ def _alone(
         inside = all(any(piece.covers(source.extent(n).start) for piece in touched) for n in nodes)
         return bool(nodes) and inside and name not in used
 
-    from codemods.rewriting.upkeep import upkeep
+    from codemods.rewriting.imports.upkeep import upkeep
 
     taken = b"\n".join(source.data[each.start : each.end] for each in edits)
     return upkeep(project, module, needs, taken, unused)
@@ -102,7 +102,7 @@ def rewritten(
     project: Project, edits: Iterable[Edit], needs: Mapping[str, frozenset[str]]
 ) -> dict[str, Rewrite]:
     """What becomes of each file. Raises CannotRewrite, as ``with_upkeep``."""
-    from codemods.rewriting.upkeep import upkeep
+    from codemods.rewriting.imports.upkeep import upkeep
 
     result = {}
     for path, own in _by_path(edits).items():

@@ -13,7 +13,12 @@ from types import MappingProxyType
 from typing import Literal
 
 from codemods.files.place import Place
-from codemods.flow.callers import asks_for_shape, is_endpoint, other_caller, unknown_decorator
+from codemods.flow.answers.callers import (
+    asks_for_shape,
+    is_endpoint,
+    other_caller,
+    unknown_decorator,
+)
 from codemods.graph.bound import BoundCallback
 from codemods.graph.prop import place
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.dash.constant import value_of
-from codemods.dash.value import Fields, Known, Private, Unknown, Value, Wildcard, same
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import Fields, Known, Private, Unknown, Value, Wildcard, same
 
 HEADER = "import os\nfrom enum import Enum, StrEnum\nfrom dash import ALL, MATCH, dcc\n"
 

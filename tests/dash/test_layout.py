@@ -9,7 +9,7 @@ import pytest
 from projects import write_project
 
 from codemods.dash.layout import Component, Layout
-from codemods.dash.value import Known
+from codemods.dash.values.value import Known
 
 HEADER = "from dash import Dash, Input, dcc, html\napp = Dash(__name__)\n"
 PAGE = "import dash\nfrom dash import dcc, html\ndash.register_page(__name__)\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.dash.constant import value_of
-from codemods.dash.value import Known, Value
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import Known, Value
 
 SETTINGS = "import sys\n\nDEMO = False\nIDS = {'cart': 'basket'}\n"
 READ = "import settings\nfrom settings import DEMO\n"

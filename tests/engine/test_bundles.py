@@ -14,12 +14,12 @@ from command_line import write
 from benchmarks.trees import generate
 from codemods.engine import judge
 from codemods.engine.bundles import bundles
-from codemods.engine.key import sums_of
-from codemods.engine.reads import _QUESTIONS, State
+from codemods.engine.cache.key import sums_of
+from codemods.engine.cache.reads import _QUESTIONS, State
 from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import Settings
-from codemods.graph.app import Membership
-from codemods.graph.facts import Survey
+from codemods.graph.app.facts import Survey
+from codemods.graph.app.membership import Membership
 from codemods.python.module import Module
 from codemods.python.project import Project, read_project
 

@@ -17,12 +17,13 @@ import pytest
 from command_line import environment, run, write
 from packaging.version import Version
 
-from codemods.engine import cache as cache_module
-from codemods.engine import judge, key
-from codemods.engine.cache import Entry
+from codemods.engine import judge
+from codemods.engine.cache import entry as cache_module
+from codemods.engine.cache import key
+from codemods.engine.cache.entry import Entry
+from codemods.engine.cache.key import key_of
+from codemods.engine.cache.results import plain, understood
 from codemods.engine.findings import Change, InFile, Refusal
-from codemods.engine.key import key_of
-from codemods.engine.results import plain, understood
 from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import TRIGGERED_ID, Settings, load
 from codemods.files.dash_version import DashVersion
@@ -258,7 +259,7 @@ def test_another_tool_starts_afresh(
     folder: Path, judged: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _scan()
-    monkeypatch.setattr("codemods.engine.key._tool", lambda _folders: "another version")
+    monkeypatch.setattr("codemods.engine.cache.key._tool", lambda _folders: "another version")
     _scan()
     assert len(judged) == 4
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codemods.dash.value import Known, Private, Value
-from codemods.flow.heap import Heap
-from codemods.flow.operations import equal
+from codemods.dash.values.value import Known, Private, Value
+from codemods.flow.values.heap import Heap
+from codemods.flow.values.operations import equal
 
 
 @dataclass(frozen=True)

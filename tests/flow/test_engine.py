@@ -12,7 +12,7 @@ from projects import module, write_project
 
 from codemods.dash.callback import callbacks_of
 from codemods.flow.summary import Summary, summary
-from codemods.flow.values import UNKNOWN, Situation
+from codemods.flow.values.domain import UNKNOWN, Situation
 
 HEAD = """\
 import contextlib, functools, json

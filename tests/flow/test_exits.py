@@ -10,7 +10,7 @@ import pytest
 from projects import module, write_project
 
 from codemods.dash.callback import callbacks_of
-from codemods.flow.exits import Result, exits, falls_through, results
+from codemods.flow.answers.exits import Result, exits, falls_through, results
 
 
 def _body(code: str) -> list[ast.stmt]:

@@ -11,7 +11,7 @@ from projects import module, write_project
 from codemods.dash.callback import callbacks_of
 from codemods.flow.effect import effect
 from codemods.flow.summary import Summary, summary
-from codemods.flow.values import UNKNOWN, Situation
+from codemods.flow.values.domain import UNKNOWN, Situation
 
 APP = """\
 import collections, csv, itertools, json, operator, os, queue, random, re

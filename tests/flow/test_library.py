@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from codemods.flow import library
-from codemods.flow.entry import Call, Kind, chosen
-from codemods.flow.functions import FUNCTIONS
-from codemods.flow.methods import METHODS
+from codemods.flow.library import table as library
+from codemods.flow.library.entry import Call, Kind, chosen
+from codemods.flow.library.functions import FUNCTIONS
+from codemods.flow.library.methods import METHODS
 from codemods.python.module import CHANGING
 
 # What comes from the page, by its kind.

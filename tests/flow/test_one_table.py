@@ -8,10 +8,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from codemods.flow.methods import METHODS
+from codemods.flow.library.methods import METHODS
 
 ROOT = Path(__file__).parents[2] / "codemods"
-TABLE = {"flow/entry.py", "flow/functions.py", "flow/library.py", "flow/methods.py"}
+TABLE = {
+    "flow/library/entry.py",
+    "flow/library/functions.py",
+    "flow/library/table.py",
+    "flow/library/methods.py",
+}
 # Tables of something else that such names stand in, and what of.
 OTHERS = {
     "flow/alias/escapes.py": "operations of a Patch",
@@ -21,13 +26,13 @@ OTHERS = {
     "rules/state_to_patch/defaults.py": "operations of a Patch",
     "rules/state_to_patch/failures.py": "operations of a Patch",
     "rules/state_to_patch/spelling.py": "operations of a Patch",
-    "flow/answer_aliases.py": "what asks for an attribute by its name",
-    "flow/callers.py": "what asks for the variables of the function that it is called in",
-    "flow/builtin_calls.py": "functions of which the engine works out more than the table says",
-    "flow/data.py": "methods of which the engine works out more than the table says",
-    "flow/library_calls.py": "the kinds of values that the table tells apart",
+    "flow/answers/aliases.py": "what asks for an attribute by its name",
+    "flow/answers/callers.py": "what asks for the variables of the function that it is called in",
+    "flow/library/builtins.py": "functions of which the engine works out more than the table says",
+    "flow/library/data.py": "methods of which the engine works out more than the table says",
+    "flow/library/calls.py": "the kinds of values that the table tells apart",
     "flow/errors.py": "classes of exceptions, and those above them",
-    "flow/objects.py": "decorators, by the last of their names, that leave a method a method",
+    "flow/values/objects.py": "decorators, by the last of their names, that leave a method one",
     "graph/raising/raising.py": "classes of exceptions that a handler may name",
     "graph/raising/from_page.py": "arguments of components",
     "rules/state_to_patch/given.py": "props of components",

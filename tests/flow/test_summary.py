@@ -12,7 +12,7 @@ from codemods.dash.callback import callbacks_of
 from codemods.engine.scan import scan
 from codemods.engine.settings import Settings
 from codemods.flow.summary import End, Summary, summary
-from codemods.flow.values import UNKNOWN, Situation
+from codemods.flow.values.domain import UNKNOWN, Situation
 
 HEAD = """\
 from dash import Input, Output, callback, ctx, no_update

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.dash.value import Fields, Known, Wildcard
+from codemods.dash.values.value import Fields, Known, Wildcard
 from codemods.files.source import Source
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Access, Prop

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from projects import write_project
 
-from codemods.dash.value import Known
+from codemods.dash.values.value import Known
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Prop
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from projects import write_project
 
-from codemods.dash.value import Known
+from codemods.dash.values.value import Known
 from codemods.graph.bound import BoundProp
 from codemods.graph.graph import Graph
-from codemods.graph.initial_value import emptied_by, initial
+from codemods.graph.initial.value import emptied_by, initial
 from codemods.graph.prop import Prop
 
 APP = """\

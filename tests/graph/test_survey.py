@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from projects import write_project
 
-from codemods.dash.value import Fields, Known, Private
-from codemods.graph.app import Membership
-from codemods.graph.facts import Survey
+from codemods.dash.values.value import Fields, Known, Private
+from codemods.graph.app.facts import Survey
+from codemods.graph.app.membership import Membership
 from codemods.python.module import Module
 from codemods.python.project import Project
 from codemods.python.scope import Scopes

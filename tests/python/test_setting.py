@@ -9,7 +9,7 @@ import pytest
 
 import codemods
 from codemods.files.source import Source
-from codemods.python.setting import set_in
+from codemods.python.changes.setting import set_in
 
 SETS = [
     "a.b = 1",

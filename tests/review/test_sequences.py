@@ -33,8 +33,8 @@ from codemods.review.queue import queue_of
 from codemods.review.screen import TerminalScreen
 from codemods.review.session import Parts, session
 from codemods.review.work import Disk, Review, take_back
+from codemods.rewriting.disk.files import recover
 from codemods.rewriting.edits import Edit
-from codemods.rewriting.files import recover
 from codemods.rules.rule import Finding, Proposal, Rule
 
 MADE_UP: Rule = runpy.run_path(str(Path(__file__).parents[1] / "extra_rules/made_up.py"))["RULE"]

@@ -17,8 +17,8 @@ from killing import dies_at, in_child
 from modes import without_overrides
 
 from codemods.files.place import Problem
-from codemods.rewriting import journal
-from codemods.rewriting.files import Rewritten, recover, write
+from codemods.rewriting.disk import journal
+from codemods.rewriting.disk.files import Rewritten, recover, write
 
 OLD, NEW, EDITED = b"old = 1\n" * 50, b"new = 2\n" * 60, b"by hand\n"
 Groups = list[list[Rewritten]]

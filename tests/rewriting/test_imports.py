@@ -10,11 +10,11 @@ import pytest
 from codemods.files.source import Source
 from codemods.python.project import Module, Project
 from codemods.rewriting.edits import CannotRewrite, Edit, replace, spans
-from codemods.rewriting.imports import edit_names
-from codemods.rewriting.reimport import Move, reimport, why_not
+from codemods.rewriting.imports.reimport import Move, reimport, why_not
+from codemods.rewriting.imports.statement import edit_names
+from codemods.rewriting.imports.upkeep import upkeep
 from codemods.rewriting.rewrite import with_upkeep
 from codemods.rewriting.statements import Name, delete, statement_text, substitute
-from codemods.rewriting.upkeep import upkeep
 
 
 def module(code: str, path: str = "app.py") -> Module:

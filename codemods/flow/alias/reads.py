@@ -25,8 +25,8 @@ from codemods.flow.alias.state import (
     names_in,
     tested,
 )
-from codemods.flow.entry import NUMBERS, Call, Kind, chosen
-from codemods.flow.library import method as method_of_data
+from codemods.flow.library.entry import NUMBERS, Call, Kind, chosen
+from codemods.flow.library.table import method as method_of_data
 from codemods.python.scope import COMPREHENSIONS
 
 _TEXTS = (ast.Constant, ast.JoinedStr)

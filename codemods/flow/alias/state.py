@@ -11,11 +11,11 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from codemods.dash.constant import value_of
-from codemods.dash.value import Known
-from codemods.flow.entry import Call
-from codemods.flow.exits import NESTED, own_nodes
-from codemods.flow.library import called
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import Known
+from codemods.flow.answers.exits import NESTED, own_nodes
+from codemods.flow.library.entry import Call
+from codemods.flow.library.table import called
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name
 from codemods.python.scope import Function

@@ -10,7 +10,7 @@ from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
 from codemods.dash.set_later import changed_later
 from codemods.graph.graph import Graph
-from codemods.graph.page import only_component
+from codemods.graph.initial.page import only_component
 
 # ``own``: made by the program; ``num``: a count; ``real``: a number that need not be whole, or
 # above zero; ``empty``: a text, list or dictionary may have nothing in it;

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from codemods.files.place import Place
-from codemods.flow import library
-from codemods.flow.entry import ALL, Kind
+from codemods.flow.library import table as library
+from codemods.flow.library.entry import ALL, Kind
 from codemods.graph.raising.from_page import ANY, Kinds
 from codemods.graph.raising.known_calls import (
     DICT,

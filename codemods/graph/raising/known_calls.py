@@ -6,8 +6,8 @@ import ast
 import re
 from collections.abc import Mapping, Sequence
 
-from codemods.flow import library
-from codemods.flow.entry import ALL, NUMBERS, SOME, Call, Given, Kind
+from codemods.flow.library import table as library
+from codemods.flow.library.entry import ALL, NUMBERS, SOME, Call, Given, Kind
 from codemods.graph.raising.from_page import ANY, Kinds
 
 OWN: Kinds = frozenset({"own"})

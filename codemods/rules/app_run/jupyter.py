@@ -15,7 +15,7 @@ from codemods.python.project import Module, Project
 from codemods.python.references import attributes, fallback, free, in_text, public, uses
 from codemods.python.scope import statements
 from codemods.rewriting.edits import Edit
-from codemods.rewriting.reimport import Move, reimport, why_not
+from codemods.rewriting.imports.reimport import Move, reimport, why_not
 from codemods.rewriting.statements import Name
 from codemods.rules.rule import Finding, Proposal, Refused
 

@@ -55,7 +55,7 @@ from codemods.python.references import asked, attributes, fallback, free, in_tex
 from codemods.python.resolve import Symbol, resolve, resolve_name
 from codemods.python.scope import statements
 from codemods.rewriting.edits import Edit
-from codemods.rewriting.reimport import Move, reimport, why_not
+from codemods.rewriting.imports.reimport import Move, reimport, why_not
 from codemods.rewriting.statements import Name
 from codemods.rules.rule import Finding, Proposal, Refused
 

@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codemods.dash.constant import value_of
 from codemods.dash.dependency import Dependency
-from codemods.dash.value import Known
-from codemods.flow.exits import own_nodes
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import Known
+from codemods.flow.answers.exits import own_nodes
 from codemods.graph.bound import BoundCallback
-from codemods.python.mutable import may_change
+from codemods.python.changes.mutable import may_change
 from codemods.python.resolve import resolve
 from codemods.python.scope import Function
 

@@ -69,14 +69,14 @@ from codemods.dash.app import replaced_class
 from codemods.dash.callback import Callback
 from codemods.dash.components import CLICKS
 from codemods.dash.dependency import Dependency
-from codemods.dash.value import Fields, Known, Private, Wildcard, same
+from codemods.dash.values.value import Fields, Known, Private, Wildcard, same
 from codemods.files.wording import listed
 from codemods.flow.summary import End, Summary, summary
-from codemods.flow.values import SOME_TEXT, UNKNOWN, Situation, Some
+from codemods.flow.values.domain import SOME_TEXT, UNKNOWN, Situation, Some
 from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.graph.graph import Graph
-from codemods.graph.initial_call import private_ids
+from codemods.graph.initial.call import private_ids
 from codemods.python.project import Module
 from codemods.python.scope import Function
 from codemods.rules.doubt import Doubt, judged

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import is_component
 from codemods.dash.dependency import Dependency
-from codemods.dash.value import Known
-from codemods.flow.exits import Result, is_no_update, results
+from codemods.dash.values.constant import is_component
+from codemods.dash.values.value import Known
+from codemods.flow.answers.exits import Result, is_no_update, results
 from codemods.graph.prop import Prop, place
 from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.edits import CannotRewrite

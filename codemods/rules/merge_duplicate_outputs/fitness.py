@@ -8,8 +8,8 @@ from typing import NamedTuple
 from codemods.dash.app import replaced_class
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group
-from codemods.dash.value import Fields, Unknown, Value, Wildcard
-from codemods.flow.exits import own_nodes
+from codemods.dash.values.value import Fields, Unknown, Value, Wildcard
+from codemods.flow.answers.exits import own_nodes
 from codemods.graph.bound import BoundCallback
 from codemods.python.scope import Function
 from codemods.rules.fixed_signature import why_signature_is_fixed

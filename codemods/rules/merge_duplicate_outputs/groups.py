@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.dash.callback import Callback
-from codemods.dash.value import same
+from codemods.dash.values.value import same
 from codemods.graph.bound import BoundCallback
 from codemods.graph.cluster import clusters, shared_props
 from codemods.graph.graph import Graph

@@ -11,9 +11,9 @@ from functools import cached_property
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.dash.value import Fields, Known
+from codemods.dash.values.value import Fields, Known
 from codemods.files.place import Place
-from codemods.flow.answers import SILENT
+from codemods.flow.answers.answers import SILENT
 from codemods.flow.effect import effect
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
@@ -22,7 +22,7 @@ from codemods.graph.prop import Prop
 from codemods.graph.raising.raising import Failing, may_prevent, may_raise
 from codemods.graph.round_trip import candidates, is_read
 from codemods.python.project import Module
-from codemods.rewriting.naming import bound_names, identifier, numbered, spelled
+from codemods.rewriting.imports.naming import bound_names, identifier, numbered, spelled
 from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.merge_duplicate_outputs.fitness import function_of
 

@@ -15,7 +15,7 @@ from codemods.python.project import Module
 from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.decorator import Entry, entries, heading_comment
 from codemods.rewriting.edits import CannotRewrite, Edit
-from codemods.rewriting.naming import taken
+from codemods.rewriting.imports.naming import taken
 from codemods.rewriting.statements import indentation, line_after
 from codemods.rules.merge_duplicate_outputs.body import Style, body
 from codemods.rules.merge_duplicate_outputs.fitness import function_of

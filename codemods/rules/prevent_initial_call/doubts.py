@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator
 from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, shortened
 from codemods.flow.summary import End, Summary
-from codemods.flow.values import is_unknown
+from codemods.flow.values.domain import is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.error_handler import error_handler
-from codemods.graph.initial_call import (
+from codemods.graph.initial.call import (
     InitialCall,
     layout_value,
     readers_on_load,
     runs_anyway,
 )
-from codemods.graph.page import enter_together
+from codemods.graph.initial.page import enter_together
 from codemods.graph.prop import Access
 from codemods.rules.doubt import Doubt
 

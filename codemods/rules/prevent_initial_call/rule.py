@@ -67,7 +67,7 @@ from codemods.dash.components import is_event
 from codemods.flow.summary import End
 from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.graph import Graph
-from codemods.graph.initial_call import InitialCall, initial_call
+from codemods.graph.initial.call import InitialCall, initial_call
 from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
 from codemods.rules.doubt import judged

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codemods.dash.value import Fields
-from codemods.graph.initial_value import (
+from codemods.dash.values.value import Fields
+from codemods.graph.initial.value import (
     OWN,
     browser_may_empty,
     set_to_other_kinds,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.dash.constant import value_of
-from codemods.dash.value import Known
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import Known
 from codemods.files.wording import and_more
 from codemods.flow.alias.events import Write
-from codemods.graph.initial_value import (
+from codemods.graph.initial.value import (
     browser_may_empty,
     emptied_by,
     patchable_without_value,

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 
 from codemods.files.place import Place
 from codemods.flow.alias.events import Write
+from codemods.flow.answers.exits import falls_through, is_no_update, results
 from codemods.flow.effect import effect
-from codemods.flow.exits import falls_through, is_no_update, results
-from codemods.flow.library import called
+from codemods.flow.library.table import called
 from codemods.graph.error_handler import error_handler
 from codemods.graph.graph import Graph
-from codemods.graph.initial_value import Initial, Shape, shape_of
+from codemods.graph.initial.value import Initial, Shape, shape_of
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module
 from codemods.python.resolve import resolve

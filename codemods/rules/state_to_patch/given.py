@@ -8,10 +8,10 @@ from typing import Literal
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
-from codemods.dash.value import Fields
-from codemods.flow.exits import is_no_update, results
+from codemods.dash.values.value import Fields
+from codemods.flow.answers.exits import is_no_update, results
 from codemods.graph.bound import BoundCallback, BoundProp
-from codemods.python.mutable import may_change
+from codemods.python.changes.mutable import may_change
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name, resolve
 

@@ -14,12 +14,12 @@ from math import isfinite
 from typing import Literal
 
 from codemods.dash.callback import Callback
-from codemods.dash.constant import value_of
 from codemods.dash.dependency import Dependency
-from codemods.dash.value import Known
-from codemods.flow import library
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import Known
 from codemods.flow.alias.events import Body, Write
-from codemods.flow.entry import Kind
+from codemods.flow.library import table as library
+from codemods.flow.library.entry import Kind
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.python.project import Module

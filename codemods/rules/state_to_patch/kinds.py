@@ -6,8 +6,8 @@ import ast
 import math
 from collections.abc import Callable
 
-from codemods.flow.entry import NUMBERS
-from codemods.flow.library import call
+from codemods.flow.library.entry import NUMBERS
+from codemods.flow.library.table import call
 from codemods.python.project import Module
 
 

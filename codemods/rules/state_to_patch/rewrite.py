@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from codemods.dash.layout import Component
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.alias.state import ORIGINAL
-from codemods.flow.exits import results
+from codemods.flow.answers.exits import results
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module, Project
-from codemods.rewriting.naming import bound_names
+from codemods.rewriting.imports.naming import bound_names
 from codemods.rewriting.obstacles import why_no_statement, why_not_dropped
 from codemods.rules.state_to_patch.spelling import (
     DISPLAYED,

@@ -75,10 +75,10 @@ from types import MappingProxyType
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.dash.value import Fields, Wildcard
+from codemods.dash.values.value import Fields, Wildcard
 from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
-from codemods.flow.exits import is_no_update, own_nodes
+from codemods.flow.answers.exits import is_no_update, own_nodes
 from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.graph import Graph
 from codemods.graph.round_trip import RoundTrip, candidates, round_trip

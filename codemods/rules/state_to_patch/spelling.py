@@ -10,7 +10,7 @@ from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve_name
 from codemods.python.scope import Scope
-from codemods.rewriting.naming import spelled, taken
+from codemods.rewriting.imports.naming import spelled, taken
 
 # What a Patch must be given by these, and the builtin that makes it of anything else.
 DISPLAYED = {"extend": "list", "update": "dict"}

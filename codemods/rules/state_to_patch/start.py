@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from codemods.dash.constant import value_of
-from codemods.dash.value import Known
+from codemods.dash.values.constant import value_of
+from codemods.dash.values.value import Known
 from codemods.flow.alias.state import Path
 from codemods.graph.round_trip import RoundTrip, disturbs, takes_away
 from codemods.python.project import Module

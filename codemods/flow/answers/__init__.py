@@ -1,0 +1,1 @@
+"""What a callback answers and asks, who else calls it."""

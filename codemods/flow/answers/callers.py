@@ -1,0 +1,163 @@
+"""Who else has to do with the function of a callback: other callers, and decorators.
+
+A function that other code calls or overrides has a public signature and result; one that reads the
+shape of its call, or has a decorator that nobody knows, sees any change of its dependencies.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from codemods.dash.callback import Callback
+from codemods.files.place import Place
+from codemods.flow.answers.exits import own_nodes
+from codemods.flow.library.table import called, is_method
+from codemods.python.project import Module, Project
+from codemods.python.references import public
+from codemods.python.resolve import dash_name, resolve
+
+# What of ``ctx`` has the shape of the call in it.
+SHAPES = frozenset(
+    {"inputs", "states", "inputs_list", "states_list", "args_grouping", "outputs_list"}
+    | {"outputs_grouping", "using_args_grouping", "using_outputs_grouping"}
+)
+
+
+def option(project: Project, callback: Callback, name: str) -> ast.expr | None:
+    """What a callback is given for a keyword of its decorator, also by ``**``; what is unpacked
+    where that may be, and cannot be seen. ``None`` and ``False`` are as nothing.
+    """
+    found = callback.keywords.get(name)
+    for keyword in callback.call.keywords if callback.unpacked else ():
+        if keyword.arg is None and found is None:
+            found = _unpacked(project, callback.module, keyword.value, name)
+    return None if isinstance(found, ast.Constant) and not found.value else found
+
+
+def _unpacked(project: Project, module: Module, node: ast.expr, name: str) -> ast.expr | None:
+    symbol = resolve(project, module, node)
+    shown = symbol.binding.value if symbol and symbol.binding else None
+    match shown or node:
+        case ast.Dict(keys=keys, values=values) if all(isinstance(k, ast.Constant) for k in keys):
+            pairs = zip(keys, values, strict=True)
+            return next(
+                (v for k, v in pairs if isinstance(k, ast.Constant) and k.value == name), None
+            )
+        case ast.Call(func=ast.Name(id="dict"), args=[], keywords=given) if all(
+            each.arg for each in given
+        ):
+            return next((each.value for each in given if each.arg == name), None)
+    return node
+
+
+def is_endpoint(project: Project, callback: Callback) -> bool:
+    """Whether the function of a callback is, or may be, one of the app's web service."""
+    return option(project, callback, "api_endpoint") is not None
+
+
+def other_caller(project: Project, callback: Callback) -> Place | None:
+    """A place that calls, overrides or passes on the function of a callback; that of its
+    registration, when it is a part of the app's web service as well.
+    """
+    function = callback.function
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return None
+    if is_endpoint(project, callback):
+        return Place(callback.module.path, callback.call.lineno)
+    module = callback.module
+    registered = module.scopes.parents.get(callback.call)
+    for node in module.names.get(function.name, ()):
+        if isinstance(node.ctx, ast.Load) and module.scopes.parents[node] is not registered:
+            found = module.scopes.around(node).lookup(function.name)
+            if found and any(each.node is function for each in found[1]):
+                return Place(module.path, node.lineno)
+    owner = module.scopes.parents[function]
+    if isinstance(owner, ast.ClassDef):
+        return _method_caller(project, callback, function.name, owner)
+    if isinstance(owner, ast.Module):
+        if public(project, module, function.name):
+            return Place(module.path, function.lineno)
+        return _unseen_caller(project, module, function.name)
+    return None
+
+
+def _unseen_caller(project: Project, home: Module, name: str) -> Place | None:
+    """A place that calls the function by its name on something that may be the module."""
+    if is_method(name):
+        return None
+    # The files of a package call it ".".
+    word = b"" if home.is_package else home.name.rpartition(".")[2].encode()
+    for module in project.all_saying(name, "taken"):
+        if module is not home and word in module.source.words:
+            for call in module.nodes.called.get(name, ()):
+                if isinstance(call.func, ast.Attribute):
+                    if resolve(project, module, call.func.value) is None:
+                        return Place(module.path, call.lineno)
+    return None
+
+
+def _method_caller(
+    project: Project, callback: Callback, name: str, owner: ast.ClassDef
+) -> Place | None:
+    """A place that takes the method of an object, or a class below that has another one."""
+    for module in project.all_saying(name, "taken", "defined"):
+        for taken in module.nodes.attributes.get(name, ()):
+            return Place(module.path, taken.lineno)
+        for method in module.nodes.definitions.get(name, ()):
+            other = module.scopes.parents[method]
+            if isinstance(other, ast.ClassDef) and other is not owner:
+                if any(_is(project, module, base, callback.module, owner) for base in other.bases):
+                    return Place(module.path, other.lineno)
+    return None
+
+
+def _is(
+    project: Project, module: Module, node: ast.expr, home: Module, definition: ast.ClassDef
+) -> bool:
+    symbol = resolve(project, module, node)
+    return bool(
+        symbol and symbol.module is home and symbol.binding and symbol.binding.node is definition
+    )
+
+
+def asks_for_shape(project: Project, callback: Callback) -> str | None:
+    """What in the function sees a change of its dependencies, if anything does."""
+    function = callback.function
+    if function is None:
+        return None
+    if is_endpoint(project, callback):
+        return "api_endpoint makes the function public"
+    if function.args.vararg or function.args.kwarg:
+        return "it takes its arguments with * or **"
+    for node in own_nodes(function):
+        match node:
+            case ast.Attribute(attr=attr) if attr in SHAPES:
+                if _is_context(project, callback.module, node.value):
+                    return f"it asks for ctx.{attr}"
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Attribute(attr="triggered") as asked]):
+                if _is_context(project, callback.module, asked.value):
+                    return "it asks for len(ctx.triggered)"
+            case ast.Call(func=ast.Name(id="locals" | "vars" | "dir"), args=[]):
+                return "it asks for locals()"
+            case ast.Call(func=ast.Name(id="eval" | "exec")):
+                return "it runs code that is made of text"
+    return None
+
+
+def _is_context(project: Project, module: Module, node: ast.expr) -> bool:
+    return dash_name(project, module, node) in ("dash.ctx", None)
+
+
+def unknown_decorator(project: Project, callback: Callback) -> str | None:
+    """A decorator between Dash and the function that may see its arguments."""
+    decorators = getattr(callback.function, "decorator_list", [])
+    if callback.call not in decorators:
+        between = decorators
+    else:
+        between = decorators[decorators.index(callback.call) + 1 :]
+    for node in between:
+        target = node.func if isinstance(node, ast.Call) else node
+        entry = called(project, callback.module, target)
+        if entry is None or entry.wraps != "as is":
+            return ast.unparse(target)
+    return None

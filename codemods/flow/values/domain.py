@@ -1,0 +1,342 @@
+"""The values that the engine knows of: constants, what holds values, functions, and what is not
+known whole.
+
+``str``, ``int``, ``float``, ``bytes``, ``bool``, ``None`` and tuples of values are themselves, and
+so is a ``Private`` id. Lists and dictionaries are in a ``Heap``.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from codemods.dash.dependency import Dependency
+from codemods.dash.values.value import Private
+from codemods.flow.library.table import is_steady
+from codemods.python.project import Module
+from codemods.python.scope import Function
+
+if TYPE_CHECKING:
+    from codemods.flow.frame import Frame
+
+Value = Any
+SOME_TEXT = ".+"
+_MOST = 8  # alternatives that are told apart
+
+
+class Whose(IntEnum):
+    """Who else has a value.
+
+    ``OWN`` was made in the call, what is in it may be anybody's; ``GIVEN`` came from the browser
+    for this call alone, with all that is in it. What outlives the call is ``STEADY`` when nothing
+    changes by asking it, ``UNSEEN`` when taking its elements may use them up, ``ALIVE`` when
+    reading it may change it.
+    """
+
+    OWN = 0
+    GIVEN = 1
+    STEADY = 2
+    UNSEEN = 3
+    ALIVE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of the project."""
+
+    module: Module
+    node: ast.ClassDef
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """A value of which not all is known.
+
+    Of a ``kind`` (``text``, ``number``, ``list``, ``dict``, ``set``, ``iterator``, ``defaultdict``,
+    ``component``, ``object``) it is never None or ``no_update``; without one it may be anything.
+    ``pattern`` matches a text, ``truth`` is its truth, ``made`` the full name of what of a library
+    made it, ``each`` what is in it, ``cls`` its class. What came from the browser is the argument
+    ``root``, or a ``part`` of it.
+    """
+
+    kind: str | None = None
+    whose: Whose = Whose.STEADY
+    truth: bool | None = None
+    pattern: str | None = None
+    made: str = ""
+    each: Value | None = None
+    cls: Class | None = None
+    root: int | None = None
+    part: bool = False
+
+
+UNKNOWN = Some()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What has a full name and is not of the project: a module, function, class or constant."""
+
+    name: str
+
+
+NO_UPDATE = Library("dash.no_update")
+IDENTITY = Library("builtins.staticmethod")  # what hands on what it is given
+
+
+@dataclass(frozen=True, slots=True)
+class Func:
+    """A function of the project, with the variables around it. A ``manager`` is one that
+    ``contextmanager`` decorates.
+    """
+
+    module: Module
+    node: Function | ast.Lambda
+    frame: Frame | None = None
+    manager: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A function with some of its arguments: a method with its object."""
+
+    func: Value
+    given: tuple[Value, ...]
+    named: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manager:
+    """What calling a ``contextmanager`` gives, or an ``async`` function."""
+
+    func: Func
+    given: tuple[Value, ...]
+    named: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suppress:
+    """``contextlib.suppress`` of some classes."""
+
+    classes: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An attribute of a value: a method, or some data."""
+
+    owner: Value
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A list, set or dictionary that the call made, by its number in the heap."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a ``list``, ``set`` or ``iterator`` holds."""
+
+    kind: str
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a dictionary holds. Nobody changes ``items`` in place."""
+
+    items: Mapping[Value, Value]
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.items))
+
+
+Content = Listed | Mapped | Some
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A list or dictionary that nothing changes. ``ctx.triggered`` has a truth of its own."""
+
+    content: Listed | Mapped
+    truth: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception: the full names of its class and of those above it. What is not ``whole`` may
+    be of more classes.
+    """
+
+    names: frozenset[str] = frozenset()
+    whole: bool = False
+
+
+ANY = Raised()
+PREVENT_UPDATE = "dash.exceptions.PreventUpdate"
+
+
+class Fails(Exception):
+    """An expression that certainly raises an exception, at a line where that is another one."""
+
+    def __init__(self, raised: Raised = ANY, line: int | None = None) -> None:
+        super().__init__()
+        self.raised = raised
+        self.line = line
+
+
+class Vague(Exception):
+    """A value is not known whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is certain when a call starts.
+
+    ``values`` are those of the parameters that get something from the browser, as Python has them,
+    or ``Some``; ``triggered`` maps the prop that started the call to its id, as
+    ``ctx.triggered_prop_ids`` does; it is empty in the initial call (S16), and None when any Input
+    may have started it. ``ids`` are the private ids of the Inputs: each is taken to be another one.
+    ``current`` are the parameters that hold what Outputs are now.
+    """
+
+    values: Mapping[str, Any]
+    triggered: Mapping[Any, Any] | None = None
+    ids: frozenset[Private] = frozenset()
+    current: Mapping[Dependency, str] = field(default_factory=dict)
+
+
+def is_unknown(value: Value) -> bool:
+    """Whether a value is not known, or no more than its kind."""
+    return isinstance(value, Some)
+
+
+def alternatives(value: Value) -> tuple[Value, ...]:
+    """The values that one may be."""
+    return value.values if isinstance(value, Choice) else (value,)
+
+
+def whose(value: Value) -> Whose:
+    """Who else may have a value."""
+    match value:
+        case Some():
+            return value.whose
+        case Choice(values=values) | tuple(values):
+            return max(map(whose, values), default=Whose.OWN)
+        case Bound(owner=owner):
+            return whose(element(owner))
+        case Fixed() | Func() | Class():
+            return Whose.STEADY
+        case Library(name=name):
+            steady = is_steady(name) and name != "dash.ctx.response"
+            return Whose.STEADY if steady else Whose.UNSEEN
+        case Manager():
+            return Whose.UNSEEN
+        case Partial(func=func, given=given):
+            return max(whose(func), *map(whose, given), Whose.OWN)
+    return Whose.OWN
+
+
+_INSIDE = {Whose.OWN: Whose.STEADY, Whose.ALIVE: Whose.UNSEEN}
+
+
+def element(value: Value) -> Value:
+    """What is in a value of which that is not known."""
+    match value:
+        case Some(each=each) if each is not None:
+            return each
+        case Some():
+            inside = value.whose if value.made else _INSIDE.get(value.whose, value.whose)
+            return Some(whose=inside, made=value.made, root=value.root, part=True)
+        case Fixed(content=Listed(items=items)) | tuple(items):
+            return joined(*items) if items else UNKNOWN
+        case Fixed(content=Mapped(items=items)):
+            return joined(*items.values()) if items else UNKNOWN
+        case Choice(values=values):
+            return joined(*map(element, values))
+        case Bound(owner=owner):
+            return element(element(owner))
+    return Some(whose=max(whose(value), Whose.STEADY))
+
+
+def held(content: Content) -> tuple[Value, ...]:
+    """What a list or dictionary holds, as far as that is known."""
+    match content:
+        case Listed(items=items):
+            return items
+        case Mapped(items=found):
+            return tuple(found.values())
+    return (element(content),)
+
+
+def alike(left: Value, right: Value) -> bool:
+    """Whether two values are the same, ``1`` and ``True`` told apart."""
+    if left is right:
+        return True
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, tuple):
+        return len(left) == len(right) and all(map(alike, left, right))
+    return bool(left == right)
+
+
+def joined(*values: Value) -> Value:
+    """A value that may be any of some."""
+    if len(values) == 2:
+        left, right = values
+        if alike(left, right):
+            return left
+        if not isinstance(left, Choice) and not isinstance(right, Choice):
+            return _mixed(left, right) if _mixes(left, right) else Choice((left, right))
+    found: list[Value] = []
+    for each in (inner for value in values for inner in alternatives(value)):
+        if any(alike(each, other) for other in found):
+            continue
+        last = next((i for i, other in enumerate(found) if _mixes(each, other)), None)
+        if last is None:
+            found.append(each)
+        else:
+            found[last] = _mixed(found[last], each)
+    if len(found) == 1:
+        return found[0]
+    if len(found) <= _MOST:
+        return Choice(tuple(found))
+    acts = any(isinstance(each, Some) and each.cls for each in found)
+    return Some(whose=Whose.ALIVE if acts else max(Whose.STEADY, *map(whose, found)))
+
+
+def _mixes(left: Value, right: Value) -> bool:
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return len(left) == len(right)
+    if not isinstance(left, Some) or not isinstance(right, Some):
+        return False
+    return left.cls == right.cls and left.kind == right.kind
+
+
+def _mixed(left: Value, right: Value) -> Value:
+    if isinstance(left, tuple):
+        return tuple(map(joined, left, right))
+    return Some(
+        kind=left.kind,
+        whose=max(left.whose, right.whose),
+        truth=left.truth if left.truth is right.truth else None,
+        pattern=left.pattern if left.pattern == right.pattern else None,
+        made=left.made if left.made == right.made else "",
+        each=joined(element(left), element(right)) if left.each or right.each else None,
+        cls=left.cls,
+        root=left.root if left.root == right.root else None,
+        part=True,
+    )

@@ -1,0 +1,217 @@
+"""Objects of the classes of a project: what an attribute of one is, and what asking it may do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemods.flow.answers.exits import classes
+from codemods.flow.frame import Point
+from codemods.flow.values.domain import (
+    Class,
+    Func,
+    Partial,
+    Some,
+    Value,
+    Whose,
+    alternatives,
+    joined,
+)
+from codemods.python.project import Module, Project
+from codemods.python.resolve import dash_name, resolve
+from codemods.python.scope import Binding, Function
+
+_DEEPEST = 6
+_DOING = (
+    ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.AugAssign, ast.Global, ast.Nonlocal,
+    ast.Delete, ast.With, ast.For, ast.Raise,
+)  # fmt: skip
+# Special methods that run when an object is made or called, which is looked at as a call.
+_MAKING = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__", "__call__"})
+_MAKING |= {"__enter__", "__exit__", "__aenter__", "__aexit__"}
+HOOKS = ("__getattribute__", "__getattr__")
+_PLAIN_BASES = ("builtins.object", "enum.", "abc.", "typing.")
+_STATIC = frozenset({"staticmethod"})
+_METHODS = frozenset({"classmethod", "staticmethod", "abstractmethod", "overload", "override"})
+
+
+def class_named(project: Project, module: Module, node: ast.expr) -> Class | None:
+    """The class of the project that an expression stands for."""
+    symbol = resolve(project, module, node)
+    definition = symbol.binding.node if symbol and symbol.binding else None
+    if symbol is None or symbol.module is None or not isinstance(definition, ast.ClassDef):
+        return None
+    return Class(symbol.module, definition)
+
+
+def lineage(project: Project, cls: Class, depth: int = 0) -> Iterator[Class]:
+    """A class and those of the project above it."""
+    yield cls
+    for base in cls.node.bases if depth < _DEEPEST else ():
+        above = class_named(project, cls.module, base)
+        if above is not None:
+            yield from lineage(project, above, depth + 1)
+
+
+def is_open(project: Project, cls: Class) -> bool:
+    """Whether a class has something from a class that is not of the project."""
+    for each in lineage(project, cls):
+        for base in each.node.bases:
+            name = dash_name(project, each.module, base) or ""
+            if class_named(project, each.module, base) is None:
+                if not name.startswith(_PLAIN_BASES):
+                    return True
+    return False
+
+
+def names_of(project: Project, cls: Class) -> Iterator[tuple[str, bool]]:
+    """The full names of a class and of those above it, and whether each is of the project."""
+    yield f"{cls.module.name}.{cls.node.name}", True
+    for base in cls.node.bases:
+        for name, definition in classes(project, cls.module, base):
+            yield name, definition is not None
+
+
+def member(project: Project, cls: Class, name: str) -> tuple[Class, list[Binding]] | None:
+    """Where a class, or one above it, has a name."""
+    for each in lineage(project, cls):
+        found = each.module.scopes.of_node[each.node].bindings.get(name)
+        if found:
+            return each, found
+    return None
+
+
+def overridden(project: Project, cls: Class, name: str) -> bool:
+    """Whether another class with bases has a method of that name: it may be one below this."""
+    for module in project.all_saying(name):
+        for each in module.nodes.definitions.get(name, ()):
+            owner = module.scopes.parents[each]
+            if isinstance(owner, ast.ClassDef) and owner.bases and owner is not cls.node:
+                if not any(above.node is owner for above in lineage(project, cls)):
+                    return True
+    return False
+
+
+def acts(project: Project, cls: Class) -> bool:
+    """Whether a special method of a class (``__eq__``, ``__len__``) may do more than read."""
+    return any(
+        isinstance(each, Function)
+        and each.name.startswith("__")
+        and each.name.endswith("__")
+        and each.name not in (*_MAKING, *HOOKS)
+        and not _only_reads(each)
+        for above in lineage(project, cls)
+        for each in above.node.body
+    )
+
+
+def _only_reads(function: Function) -> bool:
+    """Whether a small function certainly changes nothing: it calls and stores nothing."""
+    return not any(
+        isinstance(node, _DOING)
+        or (isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store))
+        for statement in function.body
+        for node in ast.walk(statement)
+    )
+
+
+def used(at: Point, node: ast.AST, value: Value) -> None:
+    """Notes what an operator or builtin does that is given an object."""
+    for each in alternatives(value):
+        if isinstance(each, Some) and each.cls and acts(at.run.project, each.cls):
+            at.effect(node)
+            at.may_raise(node)
+
+
+def attribute(at: Point, node: ast.AST, owner: Some | Class, name: str) -> Value:
+    """An attribute of an object, or of a class itself: a property runs."""
+    project = at.run.project
+    cls = owner if isinstance(owner, Class) else owner.cls
+    assert cls is not None
+    if isinstance(owner, Class):
+        _ask_metaclass(at, node, owner, name)
+    else:
+        for hook in HOOKS:
+            if member(project, cls, hook) is not None:
+                at.effect(node)
+                return Some(whose=Whose.UNSEEN)
+    found = member(project, cls, name)
+    where, bindings = found if found is not None else (cls, [])
+    definition = bindings[0].node if len(bindings) == 1 else None
+    if isinstance(definition, Function):
+        return _method(at, node, owner, where, definition)
+    if isinstance(definition, ast.ClassDef):
+        return Class(where.module, definition)
+    if bindings and all(isinstance(each.node, Function) for each in bindings):
+        at.effect(node)  # a property with a setter, or several functions
+        return Some(whose=Whose.UNSEEN)
+    return kept(at, cls, name)
+
+
+def _ask_metaclass(at: Point, node: ast.AST, owner: Class, name: str) -> None:
+    """A class is an instance of its own."""
+    for keyword in owner.node.keywords:
+        meta = class_named(at.run.project, owner.module, keyword.value)
+        if meta is not None and member(at.run.project, meta, name) is not None:
+            attribute(at, node, Some(cls=meta), name)
+
+
+def _method(
+    at: Point, node: ast.AST, owner: Some | Class, where: Class, definition: Function
+) -> Value:
+    function = Func(where.module, definition)
+    last = {_last(each) for each in definition.decorator_list}
+    exact = isinstance(owner, Class) or owner.kind == "object"
+    if not exact and overridden(at.run.project, where, definition.name):
+        return Some(whose=Whose.UNSEEN)
+    if last & _STATIC:
+        return function
+    if not last:
+        return function if isinstance(owner, Class) else Partial(function, (owner,))
+    if "classmethod" in last:
+        return Partial(function, (owner if isinstance(owner, Class) else where,))
+    if last <= {"property", "cached_property"} and not isinstance(owner, Class):
+        return at.run.call(at, node, Partial(function, (owner,)), (), {})
+    if last <= _METHODS:
+        return Partial(function, (owner,))
+    at.effect(node)  # what its decorator makes of it
+    return Some(whose=Whose.UNSEEN)
+
+
+def _last(node: ast.expr) -> str:
+    called = node.func if isinstance(node, ast.Call) else node
+    return str(getattr(called, "attr", None) or getattr(called, "id", ""))
+
+
+def kept(at: Point, cls: Class, name: str) -> Value:
+    """What the class and its methods set an attribute to, as far as that says who else has it."""
+    from codemods.flow.values.outside import evaluated_outside, loose
+
+    known = at.run.project.once(_kept)
+    if (cls, name) not in known:
+        known[cls, name] = Some(whose=Whose.UNSEEN)
+        found = [
+            loose(evaluated_outside(at.run.project, each.module, value))
+            for each in lineage(at.run.project, cls)
+            for value in attribute_values(each.node, name)
+        ]
+        known[cls, name] = joined(*found) if found else Some(whose=Whose.UNSEEN)
+    return known[cls, name]
+
+
+def _kept(_: Project) -> dict[tuple[Class, str], Value]:
+    return {}
+
+
+def attribute_values(owner: ast.ClassDef, name: str) -> Iterator[ast.expr]:
+    """What a class and its methods set an attribute to."""
+    for node in ast.walk(owner):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=found) | ast.Attribute(attr=found)], value=value):
+                if found == name:
+                    yield value
+            case ast.AnnAssign(
+                target=ast.Name(id=found) | ast.Attribute(attr=found), value=ast.expr() as value
+            ):
+                if found == name:
+                    yield value

@@ -1,0 +1,1 @@
+"""Which files meet in one running app."""

@@ -1,0 +1,1 @@
+"""What happens when the page loads: what props hold, and which callbacks are called."""

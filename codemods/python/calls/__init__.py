@@ -1,0 +1,1 @@
+"""Where functions are called, and what their parameters get."""

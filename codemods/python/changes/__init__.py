@@ -1,0 +1,1 @@
+"""What sets a name again, or changes what it holds in place."""

@@ -1,0 +1,1 @@
+"""What a rewrite calls for in the imports of a file."""
