@@ -12,7 +12,7 @@ from codemods.flow.call import called, elements, taken
 from codemods.flow.comprehension import Comprehension, comprehended, inside, new, possibly
 from codemods.flow.enter import Args, enter
 from codemods.flow.frame import Frame, Point
-from codemods.flow.values.context import asked
+from codemods.flow.values.context import asked, asked_of_unknown
 from codemods.flow.values.domain import (
     UNKNOWN,
     Bound,
@@ -57,8 +57,7 @@ def evaluate(at: Point, node: ast.expr) -> Value:
             return private
     ask = _KINDS.get(type(node))
     if ask is None:
-        at.effect(node, seen=False)
-        return UNKNOWN
+        return at.unseen(node)
     return ask(at, node)
 
 
@@ -135,6 +134,7 @@ def attribute_of(at: Point, node: ast.AST, owner: Value, name: str) -> Value:
             raise Fails(raised(AttributeError))
     if isinstance(owner, (*SCALARS, tuple)) and not hasattr(owner, name):
         raise Fails(raised(AttributeError))
+    asked_of_unknown(at, node, name)
     return Bound(owner, name)
 
 
@@ -217,25 +217,28 @@ def _conditional(at: Point, node: ast.IfExp) -> Value:
     return joined(possibly(at, node.body), possibly(at, node.orelse))
 
 
-def _items(at: Point, nodes: list[ast.expr]) -> tuple[Value, ...] | None:
-    """The values of a display; None when ``*`` brings who knows how many."""
+def _items(at: Point, nodes: list[ast.expr]) -> tuple[tuple[Value, ...], bool]:
+    """The values of a display, and whether these are all: ``*`` may bring who knows how many."""
     found: list[Value] = []
     known = True
     for node in nodes:
         if isinstance(node, ast.Starred):
-            spread = elements(at, node, evaluate(at, node.value))
+            value = evaluate(at, node.value)
+            spread = elements(at, node, value)
             known = known and spread is not None
-            found += spread or ()
+            found += [inside(at, value)] if spread is None else spread
         else:
             found.append(evaluate(at, node))
-    return tuple(found) if known else None
+    return tuple(found), known
 
 
 def _listed(at: Point, node: ast.List | ast.Set | ast.Tuple) -> Value:
-    items = _items(at, node.elts)
+    items, known = _items(at, node.elts)
+    if not isinstance(node, ast.Tuple):
+        at.loses(node, *items)
     kind = {ast.List: "list", ast.Set: "set", ast.Tuple: "tuple"}[type(node)]
-    if items is None or (kind == "set" and not all(isinstance(i, (str, Private)) for i in items)):
-        return Some(kind, Whose.OWN)
+    if not known or (kind == "set" and not all(isinstance(i, (str, Private)) for i in items)):
+        return Some(kind, Whose.OWN, each=joined(*items) if items else None)
     if kind == "set":
         items = tuple(dict.fromkeys(items))
     return items if kind == "tuple" else new(at, Listed(kind, items))
@@ -247,6 +250,7 @@ def _dictionary(at: Point, node: ast.Dict) -> Value:
     for key, value in zip(node.keys, node.values, strict=True):
         name = None if key is None else evaluate(at, key)
         held = evaluate(at, value)
+        at.loses(value, held)
         content = at.heap.content(held) if key is None else None
         if isinstance(content, Mapped):
             found.update(content.items)

@@ -16,6 +16,7 @@ from codemods.flow.frame import Frame, Point
 from codemods.flow.loop import for_loop, forget_set, while_loop
 from codemods.flow.managers import managed
 from codemods.flow.values.domain import (
+    EVERYTHING,
     UNKNOWN,
     Class,
     Fails,
@@ -50,6 +51,7 @@ def statement(at: Point, node: ast.stmt) -> bool:
 def _unknown(at: Point, node: ast.stmt) -> bool:
     """A statement that is not followed: it may do anything, and end in any way that it has."""
     at.unseen(node)
+    at.asks(node, EVERYTHING)
     forget_set(at, [node])
     with at.perhaps():
         for each in ast.walk(node):
@@ -75,7 +77,7 @@ def _definition(at: Point, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool
 
 def _class(at: Point, node: ast.ClassDef) -> bool:
     for each in (*node.decorator_list, *(keyword.value for keyword in node.keywords)):
-        at.effect(each, seen=False)
+        at.effect(each, seen=False, enters=True)
     scope = at.frame.module.scopes.of_node[node]
     inner = Point(at.run, Frame(at.frame.module, scope, next(at.run.ids), at.frame), at.heap)
     inner.heap.open(inner.frame.id, {})
@@ -93,8 +95,9 @@ def _return(at: Point, node: ast.Return) -> bool:
 
 
 def _raise(at: Point, node: ast.Raise) -> bool:
+    place = at.place(node)
     if node.exc is None:
-        return at.leave("raise", node.lineno, raised=at.frame.handled)
+        return at.leave("raise", node.lineno, raised=replace(at.frame.handled, place=place))
     value = evaluate(at, node.exc)
     if node.cause is not None:
         evaluate(at, node.cause)
@@ -103,8 +106,8 @@ def _raise(at: Point, node: ast.Raise) -> bool:
     ways = alternatives(value)
     for each in ways[:-1]:
         with at.perhaps():
-            at.leave("raise", node.lineno, raised=raised_value(at, each))
-    return at.leave("raise", node.lineno, raised=raised_value(at, ways[-1]))
+            at.leave("raise", node.lineno, raised=replace(raised_value(at, each), place=place))
+    return at.leave("raise", node.lineno, raised=replace(raised_value(at, ways[-1]), place=place))
 
 
 def _assert(at: Point, node: ast.Assert) -> bool:
@@ -112,7 +115,8 @@ def _assert(at: Point, node: ast.Assert) -> bool:
     found = possibly(other, node.test)
     if at.heap.truth(found) is not True:  # and not with ``python -O``
         with at.perhaps():
-            other.leave("raise", node.lineno, raised=raised(AssertionError))
+            error = replace(raised(AssertionError), place=at.place(node))
+            other.leave("raise", node.lineno, raised=error)
     at.heap = other.heap
     return True
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Literal
 
 from codemods.dash.callback import Callback
-from codemods.dash.dependency import Dependency, Group, Grouping
+from codemods.dash.dependency import Dependency, Group, Grouping, flatten
 from codemods.files.place import Place
 from codemods.flow.assignment import assign
 from codemods.flow.call import call
@@ -18,10 +18,13 @@ from codemods.flow.expression import evaluate
 from codemods.flow.frame import Abrupt, Effect, Frame, Point, Run, TooMuch
 from codemods.flow.statement import block
 from codemods.flow.values.domain import (
+    EVERYTHING,
     NO_UPDATE,
     PREVENT_UPDATE,
     Bound,
     Choice,
+    Content,
+    Fixed,
     Func,
     Library,
     Listed,
@@ -34,11 +37,15 @@ from codemods.flow.values.domain import (
     Whose,
     alike,
     alternatives,
+    element,
+    joined,
 )
 from codemods.flow.values.heap import Heap
-from codemods.flow.values.outside import ids
+from codemods.flow.values.outside import UNSEEN, ids
 from codemods.python.project import Project
 from codemods.python.scope import Function
+
+_DEEPEST = 3  # lists in lists that are looked into when the call is over
 
 
 class End(Enum):
@@ -56,24 +63,34 @@ class End(Enum):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Exit:
-    """One way out of a call: at a line, and what becomes of the Outputs."""
+    """One way out of a call: at a line, and what becomes of the Outputs.
+
+    ``values`` are what each of them gets; where these cannot be told ``apart``, any part of it.
+    """
 
     kind: Literal["return", "raise", "end"]
     line: int
     end: End
     raised: Raised | None = None
+    values: tuple[Value, ...] = ()
+    apart: bool = True
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Summary:
-    """What a call may do. ``asks`` are the attributes of ``ctx`` that are read, ``unseen`` the
-    places of what could not be looked into.
+    """What a call may do. ``asks`` is what it asks of the call: the attributes of ``ctx`` that it
+    reads, and ``EVERYTHING``. It is not ``whole`` where the call was too much to follow.
     """
 
     exits: tuple[Exit, ...]
     effects: tuple[Effect, ...] = ()
     asks: Mapping[str, Place] = field(default_factory=dict)
-    unseen: tuple[Place, ...] = ()
+    whole: bool = True
+
+    @property
+    def unseen(self) -> Place | None:
+        """The first place where any function of the project may be called."""
+        return min((each.place for each in self.effects if each.enters), default=None)
 
     @property
     def ends(self) -> tuple[tuple[End, int], ...]:
@@ -129,14 +146,16 @@ def summary(
         ends = ran(at, Func(module, function))
     except (TooMuch, RecursionError):
         here = Place(module.path, function.lineno)
-        effect = Effect(here, function.lineno, certain=False, seen=False)
-        return Summary((Exit("end", function.lineno, End.UNKNOWN),), (effect,), {}, (here,))
+        effect = Effect(here, function.lineno, certain=False, seen=False, enters=True)
+        asks = {EVERYTHING: here}
+        last = Exit("end", function.lineno, End.UNKNOWN, values=(UNSEEN,) * len(callback.outputs))
+        return Summary((replace(last, apart=False),), (effect,), asks, whole=False)
     if ends and not isinstance(function, ast.Lambda):
         at.leave("return", function.body[-1].lineno)
     outputs = _Outputs(callback, situation, given, start)
     exits = tuple(each for way in frame.out if not way.perhaps for each in outputs.exits(way))
     effects = tuple(sorted(run.effects.values(), key=lambda each: each.line))
-    return Summary(exits, effects, dict(run.asks), tuple(run.unseen))
+    return Summary(exits, effects, dict(run.asks))
 
 
 def any_call(project: Project, callback: Callback, function: Function | ast.Lambda) -> Summary:
@@ -183,7 +202,15 @@ class _Outputs:
             quiet = PREVENT_UPDATE in way.raised.names
             return [Exit("raise", way.line, End.QUIET if quiet else End.FAILS, way.raised)]
         values = alternatives(way.value)
-        return [Exit("return", way.line, self._end(way.heap, each)) for each in values]
+        return [self._returned(way, each) for each in values]
+
+    def _returned(self, way: Abrupt, value: Value) -> Exit:
+        output, end = self.callback.output, self._end(way.heap, value)
+        found = {} if output is None else _by_output(way.heap, output, value)
+        rest = element(value)
+        values = tuple(_shown(way.heap, found.get(each, rest)) for each in self.callback.outputs)
+        apart = all(each in found for each in self.callback.outputs)
+        return Exit("return", way.line, end, values=values, apart=apart)
 
     def _end(self, heap: Heap, value: Value) -> End:
         output = self.callback.output
@@ -206,18 +233,8 @@ class _Outputs:
             return True
         if not isinstance(output, Group):
             return same and isinstance(output, Dependency) and self._is_current(heap, output, value)
-        content = heap.content(value)
-        if output.keys is not None:
-            mapped = content.items if isinstance(content, Mapped) else {}
-            named = mapped.keys() == {*output.keys}
-            items = [mapped[key] for key in output.keys] if named else None
-        else:
-            listed = content.items if isinstance(content, Listed) else value
-            items = [*listed] if isinstance(listed, tuple) else None
-        if items is None or len(items) != len(output.items):
-            return False
-        pairs = zip(output.items, items, strict=True)
-        return all(self._leaves(heap, *each, same=same) for each in pairs)
+        pairs = _pairs(heap, output, value)
+        return pairs is not None and all(self._leaves(heap, *each, same=same) for each in pairs)
 
     def _is_current(self, heap: Heap, output: Dependency, value: Value) -> bool:
         name = self.situation.current.get(output)
@@ -230,6 +247,60 @@ class _Outputs:
         if isinstance(before, Ref):
             return value == before and heap.contents[before.id] is self.start.contents[before.id]
         return alike(value, before)
+
+
+def _pairs(heap: Heap, output: Group, value: Value) -> list[tuple[Grouping, Value]] | None:
+    """What each of some Outputs gets; None where that cannot be told apart."""
+    content = heap.content(value)
+    if output.keys is not None:
+        mapped = content.items if isinstance(content, Mapped) else {}
+        named = mapped.keys() == {*output.keys}
+        items = [mapped[key] for key in output.keys] if named else None
+    else:
+        listed = content.items if isinstance(content, Listed) else value
+        items = [*listed] if isinstance(listed, tuple) else None
+    if items is None or len(items) != len(output.items):
+        return None
+    return [*zip(output.items, items, strict=True)]
+
+
+def _by_output(heap: Heap, output: Grouping, value: Value) -> dict[Dependency, Value]:
+    """What each Output gets, where it can be told apart."""
+    if value == NO_UPDATE:
+        return dict.fromkeys(flatten(output), value)
+    if isinstance(output, Dependency):
+        return {output: value}
+    pairs = _pairs(heap, output, value) if isinstance(output, Group) else None
+    found: dict[Dependency, Value] = {}
+    for each in pairs or ():
+        found |= _by_output(heap, *each)
+    return found
+
+
+def _shown(heap: Heap, value: Value, depth: int = 0) -> Value:
+    """A value as it is when the call is over: without a heap."""
+    if depth > _DEEPEST:
+        return UNSEEN
+    match value:
+        case Choice(values=values):
+            return joined(*(_shown(heap, each, depth) for each in values))
+        case tuple():
+            return tuple(_shown(heap, each, depth + 1) for each in value)
+        case Ref():
+            return _content(heap, heap.content(value), depth)
+    return value
+
+
+def _content(heap: Heap, content: Content | None, depth: int) -> Value:
+    match content:
+        case Listed(kind=kind, items=items):
+            return Fixed(Listed(kind, tuple(_shown(heap, each, depth + 1) for each in items)))
+        case Mapped(items=items):
+            pairs = items.items()
+            return Fixed(Mapped({key: _shown(heap, each, depth + 1) for key, each in pairs}))
+        case Some():
+            return content
+    return UNSEEN
 
 
 def _of_value(value: Value) -> End:

@@ -1,20 +1,17 @@
-"""What a callback may answer instead of values, and what it asks: in its body or in what it calls.
+"""The functions that a callback may call, by their names.
 
 Where it cannot be seen which function is called, every one of the project that has the name may be
-it. Code outside the project is taken to know nothing of Dash.
+it.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from codemods.dash.callback import Callback
-from codemods.files.place import Place
-from codemods.flow.answers.aliases import Held, spoken
 from codemods.flow.library.table import is_method
 from codemods.python.changes.rebound import attributes
 from codemods.python.nodes import last_name, walk
@@ -22,8 +19,6 @@ from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve
 from codemods.python.texts import saying
 
-# What keeps a callback from writing all that it could.
-SILENT = frozenset({"no_update", "PreventUpdate", "raise"})
 _MOST_FOLLOWED = 500  # functions; of a name like "get" every one of a large project may be meant
 _DEEPEST = 3  # steps of a function from hand to hand
 _PARTIAL = frozenset({"partial", "partialmethod"})
@@ -33,52 +28,15 @@ _Holding = ast.Lambda | ast.List | ast.Tuple | ast.Dict | ast.Set  # functions, 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
-class _Said(NamedTuple):
-    """What one definition speaks of itself, and what it calls."""
-
-    words: Mapping[str, Place]
-    called: tuple[tuple[Module, ast.AST], ...]
-    sure: frozenset[ast.AST]
-
-
 @dataclass(frozen=True, eq=False)
 class Speech:
-    """What the callbacks of a project may answer; each function of it is read once."""
+    """What the callbacks of a project call; each function of it is read once."""
 
     project: Project
 
     def read(self) -> None:
         """Works out what all answers need, for processes that share it."""
-        _ = self._held, self.project.ask(saying, "", "defined")
-
-    def answers(self, callback: Callback) -> Mapping[str, Place]:
-        """Where a callback, or what it calls, speaks of ``no_update``, ``PreventUpdate``,
-        ``Patch``, asks ``ctx`` for the ``trigger`` or for the ``shape`` of the call; and where it
-        has a ``raise`` or ``assert``, in a function too that it surely calls: the first place of
-        each.
-
-        ``unseen`` is in it where too many functions may be called to look at them all.
-        """
-        if callback not in self._answers:
-            self._answers[callback] = self._followed(callback)
-        return self._answers[callback]
-
-    def _followed(self, callback: Callback) -> Mapping[str, Place]:
-        assert callback.function is not None
-        found: dict[str, Place] = {}
-        sure: set[ast.AST] = {callback.function}
-        # Of a name like "get" any may be meant: what such ones raise is not said.
-        for count, (module, definition) in enumerate(self.definitions(callback)):
-            if count >= _MOST_FOLLOWED:
-                return {**found, "unseen": Place(callback.module.path, callback.line)}
-            said = self._said(module, definition)
-            words = dict(said.words)
-            if definition in sure:
-                sure |= said.sure
-            else:
-                words.pop("raise", None)
-            found = {**words, **found}
-        return found
+        self.project.ask(saying, "", "defined")
 
     def definitions(self, callback: Callback) -> Iterator[tuple[Module, ast.AST]]:
         """The function of a callback, and what may be called by way of it."""
@@ -87,36 +45,22 @@ class Speech:
         seen: set[ast.AST] = {callback.function}
         for module, definition in pending:  # which grows meanwhile
             yield module, definition
-            new = [each for each in self._said(module, definition).called if each[1] not in seen]
+            new = [each for each in self._called(module, definition) if each[1] not in seen]
             pending += new
             seen.update(each for _, each in new)
 
-    def _said(self, module: Module, definition: ast.AST) -> _Said:
+    def _called(self, module: Module, definition: ast.AST) -> tuple[tuple[Module, ast.AST], ...]:
         if definition not in self._read:
-            words: dict[str, Place] = {}
             nodes = [*walk(definition)]
-            for node, word in spoken(self.project, module, nodes, self._held):
-                words.setdefault(word, Place(module.path, node.lineno))
-            for inside in nodes:
-                if isinstance(inside, ast.Raise | ast.Assert):
-                    words.setdefault("raise", Place(module.path, inside.lineno))
             called: dict[ast.AST, tuple[Module, ast.AST]] = {}
-            names = [*_called(nodes)]
-            for each in names:
+            for each in _called(nodes):
                 called.update((meant[1], meant) for meant in self._meant(module, each))
                 if len(called) > _MOST_FOLLOWED:
                     break
             for named in self._named(module, nodes):
                 called.setdefault(named[1], named)
-            sure = frozenset(filter(None, (self._surely(module, e) for e in names)))
-            self._read[definition] = _Said(words, tuple(called.values()), sure)
+            self._read[definition] = tuple(called.values())
         return self._read[definition]
-
-    def _surely(self, module: Module, called: ast.expr) -> ast.AST | None:
-        """The function that a name certainly stands for."""
-        symbol = resolve(self.project, module, called)
-        node = symbol.binding.node if symbol and symbol.binding else None
-        return node if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else None
 
     def _meant(
         self, module: Module, called: ast.expr, depth: int = 0
@@ -221,16 +165,8 @@ class Speech:
                         yield made.module, each
 
     @cached_property
-    def _answers(self) -> dict[Callback, Mapping[str, Place]]:
+    def _read(self) -> dict[ast.AST, tuple[tuple[Module, ast.AST], ...]]:
         return {}
-
-    @cached_property
-    def _read(self) -> dict[ast.AST, _Said]:
-        return {}
-
-    @cached_property
-    def _held(self) -> Held:
-        return Held.of(self.project)
 
 
 def _is_implicit(node: ast.stmt, asked: str | None) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from codemods.dash.dependency import Dependency
 from codemods.dash.values.value import Private
+from codemods.files.place import Place
 from codemods.flow.library.table import is_steady
 from codemods.python.project import Module
 from codemods.python.scope import Function
@@ -91,6 +92,8 @@ class Library:
 
 
 NO_UPDATE = Library("dash.no_update")
+CONTEXT = Library("dash.ctx")
+EVERYTHING = "everything"  # what is asked by whom ``ctx`` is given to and who cannot be followed
 IDENTITY = Library("builtins.staticmethod")  # what hands on what it is given
 
 
@@ -178,11 +181,12 @@ class Fixed:
 @dataclass(frozen=True, slots=True)
 class Raised:
     """An exception: the full names of its class and of those above it. What is not ``whole`` may
-    be of more classes.
+    be of more classes. ``place`` is that of the statement that raises it.
     """
 
     names: frozenset[str] = frozenset()
     whole: bool = False
+    place: Place | None = None
 
 
 ANY = Raised()

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from itertools import count
 
-from codemods.dash.values.constant import value_of
+from codemods.dash.values.constant import is_component, value_of
 from codemods.dash.values.value import Known
 from codemods.flow.frame import Frame, Point, Run, TooMuch
 from codemods.flow.library.table import is_steady
@@ -68,14 +68,17 @@ def ids(_: Project) -> Iterator[int]:
 
 def _meaning(project: Project, module: Module, node: ast.Name | ast.Attribute) -> Value:
     constant = value_of(project, module, node)
-    if isinstance(constant, Known):
+    if isinstance(constant, Known) and not is_component(project, module, node):
         return constant.value
     symbol = resolve(project, module, node)
     if symbol is None:
         return _of_several(project, module, node)
     name = dash_name(project, module, node)
-    if symbol.module is None or (name is not None and name.startswith("dash.")):
-        return Library(name or symbol.dotted)
+    if name is not None and name.startswith("dash."):
+        return Library(name)
+    if symbol.module is None:
+        own = project.find(symbol.dotted.partition(".")[0], module) is not None
+        return UNSEEN if own else Library(name or symbol.dotted)
     if symbol.binding is None:
         return Some("object", Whose.UNSEEN)  # a module of the project
     return _of_binding(project, symbol.module, symbol.binding)
