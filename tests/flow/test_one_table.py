@@ -34,6 +34,7 @@ OTHERS = {
     "flow/errors.py": "classes of exceptions, and those above them",
     "flow/values/objects.py": "decorators, by the last of their names, that leave a method one",
     "graph/raising/raising.py": "classes of exceptions that a handler may name",
+    "graph/from_page.py": "arguments of components",
     "graph/raising/from_page.py": "arguments of components",
     "rules/state_to_patch/given.py": "props of components",
     "rules/app_run/rule.py": "what tests replace methods with",
