@@ -17,6 +17,7 @@ from codemods.flow.values.fit import (
     UNSEEN,
     WRONG,
     argument,
+    having,
     is_of_page,
     kinds,
 )
@@ -91,7 +92,7 @@ def method(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> Kin
 def _of_page(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> Kinds | None:
     """The same, where it is known which kinds of data it may be."""
     given, named = _given(at, args)
-    found = kinds(at.heap, owner)
+    found = having(kinds(at.heap, owner), name)
     together = _NOTHING.union(*given)
     if found <= TEXT | OWN and name == "format":
         if not together.union(*named.values()) <= NUM | OWN and not _is_plain_format(owner):

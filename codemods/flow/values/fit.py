@@ -161,13 +161,17 @@ def _without(value: Value, some: Kinds) -> Value:
 
 def attribute(at: Point, node: ast.AST, owner: Value, name: str) -> None:
     """An attribute is asked for."""
-    found = kinds(at.heap, owner) if isinstance(owner, Some) else OWN
-    of_empty = any(hasattr(each, name) for each in (str, list, dict))
-    for each in found - OWN:
-        cls = _TYPES.get(each)
-        if not (of_empty if each == "empty" else cls is not None and hasattr(cls, name)):
+    if isinstance(owner, Some) and owner.page is not None:
+        if owner.page != having(owner.page, name):
             at.unfit(node, *exceptions(AttributeError))
-            return
+
+
+def having(found: Kinds, name: str) -> Kinds:
+    """What a value may be, where it is known to have an attribute."""
+    known = frozenset(each for each, cls in _TYPES.items() if hasattr(cls, name))
+    if known & (FULL_TEXT | FULL_LIST | FULL_DICT):
+        known |= EMPTY
+    return known if "any" in found else found & (known | OWN)
 
 
 def sign(at: Point, node: ast.AST, value: Value) -> Kinds | None:
