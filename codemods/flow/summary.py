@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group, Grouping, flatten
@@ -18,17 +18,21 @@ from codemods.flow.expression import evaluate
 from codemods.flow.frame import Abrupt, Effect, Frame, Point, Run, TooMuch
 from codemods.flow.statement import block
 from codemods.flow.values.domain import (
+    ANY,
     EVERYTHING,
     NO_UPDATE,
     PREVENT_UPDATE,
     Bound,
     Choice,
     Content,
+    Fails,
     Fixed,
     Func,
     Library,
     Listed,
     Mapped,
+    Origin,
+    Partial,
     Raised,
     Ref,
     Situation,
@@ -41,7 +45,8 @@ from codemods.flow.values.domain import (
     joined,
 )
 from codemods.flow.values.heap import Heap
-from codemods.flow.values.outside import UNSEEN, ids
+from codemods.flow.values.kinds import ANY as OF_ANY
+from codemods.flow.values.outside import UNSEEN, definition, ids
 from codemods.python.project import Project
 from codemods.python.scope import Function
 
@@ -72,19 +77,29 @@ class Exit:
     line: int
     end: End
     raised: Raised | None = None
+    origin: Origin | None = None
     values: tuple[Value, ...] = ()
     apart: bool = True
+
+
+class Raises(NamedTuple):
+    """An exception, and where it comes from."""
+
+    origin: Origin
+    raised: Raised
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Summary:
     """What a call may do. ``asks`` is what it asks of the call: the attributes of ``ctx`` that it
-    reads, and ``EVERYTHING``. It is not ``whole`` where the call was too much to follow.
+    reads, and ``EVERYTHING``. ``raises`` are the exceptions that may leave it: all of them where
+    the situation is ``ordinary``. It is not ``whole`` where the call was too much to follow.
     """
 
     exits: tuple[Exit, ...]
     effects: tuple[Effect, ...] = ()
     asks: Mapping[str, Place] = field(default_factory=dict)
+    raises: tuple[Raises, ...] = ()
     whole: bool = True
 
     @property
@@ -143,19 +158,47 @@ def summary(
     try:
         given = _arguments(at, Func(module, function), situation)
         start = heap.copy()
-        ends = ran(at, Func(module, function))
+        ends = _ran(at, Func(module, function))
     except (TooMuch, RecursionError):
-        here = Place(module.path, function.lineno)
-        effect = Effect(here, function.lineno, certain=False, seen=False, enters=True)
-        asks = {EVERYTHING: here}
-        last = Exit("end", function.lineno, End.UNKNOWN, values=(UNSEEN,) * len(callback.outputs))
-        return Summary((replace(last, apart=False),), (effect,), asks, whole=False)
+        return _too_much(callback, Place(module.path, function.lineno))
     if ends and not isinstance(function, ast.Lambda):
         at.leave("return", function.body[-1].lineno)
     outputs = _Outputs(callback, situation, given, start)
     exits = tuple(each for way in frame.out if not way.perhaps for each in outputs.exits(way))
     effects = tuple(sorted(run.effects.values(), key=lambda each: each.line))
-    return Summary(exits, effects, dict(run.asks))
+    raises = tuple(
+        Raises(each.origin, each.raised)
+        for each in frame.out
+        if each.kind == "raise" and each.origin is not None
+    )
+    return Summary(exits, effects, dict(run.asks), raises)
+
+
+def _too_much(callback: Callback, place: Place) -> Summary:
+    """A call that is too much to follow may do anything."""
+    effect = Effect(place, place.line, certain=False, seen=False, enters=True)
+    values = (UNSEEN,) * len(callback.outputs)
+    end = Exit("end", place.line, End.UNKNOWN, values=values, apart=False)
+    fails = Raises(Origin(place), ANY)
+    return Summary((end,), (effect,), {EVERYTHING: place}, (fails,), whole=False)
+
+
+def _ran(at: Point, func: Func) -> bool:
+    """Runs a function, as its decorators make it where all exceptions count; whether it ends."""
+    run, node = at.run, func.node
+    if not run.situation.ordinary or isinstance(node, ast.Lambda) or not node.decorator_list:
+        return ran(at, func)
+    outer = definition(run.project, func.module, node)
+    if not isinstance(outer, Func | Partial) or outer == func:
+        return ran(at, func)
+    run.stack.pop()
+    given = at.heap.frames[at.frame.id]
+    names = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
+    try:
+        call(at, node, outer, tuple(given[name] for name in names), {})
+    except Fails as error:
+        return at.fail(node, error)
+    return True
 
 
 def any_call(project: Project, callback: Callback, function: Function | ast.Lambda) -> Summary:
@@ -176,9 +219,10 @@ def _arguments(at: Point, func: Func, situation: Situation) -> dict[str, Value]:
     """Gives the parameters their values."""
     given: dict[str, Value] = {}
     for name, value in situation.values.items():
-        unknown = Some(whose=Whose.GIVEN, root=len(given))
+        page = value.page if isinstance(value, Some) else None
+        unknown = Some(whose=Whose.GIVEN, root=len(given), page=page)
         given[name] = unknown if isinstance(value, Some) else at.heap.lift(value)
-    unknown = Some(whose=Whose.GIVEN, part=True)
+    unknown = Some(whose=Whose.GIVEN, part=True, page=OF_ANY)
     spread = (func.node.args.vararg, func.node.args.kwarg)
     more = {each.arg: unknown for each in spread if each}
     at.heap.open(at.frame.id, bound(at, func, Args((), given, None)) | more)
@@ -200,7 +244,9 @@ class _Outputs:
         """The ends that one way out of the function may have."""
         if way.kind == "raise":
             quiet = PREVENT_UPDATE in way.raised.names
-            return [Exit("raise", way.line, End.QUIET if quiet else End.FAILS, way.raised)]
+            return [
+                Exit("raise", way.line, End.QUIET if quiet else End.FAILS, way.raised, way.origin)
+            ]
         values = alternatives(way.value)
         return [self._returned(way, each) for each in values]
 

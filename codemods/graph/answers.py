@@ -87,7 +87,7 @@ def _answers(bound: BoundCallback) -> Mapping[Word, Place]:
     found: dict[Word, Place] = {}
     for each in summary.exits:
         for word in _of_exit(bound.graph, each, said):
-            at = each.raised.place if each.raised else None
+            at = each.origin.place if each.origin else None
             found.setdefault(word, at or Place(callback.module.path, each.line))
     shape = shape_asked(summary.asks)
     if shape is not None or "shape" in said:

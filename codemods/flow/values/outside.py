@@ -125,7 +125,7 @@ def _bound(project: Project, module: Module, binding: Binding) -> Value:
         case ast.FunctionDef() | ast.AsyncFunctionDef() as function:
             if isinstance(module.scopes.parents[function], ast.ClassDef):
                 return UNSEEN  # it is asked of the class
-            return _definition(project, module, function)
+            return definition(project, module, function)
         case ast.ClassDef() as node:
             return Class(module, node)
         case ast.arg() as argument:
@@ -157,7 +157,8 @@ def _iterated(project: Project, module: Module, binding: Binding) -> Value:
     return UNSEEN
 
 
-def _definition(project: Project, module: Module, function: Function) -> Value:
+def definition(project: Project, module: Module, function: Function) -> Value:
+    """A function as its decorators make it, before any call."""
     from codemods.flow.call import decorated
 
     at = point(project, module)
