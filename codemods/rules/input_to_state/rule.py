@@ -53,8 +53,7 @@ it today.
 
 Refused where the code does something for that trigger, be it a line in a log; where no Input would
 be left; for an app of a class that is not Dash's own (`DjangoDash`), which may order the arguments
-in its own way; where a dictionary of functions answers the trigger without asking whether it has
-it; and where the Input is written outside the decorator.
+in its own way; and where the Input is written outside the decorator.
 """
 
 from __future__ import annotations
@@ -81,7 +80,6 @@ from codemods.python.project import Module
 from codemods.python.scope import Function
 from codemods.rules.doubt import Doubt, judged
 from codemods.rules.fixed_signature import why_signature_is_fixed
-from codemods.rules.input_to_state.lookup import without_handler
 from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters, why_not
 from codemods.rules.rule import Finding, Proposal, Refused
 
@@ -118,9 +116,7 @@ def _finding(bound: BoundCallback, function: Function) -> Finding | None:
     if len(own) == 1 and not looks:
         return _itself(bound, function, own[0])
     fields = _form(bound, function)
-    if fields:
-        return _fields(bound, fields, looks=looks)
-    return _handled(bound, function) if looks else None
+    return _fields(bound, fields, looks=looks) if fields else None
 
 
 def _looks_at_trigger(module: Module, function: Function) -> bool:
@@ -264,19 +260,6 @@ def _fields(bound: BoundCallback, fields: list[Dependency], *, looks: bool) -> F
     )
     written = filter(None, (why_written(each) for each in bound.props(fields)))
     return _proposal(bound, fields, message, [Doubt(each) for each in (doubt, *written)])
-
-
-def _handled(bound: BoundCallback, function: Function) -> Finding | None:
-    """The trigger is looked up in a dictionary that has no function for some Input."""
-    found = without_handler(bound, function)
-    if found is None:
-        return None
-    names = _listed(bound, found.inputs)
-    reason = (
-        f"the trigger is looked up in a dictionary (line {found.line}), which has nothing for "
-        f"{names}: what runs then cannot be followed"
-    )
-    return _refused(bound.callback, reason)
 
 
 def _listed(bound: BoundCallback, dependencies: Sequence[Dependency]) -> str:
