@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
@@ -35,7 +35,7 @@ from codemods.flow.values.domain import (
     alike,
     alternatives,
 )
-from codemods.flow.values.heap import Heap
+from codemods.flow.values.heap import SCALARS, Heap
 from codemods.flow.values.outside import ids
 from codemods.python.project import Project
 from codemods.python.scope import Function
@@ -56,24 +56,28 @@ class End(Enum):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Exit:
-    """One way out of a call: at a line, and what becomes of the Outputs."""
+    """One way out of a call: at a line, and what becomes of the Outputs. ``value`` is what it gives
+    where that is a text, a number or the like.
+    """
 
     kind: Literal["return", "raise", "end"]
     line: int
     end: End
     raised: Raised | None = None
+    value: Value = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Summary:
     """What a call may do. ``asks`` are the attributes of ``ctx`` that are read, ``unseen`` the
-    places of what could not be looked into.
+    places of what could not be looked into, ``decided`` what the tests of the function come to.
     """
 
     exits: tuple[Exit, ...]
     effects: tuple[Effect, ...] = ()
     asks: Mapping[str, Place] = field(default_factory=dict)
     unseen: tuple[Place, ...] = ()
+    decided: Mapping[ast.AST, Set[bool | None]] = field(default_factory=dict)
 
     @property
     def ends(self) -> tuple[tuple[End, int], ...]:
@@ -94,6 +98,12 @@ class Summary:
     def is_quiet(self) -> bool:
         """Whether the call certainly changes nothing at all."""
         return not self.effects and all(each.end is End.QUIET for each in self.exits)
+
+    def does_as(self, other: Summary) -> bool:
+        """Whether the call goes the ways of another one, as far as that can be seen."""
+        mine, theirs = ({(e.kind, e.line, e.end, e.value) for e in s.exits} for s in (self, other))
+        effects = [{each.place for each in one.effects} for one in (self, other)]
+        return mine == theirs and effects[0] == effects[1] and self.decided == other.decided
 
     @property
     def keeps(self) -> bool:
@@ -136,7 +146,7 @@ def summary(
     outputs = _Outputs(callback, situation, given, start)
     exits = tuple(each for way in frame.out if not way.perhaps for each in outputs.exits(way))
     effects = tuple(sorted(run.effects.values(), key=lambda each: each.line))
-    return Summary(exits, effects, dict(run.asks), tuple(run.unseen))
+    return Summary(exits, effects, dict(run.asks), tuple(run.unseen), run.decided)
 
 
 def any_call(project: Project, callback: Callback, function: Function | ast.Lambda) -> Summary:
@@ -183,7 +193,10 @@ class _Outputs:
             quiet = PREVENT_UPDATE in way.raised.names
             return [Exit("raise", way.line, End.QUIET if quiet else End.FAILS, way.raised)]
         values = alternatives(way.value)
-        return [Exit("return", way.line, self._end(way.heap, each)) for each in values]
+        return [
+            Exit("return", way.line, self._end(way.heap, each), value=_plain(each))
+            for each in values
+        ]
 
     def _end(self, heap: Heap, value: Value) -> End:
         output = self.callback.output
@@ -230,6 +243,12 @@ class _Outputs:
         if isinstance(before, Ref):
             return value == before and heap.contents[before.id] is self.start.contents[before.id]
         return alike(value, before)
+
+
+def _plain(value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    return value if isinstance(value, SCALARS) else None
 
 
 def _of_value(value: Value) -> End:
