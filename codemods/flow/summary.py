@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal, NamedTuple
@@ -39,7 +39,7 @@ from codemods.flow.values.domain import (
     alike,
     alternatives,
 )
-from codemods.flow.values.heap import Heap
+from codemods.flow.values.heap import SCALARS, Heap
 from codemods.flow.values.kinds import ANY as OF_ANY
 from codemods.flow.values.outside import definition, ids
 from codemods.python.project import Project
@@ -61,12 +61,15 @@ class End(Enum):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Exit:
-    """One way out of a call: at a line, and what becomes of the Outputs."""
+    """One way out of a call: at a line, and what becomes of the Outputs. ``value`` is what it gives
+    where that is a text, a number or the like.
+    """
 
     kind: Literal["return", "raise", "end"]
     line: int
     end: End
     raised: Raised | None = None
+    value: Value = None
 
 
 class Raises(NamedTuple):
@@ -80,7 +83,7 @@ class Raises(NamedTuple):
 class Summary:
     """What a call may do. ``asks`` are the attributes of ``ctx`` that are read, ``unseen`` the
     places of what could not be looked into, ``raises`` the exceptions that may leave it: all of
-    them where the situation is ``ordinary``.
+    them where the situation is ``ordinary``. ``decided`` is what the tests of the function come to.
     """
 
     exits: tuple[Exit, ...]
@@ -88,6 +91,7 @@ class Summary:
     asks: Mapping[str, Place] = field(default_factory=dict)
     unseen: tuple[Place, ...] = ()
     raises: tuple[Raises, ...] = ()
+    decided: Mapping[ast.AST, Set[bool | None]] = field(default_factory=dict)
 
     @property
     def ends(self) -> tuple[tuple[End, int], ...]:
@@ -108,6 +112,12 @@ class Summary:
     def is_quiet(self) -> bool:
         """Whether the call certainly changes nothing at all."""
         return not self.effects and all(each.end is End.QUIET for each in self.exits)
+
+    def does_as(self, other: Summary) -> bool:
+        """Whether the call goes the ways of another one, as far as that can be seen."""
+        mine, theirs = ({(e.kind, e.line, e.end, e.value) for e in s.exits} for s in (self, other))
+        effects = [{each.place for each in one.effects} for one in (self, other)]
+        return mine == theirs and effects[0] == effects[1] and self.decided == other.decided
 
     @property
     def keeps(self) -> bool:
@@ -156,7 +166,7 @@ def summary(
         for each in frame.out
         if each.kind == "raise" and each.origin is not None
     )
-    return Summary(exits, effects, dict(run.asks), tuple(run.unseen), raises)
+    return Summary(exits, effects, dict(run.asks), tuple(run.unseen), raises, run.decided)
 
 
 def _ran(at: Point, func: Func) -> bool:
@@ -222,7 +232,10 @@ class _Outputs:
             quiet = PREVENT_UPDATE in way.raised.names
             return [Exit("raise", way.line, End.QUIET if quiet else End.FAILS, way.raised)]
         values = alternatives(way.value)
-        return [Exit("return", way.line, self._end(way.heap, each)) for each in values]
+        return [
+            Exit("return", way.line, self._end(way.heap, each), value=_plain(each))
+            for each in values
+        ]
 
     def _end(self, heap: Heap, value: Value) -> End:
         output = self.callback.output
@@ -269,6 +282,12 @@ class _Outputs:
         if isinstance(before, Ref):
             return value == before and heap.contents[before.id] is self.start.contents[before.id]
         return alike(value, before)
+
+
+def _plain(value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    return value if isinstance(value, SCALARS) else None
 
 
 def _of_value(value: Value) -> End:

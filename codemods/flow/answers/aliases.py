@@ -139,7 +139,7 @@ def spoken(
             last = node.attr if isinstance(node, ast.Attribute) else node.id
             words = [*_of_dash(project, module, node, held)] if last in held.names else []
             if not words and (word := held.word(module, node)) is not None:
-                words = [word]
+                words = [*_of_context(project, module, node)] if word == _CONTEXT else [word]
             yield from ((node, word) for word in words)
 
 
@@ -211,9 +211,8 @@ def _of_context(project: Project, module: Module, node: ast.expr) -> Iterator[st
             ast.Assign(targets=[ast.Name() as target]) | ast.AnnAssign(target=ast.Name() as target)
         ):
             found = module.scopes.around(target).lookup(target.id)
-            if found is not None and len(found[1]) == 1:  # which can be followed
-                return
-            yield "shape"
+            if found is None or len(found[1]) > 1:  # which cannot be followed
+                yield "shape"
         case ast.Call() | ast.keyword():
             if not _is_given_on(project, module, node):
                 return
