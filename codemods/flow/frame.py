@@ -98,7 +98,7 @@ class Run:
     ``line`` is where it left the function that is looked at; ``sure`` says whether each call comes
     here, ``trying`` how many statements around may catch an exception, ``many`` how many loops go
     round who knows how often, ``limits`` how many functions were not entered because of those that
-    run already.
+    run already. ``decided`` is what the tests of the function that is looked at came to.
     """
 
     project: Project
@@ -118,6 +118,7 @@ class Run:
     many: int = 0
     steps: int = 0
     limits: int = 0
+    decided: dict[ast.AST, set[bool | None]] = field(default_factory=dict)
 
     def enters(self, function: ast.AST) -> bool:
         """Whether a function is to be entered."""
@@ -126,6 +127,12 @@ class Run:
             return True
         self.limits += 1
         return False
+
+    def decides(self, node: ast.AST, truth: bool | None) -> bool | None:
+        """Notes what a test comes to, and gives it back."""
+        if len(self.stack) == 1:
+            self.decided.setdefault(node, set()).add(truth)
+        return truth
 
     def step(self, steps: int = 1) -> None:
         """Counts steps. Raises TooMuch."""

@@ -195,7 +195,7 @@ def _delete(at: Point, node: ast.Delete) -> bool:
 def _if(at: Point, node: ast.If) -> bool:
     tested = evaluate(at, node.test)
     used(at, node, tested)
-    test = at.heap.truth(tested)
+    test = at.run.decides(node, at.heap.truth(tested))
     if test is not None:
         return block(at, node.body if test else node.orelse)
     other = at.copy()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal, NamedTuple
@@ -30,6 +30,7 @@ from codemods.flow.values.domain import (
     Func,
     Library,
     Listed,
+    Manager,
     Mapped,
     Origin,
     Partial,
@@ -93,13 +94,15 @@ class Raises(NamedTuple):
 class Summary:
     """What a call may do. ``asks`` is what it asks of the call: the attributes of ``ctx`` that it
     reads, and ``EVERYTHING``. ``raises`` are the exceptions that may leave it: all of them where
-    the situation is ``ordinary``. It is not ``whole`` where the call was too much to follow.
+    the situation is ``ordinary``. ``decided`` is what the tests of the function come to. It is not
+    ``whole`` where the call was too much to follow.
     """
 
     exits: tuple[Exit, ...]
     effects: tuple[Effect, ...] = ()
     asks: Mapping[str, Place] = field(default_factory=dict)
     raises: tuple[Raises, ...] = ()
+    decided: Mapping[ast.AST, Set[bool | None]] = field(default_factory=dict)
     whole: bool = True
 
     @property
@@ -126,6 +129,13 @@ class Summary:
     def is_quiet(self) -> bool:
         """Whether the call certainly changes nothing at all."""
         return not self.effects and all(each.end is End.QUIET for each in self.exits)
+
+    def does_as(self, other: Summary) -> bool:
+        """Whether the call goes the ways of another one, as far as that can be seen."""
+        mine, theirs = ([(e.kind, e.line, e.end, e.values) for e in s.exits] for s in (self, other))
+        ends = all(each in theirs for each in mine) and all(each in mine for each in theirs)
+        effects = [{each.place for each in one.effects} for one in (self, other)]
+        return ends and effects[0] == effects[1] and self.decided == other.decided
 
     @property
     def keeps(self) -> bool:
@@ -171,7 +181,7 @@ def summary(
         for each in frame.out
         if each.kind == "raise" and each.origin is not None
     )
-    return Summary(exits, effects, dict(run.asks), raises)
+    return Summary(exits, effects, dict(run.asks), raises, run.decided)
 
 
 def _too_much(callback: Callback, place: Place) -> Summary:
@@ -334,6 +344,10 @@ def _shown(heap: Heap, value: Value, depth: int = 0) -> Value:
             return tuple(_shown(heap, each, depth + 1) for each in value)
         case Ref():
             return _content(heap, heap.content(value), depth)
+        case Bound(owner=owner, name=name):
+            return Bound(_shown(heap, owner, depth + 1), name)
+        case Func() | Partial() | Manager():
+            return Some("object")  # with what is around it, it is of no use to anybody
     return value
 
 

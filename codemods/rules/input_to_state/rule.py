@@ -45,7 +45,8 @@ def save(n_clicks, title):
 
 Safe when control flow proves that a call started by that Input alone does nothing, and it never
 arrives together with another: nothing but the user changes them, they belong to different
-components, and they enter the page together with the Outputs (S3, S6).
+components, and they enter the page together with the Outputs (S3, S6). What a user does in a busy
+browser arrives together all the same: such a call must do nothing, or what it does without it.
 
 Unsafe where Inputs may arrive together; for the fields of a form, where today every edit after the
 first click runs the callback again; and for a prop that the callback writes itself, whose edits run
@@ -61,7 +62,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 from codemods.dash.app import replaced_class
@@ -152,8 +153,7 @@ def _turned_away(bound: BoundCallback, function: Function) -> dict[Dependency, S
     """The Inputs that alone never make it update anything, with what a call of theirs does."""
     found = {}
     for each in bound.callback.inputs:
-        situation = _situation(bound, [each])
-        outcome = summary(bound.project, bound.callback, function, situation)
+        outcome = _outcome(bound, function, each)
         if all(end is End.QUIET for end, _ in outcome.ends):
             found[each] = outcome
     return found
@@ -201,14 +201,38 @@ def _proven(bound: BoundCallback, function: Function, quiet: list[Dependency]) -
         click += " What turns that call away today may not do so any more."
     doubts = [Doubt(each) for each in (apart, click) if each]
     doubts += _maybe_one(mine)
-    together = _situation(bound, quiet)
-    if not summary(bound.project, bound.callback, function, together).is_quiet:
+    if not _outcome(bound, function, *quiet).is_quiet:
         doubts.append(Doubt("A call that they start together is not turned away.", known=False))
+    doubts += _in_one_call(bound, function, quiet, rest)
     message = (
         f"A call that {names} starts is turned away by the code; as State it is not made, and a "
         "change while another call runs no longer drops that one's answer."
     )
     return _proposal(bound, quiet, message, doubts)
+
+
+def _in_one_call(
+    bound: BoundCallback, function: Function, quiet: Sequence[Dependency], rest: list[Dependency]
+) -> Iterator[Doubt]:
+    """What a call does that one of each start, in a busy browser: nothing, or the same as without
+    the one that becomes a State (S3). Who only asks for the first trigger sees no other.
+    """
+    for each, other in product(quiet, rest):
+        alone = _outcome(bound, function, other)
+        if {"triggered", "triggered_prop_ids"}.isdisjoint(alone.asks):
+            continue
+        both = (_outcome(bound, function, *order) for order in ((each, other), (other, each)))
+        if not all(one.is_quiet or one.does_as(alone) for one in both):
+            names = f"{bound.prop(each)} and {bound.prop(other)}"
+            does = (
+                f"A call that {names} start together, in a busy browser, does something else today."
+            )
+            yield Doubt(does, known=False)
+            return
+
+
+def _outcome(bound: BoundCallback, function: Function, *started: Dependency) -> Summary:
+    return summary(bound.project, bound.callback, function, _situation(bound, started))
 
 
 def _maybe_one(quiet: Sequence[BoundProp]) -> list[Doubt]:
