@@ -71,7 +71,8 @@ class End(Enum):
 class Exit:
     """One way out of a call: at a line, and what becomes of the Outputs.
 
-    ``values`` are what each of them gets; where these cannot be told ``apart``, any part of it.
+    ``values`` are what each of them gets; where these cannot be told ``apart``, any part of it. A
+    ``single`` one is one ``no_update`` for all of them.
     """
 
     kind: Literal["return", "raise", "end"]
@@ -81,6 +82,7 @@ class Exit:
     origin: Origin | None = None
     values: tuple[Value, ...] = ()
     apart: bool = True
+    single: bool = False
 
 
 class Raises(NamedTuple):
@@ -266,7 +268,8 @@ class _Outputs:
         rest = element(value)
         values = tuple(_shown(way.heap, found.get(each, rest)) for each in self.callback.outputs)
         apart = all(each in found for each in self.callback.outputs)
-        return Exit("return", way.line, end, values=values, apart=apart)
+        single = value == NO_UPDATE
+        return Exit("return", way.line, end, values=values, apart=apart, single=single)
 
     def _end(self, heap: Heap, value: Value) -> End:
         output = self.callback.output
@@ -321,8 +324,8 @@ def _pairs(heap: Heap, output: Group, value: Value) -> list[tuple[Grouping, Valu
 
 
 def _by_output(heap: Heap, output: Grouping, value: Value) -> dict[Dependency, Value]:
-    """What each Output gets, where it can be told apart."""
-    if value == NO_UPDATE:
+    """What each Output gets, where it can be told apart. None for several is an error of all."""
+    if value is None or value == NO_UPDATE:
         return dict.fromkeys(flatten(output), value)
     if isinstance(output, Dependency):
         return {output: value}

@@ -25,6 +25,7 @@ from codemods.flow.values.domain import (
     Value,
     Whose,
     alternatives,
+    whose,
 )
 from codemods.flow.values.heap import parts
 from codemods.graph.bound import BoundCallback
@@ -119,7 +120,7 @@ def _of_exit(graph: Graph, way: Exit, said: Mapping[_Said, Place]) -> Iterator[W
         if PREVENT_UPDATE not in way.raised.names:
             yield "raise"
     for each in (one for value in way.values for one in alternatives(value)):
-        unknown = _is_unknown(each) and ("no_update" in said or "held" in graph.once(said_beside))
+        unknown = is_unknown(each) and ("no_update" in said or "held" in graph.once(said_beside))
         if unknown or NO_UPDATE in _inside(each):
             yield "no_update"
         if isinstance(each, Some) and each.made == "dash.Patch":
@@ -133,12 +134,15 @@ def _inside(value: Value, depth: int = 0) -> Iterator[Value]:
         yield from _inside(each, depth + 1)
 
 
-def _is_unknown(value: Value) -> bool:
+def is_unknown(value: Value) -> bool:
     """Whether a value may be something of the project that nobody sees; what a library makes or the
     browser sends is none.
     """
+    stored = isinstance(value, Bound)  # an attribute, also of what a library makes
     while isinstance(value, Bound):
         value = value.owner
+    if stored and whose(value) is not Whose.GIVEN:
+        return True
     plain = isinstance(value, Some) and value.kind is None and value.cls is None
     return plain and not value.made and value.whose is not Whose.GIVEN
 
