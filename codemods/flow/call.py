@@ -33,6 +33,7 @@ from codemods.flow.values.domain import (
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.objects import is_open, lineage, member, used
 from codemods.flow.values.operations import over, raised
+from codemods.flow.values.outside import shared
 from codemods.python.scope import Function
 
 # Of these kinds it is known that to take the elements changes nothing.
@@ -98,7 +99,8 @@ def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
 
     match func:
         case Func():
-            return enter(at, node, func, args)
+            found = enter(at, node, func, args)
+            return shared(at, found) if func.cached else found
         case Partial():
             given = (*func.given, *args.given)
             return call_all(at, node, func.func, Args(given, {**dict(func.named), **args.named},
