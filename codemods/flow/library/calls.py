@@ -94,7 +94,8 @@ def does(
     if not any(chosen(args, owner, known.still)):
         if known.acts or any(chosen(args, owner, known.writes)):
             at.unseen(node, *args.all)
-    for each in chosen(args, owner, known.changes):
+    into = [args.named["out"]] if "out" in args.named else []  # of numpy
+    for each in (*chosen(args, owner, known.changes), *into):
         if whose(each) > Whose.GIVEN:
             at.effect(node)
         at.heap.forget(each)

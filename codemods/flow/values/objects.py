@@ -18,6 +18,7 @@ from codemods.flow.values.domain import (
     alternatives,
     joined,
 )
+from codemods.flow.values.operations import raised
 from codemods.python.calls.attributes import family
 from codemods.python.calls.attributes import kept as stored
 from codemods.python.project import Module, Project
@@ -150,6 +151,8 @@ def attribute(at: Point, node: ast.AST, owner: Some | Class, name: str) -> Value
     if _is_made_over(project, cls):
         return Some(whose=Whose.UNSEEN)
     has = member(project, cls, name)
+    if has is None:
+        at.may_raise(node, raised(AttributeError))
     where, bindings = has if has is not None else (cls, [])
     definition = bindings[0].node if len(bindings) == 1 else None
     if isinstance(definition, Function):
