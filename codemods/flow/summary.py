@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group, Grouping
@@ -18,14 +18,18 @@ from codemods.flow.expression import evaluate
 from codemods.flow.frame import Abrupt, Effect, Frame, Point, Run, TooMuch
 from codemods.flow.statement import block
 from codemods.flow.values.domain import (
+    ANY,
     NO_UPDATE,
     PREVENT_UPDATE,
     Bound,
     Choice,
+    Fails,
     Func,
     Library,
     Listed,
     Mapped,
+    Origin,
+    Partial,
     Raised,
     Ref,
     Situation,
@@ -36,7 +40,8 @@ from codemods.flow.values.domain import (
     alternatives,
 )
 from codemods.flow.values.heap import SCALARS, Heap
-from codemods.flow.values.outside import ids
+from codemods.flow.values.kinds import ANY as OF_ANY
+from codemods.flow.values.outside import definition, ids
 from codemods.python.project import Project
 from codemods.python.scope import Function
 
@@ -67,16 +72,25 @@ class Exit:
     value: Value = None
 
 
+class Raises(NamedTuple):
+    """An exception, and where it comes from."""
+
+    origin: Origin
+    raised: Raised
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Summary:
     """What a call may do. ``asks`` are the attributes of ``ctx`` that are read, ``unseen`` the
-    places of what could not be looked into, ``decided`` what the tests of the function come to.
+    places of what could not be looked into, ``raises`` the exceptions that may leave it: all of
+    them where the situation is ``ordinary``. ``decided`` is what the tests of the function come to.
     """
 
     exits: tuple[Exit, ...]
     effects: tuple[Effect, ...] = ()
     asks: Mapping[str, Place] = field(default_factory=dict)
     unseen: tuple[Place, ...] = ()
+    raises: tuple[Raises, ...] = ()
     decided: Mapping[ast.AST, Set[bool | None]] = field(default_factory=dict)
 
     @property
@@ -136,17 +150,41 @@ def summary(
     try:
         given = _arguments(at, Func(module, function), situation)
         start = heap.copy()
-        ends = ran(at, Func(module, function))
+        ends = _ran(at, Func(module, function))
     except (TooMuch, RecursionError):
         here = Place(module.path, function.lineno)
         effect = Effect(here, function.lineno, certain=False, seen=False)
-        return Summary((Exit("end", function.lineno, End.UNKNOWN),), (effect,), {}, (here,))
+        end, fails = Exit("end", function.lineno, End.UNKNOWN), Raises(Origin(here), ANY)
+        return Summary((end,), (effect,), {}, (here,), (fails,))
     if ends and not isinstance(function, ast.Lambda):
         at.leave("return", function.body[-1].lineno)
     outputs = _Outputs(callback, situation, given, start)
     exits = tuple(each for way in frame.out if not way.perhaps for each in outputs.exits(way))
     effects = tuple(sorted(run.effects.values(), key=lambda each: each.line))
-    return Summary(exits, effects, dict(run.asks), tuple(run.unseen), run.decided)
+    raises = tuple(
+        Raises(each.origin, each.raised)
+        for each in frame.out
+        if each.kind == "raise" and each.origin is not None
+    )
+    return Summary(exits, effects, dict(run.asks), tuple(run.unseen), raises, run.decided)
+
+
+def _ran(at: Point, func: Func) -> bool:
+    """Runs a function, as its decorators make it where all exceptions count; whether it ends."""
+    run, node = at.run, func.node
+    if not run.situation.ordinary or isinstance(node, ast.Lambda) or not node.decorator_list:
+        return ran(at, func)
+    outer = definition(run.project, func.module, node)
+    if not isinstance(outer, Func | Partial) or outer == func:
+        return ran(at, func)
+    run.stack.pop()
+    given = at.heap.frames[at.frame.id]
+    names = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
+    try:
+        call(at, node, outer, tuple(given[name] for name in names), {})
+    except Fails as error:
+        return at.fail(node, error)
+    return True
 
 
 def any_call(project: Project, callback: Callback, function: Function | ast.Lambda) -> Summary:
@@ -167,9 +205,10 @@ def _arguments(at: Point, func: Func, situation: Situation) -> dict[str, Value]:
     """Gives the parameters their values."""
     given: dict[str, Value] = {}
     for name, value in situation.values.items():
-        unknown = Some(whose=Whose.GIVEN, root=len(given))
+        page = value.page if isinstance(value, Some) else None
+        unknown = Some(whose=Whose.GIVEN, root=len(given), page=page)
         given[name] = unknown if isinstance(value, Some) else at.heap.lift(value)
-    unknown = Some(whose=Whose.GIVEN, part=True)
+    unknown = Some(whose=Whose.GIVEN, part=True, page=OF_ANY)
     spread = (func.node.args.vararg, func.node.args.kwarg)
     more = {each.arg: unknown for each in spread if each}
     at.heap.open(at.frame.id, bound(at, func, Args((), given, None)) | more)

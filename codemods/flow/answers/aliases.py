@@ -67,8 +67,9 @@ class Held:
         if isinstance(node, ast.Attribute):
             return self.anywhere.get(node.attr)
         inside = self.inside(module)
-        if not self.anywhere and not inside:
-            return None
+        if node.id not in self.anywhere and node.id not in module.renamed:
+            if not any(node.id in words for words in inside.values()):
+                return None
         bound = module.scopes.around(node).lookup(node.id)
         for each in bound[1] if bound else ():
             if isinstance(each.node, ast.alias):  # under which name it is held elsewhere

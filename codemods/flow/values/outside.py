@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from itertools import count
 
-from codemods.dash.values.constant import value_of
+from codemods.dash.values.constant import is_component, value_of
 from codemods.dash.values.value import Known
 from codemods.flow.frame import Frame, Point, Run, TooMuch
 from codemods.flow.library.table import is_steady
@@ -69,7 +69,7 @@ def ids(_: Project) -> Iterator[int]:
 
 def _meaning(project: Project, module: Module, node: ast.Name | ast.Attribute) -> Value:
     constant = value_of(project, module, node)
-    if isinstance(constant, Known):
+    if isinstance(constant, Known) and not is_component(project, module, node):
         return constant.value
     symbol = resolve(project, module, node)
     if symbol is None:
@@ -129,7 +129,7 @@ def _bound(project: Project, module: Module, binding: Binding) -> Value:
         case ast.FunctionDef() | ast.AsyncFunctionDef() as function:
             if isinstance(module.scopes.parents[function], ast.ClassDef):
                 return UNSEEN  # it is asked of the class
-            return _definition(project, module, function)
+            return definition(project, module, function)
         case ast.ClassDef() as node:
             return Class(module, node)
         case ast.arg() as argument:
@@ -161,7 +161,8 @@ def _iterated(project: Project, module: Module, binding: Binding) -> Value:
     return UNSEEN
 
 
-def _definition(project: Project, module: Module, function: Function) -> Value:
+def definition(project: Project, module: Module, function: Function) -> Value:
+    """A function as its decorators make it, before any call."""
     from codemods.flow.call import decorated
 
     at = point(project, module)

@@ -18,9 +18,9 @@ from codemods.flow.effect import effect
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.cluster import in_other_branch
 from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
+from codemods.graph.from_page import Raising, raising
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Access, Prop
-from codemods.graph.raising.raising import Failing, may_prevent, may_raise
 from codemods.graph.round_trip import candidates, is_read
 from codemods.python.project import Module
 from codemods.rewriting.imports.naming import bound_names, identifier, numbered, spelled
@@ -302,14 +302,14 @@ class Merge:
     def may_prevent(self) -> dict[Callback, bool]:
         """Whether each member may raise ``PreventUpdate``, or what is derived from it."""
         return {
-            each: "PreventUpdate" in self.answers[each] or may_prevent(self.graph, each)
+            each: "PreventUpdate" in self.answers[each] or self.raising[each].prevents
             for each in self.members
         }
 
     @cached_property
-    def failing(self) -> dict[Callback, Failing | None]:
-        """Where each member may raise in ordinary use."""
-        return {each: may_raise(self.graph, each) for each in self.members}
+    def raising(self) -> dict[Callback, Raising]:
+        """What each member may raise in ordinary use."""
+        return {each: raising(self.graph, each) for each in self.members}
 
     @cached_property
     def effects(self) -> dict[Callback, Place | None]:
