@@ -16,6 +16,7 @@ from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     IDENTITY,
     UNKNOWN,
+    Class,
     Fails,
     Func,
     Library,
@@ -210,6 +211,16 @@ def _type(at: Point, value: Value) -> type | None:
     return type(value) if isinstance(value, (*SCALARS, tuple)) else None
 
 
+def _class_of(at: Point, node: ast.AST, args: Args) -> Value:
+    """``type(x)``: a class lasts."""
+    if len(args.given) != 1:
+        return listed(at, node, "builtins.type", args)
+    match args.given[0]:
+        case Some(kind="object", cls=Class() as cls):
+            return cls
+    return Some("object", Whose.STEADY)
+
+
 def _getattr(at: Point, node: ast.AST, args: Args) -> Value:
     from codemods.flow.expression import attribute_of
 
@@ -247,6 +258,7 @@ def _suppress(_at: Point, _node: ast.AST, args: Args) -> Value:
 
 
 _SPECIAL: Mapping[str, Callable[[Point, ast.AST, Args], Value]] = {
+    "builtins.type": _class_of,
     "builtins.len": _length, "builtins.bool": _truth,
     "builtins.any": _any, "builtins.all": _all, "builtins.list": _list, "builtins.tuple": _tuple,
     "builtins.set": _set, "builtins.iter": _iter, "builtins.dict": _dict, "builtins.next": _next,

@@ -97,18 +97,20 @@ class Library:
 
 NO_UPDATE = Library("dash.no_update")
 IDENTITY = Library("builtins.staticmethod")  # what hands on what it is given
+CACHING = Library("functools.cache")
 
 
 @dataclass(frozen=True, slots=True)
 class Func:
     """A function of the project, with the variables around it. A ``manager`` is one that
-    ``contextmanager`` decorates.
+    ``contextmanager`` decorates; what a ``cached`` one gives others have got, too.
     """
 
     module: Module
     node: Function | ast.Lambda
     frame: Frame | None = None
     manager: bool = False
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
