@@ -45,7 +45,7 @@ def managed(at: Point, node: ast.expr, manager: Value, body: _Body) -> bool:
     known = call(made)
     if known is None or not known.manages or known.acts:
         fit.unseen(at, node, [manager])
-        at.unseen(node, manager)
+        at.unseen(node, manager, outside=bool(made))
     swallows = False if known is not None and known.manages else None
     value = element(manager) if not made else manager
     return _guarded(at, body, value, lambda _, raised: swallows)

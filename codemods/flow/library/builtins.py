@@ -13,6 +13,7 @@ from codemods.flow.frame import Point
 from codemods.flow.library import fits
 from codemods.flow.library.calls import listed
 from codemods.flow.values import fit
+from codemods.flow.values.context import asked_by_call
 from codemods.flow.values.domain import (
     IDENTITY,
     UNKNOWN,
@@ -51,6 +52,7 @@ _TYPES: Mapping[str, type] = {
 
 def applied(at: Point, node: ast.AST, name: str, args: Args) -> Value:
     """What a function gives that has a full name. Raises Fails."""
+    asked_by_call(at, node, name, args.all)
     for each in args.all:
         used(at, node, each)
         if name in _COMPARING:

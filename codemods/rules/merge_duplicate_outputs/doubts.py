@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, listed
-from codemods.flow.answers.answers import SILENT
+from codemods.graph.answers import SILENT
 from codemods.graph.bound import BoundProp
 from codemods.graph.downstream import consequences
 from codemods.graph.initial.page import put_anew
@@ -284,7 +284,7 @@ def _unseen_code(merge: Merge) -> Iterator[Doubt]:
             )
             return
     for member in merge.members:
-        asks = why_signature_is_fixed(merge.bound(member), "asks", "asks below")
+        asks = why_signature_is_fixed(merge.bound(member), "asks")
         if asks is not None:
             (where,) = asks.places or (None,)
             shape = f"what it calls asks ctx for them ({where})" if where else asks.reason
