@@ -100,7 +100,7 @@ def change(at: Point, node: ast.AST, owner: Value, key: Value, value: Value) -> 
         if each is None or isinstance(each, (*SCALARS, tuple)):
             if len(ways) == 1:
                 raise Fails(raised(TypeError))
-            at.may_raise(node)
+            at.may_fail(node, Fails(raised(TypeError)))
             continue
         content = at.heap.content(each)
         known = isinstance(key, str | int) and len(ways) == 1 and not at.run.many

@@ -34,8 +34,10 @@ from codemods.flow.values.domain import (
     whose,
 )
 from codemods.flow.values.heap import SCALARS
-from codemods.flow.values.objects import is_open, lineage, member, used
+from codemods.flow.values.objects import is_open, lineage, member, names_of, used
 from codemods.flow.values.operations import over
+from codemods.flow.values.outside import shared
+from codemods.python.resolve import dash_name
 from codemods.python.scope import Function
 
 # Of these kinds it is known that to take the elements changes nothing.
@@ -102,7 +104,8 @@ def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
 
     match func:
         case Func():
-            return enter(at, node, func, args)
+            found = enter(at, node, func, args)
+            return shared(at, found) if func.cached else found
         case Partial():
             given = (*func.given, *args.given)
             return call_all(at, node, func.func, Args(given, {**dict(func.named), **args.named},
@@ -155,11 +158,14 @@ def _made(at: Point, node: ast.AST, cls: Class, args: Args) -> Value:
     marks = {getattr(getattr(m, "func", m), "attr", getattr(getattr(m, "func", m), "id", ""))
              for m in cls.node.decorator_list}  # fmt: skip
     plain = not any(each.node.keywords for each in lineage(project, cls))
-    seen = plain and marks <= {"dataclass", "final", "total_ordering"} and not _fills(cls)
+    seen = plain and marks <= {"dataclass", "final", "total_ordering"} and not _fills(at, cls)
     inits = [member(project, cls, name) for name in ("__new__", "__init__", "__post_init__")]
     if not seen or (is_open(project, cls) and not _is_raised(at, cls)):
         unknown(at, node, args)
         return made
+    if any(name.startswith("enum.") for name, _ in names_of(project, cls)):
+        at.may_raise(node)  # which has no member of that value
+        inits = [*inits, member(project, cls, "_missing_")]
     for found in filter(None, inits):
         definition = found[1][0].node
         if isinstance(definition, Function) and not definition.decorator_list:
@@ -171,10 +177,11 @@ def _made(at: Point, node: ast.AST, cls: Class, args: Args) -> Value:
     return made
 
 
-def _fills(cls: Class) -> bool:
+def _fills(at: Point, cls: Class) -> bool:
     """Whether a function that is not one of Python's makes what a field of a class starts with."""
     return any(
-        keyword.arg == "default_factory" and not isinstance(keyword.value, ast.Name)
+        keyword.arg == "default_factory"
+        and not (dash_name(at.run.project, cls.module, keyword.value) or "").startswith("builtins.")
         for each in cls.node.body
         if isinstance(each, ast.AnnAssign) and isinstance(each.value, ast.Call)
         for keyword in each.value.keywords
@@ -183,8 +190,6 @@ def _fills(cls: Class) -> bool:
 
 def _is_raised(at: Point, cls: Class) -> bool:
     """Whether what a class has from outside the project is that of an exception or the like."""
-    from codemods.flow.values.objects import names_of
-
     return all(own or name.startswith(_NO_BASES) for name, own in names_of(at.run.project, cls))
 
 

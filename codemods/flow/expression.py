@@ -336,7 +336,7 @@ def _text(at: Point, node: ast.JoinedStr) -> Value:
     if None not in found:
         return "".join(each for each in found if each is not None)
     at.may_raise(node)
-    return fit.put_together(at.heap, Some("text", Whose.OWN, pattern="".join(patterns)), values)
+    return fit.put_together(at, Some("text", Whose.OWN, pattern="".join(patterns)), values)
 
 
 def _may_be_member(part: ast.FormattedValue) -> bool:

@@ -66,6 +66,11 @@ def _unknown(at: Point, node: ast.stmt) -> bool:
     return True
 
 
+def _import(at: Point, node: ast.Import | ast.ImportFrom) -> bool:
+    at.may_raise(node, raised(ModuleNotFoundError))
+    return True
+
+
 def _nothing(_at: Point, _node: ast.stmt) -> bool:
     return True
 
@@ -334,7 +339,7 @@ def _fits(at: Point, pattern: ast.pattern, subject: Value) -> bool | None:
 
 
 _KINDS: Mapping[type[ast.stmt], Callable[[Point, Any], bool]] = {
-    ast.Expr: _expression, ast.Pass: _nothing, ast.Import: _nothing, ast.ImportFrom: _nothing,
+    ast.Expr: _expression, ast.Pass: _nothing, ast.Import: _import, ast.ImportFrom: _import,
     ast.Global: _nothing, ast.Nonlocal: _nothing, ast.FunctionDef: _definition,
     ast.AsyncFunctionDef: _definition, ast.ClassDef: _class, ast.Return: _return,
     ast.Raise: _raise, ast.Assert: _assert, ast.Assign: _assign, ast.AnnAssign: _annotated,

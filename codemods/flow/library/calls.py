@@ -11,6 +11,7 @@ from collections.abc import (
     Mapping,
     ValuesView,
 )
+from dataclasses import replace
 from typing import Any
 
 from codemods.flow.call import handed, is_function, taken, unknown
@@ -20,11 +21,13 @@ from codemods.flow.library.entry import Call
 from codemods.flow.library.table import call, is_data
 from codemods.flow.values.context import RUNS_TEXT
 from codemods.flow.values.domain import (
+    CACHING,
     IDENTITY,
     UNKNOWN,
     Class,
     Fails,
     Fixed,
+    Func,
     Mapped,
     Ref,
     Some,
@@ -56,7 +59,11 @@ def listed(at: Point, node: ast.AST, name: str, args: Args) -> Value:
         return Some(made=name)
     if known.wraps:
         one = len(args.given) == 1 and not args.named and is_function(args.given[0])
-        return args.given[0] if one else IDENTITY  # a decorator, or what makes one
+        cached = known.wraps == "cached"
+        if not one:  # it makes a decorator
+            return CACHING if cached else IDENTITY
+        given = args.given[0]
+        return replace(given, cached=True) if cached and isinstance(given, Func) else given
     functions = [each for each in args.all if not isinstance(each, Class)]
     return does(at, node, known, args, made=name, functions=functions)
 
@@ -88,7 +95,8 @@ def does(
     if not any(chosen(args, owner, known.still)):
         if known.acts or any(chosen(args, owner, known.writes)):
             at.unseen(node, *args.all, outside=True)
-    for each in chosen(args, owner, known.changes):
+    into = [args.named["out"]] if "out" in args.named else []  # of numpy
+    for each in (*chosen(args, owner, known.changes), *into):
         if whose(each) > Whose.GIVEN:
             at.effect(node)
         at.heap.forget(each)

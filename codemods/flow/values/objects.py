@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from codemods.flow.answers.exits import classes
 from codemods.flow.frame import Point
@@ -17,6 +18,7 @@ from codemods.flow.values.domain import (
     Whose,
     alternatives,
     joined,
+    raised,
 )
 from codemods.python.calls.attributes import family
 from codemods.python.calls.attributes import kept as stored
@@ -154,8 +156,10 @@ def attribute(at: Point, node: ast.AST, owner: Some | Class, name: str) -> Value
         return Some(whose=Whose.UNSEEN)
     if _is_made_over(project, cls):
         return Some(whose=Whose.UNSEEN)
-    found = member(project, cls, name)
-    where, bindings = found if found is not None else (cls, [])
+    has = member(project, cls, name)
+    if has is None:
+        at.may_raise(node, raised(AttributeError))
+    where, bindings = has if has is not None else (cls, [])
     definition = bindings[0].node if len(bindings) == 1 else None
     if isinstance(definition, Function):
         return _method(at, node, owner, where, definition)
@@ -164,7 +168,12 @@ def attribute(at: Point, node: ast.AST, owner: Some | Class, name: str) -> Value
     if bindings and all(isinstance(each.node, Function) for each in bindings):
         at.effect(node, enters=True)  # a property with a setter, or several functions
         return Some(whose=Whose.UNSEEN)
-    return kept(at, cls, name)
+    found = kept(at, cls, name)
+    if any(isinstance(each, Some) and each.cls and member(project, each.cls, "__get__")
+           for each in alternatives(found)):  # fmt: skip
+        at.effect(node)  # a descriptor
+        return Some(whose=Whose.UNSEEN)
+    return found
 
 
 def _ask_metaclass(at: Point, node: ast.AST, owner: Class, name: str) -> None:
@@ -206,6 +215,7 @@ def _method(
     if "classmethod" in last:
         return Partial(function, (owner if isinstance(owner, Class) else where,))
     if last <= {"property", "cached_property"} and not isinstance(owner, Class):
+        function = replace(function, cached="cached_property" in last)
         return at.run.call(at, node, Partial(function, (owner,)), (), {})
     if last <= _METHODS:
         return Partial(function, (owner,))

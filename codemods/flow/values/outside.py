@@ -245,6 +245,14 @@ def kept(at: Point, value: Value, depth: int = 0) -> Value:
     return value
 
 
+def shared(at: Point, value: Value) -> Value:
+    """A value that others got before, who may have changed it."""
+    found = kept(at, value)
+    if isinstance(found, Choice):
+        return joined(*(shared(at, each) for each in found.values))
+    return loose(found) if isinstance(found, Fixed) else found
+
+
 def _content(at: Point, value: Ref, depth: int) -> Value:
     match at.heap.contents[value.id]:
         case Listed(kind="iterator"):
