@@ -20,6 +20,7 @@ from codemods.flow.values.domain import (
     Func,
     Library,
     Listed,
+    Manager,
     Mapped,
     Partial,
     Ref,
@@ -112,6 +113,7 @@ def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
         case Class():
             return _made(at, node, func, args)
         case Bound():
+            at.loses(node, *args.all)
             return method_of(at, node, func.owner, func.name, args)
         case Library():
             return applied(at, node, func.name, args)
@@ -123,14 +125,25 @@ def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
             return joined(*map(element, args.all)) if args.all else UNKNOWN
     if isinstance(func, SCALARS) and not isinstance(func, bytes):
         raise Fails(raised(TypeError))
-    return unknown(at, node, args)
+    outside = isinstance(func, Some) and (bool(func.made) or func.whose is Whose.GIVEN)
+    return unknown(at, node, args, outside=outside)
 
 
-def unknown(at: Point, node: ast.AST, args: Args) -> Value:
-    """What nobody knows is called: it may do anything, and call what it is given."""
-    handed(at, node, [each for each in args.all if is_function(each)], args)
+def unknown(at: Point, node: ast.AST, args: Args, *, outside: bool = False) -> Value:
+    """What nobody knows is called: it may do anything, and call what it is given. Of a library
+    (``outside``) it knows nothing of the project.
+    """
+    functions = [each for each in args.all if is_function(each)]
+    handed(at, node, functions, args)
+    others = (each for each in args.all if not is_function(each))
+    outside = outside and not any(at.heap.holds(each, _runs) for each in others)
     fit.unseen(at, node, args.all)
-    return at.unseen(node, *args.all)
+    return at.unseen(node, *args.all, outside=outside)
+
+
+def _runs(value: Value) -> bool:
+    """Whether a function of the project runs when somebody takes a value in hand."""
+    return is_function(value) or isinstance(value, Manager)
 
 
 def call_all(at: Point, node: ast.AST, func: Value, args: Args) -> Value:

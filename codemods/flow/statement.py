@@ -18,6 +18,7 @@ from codemods.flow.managers import managed
 from codemods.flow.narrow import narrow
 from codemods.flow.values import fit
 from codemods.flow.values.domain import (
+    EVERYTHING,
     UNKNOWN,
     Class,
     Fails,
@@ -55,6 +56,7 @@ def statement(at: Point, node: ast.stmt) -> bool:
 def _unknown(at: Point, node: ast.stmt) -> bool:
     """A statement that is not followed: it may do anything, and end in any way that it has."""
     at.unseen(node)
+    at.asks(node, EVERYTHING)
     forget_set(at, [node])
     with at.perhaps():
         for each in ast.walk(node):
@@ -85,7 +87,7 @@ def _definition(at: Point, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool
 
 def _class(at: Point, node: ast.ClassDef) -> bool:
     for each in (*node.decorator_list, *(keyword.value for keyword in node.keywords)):
-        at.effect(each, seen=False)
+        at.effect(each, seen=False, enters=True)
     scope = at.frame.module.scopes.of_node[node]
     inner = Point(at.run, Frame(at.frame.module, scope, next(at.run.ids), at.frame), at.heap)
     inner.heap.open(inner.frame.id, {})

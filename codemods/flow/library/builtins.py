@@ -13,6 +13,7 @@ from codemods.flow.frame import Point
 from codemods.flow.library import fits
 from codemods.flow.library.calls import listed
 from codemods.flow.values import fit
+from codemods.flow.values.context import asked_by_call
 from codemods.flow.values.domain import (
     IDENTITY,
     UNKNOWN,
@@ -32,7 +33,7 @@ from codemods.flow.values.domain import (
     joined,
     raised_by,
 )
-from codemods.flow.values.fit import TYPE, exceptions, is_of_page
+from codemods.flow.values.fit import TYPE, exceptions, in_question
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import NUM
 from codemods.flow.values.objects import used
@@ -51,6 +52,7 @@ _TYPES: Mapping[str, type] = {
 
 def applied(at: Point, node: ast.AST, name: str, args: Args) -> Value:
     """What a function gives that has a full name. Raises Fails."""
+    asked_by_call(at, node, name, args.all)
     for each in args.all:
         used(at, node, each)
         if name in _COMPARING:
@@ -69,7 +71,7 @@ def _rows(at: Point, node: ast.AST, args: Args, row: Callable[..., Any]) -> Valu
     if args.is_plain and len(known) == len(found):
         return at.heap.new(Listed("iterator", tuple(row(*known))))
     each = tuple(map(element, args.given))
-    page = NUM if any(is_of_page(at.heap, given) for given in args.given) else None
+    page = NUM if in_question(at, *args.given) else None
     number = () if row is zip else (Some("number", Whose.OWN, page=page),)
     return Some("iterator", Whose.OWN, each=(*number, *each))
 
@@ -182,7 +184,7 @@ def _next(at: Point, node: ast.AST, args: Args) -> Value:
             return args.given[1]
         raise Fails(raised_by(StopIteration()))
     elements(at, node, value)
-    if is_of_page(at.heap, value):
+    if in_question(at, value):
         fitting = isinstance(value, Some) and value.kind == "iterator"
         ends = exceptions(StopIteration) if len(args.given) < 2 else ()
         at.unfit(node, *ends, *(() if fitting else TYPE))

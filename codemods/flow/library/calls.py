@@ -19,6 +19,7 @@ from codemods.flow.enter import Args
 from codemods.flow.frame import Point
 from codemods.flow.library.entry import Call
 from codemods.flow.library.table import call, is_data
+from codemods.flow.values.context import RUNS_TEXT
 from codemods.flow.values.domain import (
     CACHING,
     IDENTITY,
@@ -54,7 +55,7 @@ def listed(at: Point, node: ast.AST, name: str, args: Args) -> Value:
     """The same, as the table of library calls has it."""
     known = call(name)
     if known is None:
-        unknown(at, node, args)
+        unknown(at, node, args, outside=name not in RUNS_TEXT)
         return Some(made=name)
     if known.wraps:
         one = len(args.given) == 1 and not args.named and is_function(args.given[0])
@@ -93,7 +94,7 @@ def does(
         at.effect(node, prints=True)
     if not any(chosen(args, owner, known.still)):
         if known.acts or any(chosen(args, owner, known.writes)):
-            at.unseen(node, *args.all)
+            at.unseen(node, *args.all, outside=True)
     into = [args.named["out"]] if "out" in args.named else []  # of numpy
     for each in (*chosen(args, owner, known.changes), *into):
         if whose(each) > Whose.GIVEN:
@@ -155,7 +156,8 @@ def _given(known: Call, args: Args, owner: Value, made: str, called: Value) -> V
     """What is known of a result that is not computed."""
     sources = args.all if owner is _MISSING else (owner, *args.all)
     first = sources[0] if sources else UNKNOWN
-    inside = joined(*map(element, sources)) if sources else UNKNOWN
+    data = [each for each in sources if not is_function(each)]
+    inside = joined(*map(element, data)) if data else UNKNOWN
     found: list[Value] = []
     kinds = known.result - {"none", "same", "item"}
     if "none" in known.result:

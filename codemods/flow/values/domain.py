@@ -96,6 +96,8 @@ class Library:
 
 
 NO_UPDATE = Library("dash.no_update")
+CONTEXT = Library("dash.ctx")
+EVERYTHING = "everything"  # what is asked by whom ``ctx`` is given to and who cannot be followed
 IDENTITY = Library("builtins.staticmethod")  # what hands on what it is given
 CACHING = Library("functools.cache")
 

@@ -75,8 +75,11 @@ def _meaning(project: Project, module: Module, node: ast.Name | ast.Attribute) -
     if symbol is None:
         return _of_several(project, module, node)
     name = dash_name(project, module, node)
-    if symbol.module is None or (name is not None and name.startswith("dash.")):
-        return Library(name or symbol.dotted)
+    if name is not None and name.startswith("dash."):
+        return Library(name)
+    if symbol.module is None:
+        own = project.find(symbol.dotted.partition(".")[0], module) is not None
+        return UNSEEN if own else Library(name or symbol.dotted)
     if symbol.binding is None:
         return Some("object", Whose.UNSEEN)  # a module of the project
     return _of_binding(project, symbol.module, symbol.binding)
