@@ -39,6 +39,7 @@ _PLAIN_BASES = ("builtins.object", "enum.", "abc.", "typing.")
 PLAIN_MARKS = frozenset({"dataclass", "final", "total_ordering", "unique"})
 _PLAIN_METAS = frozenset({"ABCMeta", "EnumMeta", "EnumType"})
 _STATIC = frozenset({"staticmethod"})
+_PROPERTIES = frozenset({"property", "cached_property"})
 _METHODS = frozenset({"classmethod", "staticmethod", "abstractmethod", "overload", "override"})
 
 
@@ -222,17 +223,18 @@ def _method(
     last = {_last(each) for each in definition.decorator_list}
     exact = isinstance(owner, Class) or owner.kind == "object"
     project, name = at.run.project, definition.name
-    if not exact and overridden(project, where, name):
+    below = not exact and overridden(project, where, name)
+    if below or stored(project, where.module, where.node, name):  # ``table.is_empty = …``
+        if last & _PROPERTIES:
+            at.effect(node)
         return Some(whose=Whose.UNSEEN)
-    if "property" not in last and stored(project, where.module, where.node, name):
-        return Some(whose=Whose.UNSEEN)  # ``table.is_empty = …``
     if last & _STATIC:
         return function
     if not last:
         return function if isinstance(owner, Class) else Partial(function, (owner,))
     if "classmethod" in last:
         return Partial(function, (owner if isinstance(owner, Class) else where,))
-    if last <= {"property", "cached_property"} and not isinstance(owner, Class):
+    if last <= _PROPERTIES and not isinstance(owner, Class):
         function = replace(function, cached="cached_property" in last)
         return at.run.call(at, node, Partial(function, (owner,)), (), {})
     if last <= _METHODS:
