@@ -99,7 +99,7 @@ def _name(at: Point, node: ast.Name) -> Value:
     found = variable(at, node.id)
     if found is _MISSING:
         return _read(at, node, asked(at, node, outside(at, node)))
-    return fit.bound(at, node, found)
+    return fit.bound(at, node, found) if at.run.situation.ordinary else found
 
 
 def _read(at: Point, node: ast.expr, value: Value) -> Value:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group, Grouping, flatten
@@ -18,7 +18,6 @@ from codemods.flow.expression import evaluate
 from codemods.flow.frame import Abrupt, Effect, Frame, Point, Run, TooMuch
 from codemods.flow.statement import block
 from codemods.flow.values.domain import (
-    ANY,
     EVERYTHING,
     NO_UPDATE,
     PREVENT_UPDATE,
@@ -85,25 +84,18 @@ class Exit:
     single: bool = False
 
 
-class Raises(NamedTuple):
-    """An exception, and where it comes from."""
-
-    origin: Origin
-    raised: Raised
-
-
 @dataclass(frozen=True, eq=False, slots=True)
 class Summary:
     """What a call may do. ``asks`` is what it asks of the call: the attributes of ``ctx`` that it
-    reads, and ``EVERYTHING``. ``raises`` are the exceptions that may leave it: all of them where
-    the situation is ``ordinary``. ``decided`` is what the tests of the function come to. It is not
-    ``whole`` where the call was too much to follow.
+    reads, and ``EVERYTHING``. ``raises`` is where exceptions come from that may leave it: all of
+    them where the situation is ``ordinary``. ``decided`` is what the tests of the function come to.
+    It is not ``whole`` where the call was too much to follow.
     """
 
     exits: tuple[Exit, ...]
     effects: tuple[Effect, ...] = ()
     asks: Mapping[str, Place] = field(default_factory=dict)
-    raises: tuple[Raises, ...] = ()
+    raises: tuple[Origin, ...] = ()
     decided: Mapping[ast.AST, Set[bool | None]] = field(default_factory=dict)
     whole: bool = True
 
@@ -178,11 +170,7 @@ def summary(
     outputs = _Outputs(callback, situation, given, start)
     exits = tuple(each for way in frame.out if not way.perhaps for each in outputs.exits(way))
     effects = tuple(sorted(run.effects.values(), key=lambda each: each.line))
-    raises = tuple(
-        Raises(each.origin, each.raised)
-        for each in frame.out
-        if each.kind == "raise" and each.origin is not None
-    )
+    raises = tuple(each.origin for each in frame.out if each.kind == "raise" and each.origin)
     return Summary(exits, effects, dict(run.asks), raises, run.decided)
 
 
@@ -191,7 +179,7 @@ def _too_much(callback: Callback, place: Place) -> Summary:
     effect = Effect(place, place.line, certain=False, seen=False, enters=True)
     values = (UNSEEN,) * len(callback.outputs)
     end = Exit("end", place.line, End.UNKNOWN, values=values, apart=False)
-    fails = Raises(Origin(place), ANY)
+    fails = Origin(place)
     return Summary((end,), (effect,), {EVERYTHING: place}, (fails,), whole=False)
 
 

@@ -5,20 +5,17 @@ whether it may raise in ordinary use: by a ``raise`` in it or in what it calls, 
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
 
 from codemods.dash.callback import Callback
 from codemods.dash.components import CLICKS
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
 from codemods.dash.set_later import changed_later
-from codemods.flow.summary import Summary, summary
-from codemods.flow.values.domain import PREVENT_UPDATE, Class, Origin, Situation, Some, Whose
+from codemods.flow.summary import summary
+from codemods.flow.values.domain import Origin, Situation, Some, Whose
 from codemods.flow.values.kinds import ANY, EMPTY, NONE, NUM, OWN, REAL, TEXT, Kinds
-from codemods.flow.values.objects import names_of
 from codemods.graph.graph import Graph
 from codemods.graph.initial.page import only_component
-from codemods.python.project import Project
 
 _COUNTS = CLICKS | {"n_intervals", "n_blur"}
 _CHOICES = frozenset({"dash.dcc.Checklist", "dash.dcc.Dropdown", "dash.dcc.RadioItems"})
@@ -26,42 +23,8 @@ _SLIDERS = frozenset({"dash.dcc.Slider", "dash.dcc.RangeSlider"})
 _PLAIN_TEXT = frozenset({"text", "password", "search", "email", "url", "tel", "hidden"})
 
 
-class Raising(NamedTuple):
-    """What a call of a callback may raise in ordinary use: ``first`` is where it may, if it does;
-    ``prevents`` says that a ``raise`` may be of ``PreventUpdate``, or of a class below it.
-    """
-
-    first: Origin | None
-    prevents: bool
-
-
-def raising(graph: Graph, callback: Callback) -> Raising:
-    """What a callback with a function may raise in ordinary use."""
-    found = _ordinary_call(graph, callback)
-    ways = sorted(found.raises, key=lambda each: not each.origin.explicit)
-    prevents = bool(found.unseen) and graph.project.once(_has_own_way_to_prevent)
-    prevents = prevents or any(each.kind == "end" for each in found.exits)  # too much to follow
-    prevents = prevents or any(
-        PREVENT_UPDATE in each.raised.names or (each.origin.explicit and not each.raised.whole)
-        for each in ways
-    )
-    return Raising(ways[0].origin if ways else None, prevents)
-
-
-def _has_own_way_to_prevent(project: Project) -> bool:
-    """Whether a class of the project is derived from ``PreventUpdate``: what cannot be looked into
-    may raise it.
-    """
-    return any(
-        isinstance(each, ast.ClassDef)
-        and any(name == PREVENT_UPDATE for name, _ in names_of(project, Class(module, each)))
-        for module in project.all_saying("PreventUpdate")
-        for definitions in module.nodes.definitions.values()
-        for each in definitions
-    )
-
-
-def _ordinary_call(graph: Graph, callback: Callback) -> Summary:
+def may_raise(graph: Graph, callback: Callback) -> Origin | None:
+    """Where a callback with a function may raise in ordinary use; None when it does not."""
     assert isinstance(callback.function, ast.FunctionDef | ast.AsyncFunctionDef)
     values: dict[str, Some] = {}
     for each in callback.arguments:
@@ -70,7 +33,8 @@ def _ordinary_call(graph: Graph, callback: Callback) -> Summary:
             page = None if kinds == OWN else kinds
             values[each.parameter] = Some(whose=Whose.GIVEN, page=page)
     situation = Situation(values, ordinary=True)
-    return summary(graph.project, callback, callback.function, situation)
+    found = summary(graph.project, callback, callback.function, situation).raises
+    return next((each for each in found if each.explicit), next(iter(found), None))
 
 
 def kinds_of(graph: Graph, callback: Callback, dependency: Dependency) -> Kinds:

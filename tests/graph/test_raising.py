@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.graph.from_page import Raising, raising
+from codemods.dash.callback import Callback
+from codemods.flow.values.domain import Origin
+from codemods.graph.answers import answers
+from codemods.graph.bound import BoundCallback
+from codemods.graph.from_page import may_raise
 from codemods.graph.graph import Graph
 
 APP = """\
@@ -82,18 +86,22 @@ def half(number):
 """
 
 
-def _raising(folder: Path, dependency: str, code: str) -> Raising:
+def _callback(folder: Path, dependency: str, code: str) -> tuple[Graph, Callback]:
     more, parameter = (f"{dependency}, ", ", x") if dependency else ("", "")
     body = "".join(f"    {line}\n" for line in code.split("\n"))
     app = APP.format(more=more, parameter=parameter, body=body)
     project = write_project(folder, {"app.py": app, "checks.py": CHECKS})
     graph = Graph(project)
-    return raising(graph, graph.in_module(module(project, "app.py"))[-1])
+    return graph, graph.in_module(module(project, "app.py"))[-1]
+
+
+def _raising(folder: Path, dependency: str, code: str) -> Origin | None:
+    return may_raise(*_callback(folder, dependency, code))
 
 
 def _line(folder: Path, dependency: str, code: str) -> str | None:
     """The line of the code that may raise; None when none does."""
-    found = _raising(folder, dependency, code).first
+    found = _raising(folder, dependency, code)
     if found is None:
         return None
     return (folder / found.place.path).read_text().splitlines()[found.place.line - 1].strip()
@@ -298,8 +306,8 @@ def test_the_place_is_where_it_is_raised(tmp_path: Path, code: str, wrong: str) 
 
 def test_an_explicit_raise_comes_first(tmp_path: Path) -> None:
     found = _raising(tmp_path, 'State("unset", "value")', "x.upper()\nif n_clicks:\n    raise Skip")
-    assert found.first is not None
-    assert found.first.explicit
+    assert found is not None
+    assert found.explicit
 
 
 @pytest.mark.parametrize(
@@ -316,7 +324,8 @@ def test_an_explicit_raise_comes_first(tmp_path: Path) -> None:
     ],
 )
 def test_which_raise_may_prevent_the_update(tmp_path: Path, code: str, prevents: bool) -> None:
-    assert _raising(tmp_path, "", code).prevents is prevents
+    found = answers(BoundCallback(*_callback(tmp_path, "", code)))
+    assert ("PreventUpdate" in found) is prevents
 
 
 DECORATED = """\
@@ -349,10 +358,9 @@ def answer({parameter}):
 def test_what_a_decorator_raises_is_found(tmp_path: Path) -> None:
     project = write_project(tmp_path, {"app.py": DECORATED.format(parameter="number")})
     graph = Graph(project)
-    found = raising(graph, graph.in_module(module(project, "app.py"))[-1])
-    assert found.prevents
-    assert found.first is not None
-    assert found.first.place.line == 14
+    found = may_raise(graph, graph.in_module(module(project, "app.py"))[-1])
+    assert found is not None
+    assert found.place.line == 14
 
 
 def test_all_arguments_together_may_be_anything(tmp_path: Path) -> None:
@@ -361,5 +369,4 @@ def test_all_arguments_together_may_be_anything(tmp_path: Path) -> None:
     )
     project = write_project(tmp_path, {"app.py": source})
     graph = Graph(project)
-    found = raising(graph, graph.in_module(module(project, "app.py"))[-1])
-    assert found.first is not None
+    assert may_raise(graph, graph.in_module(module(project, "app.py"))[-1]) is not None

@@ -57,7 +57,7 @@ def applied(at: Point, node: ast.AST, name: str, args: Args) -> Value:
         used(at, node, each)
         if name in _COMPARING:
             used(at, node, inside(at, each))
-    page = fits.function(at, node, name, args)
+    page = fits.function(at, node, name, args) if at.run.situation.ordinary else None
     special = _SPECIAL.get(name)
     if special is not None:
         return fit.made(at, special(at, node, args), page)

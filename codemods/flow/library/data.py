@@ -44,7 +44,7 @@ def method_of(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> 
     """What a method of some data gives. Raises Fails."""
 
     def ask(each: Value) -> Value:
-        page = fits.method(at, node, each, name, args)
+        page = fits.method(at, node, each, name, args) if at.run.situation.ordinary else None
         return fit.made(at, _method(at, node, each, name, args), page)
 
     return over(at, node, owner, ask)

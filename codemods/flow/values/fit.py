@@ -343,7 +343,7 @@ def put_together(at: Point, value: Value, parts: list[Value]) -> Value:
 
 def bound(at: Point, node: ast.AST, value: Value) -> Value:
     """A variable is read, which may have no value on some way."""
-    if not at.run.situation.ordinary or not kinds(at.heap, value) & NO_VALUE:
+    if not kinds(at.heap, value) & NO_VALUE:
         return value
     at.unfit(node, *exceptions(UnboundLocalError))
     found = [_without(each, NO_VALUE) for each in alternatives(value) if each != UNBOUND]

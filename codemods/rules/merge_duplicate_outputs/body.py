@@ -232,7 +232,7 @@ def _run(merge: Merge, member: Callback, style: Style) -> list[str]:
     """A handler's call, and what of its answer is kept."""
     others = (each for each in merge.members if each is not member)
     done = {prop for each in others for prop in merge.props_of(each)}
-    if not merge.may_prevent[member]:
+    if "PreventUpdate" not in merge.answers[member]:
         return _kept(merge, member, style, done)
     return [
         f"{style.deeper}try:",

@@ -192,7 +192,7 @@ def _may_be_silent(merge: Merge) -> Iterator[Doubt]:
 def _may_fail(merge: Merge) -> Iterator[Doubt]:
     """Handlers that may raise, and still drop the answer that is on its way (S8)."""
     for member in merge.members:
-        found = merge.raising[member].first
+        found = merge.failing[member]
         if found is None or not SILENT.isdisjoint(merge.answers[member]):
             continue
         why = "raise an exception" if found.explicit else "fail on some values from the page"

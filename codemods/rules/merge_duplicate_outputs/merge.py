@@ -14,11 +14,12 @@ from codemods.dash.dependency import Dependency
 from codemods.dash.values.value import Fields, Known, same
 from codemods.files.place import Place
 from codemods.flow.effect import effect
+from codemods.flow.values.domain import Origin
 from codemods.graph.answers import SILENT, Word, answers
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.cluster import in_other_branch
 from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
-from codemods.graph.from_page import Raising, raising
+from codemods.graph.from_page import may_raise
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Access, Prop
 from codemods.graph.round_trip import candidates, is_read
@@ -211,7 +212,6 @@ class Merge:
         return self.exclusive and all(
             {*self.props_of(each)} == outputs
             and SILENT.isdisjoint(self.answers[each])
-            and not self.may_prevent[each]
             and not any(self.round_trips(each))
             and self.effects[each] is None
             and why_signature_is_fixed(self.bound(each), "decorator") is None
@@ -299,17 +299,9 @@ class Merge:
                 yield prop
 
     @cached_property
-    def may_prevent(self) -> dict[Callback, bool]:
-        """Whether each member may raise ``PreventUpdate``, or what is derived from it."""
-        return {
-            each: "PreventUpdate" in self.answers[each] or self.raising[each].prevents
-            for each in self.members
-        }
-
-    @cached_property
-    def raising(self) -> dict[Callback, Raising]:
-        """What each member may raise in ordinary use."""
-        return {each: raising(self.graph, each) for each in self.members}
+    def failing(self) -> dict[Callback, Origin | None]:
+        """Where each member may raise in ordinary use."""
+        return {each: may_raise(self.graph, each) for each in self.members}
 
     @cached_property
     def effects(self) -> dict[Callback, Place | None]:
