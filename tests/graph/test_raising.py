@@ -20,12 +20,13 @@ import math
 from datetime import date, timedelta
 
 from dash import Dash, Input, Output, State, callback, dcc, html
-from checks import Found, Skip, checked, half, wanted
+from checks import Found, Shelf, Skip, checked, half, wanted
 from contextlib import suppress
 
 PRICES = {{"tea": 2, "milk": 1}}
 ROWS = [1, 2, 3]
 TODAY = date(2024, 2, 1)
+SHELF = Shelf(id="shelf")
 app = Dash(__name__)
 app.layout = html.Div(
     [
@@ -69,6 +70,14 @@ class Skip(PreventUpdate):
 class Found:
     def look(self):
         raise Skip
+
+
+class Shelf:
+    def __init__(self, id):
+        self.id = id
+
+    def tall(self):
+        return "tall"
 
 
 def checked(text):
@@ -168,6 +177,7 @@ FINE = [
     ("", "match n_clicks:\n    case 1:\n        return 'one'\nreturn 'many'"),
     ("", "rows = {}\nrows['a'] = n_clicks\nrows['a'] += 1\ndel rows['a']\nreturn str(rows)"),
     ("", "return PRICES.get('tea') * 2"),
+    ("", "return SHELF.tall()"),
     ('Input("stop", "n_clicks")', "return ROWS[:x]"),
     ("", "rows = [[1, 2] for _ in ROWS]\nfor row in ROWS:\n    pair = [1, 2]\n    pair[1] = row\n"
      "return 'done'"),
