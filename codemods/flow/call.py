@@ -33,6 +33,7 @@ from codemods.flow.values.domain import (
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.objects import is_open, lineage, member, used
 from codemods.flow.values.operations import over, raised
+from codemods.flow.watch import watched
 from codemods.python.scope import Function
 
 # Of these kinds it is known that to take the elements changes nothing.
@@ -45,7 +46,11 @@ def called(at: Point, node: ast.Call) -> Value:
     """What a call gives. Raises Fails."""
     func = at.evaluate(node.func)
     args = _arguments(at, node)
-    found = over(at, node, func, lambda each: invoked(at, node, each, args))
+
+    def ask() -> Value:
+        return over(at, node, func, lambda each: invoked(at, node, each, args))
+
+    found = watched(at, node, args.all, ask)
     if isinstance(found, Some) and found.kind == "component":
         _drop(at, node, args)
     return found

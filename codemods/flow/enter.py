@@ -116,7 +116,7 @@ def _key(at: Point, func: Func, args: Args) -> object:
     given = tuple(map(_typed, args.given))
     named = tuple((name, _typed(value)) for name, value in args.named.items())
     run = at.run
-    around = (run.trying > 0, run.many > 0, bool(run.unseen), len(run.stack))
+    around = (run.trying > 0, run.many > 0, bool(run.unseen), len(run.stack), at.heap.changed)
     return (func.node, given, named, args.loose, around)
 
 

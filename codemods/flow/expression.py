@@ -135,6 +135,7 @@ def attribute_of(at: Point, node: ast.AST, owner: Value, name: str) -> Value:
             raise Fails(raised(AttributeError))
     if isinstance(owner, (*SCALARS, tuple)) and not hasattr(owner, name):
         raise Fails(raised(AttributeError))
+    at.may_raise(node)
     return Bound(owner, name)
 
 

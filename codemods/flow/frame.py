@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from codemods.files.place import Place
 from codemods.flow.values.domain import ANY, PREVENT_UPDATE, Raised, Situation, Some, Value, Whose
-from codemods.flow.values.heap import Heap
+from codemods.flow.values.heap import Heap, Traces
 from codemods.python.project import Module, Project
-from codemods.python.scope import Scope
+from codemods.python.scope import COMPREHENSIONS, Scope
 
 _MOST = 6000  # steps of one evaluation; what needs more is not worth the answer
 _DEEPEST = 8  # calls in calls
@@ -74,6 +74,23 @@ class Frame:
     kept: dict[str, Value] = field(default_factory=dict)
 
 
+class Watch(Protocol):
+    """Follows a value through the function of one ``frame``."""
+
+    frame: int
+
+    def behind(self, node: ast.AST, traces: Any) -> Traces:
+        """What is known behind a step: a statement, the head of one that has blocks, a target."""
+
+    def called(self, node: ast.Call, *, calm: bool, flat: bool) -> None:
+        """Takes notice of a call: a ``calm`` one changes nothing that was there, a ``flat`` one
+        gives nothing that has parts.
+        """
+
+    def looped(self, node: ast.For | ast.AsyncFor, before: Any, after: Any) -> None:
+        """Takes notice of a loop, and of what is known before the first and behind any round."""
+
+
 @dataclass(eq=False)
 class Run:
     """One evaluation, and what it found so far.
@@ -91,6 +108,7 @@ class Run:
     assign: Callable[[Point, ast.expr, Value], None]
     call: Callable[[Point, ast.AST, Value, tuple[Value, ...], Mapping[str, Value]], Value]
     ids: Iterator[int] = field(default_factory=count)
+    watch: Watch | None = None
     effects: dict[tuple[Place, int], Effect] = field(default_factory=dict)
     asks: dict[str, Place] = field(default_factory=dict)
     unseen: list[Place] = field(default_factory=list)
@@ -100,6 +118,7 @@ class Run:
     trying: int = 0
     many: int = 0
     steps: int = 0
+    limit: int = _MOST
     limits: int = 0
 
     def enters(self, function: ast.AST) -> bool:
@@ -113,7 +132,7 @@ class Run:
     def step(self, steps: int = 1) -> None:
         """Counts steps. Raises TooMuch."""
         self.steps += steps
-        if self.steps > _MOST:
+        if self.steps > self.limit:
             raise TooMuch
 
 
@@ -132,6 +151,30 @@ class Point:
     def block(self, statements: Sequence[ast.stmt]) -> bool:
         """Runs statements; whether control gets behind them."""
         return self.run.block(self, statements)
+
+    def passes(self, node: ast.AST, start: int | None = None) -> None:
+        """Tells who follows a value that a step is done; what left it, from the way out with the
+        number ``start``, may have been in the middle of it.
+        """
+        watch = self.watch
+        if watch is not None:
+            self.heap.traces = watch.behind(node, self.heap.traces)
+            for way in self.frame.out[start:] if start is not None else ():
+                way.heap.trace(self.heap.traces)
+
+    @property
+    def watch(self) -> Watch | None:
+        """Who follows a value through the function that this is in."""
+        watch, frame = self.run.watch, self.frame
+        if watch is None:
+            return None
+        while isinstance(frame.scope.node, COMPREHENSIONS) and frame.parent is not None:
+            frame = frame.parent
+        return watch if watch.frame == frame.id else None
+
+    def decided(self, value: Value) -> bool | None:
+        """What a test comes to; not certain where code is to be seen that no call comes by."""
+        return None if self.watch is not None else self.heap.truth(value)
 
     def copy(self) -> Point:
         """The same point, from where another way may be taken."""

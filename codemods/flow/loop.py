@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from codemods.flow.assignment import assign
 from codemods.flow.call import elements
 from codemods.flow.comprehension import inside, possibly
-from codemods.flow.frame import Abrupt, Point
+from codemods.flow.frame import Abrupt, Point, TooMuch
 from codemods.flow.values.domain import UNKNOWN, Fails, Value
 
 _MOST_ROUNDS = 20  # of a loop over what is known
@@ -18,13 +18,17 @@ _WIDENED = 4  # rounds of another one, until nothing new comes of it
 def for_loop(at: Point, node: ast.For | ast.AsyncFor) -> bool:
     source = at.evaluate(node.iter)
     items = elements(at, node.iter, source)
+    at.passes(node)
+    before = at.heap.traces
     outer, at.frame.out = at.frame.out, []
     left = at.frame.left
-    if items is not None and len(items) <= _MOST_ROUNDS:
+    if items is not None and len(items) <= _MOST_ROUNDS and (items or at.watch is None):
         goes = _unrolled(at, node, items)
     else:
         each = inside(at, source)
         goes = _rounds(at, node.body, lambda point: _given(point, node.target, each))
+    if at.watch is not None:
+        at.watch.looped(node, before, at.heap.traces)
     return _behind_loop(at, node.orelse, goes, outer, left)
 
 
@@ -34,6 +38,7 @@ def _given(at: Point, target: ast.expr, value: Value) -> bool:
         assign(at, target, value)
     except Fails as error:
         return at.leave("raise", error.line or target.lineno, raised=error.raised)
+    at.passes(target)
     return True
 
 
@@ -77,6 +82,9 @@ def _rounds(at: Point, body: Sequence[ast.stmt], start: Callable[[Point], bool])
                 at.join(True, other, goes)
                 if at.heap.is_as(before):
                     break
+            else:
+                if at.heap.traces != before.traces:
+                    raise TooMuch
     finally:
         at.run.many -= 1
     return True
@@ -92,13 +100,16 @@ def forget_set(at: Point, body: Sequence[ast.stmt]) -> None:
 
 
 def while_loop(at: Point, node: ast.While) -> bool:
-    tested = at.heap.truth(at.evaluate(node.test))
+    tested = at.decided(at.evaluate(node.test))
+    at.passes(node)
     outer, at.frame.out = at.frame.out, []
     left = at.frame.left
     if tested is not False:
 
         def start(point: Point) -> bool:
-            return possibly(point, node.test) is not False
+            found = possibly(point, node.test) is not False
+            point.passes(node)
+            return found
 
         _rounds(at, node.body, start)
     endless = isinstance(node.test, ast.Constant) and bool(node.test.value)

@@ -12,7 +12,7 @@ from codemods.flow.call import call, decorated, taken
 from codemods.flow.comprehension import inside, possibly
 from codemods.flow.errors import caught, raised_value
 from codemods.flow.expression import evaluate
-from codemods.flow.frame import Frame, Point
+from codemods.flow.frame import Frame, Point, TooMuch
 from codemods.flow.loop import for_loop, forget_set, while_loop
 from codemods.flow.managers import managed
 from codemods.flow.values.domain import (
@@ -41,10 +41,17 @@ def statement(at: Point, node: ast.stmt) -> bool:
     """Runs a statement; whether control gets behind it."""
     at.run.step()
     follow = _KINDS.get(type(node))
+    start = max(0, len(at.frame.out) - 1)
     try:
-        return _unknown(at, node) if follow is None else follow(at, node)
+        goes = _unknown(at, node) if follow is None else follow(at, node)
     except Fails as error:
-        return at.leave("raise", error.line or node.lineno, raised=error.raised)
+        goes = at.leave("raise", error.line or node.lineno, raised=error.raised)
+        goes = at.watch is not None  # which sees what is behind it, too
+        if goes and isinstance(node, _WITH_BLOCKS):
+            raise TooMuch from error
+    if not isinstance(node, _WITH_BLOCKS):
+        at.passes(node, start)
+    return goes
 
 
 def _unknown(at: Point, node: ast.stmt) -> bool:
@@ -111,8 +118,11 @@ def _assert(at: Point, node: ast.Assert) -> bool:
     other = at.copy()
     found = possibly(other, node.test)
     if at.heap.truth(found) is not True:  # and not with ``python -O``
+        failing = other.copy()
         with at.perhaps():
-            other.leave("raise", node.lineno, raised=raised(AssertionError))
+            if node.msg is not None:
+                possibly(failing, node.msg)
+            failing.leave("raise", node.lineno, raised=raised(AssertionError))
     at.heap = other.heap
     return True
 
@@ -169,7 +179,8 @@ def _delete(at: Point, node: ast.Delete) -> bool:
 def _if(at: Point, node: ast.If) -> bool:
     tested = evaluate(at, node.test)
     used(at, node, tested)
-    test = at.heap.truth(tested)
+    at.passes(node)
+    test = at.decided(tested)
     if test is not None:
         return block(at, node.body if test else node.orelse)
     other = at.copy()
@@ -237,6 +248,7 @@ def _entered(at: Point, node: ast.With | ast.AsyncWith, position: int) -> bool:
         return block(at, node.body)
     item = node.items[position]
     manager = evaluate(at, item.context_expr)
+    at.passes(item)
 
     def body(point: Point, value: Value) -> bool:
         try:
@@ -252,12 +264,14 @@ def _entered(at: Point, node: ast.With | ast.AsyncWith, position: int) -> bool:
 def _match(at: Point, node: ast.Match) -> bool:
     subject = evaluate(at, node.subject)
     used(at, node, subject)
+    at.passes(node)
     before = at.run.sure
     goes, behind, sure = False, None, at.run.sure
     for case in node.cases:
         other = at.copy()
         at.run.sure = False
         fits = _fits(other, case.pattern, subject)
+        other.passes(case)
         if fits is not False and case.guard is not None:
             guard = other.heap.truth(possibly(other, case.guard))
             fits = False if guard is False else fits if guard is True else None
@@ -305,6 +319,9 @@ def _fits(at: Point, pattern: ast.pattern, subject: Value) -> bool | None:
     return False if subject is None else None
 
 
+_WITH_BLOCKS = (
+    ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match,
+)  # fmt: skip
 _KINDS: Mapping[type[ast.stmt], Callable[[Point, Any], bool]] = {
     ast.Expr: _expression, ast.Pass: _nothing, ast.Import: _nothing, ast.ImportFrom: _nothing,
     ast.Global: _nothing, ast.Nonlocal: _nothing, ast.FunctionDef: _definition,

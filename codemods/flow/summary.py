@@ -20,6 +20,7 @@ from codemods.flow.statement import block
 from codemods.flow.values.domain import (
     NO_UPDATE,
     PREVENT_UPDATE,
+    SEVERAL,
     Bound,
     Choice,
     Func,
@@ -37,7 +38,7 @@ from codemods.flow.values.domain import (
 )
 from codemods.flow.values.heap import Heap
 from codemods.flow.values.outside import ids
-from codemods.python.project import Project
+from codemods.python.project import Module, Project
 from codemods.python.scope import Function
 
 
@@ -117,15 +118,12 @@ def summary(
     project: Project, callback: Callback, function: Function | ast.Lambda, situation: Situation
 ) -> Summary:
     """What a call of a callback, with its ``function``, in a situation may do."""
-    run = new_run(project, situation)
-    heap = Heap(run.ids)
     module = callback.module
-    frame = Frame(module, module.scopes.of_node[function], next(run.ids))
-    at = Point(run, frame, heap)
-    run.stack.append(function)
+    at = _beginning(project, module, function, situation)
+    run, frame = at.run, at.frame
     try:
         given = _arguments(at, Func(module, function), situation)
-        start = heap.copy()
+        start = at.heap.copy()
         ends = ran(at, Func(module, function))
     except (TooMuch, RecursionError):
         here = Place(module.path, function.lineno)
@@ -137,6 +135,25 @@ def summary(
     exits = tuple(each for way in frame.out if not way.perhaps for each in outputs.exits(way))
     effects = tuple(sorted(run.effects.values(), key=lambda each: each.line))
     return Summary(exits, effects, dict(run.asks), tuple(run.unseen))
+
+
+def _beginning(
+    project: Project, module: Module, function: Function | ast.Lambda, situation: Situation
+) -> Point:
+    """A point in front of a function."""
+    run = new_run(project, situation)
+    run.stack.append(function)
+    return Point(run, Frame(module, module.scopes.of_node[function], next(run.ids)), Heap(run.ids))
+
+
+def entered(project: Project, module: Module, function: Function) -> Point:
+    """The point at which a function starts that may be given anything."""
+    given = function.args
+    names = (each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs))
+    situation = Situation({name: Some() for name in names})
+    at = _beginning(project, module, function, situation)
+    _arguments(at, Func(module, function), situation)
+    return at
 
 
 def any_call(project: Project, callback: Callback, function: Function | ast.Lambda) -> Summary:
@@ -226,7 +243,7 @@ class _Outputs:
         before = self.given[name]
         if isinstance(before, Some):
             mine = isinstance(value, Some) and value.root == before.root and not value.part
-            return mine and before.root not in heap.changed
+            return mine and heap.changed.isdisjoint((before.root, SEVERAL))
         if isinstance(before, Ref):
             return value == before and heap.contents[before.id] is self.start.contents[before.id]
         return alike(value, before)

@@ -137,7 +137,7 @@ class Scene:
     context: Context
     body: Body
 
-    def obstacle(self, node: ast.expr | ast.stmt, reason: str) -> None:
+    def obstacle(self, node: ast.expr | ast.stmt | ast.pattern, reason: str) -> None:
         """Notes that something cannot be done."""
         self.body.obstacles.append(Obstacle(node.lineno, reason))
 

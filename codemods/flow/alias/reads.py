@@ -25,7 +25,7 @@ from codemods.flow.alias.state import (
     names_in,
     tested,
 )
-from codemods.flow.library.entry import NUMBERS, Call, Kind, chosen
+from codemods.flow.library.entry import NUMBERS, Kind
 from codemods.flow.library.table import method as method_of_data
 from codemods.python.scope import COMPREHENSIONS
 
@@ -202,7 +202,8 @@ def handed(scene: Scene, node: ast.AST, found: Found, *, whole: bool) -> None:
 def passed(scene: Scene, call: ast.Call, found: Found, *, whole: bool) -> bool:
     """The value, or a part of it, is an argument."""
     entry = scene.context.library(call.func)
-    if entry is not None and entry.only_computes and not _hands_on(scene, call, entry):
+    calm = scene.context.calm.get(call, False)
+    if entry is not None and entry.only_computes and calm:
         if entry.result <= _FLAT:
             return False
         if entry.copies or entry.shares in ("items", "part", "view"):
@@ -210,39 +211,13 @@ def passed(scene: Scene, call: ast.Call, found: Found, *, whole: bool) -> bool:
             return True
         if not whole:
             return True
-    if not whole and _is_of_text(call.func):
-        return True
+    if calm and scene.context.flat[call]:
+        return False
     if whole:
         scene.obstacle(call, f"passed to {ast.unparse(call.func)}()")
     else:
         scene.body.lent[found.name] = call
     return True
-
-
-def _hands_on(scene: Scene, call: ast.Call, entry: Call) -> bool:
-    """Whether a library gets a function that may change what it is given (``key=touch``)."""
-    return any(_may_change(scene, each) for each in chosen(call, entry.calls))
-
-
-def _may_change(scene: Scene, function: ast.expr) -> bool:
-    match function:
-        case ast.Constant():
-            return False
-        case ast.Lambda(body=body):
-            calls = (node.func for node in ast.walk(body) if isinstance(node, ast.Call))
-            return any(_may_change(scene, each) for each in calls)
-        case ast.Call(func=maker):
-            made = scene.context.library(maker)
-            return made is None or made.result != {"function"}
-    entry = scene.context.library(function)
-    if entry is None and isinstance(function, ast.Attribute):
-        entry = method_of_data(None, function.attr)
-    return entry is None or not entry.only_computes
-
-
-def _is_of_text(func: ast.expr) -> bool:
-    """``"…".format`` and its relatives."""
-    return isinstance(func, ast.Attribute) and isinstance(func.value, _TEXTS)
 
 
 def read(scene: Scene, found: Found, state: State) -> None:

@@ -134,13 +134,16 @@ class Found:
 class Context:
     """Where a body stands: the project, the module, and the parents of the nodes.
 
-    ``captured`` are the variables that functions in the body use, and which of these.
+    ``captured`` are the variables that functions in the body use, and which of these; ``calm``
+    calls change nothing that was there, the result of ``flat`` ones has no parts.
     """
 
     project: Project
     module: Module
     captured: Mapping[str, str] = field(default_factory=dict)
     copies: dict[ast.AST, int] = field(default_factory=dict)
+    calm: dict[ast.Call, bool] = field(default_factory=dict)
+    flat: dict[ast.Call, bool] = field(default_factory=dict)
 
     def parent(self, node: ast.AST) -> ast.AST:
         return self.module.scopes.parents[node]

@@ -170,12 +170,27 @@ def _same_code(left: ast.expr, right: ast.expr) -> bool:
     return ast.unparse(left) == ast.unparse(right)
 
 
-def caught(scene: Scene, body: Sequence[ast.stmt]) -> None:
+def caught(scene: Scene) -> None:
     """Obstacles for changes whose failure has an answer: in a Patch they do not fail."""
-    inside = {each for statement in body for each in ast.walk(statement)}
     for write in scene.body.writes.values():
-        if write.statement in inside and _may_fail(write):
+        if _may_fail(write) and _is_answered(scene, write.statement):
             scene.obstacle(write.statement, "changed where code waits for that to fail")
+
+
+def _is_answered(scene: Scene, inner: ast.AST) -> bool:
+    context = scene.context
+    for node in context.module.scopes.ancestors(inner):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                return False
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                contexts = [getattr(item.context_expr, "func", None) for item in items]
+                if any(c and context.builtin(c) == "contextlib.suppress" for c in contexts):
+                    return True
+            case ast.Try(body=body, handlers=handlers) if handlers and inner in body:
+                return True
+        inner = node
+    return False
 
 
 def _may_fail(write: Write) -> bool:
