@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from codemods.dash.values.value import Fields, Known, Private, Value, same
+from codemods.dash.values.value import Fields, Known, Private, Value, alike, same
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """The places of the pairs that have one and the same id: many callbacks have one Input."""
+
+    value: Value
+    numbers: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,10 +30,7 @@ class Index(Generic[T]):
         """What has the id (True), and what may have it (None)."""
         found = self._found.get(component_id)
         if found is None:
-            several = (self.pairs[number] for number in self._candidates(component_id))
-            compared = ((thing, same(value, component_id)) for value, thing in several)
-            found = tuple(each for each in compared if each[1] is not False)
-            self._found[component_id] = found
+            found = self._found[component_id] = (*self._matching(component_id),)
         return found
 
     @cached_property
@@ -33,18 +38,35 @@ class Index(Generic[T]):
         """What was asked for so far."""
         return {}
 
-    def _candidates(self, component_id: Value) -> Iterable[int]:
+    def _matching(self, component_id: Value) -> Iterator[tuple[T, bool | None]]:
+        compared = (
+            (each, same(each.value, component_id)) for each in self._candidates(component_id)
+        )
+        numbers = (
+            (n, equal) for each, equal in compared if equal is not False for n in each.numbers
+        )
+        return ((self.pairs[number][1], equal) for number, equal in sorted(numbers))
+
+    def _candidates(self, component_id: Value) -> Iterable[_Group]:
+        """The ids that are worth a comparison, each once."""
         kinds = _kinds(component_id)
         if None in kinds:
-            return range(len(self.pairs))
-        return sorted({n for kind in {*kinds, None} for n in self._by_kind.get(kind, ())})
+            return self._groups
+        return {id(g): g for kind in {*kinds, None} for g in self._by_kind.get(kind, ())}.values()
 
     @cached_property
-    def _by_kind(self) -> dict[object, list[int]]:
-        found: dict[object, list[int]] = {}
+    def _groups(self) -> Iterable[_Group]:
+        found: dict[object, _Group] = {}
         for number, (value, _) in enumerate(self.pairs):
-            for kind in _kinds(value):
-                found.setdefault(kind, []).append(number)
+            found.setdefault(alike(value), _Group(value)).numbers.append(number)
+        return found.values()
+
+    @cached_property
+    def _by_kind(self) -> dict[object, list[_Group]]:
+        found: dict[object, list[_Group]] = {}
+        for each in self._groups:
+            for kind in _kinds(each.value):
+                found.setdefault(kind, []).append(each)
         return found
 
 

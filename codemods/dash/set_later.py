@@ -18,6 +18,7 @@ from codemods.dash.values.constant import value_of
 from codemods.dash.values.handed import Given, definitions, mentions, methods, parameters
 from codemods.dash.values.value import Unknown, Value, same
 from codemods.files.place import Place
+from codemods.python.changes.rebound import executed
 from codemods.python.module import CHANGING, Module
 from codemods.python.nodes import last_name
 from codemods.python.project import Project
@@ -60,13 +61,13 @@ def _changes(project: Project, component: Component) -> Mapping[str | None, Plac
     if key not in known:
         flow = _Flow(project, component)
         flow.run()
+        for module, call in executed(project):  # who knows what that does to it
+            flow.sets(module, call, None)
         known[key] = flow.found
     return known[key]
 
 
-def _known(
-    _: Project,
-) -> dict[tuple[ast.Call, frozenset[str] | None], Mapping[str | None, Place]]:
+def _known(_: Project) -> dict[object, Mapping[str | None, Place]]:
     """What was asked for so far."""
     return {}
 
@@ -391,8 +392,7 @@ def _is_index(key: ast.expr) -> bool:
 
 
 def _text(node: ast.expr) -> str | None:
-    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-    return str(node.value) if is_text and isinstance(node, ast.Constant) else None
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _is_of_dash(symbol: Symbol | None) -> bool:

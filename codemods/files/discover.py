@@ -15,6 +15,7 @@ from codemods.files.place import Problem
 
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", ".git")
 _NOT_SOURCE = {"node_modules", "build", "dist", "__pycache__", "venv", "site-packages"}
+_SENT = {"assets", "build", "dist"}  # folders of which an app may send the scripts
 _SCRIPTS = (".js", ".mjs", ".html", ".htm")
 _READ = (".py", *_SCRIPTS)
 _EMACS_LOCK = ".#"  # a link that leads nowhere, beside each file with unsaved changes
@@ -181,9 +182,9 @@ def _walk(start: str, excludes: tuple[_Ignores, ...]) -> _Tree:
     tree = _Tree([], [], [])
     excludes = _freed(excludes, start)
     real_start = os.path.realpath(start)
-    waiting = [(start, _freed(_gitignores_above(start), start))]
+    waiting = [(start, _freed(_gitignores_above(start), start), False)]
     while waiting:
-        directory, gitignores = waiting.pop()
+        directory, gitignores, sent = waiting.pop()
         try:
             with os.scandir(directory) as listing:
                 entries = list(listing)
@@ -195,16 +196,39 @@ def _walk(start: str, excludes: tuple[_Ignores, ...]) -> _Tree:
             continue
         if ".gitignore" in names:
             gitignores = (*gitignores, *_gitignore(directory))
+        if sent:
+            waiting += [(each, (), True) for each in _sent(tree, entries, directory, excludes)]
+            continue
+        for entry in entries:  # that git ignores them, or no Python is there, is nothing to Dash
+            path = _prefix(directory) + entry.name
+            if entry.name in _SENT and entry.is_dir(follow_symlinks=False):
+                if not _leaves_out(excludes, path, entry.name, True):
+                    waiting.append((path, (), True))
         for entry, path in _kept(entries, directory, (*gitignores, *excludes)):
             if path.endswith(_SCRIPTS) and not entry.is_dir(follow_symlinks=False):
                 tree.scripts.append(path)
             elif not entry.name.endswith(".py"):
-                waiting.append((path, gitignores))
+                waiting.append((path, gitignores, False))
             elif entry.is_symlink():
                 tree.files.append(_Entry(path, os.path.realpath(path)))
             else:  # or a directory with such a name: reading it says what is wrong
                 tree.files.append(_Entry(path, real_start + path[len(start) :]))
     return tree
+
+
+def _sent(
+    tree: _Tree, entries: Iterable[os.DirEntry[str]], directory: str, excludes: tuple[_Ignores, ...]
+) -> Iterator[str]:
+    """Notes the scripts of a directory that an app may send as it is, and gives those below."""
+    for entry in entries:
+        path, below = _prefix(directory) + entry.name, entry.is_dir(follow_symlinks=False)
+        if _leaves_out(excludes, path, entry.name, below):
+            continue
+        if not below and entry.name.endswith(_SCRIPTS):
+            tree.scripts.append(path)
+        elif below and ("/assets/" in path or not _is_no_source(entry.name)):
+            if path.rpartition("/")[0].rpartition("/")[2] != "build" or entry.name != "lib":
+                yield path
 
 
 def _kept(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from codemods.flow.call import elements
 from codemods.flow.comprehension import inside
 from codemods.flow.frame import Frame, Point
+from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     UNKNOWN,
     Fails,
@@ -19,11 +20,12 @@ from codemods.flow.values.domain import (
     Value,
     Whose,
     alternatives,
+    raised,
     whose,
 )
 from codemods.flow.values.heap import SCALARS
+from codemods.flow.values.kinds import LIST
 from codemods.flow.values.objects import member, used
-from codemods.flow.values.operations import raised
 from codemods.python.scope import Function
 
 
@@ -72,9 +74,10 @@ def _unpack(at: Point, node: ast.expr, targets: Sequence[ast.expr], value: Value
     items = elements(at, node, value)
     star = next((i for i, each in enumerate(targets) if isinstance(each, ast.Starred)), None)
     if items is None:
+        fit.unpacked(at, node, value)
+        rest = Some("list", Whose.OWN, page=LIST)
         for each in targets:
-            starred = isinstance(each, ast.Starred)
-            assign(at, each, Some("list", Whose.OWN) if starred else inside(at, value))
+            assign(at, each, rest if isinstance(each, ast.Starred) else inside(at, value))
         return
     if star is None and len(items) != len(targets):
         raise Fails(raised(ValueError))
@@ -110,6 +113,7 @@ def change(at: Point, node: ast.AST, owner: Value, key: Value, value: Value) -> 
                 items[key] = value
                 at.heap.put(each.id, Listed(content.kind, tuple(items)))
                 continue
+        fit.stored(at, node, each, key)
         at.heap.forget(each)
         at.may_raise(node)
         own = isinstance(each, Ref) or (isinstance(each, Some) and each.whose <= Whose.GIVEN)

@@ -9,6 +9,7 @@ from codemods.dash.values.value import Private
 from codemods.flow.enter import Args, enter
 from codemods.flow.frame import Frame, Point
 from codemods.flow.library.table import call as listed
+from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     NO_UPDATE,
     UNKNOWN,
@@ -28,11 +29,12 @@ from codemods.flow.values.domain import (
     alternatives,
     element,
     joined,
+    raised,
     whose,
 )
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.objects import is_open, lineage, member, used
-from codemods.flow.values.operations import over, raised
+from codemods.flow.values.operations import over
 from codemods.flow.watch import watched
 from codemods.python.scope import Function
 
@@ -85,6 +87,7 @@ def _arguments(at: Point, node: ast.Call) -> Args:
         elif isinstance(content, Mapped) and all(isinstance(k, str) for k in content.items):
             named |= content.items
         else:
+            fit.unpacked(at, keyword, value)
             rest.append(element(value))
     return Args(tuple(given), named, joined(*rest) if rest else None)
 
@@ -128,6 +131,7 @@ def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
 def unknown(at: Point, node: ast.AST, args: Args) -> Value:
     """What nobody knows is called: it may do anything, and call what it is given."""
     handed(at, node, [each for each in args.all if is_function(each)], args)
+    fit.unseen(at, node, args.all)
     return at.unseen(node, *args.all)
 
 
@@ -139,6 +143,7 @@ def _made(at: Point, node: ast.AST, cls: Class, args: Args) -> Value:
     """An object of a class of the project."""
     project = at.run.project
     made = Some("object", Whose.OWN, cls=cls)
+    fit.unseen(at, node, args.all)  # what an object holds is not told apart
     marks = {getattr(getattr(m, "func", m), "attr", getattr(getattr(m, "func", m), "id", ""))
              for m in cls.node.decorator_list}  # fmt: skip
     plain = not any(each.node.keywords for each in lineage(project, cls))
@@ -217,6 +222,7 @@ def elements(at: Point, node: ast.AST, value: Value) -> list[Value] | None:
     if isinstance(content, Mapped):
         return [*content.items]
     at.may_raise(node)
+    fit.iterated(at, node, value)
     return None
 
 
@@ -234,7 +240,7 @@ def handed(at: Point, node: ast.AST, functions: Iterable[Value], args: Args) -> 
                 try:
                     found.append(invoked(other, node, each, Args((), {}, inside)))
                 except Fails as error:
-                    other.may_raise(node, error.raised)
+                    other.may_fail(node, error)
             at.heap.join(other.heap)
     return joined(*found) if found else UNKNOWN
 

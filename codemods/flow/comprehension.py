@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from codemods.flow.call import elements
 from codemods.flow.frame import Frame, Point
+from codemods.flow.narrow import narrow
+from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     UNKNOWN,
     Fails,
@@ -19,18 +21,25 @@ from codemods.flow.values.domain import (
     held,
     joined,
 )
+from codemods.flow.values.kinds import DICT, EMPTY, FULL_DICT, FULL_LIST, LIST
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 
 
-def possibly(at: Point, node: ast.expr) -> Value:
-    """What an expression is that may not be reached: that it fails is not certain."""
+def possibly(
+    at: Point, node: ast.expr, tests: Sequence[ast.expr] = (), truth: bool = True
+) -> Value:
+    """What an expression is that is only reached where some ``tests`` came out in a way: that it
+    fails is not certain.
+    """
     other = at.copy()
+    for each in tests:
+        narrow(other, each, truth)
     with at.perhaps():
         try:
             found = other.evaluate(node)
         except Fails as error:
-            other.may_raise(node, error.raised)
+            other.may_fail(node, error)
             return UNKNOWN
     at.heap.join(other.heap)
     return found
@@ -43,7 +52,9 @@ def new(at: Point, content: Listed | Mapped) -> Value:
     items = held(content)
     kind = "dict" if isinstance(content, Mapped) else content.kind
     each = joined(*items) if items else None
-    return Some(kind, Whose.OWN, truth=True if items and kind != "iterator" else None, each=each)
+    full = FULL_DICT if kind == "dict" else FULL_LIST
+    return Some(kind, Whose.OWN, truth=True if items and kind != "iterator" else None, each=each,
+                page=full if items else full | EMPTY)  # fmt: skip
 
 
 def comprehended(at: Point, node: Comprehension) -> Value:
@@ -68,6 +79,7 @@ def _rounds(at: Point, node: Comprehension, position: int) -> Iterator[tuple[Val
     if position == len(node.generators):
         if isinstance(node, ast.DictComp):
             key = at.evaluate(node.key)
+            fit.hashed(at, node.key, key)
             yield ((key, at.evaluate(node.value)),)
         else:
             yield (at.evaluate(node.elt),)
@@ -99,13 +111,15 @@ def _round(
         return
     yield None
     other = at.copy()
+    for each in node.generators[position].ifs:
+        narrow(other, each, True)
     at.run.many += 1
     try:
         with at.perhaps():
             for value in _rounds(other, node, position + 1):
                 at.frame.yields.append(value[0] if value is not None else UNKNOWN)
     except Fails as error:
-        at.may_raise(node, error.raised)
+        at.may_fail(node, error)
     finally:
         at.run.many -= 1
     at.heap.join(other.heap)
@@ -122,8 +136,9 @@ def _collected(at: Point, node: Comprehension, found: list[Value] | None, frame:
         if found is not None and all(isinstance(key, str | int) for key, _ in found):
             return new(at, Mapped(dict(found)))
         each = [pair[1] for pair in frame.yields if isinstance(pair, tuple)]
-        return Some("dict", Whose.OWN, each=joined(*each) if each else None)
+        return Some("dict", Whose.OWN, each=joined(*each) if each else None, page=DICT)
     plain = found is not None and (kind != "set" or all(isinstance(v, str) for v in found))
     if found is not None and plain:
         return new(at, Listed(kind, tuple(dict.fromkeys(found) if kind == "set" else found)))
-    return Some(kind, Whose.OWN, each=joined(*frame.yields) if frame.yields else None)
+    inner = joined(*frame.yields) if frame.yields else None
+    return Some(kind, Whose.OWN, each=inner, page=LIST)

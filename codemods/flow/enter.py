@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from codemods.files.place import Place
 from codemods.flow.answers.exits import NESTED, own_nodes
 from codemods.flow.frame import Abrupt, Effect, Frame, Point
+from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     UNKNOWN,
     Choice,
@@ -19,6 +20,7 @@ from codemods.flow.values.domain import (
     Library,
     Manager,
     Mapped,
+    Origin,
     Raised,
     Some,
     Value,
@@ -59,6 +61,7 @@ def enter(at: Point, node: ast.AST, func: Func, args: Args, *, awaited: bool = F
         return Manager(func, args.given, tuple(args.named.items()))
     run = at.run
     if not run.enters(func.node):
+        fit.unseen(at, node, args.all)
         return at.unseen(node, *args.all)
     known = run.project.once(_entered)
     key = _key(at, func, args)
@@ -80,7 +83,7 @@ def enter(at: Point, node: ast.AST, func: Func, args: Args, *, awaited: bool = F
         effects, asked = tuple(run.effects.values()), run.asks
         run.sure, run.line, run.effects, run.asks = sure, line, before, {**asked, **asks}
         _merge(at, node, effects)
-    failed = [(each.raised, each.perhaps) for each in inner.frame.out if each.kind == "raise"]
+    failed = [each for each in inner.frame.out if each.kind == "raise"]
     returned = ends or any(each.kind == "return" for each in inner.frame.out)
     value = _left(at, node, inner, ends)
     if not encloses:
@@ -88,7 +91,8 @@ def enter(at: Point, node: ast.AST, func: Func, args: Args, *, awaited: bool = F
     whole = key is not None and not asked and run.limits == limits
     if whole and returned and _is_free(value):
         more = at.heap.changed - changed
-        known[key] = _Known(value, effects, tuple(run.unseen[unseen:]), tuple(failed), more,
+        ways = tuple((each.raised, each.perhaps, each.origin) for each in failed)
+        known[key] = _Known(value, effects, tuple(run.unseen[unseen:]), ways, more,
                             run.steps - steps)  # fmt: skip
     return value
 
@@ -100,7 +104,7 @@ class _Known:
     value: Value
     effects: tuple[Effect, ...]
     unseen: tuple[Place, ...]
-    raised: tuple[tuple[Raised, bool], ...]
+    raised: tuple[tuple[Raised, bool, Origin | None], ...]
     changed: frozenset[int]
     steps: int
 
@@ -116,8 +120,8 @@ def _key(at: Point, func: Func, args: Args) -> object:
     given = tuple(map(_typed, args.given))
     named = tuple((name, _typed(value)) for name, value in args.named.items())
     run = at.run
-    around = (run.trying > 0, run.many > 0, bool(run.unseen), len(run.stack), at.heap.changed)
-    return (func.node, given, named, args.loose, around)
+    around = (run.trying > 0, run.many > 0, bool(run.unseen), len(run.stack))
+    return (func.node, given, named, args.loose, around, run.situation.ordinary, at.heap.changed)
 
 
 def _typed(value: Value) -> object:
@@ -143,9 +147,9 @@ def _again(at: Point, node: ast.AST, known: _Known) -> Value:
     at.heap.changed |= known.changed
     at.run.step(known.steps)
     line = getattr(node, "lineno", 0)
-    for raised, perhaps in known.raised:
-        if at.run.trying or not perhaps:
-            way = Abrupt("raise", at.heap.copy(), line, raised=raised, perhaps=perhaps)
+    for raised, perhaps, origin in known.raised:
+        if at.run.trying or origin is not None or not perhaps:
+            way = Abrupt("raise", at.heap.copy(), line, None, raised, perhaps, origin)
             at.frame.out.append(way)
             at.frame.left = at.frame.left or not perhaps
     return known.value
@@ -222,7 +226,7 @@ def ran(inner: Point, func: Func) -> bool:
     try:
         value = inner.evaluate(func.node.body)
     except Fails as error:
-        return inner.leave("raise", func.node.lineno, raised=error.raised)
+        return inner.fail(func.node, error)
     return inner.leave("return", func.node.lineno, value)
 
 
@@ -232,14 +236,18 @@ def _left(at: Point, node: ast.AST, inner: Point, ends: bool) -> Value:
     failed = inner.take("raise")
     values = [each.value for each in returned] + [None] * ends
     line = getattr(node, "lineno", 0)
-    mine = [replace(each, line=line) for each in failed if at.run.trying or not each.perhaps]
+    mine = [
+        replace(each, line=line)
+        for each in failed
+        if at.run.trying or each.origin is not None or not each.perhaps
+    ]
     goes = inner.join_all(ends, returned)
     if not goes:
         if not mine:
             raise Fails(line=line)  # it goes round for ever
         at.frame.out += mine[:-1]
         at.heap = mine[-1].heap
-        raise Fails(mine[-1].raised, line)
+        raise Fails(mine[-1].raised, line, mine[-1].origin)
     at.heap = inner.heap
     at.frame.out += mine
     at.frame.left = at.frame.left or not all(each.perhaps for each in mine)

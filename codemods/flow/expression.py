@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from codemods.dash.values.constant import value_of
@@ -12,6 +13,7 @@ from codemods.flow.call import called, elements, taken
 from codemods.flow.comprehension import Comprehension, comprehended, inside, new, possibly
 from codemods.flow.enter import Args, enter
 from codemods.flow.frame import Frame, Point
+from codemods.flow.values import fit
 from codemods.flow.values.context import asked
 from codemods.flow.values.domain import (
     UNKNOWN,
@@ -30,19 +32,15 @@ from codemods.flow.values.domain import (
     element,
     held,
     joined,
-    whose,
-)
-from codemods.flow.values.heap import SCALARS
-from codemods.flow.values.objects import attribute, used
-from codemods.flow.values.operations import (
-    compared,
-    computed,
-    over,
-    pattern,
     raised,
     raised_by,
-    truth_of,
+    whose,
 )
+from codemods.flow.values.fit import paged
+from codemods.flow.values.heap import SCALARS
+from codemods.flow.values.kinds import DICT, FULL_LIST, LIST
+from codemods.flow.values.objects import attribute, used
+from codemods.flow.values.operations import compared, computed, over, pattern, truth_of
 from codemods.flow.values.outside import outside
 
 _MISSING = object()
@@ -102,7 +100,7 @@ def _name(at: Point, node: ast.Name) -> Value:
     found = variable(at, node.id)
     if found is _MISSING:
         return _read(at, node, asked(at, node, outside(at, node)))
-    return found
+    return fit.bound(at, node, found)
 
 
 def _read(at: Point, node: ast.expr, value: Value) -> Value:
@@ -133,6 +131,7 @@ def attribute_of(at: Point, node: ast.AST, owner: Value, name: str) -> Value:
             return _read(at, node, attribute(at, node, owner, name))  # type: ignore[arg-type]
         case None:
             raise Fails(raised(AttributeError))
+    fit.attribute(at, node, owner, name)
     if isinstance(owner, (*SCALARS, tuple)) and not hasattr(owner, name):
         raise Fails(raised(AttributeError))
     at.may_raise(node)
@@ -152,7 +151,8 @@ def _unary(at: Point, node: ast.UnaryOp) -> Value:
     if isinstance(node.op, ast.USub) and isinstance(value, int | float):
         return -value
     at.may_raise(node)
-    return Some("object", Whose.OWN, made=value.made if isinstance(value, Some) else "")
+    page = fit.sign(at, node, value)
+    return Some("object", Whose.OWN, made=value.made if isinstance(value, Some) else "", page=page)
 
 
 def _binary(at: Point, node: ast.BinOp) -> Value:
@@ -165,23 +165,25 @@ def _binary(at: Point, node: ast.BinOp) -> Value:
 def _either(at: Point, node: ast.BoolOp) -> Value:
     stops = isinstance(node.op, ast.Or)
     found: list[Value] = []
+    before: list[ast.expr] = []  # what came out so that control gets further
     for each in node.values:
-        value = (possibly if found else evaluate)(at, each)
+        value = possibly(at, each, before, not stops) if found else evaluate(at, each)
         used(at, each, value)
         known = at.heap.truth(value)
         if known is stops or each is node.values[-1]:
             found.append(value)
             break
+        before.append(each)
         if known is None:
-            found.append(_with_truth(value, stops))
+            found.append(_with_truth(at, value, stops))
     return joined(*found)
 
 
-def _with_truth(value: Value, truth: bool) -> Value:
+def _with_truth(at: Point, value: Value, truth: bool) -> Value:
     """A value that is returned only when it has this truth."""
+    value = fit.with_truth(at.heap, value, truth)
     if isinstance(value, Some) and value.truth is None and value.pattern is None:
-        kind, owner, made = value.kind, value.whose, value.made
-        return Some(kind, owner, truth, None, made, value.each, value.cls, value.root, value.part)
+        return replace(value, truth=truth)
     return value
 
 
@@ -212,10 +214,11 @@ def _comparison(at: Point, node: ast.Compare) -> Value:
 def _conditional(at: Point, node: ast.IfExp) -> Value:
     tested = evaluate(at, node.test)
     used(at, node, tested)
-    test = at.heap.truth(tested)
+    test = at.decides(node, tested)
     if test is not None:
         return evaluate(at, node.body if test else node.orelse)
-    return joined(possibly(at, node.body), possibly(at, node.orelse))
+    yes = possibly(at, node.body, [node.test], True)
+    return joined(yes, possibly(at, node.orelse, [node.test], False))
 
 
 def _items(at: Point, nodes: list[ast.expr]) -> tuple[Value, ...] | None:
@@ -235,8 +238,10 @@ def _items(at: Point, nodes: list[ast.expr]) -> tuple[Value, ...] | None:
 def _listed(at: Point, node: ast.List | ast.Set | ast.Tuple) -> Value:
     items = _items(at, node.elts)
     kind = {ast.List: "list", ast.Set: "set", ast.Tuple: "tuple"}[type(node)]
+    for each in items or () if kind == "set" else ():
+        fit.hashed(at, node, each)
     if items is None or (kind == "set" and not all(isinstance(i, (str, Private)) for i in items)):
-        return Some(kind, Whose.OWN)
+        return Some(kind, Whose.OWN, page=FULL_LIST if items else LIST)
     if kind == "set":
         items = tuple(dict.fromkeys(items))
     return items if kind == "tuple" else new(at, Listed(kind, items))
@@ -249,13 +254,17 @@ def _dictionary(at: Point, node: ast.Dict) -> Value:
         name = None if key is None else evaluate(at, key)
         held = evaluate(at, value)
         content = at.heap.content(held) if key is None else None
+        if key is None:
+            fit.unpacked(at, value, held)
+        else:
+            fit.hashed(at, key, name)
         if isinstance(content, Mapped):
             found.update(content.items)
         elif key is None or not isinstance(name, str | int):
             known = False
         else:
             found[name] = held
-    return new(at, Mapped(found)) if known else Some("dict", Whose.OWN)
+    return new(at, Mapped(found)) if known else Some("dict", Whose.OWN, page=DICT)
 
 
 def _subscript(at: Point, node: ast.Subscript) -> Value:
@@ -278,10 +287,11 @@ def item(at: Point, node: ast.AST, owner: Value, key: Value) -> Value:
         except (TypeError, LookupError) as error:
             raise Fails(raised_by(error)) from error
     at.may_raise(node)
+    page = fit.entry(at, node, owner, key)
     if isinstance(content, Listed | Mapped):
         items = held(content)
-        return joined(*items) if items else UNKNOWN
-    return element(content if content is not None else owner)
+        return paged(joined(*items) if items else UNKNOWN, page)
+    return paged(element(content if content is not None else owner), page)
 
 
 def _has_plain_keys(inside: Value) -> bool:
@@ -291,6 +301,8 @@ def _has_plain_keys(inside: Value) -> bool:
 def _slice(at: Point, node: ast.Slice) -> Value:
     parts = (node.lower, node.upper, node.step)
     found = [None if each is None else evaluate(at, each) for each in parts]
+    for each in found:
+        fit.limit(at, node, each)
     if all(each is None or isinstance(each, int) for each in found):
         return slice(*found)
     return Some("object", Whose.OWN)
@@ -300,6 +312,7 @@ def _text(at: Point, node: ast.JoinedStr) -> Value:
     """A text that is put together."""
     found: list[str | None] = []
     patterns: list[str] = []
+    values: list[Value] = []
     for part in node.values:
         if not isinstance(part, ast.FormattedValue):
             text = str(part.value) if isinstance(part, ast.Constant) else None
@@ -308,7 +321,9 @@ def _text(at: Point, node: ast.JoinedStr) -> Value:
             continue
         value = evaluate(at, part.value)
         used(at, part, value)
+        values.append(value)
         if part.format_spec is not None:
+            fit.formatted(at, part, value)
             evaluate(at, part.format_spec)
         exact = part.conversion == -1 and part.format_spec is None and not _may_be_member(part)
         plain = exact and isinstance(value, str | int | float | bool | None)
@@ -317,7 +332,7 @@ def _text(at: Point, node: ast.JoinedStr) -> Value:
     if None not in found:
         return "".join(each for each in found if each is not None)
     at.may_raise(node)
-    return Some("text", Whose.OWN, pattern="".join(patterns))
+    return fit.put_together(at.heap, Some("text", Whose.OWN, pattern="".join(patterns)), values)
 
 
 def _may_be_member(part: ast.FormattedValue) -> bool:

@@ -10,7 +10,17 @@ from itertools import count
 from typing import Any, Literal, Protocol
 
 from codemods.files.place import Place
-from codemods.flow.values.domain import ANY, PREVENT_UPDATE, Raised, Situation, Some, Value, Whose
+from codemods.flow.values.domain import (
+    ANY,
+    PREVENT_UPDATE,
+    Fails,
+    Origin,
+    Raised,
+    Situation,
+    Some,
+    Value,
+    Whose,
+)
 from codemods.flow.values.heap import Heap, Traces
 from codemods.python.project import Module, Project
 from codemods.python.scope import COMPREHENSIONS, Scope
@@ -41,7 +51,8 @@ class Effect:
 @dataclass(frozen=True, eq=False, slots=True)
 class Abrupt:
     """Where control leaves a block: with what it has by then. An exception that comes ``perhaps``
-    is one of an expression that cannot be seen to raise none: it counts where something catches it.
+    is one of an expression that cannot be seen to raise none: it counts where something catches it,
+    and where it has an ``origin``: a place where it may be raised in ordinary use.
     """
 
     kind: Literal["return", "raise", "break", "continue"]
@@ -50,6 +61,7 @@ class Abrupt:
     value: Value = None
     raised: Raised = ANY
     perhaps: bool = False
+    origin: Origin | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -98,7 +110,7 @@ class Run:
     ``line`` is where it left the function that is looked at; ``sure`` says whether each call comes
     here, ``trying`` how many statements around may catch an exception, ``many`` how many loops go
     round who knows how often, ``limits`` how many functions were not entered because of those that
-    run already.
+    run already. ``decided`` is what the tests of the function that is looked at came to.
     """
 
     project: Project
@@ -120,6 +132,7 @@ class Run:
     steps: int = 0
     limit: int = _MOST
     limits: int = 0
+    decided: dict[ast.AST, set[bool | None]] = field(default_factory=dict)
 
     def enters(self, function: ast.AST) -> bool:
         """Whether a function is to be entered."""
@@ -172,9 +185,12 @@ class Point:
             frame = frame.parent
         return watch if watch.frame == frame.id else None
 
-    def decided(self, value: Value) -> bool | None:
+    def decides(self, test: ast.AST, value: Value) -> bool | None:
         """What a test comes to; not certain where code is to be seen that no call comes by."""
-        return None if self.watch is not None else self.heap.truth(value)
+        truth = self.heap.truth(value) if self.watch is None else None
+        if len(self.run.stack) == 1:
+            self.run.decided.setdefault(test, set()).add(truth)
+        return truth
 
     def copy(self) -> Point:
         """The same point, from where another way may be taken."""
@@ -209,18 +225,36 @@ class Point:
         self.may_raise(node)
         return Some(whose=Whose.UNSEEN)
 
-    def may_raise(self, node: ast.AST, raised: Raised = ANY) -> None:
+    def may_raise(self, node: ast.AST, raised: Raised = ANY, origin: Origin | None = None) -> None:
         """Notes that an exception may be raised here, where something may catch it."""
         out = self.frame.out
         perhaps = PREVENT_UPDATE not in raised.names
-        if perhaps and not self.run.trying:
+        if perhaps and not self.run.trying and origin is None:
             return
         last = out[-1] if out else None
-        if last is not None and last.perhaps and perhaps and last.raised == raised:
+        alike = last is not None and last.perhaps and perhaps and last.raised == raised
+        if last is not None and alike and (last.origin is None) == (origin is None):
             last.heap.join(self.heap.copy())
         else:
             line, heap = self.place(node).line, self.heap.copy()
-            out.append(Abrupt("raise", heap, line, raised=raised, perhaps=perhaps))
+            out.append(Abrupt("raise", heap, line, None, raised, perhaps, origin))
+
+    def may_fail(self, node: ast.AST, error: Fails) -> None:
+        """Notes an exception that is raised where control may not get, or on some values."""
+        ordinary = self.run.situation.ordinary
+        origin = (error.origin or Origin(self.place(node))) if ordinary else None
+        self.may_raise(node, error.raised, origin)
+
+    def unfit(self, node: ast.AST, *raised: Raised) -> None:
+        """Notes that what comes from the page may be such that one of some exceptions is raised."""
+        if self.run.situation.ordinary:
+            for each in raised:
+                self.may_raise(node, each, Origin(self.place(node)))
+
+    def fail(self, node: ast.stmt | ast.expr, error: Fails) -> bool:
+        """An expression raises an exception: control leaves the block."""
+        origin = error.origin or Origin(self.place(node))
+        return self.leave("raise", error.line or node.lineno, None, error.raised, origin)
 
     def leave(
         self,
@@ -228,9 +262,11 @@ class Point:
         line: int,
         value: Value = None,
         raised: Raised = ANY,
+        origin: Origin | None = None,
     ) -> bool:
         """Control leaves the block."""
-        self.frame.out.append(Abrupt(kind, self.heap.copy(), line, value, raised))
+        way = Abrupt(kind, self.heap.copy(), line, value, raised, origin=origin)
+        self.frame.out.append(way)
         if not self.run.sure:
             self.frame.left = True
         return False

@@ -9,7 +9,9 @@ from codemods.flow.assignment import assign
 from codemods.flow.call import elements
 from codemods.flow.comprehension import inside, possibly
 from codemods.flow.frame import Abrupt, Point, TooMuch
-from codemods.flow.values.domain import UNKNOWN, Fails, Value
+from codemods.flow.narrow import narrow
+from codemods.flow.values import fit
+from codemods.flow.values.domain import Fails, Value
 
 _MOST_ROUNDS = 20  # of a loop over what is known
 _WIDENED = 4  # rounds of another one, until nothing new comes of it
@@ -37,7 +39,7 @@ def _given(at: Point, target: ast.expr, value: Value) -> bool:
     try:
         assign(at, target, value)
     except Fails as error:
-        return at.leave("raise", error.line or target.lineno, raised=error.raised)
+        return at.fail(target, error)
     at.passes(target)
     return True
 
@@ -95,21 +97,24 @@ def forget_set(at: Point, body: Sequence[ast.stmt]) -> None:
     at.heap.forget_all()
     for each in (node for statement in body for node in ast.walk(statement)):
         if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load):
-            if each.id in at.heap.frames.get(at.frame.id, {}):
-                at.heap.set(at.frame.id, each.id, UNKNOWN)
+            variables = at.heap.frames.get(at.frame.id, {})
+            if each.id in variables:
+                value = fit.blurred(at.heap, variables[each.id])
+                at.heap.set(at.frame.id, each.id, value)
 
 
 def while_loop(at: Point, node: ast.While) -> bool:
-    tested = at.decided(at.evaluate(node.test))
+    tested = at.heap.truth(at.evaluate(node.test))
     at.passes(node)
     outer, at.frame.out = at.frame.out, []
     left = at.frame.left
-    if tested is not False:
+    if tested is not False or at.watch is not None:
 
         def start(point: Point) -> bool:
-            found = possibly(point, node.test) is not False
+            goes = possibly(point, node.test) is not False
             point.passes(node)
-            return found
+            narrow(point, node.test, True)
+            return goes
 
         _rounds(at, node.body, start)
     endless = isinstance(node.test, ast.Constant) and bool(node.test.value)

@@ -77,7 +77,7 @@ def _object(at: Point, node: ast.expr, manager: Some, body: _Body) -> bool:
         try:
             return point.heap.truth(call_all(point, node, method, Args(given)))
         except Fails as error:
-            point.may_raise(node, error.raised)
+            point.may_fail(node, error)
             return None
 
     def swallows(point: Point, _raised: Raised) -> bool | None:
@@ -124,7 +124,7 @@ class _Around:
         at.frame.out += failed
         at.heap = block.heap if last is None else last.heap
         if not back:
-            raise Fails() if last is None else Fails(last.raised, last.line)
+            raise Fails() if last is None else Fails(last.raised, last.line, last.origin)
 
 
 def _generator(at: Point, node: ast.expr, manager: Manager, body: _Body) -> bool:

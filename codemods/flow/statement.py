@@ -15,21 +15,26 @@ from codemods.flow.expression import evaluate
 from codemods.flow.frame import Frame, Point, TooMuch
 from codemods.flow.loop import for_loop, forget_set, while_loop
 from codemods.flow.managers import managed
+from codemods.flow.narrow import narrow
+from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     UNKNOWN,
     Class,
     Fails,
     Listed,
     Mapped,
+    Origin,
+    Raised,
     Ref,
     Some,
     Value,
     Whose,
     alternatives,
+    raised,
     whose,
 )
 from codemods.flow.values.objects import used
-from codemods.flow.values.operations import compared, computed, raised
+from codemods.flow.values.operations import compared, computed
 
 
 def block(at: Point, statements: Sequence[ast.stmt]) -> bool:
@@ -45,10 +50,11 @@ def statement(at: Point, node: ast.stmt) -> bool:
     try:
         goes = _unknown(at, node) if follow is None else follow(at, node)
     except Fails as error:
-        goes = at.leave("raise", error.line or node.lineno, raised=error.raised)
-        goes = at.watch is not None  # which sees what is behind it, too
-        if goes and isinstance(node, _WITH_BLOCKS):
-            raise TooMuch from error
+        goes = at.fail(node, error)
+        if at.watch is not None:  # which sees what is behind it, too
+            if isinstance(node, _WITH_BLOCKS):
+                raise TooMuch from error
+            goes = True
     if not isinstance(node, _WITH_BLOCKS):
         at.passes(node, start)
     return goes
@@ -90,7 +96,7 @@ def _class(at: Point, node: ast.ClassDef) -> bool:
         block(inner, node.body)
     at.heap = inner.heap
     for way in inner.frame.out:
-        at.may_raise(node, way.raised)
+        at.may_fail(node, Fails(way.raised, origin=way.origin))
     return bind(at, node, node.name, Class(at.frame.module, node))
 
 
@@ -101,7 +107,7 @@ def _return(at: Point, node: ast.Return) -> bool:
 
 def _raise(at: Point, node: ast.Raise) -> bool:
     if node.exc is None:
-        return at.leave("raise", node.lineno, raised=at.frame.handled)
+        return _leave(at, node, at.frame.handled)
     value = evaluate(at, node.exc)
     if node.cause is not None:
         evaluate(at, node.cause)
@@ -110,8 +116,13 @@ def _raise(at: Point, node: ast.Raise) -> bool:
     ways = alternatives(value)
     for each in ways[:-1]:
         with at.perhaps():
-            at.leave("raise", node.lineno, raised=raised_value(at, each))
-    return at.leave("raise", node.lineno, raised=raised_value(at, ways[-1]))
+            _leave(at, node, raised_value(at, each))
+    return _leave(at, node, raised_value(at, ways[-1]))
+
+
+def _leave(at: Point, node: ast.Raise | ast.Assert, exception: Raised) -> bool:
+    origin = Origin(at.place(node), explicit=True)
+    return at.leave("raise", node.lineno, raised=exception, origin=origin)
 
 
 def _assert(at: Point, node: ast.Assert) -> bool:
@@ -122,8 +133,9 @@ def _assert(at: Point, node: ast.Assert) -> bool:
         with at.perhaps():
             if node.msg is not None:
                 possibly(failing, node.msg)
-            failing.leave("raise", node.lineno, raised=raised(AssertionError))
+            _leave(failing, node, raised(AssertionError))
     at.heap = other.heap
+    narrow(at, node.test, True)
     return True
 
 
@@ -149,7 +161,7 @@ def _augmented(at: Point, node: ast.AugAssign) -> bool:
         for each in alternatives(before):
             content = at.heap.content(each)
             if isinstance(content, Listed | Mapped) and isinstance(each, Ref):
-                taken(at, node, value)
+                _extended(at, node, before, value)
                 at.heap.forget(each)
                 return True
             plain = isinstance(each, Some) and each.kind in ("text", "number", "truth")
@@ -161,9 +173,22 @@ def _augmented(at: Point, node: ast.AugAssign) -> bool:
         return True
     if isinstance(target, ast.Subscript):
         evaluate(at, target.slice)
+    computed(at, node, node.op, before, value)
     assert isinstance(target, ast.Attribute | ast.Subscript)
     change(at, target, evaluate(at, target.value), UNKNOWN, UNKNOWN)
     return True
+
+
+def _extended(at: Point, node: ast.AugAssign, before: Value, value: Value) -> None:
+    """Something is put into a list or dictionary; or into what may be there in its place."""
+    taken(at, node, value)
+    fit.iterated(at, node, value)
+    for each in alternatives(before):
+        if not isinstance(each, Ref):
+            try:
+                computed(at, node, node.op, each, value)
+            except Fails as error:
+                at.may_fail(node, error)
 
 
 def _delete(at: Point, node: ast.Delete) -> bool:
@@ -180,10 +205,12 @@ def _if(at: Point, node: ast.If) -> bool:
     tested = evaluate(at, node.test)
     used(at, node, tested)
     at.passes(node)
-    test = at.decided(tested)
+    test = at.decides(node, tested)
     if test is not None:
         return block(at, node.body if test else node.orelse)
     other = at.copy()
+    narrow(at, node.test, True)
+    narrow(other, node.test, False)
     with at.perhaps():
         goes = block(at, node.body)
         other_goes = block(other, node.orelse)
@@ -256,7 +283,7 @@ def _entered(at: Point, node: ast.With | ast.AsyncWith, position: int) -> bool:
                 assign(point, item.optional_vars, value)
             return _entered(point, node, position + 1)
         except Fails as error:
-            return point.leave("raise", error.line or node.lineno, raised=error.raised)
+            return point.fail(node, error)
 
     return managed(at, item.context_expr, manager, body)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group, Grouping
@@ -18,15 +18,19 @@ from codemods.flow.expression import evaluate
 from codemods.flow.frame import Abrupt, Effect, Frame, Point, Run, TooMuch
 from codemods.flow.statement import block
 from codemods.flow.values.domain import (
+    ANY,
     NO_UPDATE,
     PREVENT_UPDATE,
     SEVERAL,
     Bound,
     Choice,
+    Fails,
     Func,
     Library,
     Listed,
     Mapped,
+    Origin,
+    Partial,
     Raised,
     Ref,
     Situation,
@@ -36,8 +40,9 @@ from codemods.flow.values.domain import (
     alike,
     alternatives,
 )
-from codemods.flow.values.heap import Heap
-from codemods.flow.values.outside import ids
+from codemods.flow.values.heap import SCALARS, Heap
+from codemods.flow.values.kinds import ANY as OF_ANY
+from codemods.flow.values.outside import definition, ids
 from codemods.python.project import Module, Project
 from codemods.python.scope import Function
 
@@ -57,24 +62,37 @@ class End(Enum):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Exit:
-    """One way out of a call: at a line, and what becomes of the Outputs."""
+    """One way out of a call: at a line, and what becomes of the Outputs. ``value`` is what it gives
+    where that is a text, a number or the like.
+    """
 
     kind: Literal["return", "raise", "end"]
     line: int
     end: End
     raised: Raised | None = None
+    value: Value = None
+
+
+class Raises(NamedTuple):
+    """An exception, and where it comes from."""
+
+    origin: Origin
+    raised: Raised
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Summary:
     """What a call may do. ``asks`` are the attributes of ``ctx`` that are read, ``unseen`` the
-    places of what could not be looked into.
+    places of what could not be looked into, ``raises`` the exceptions that may leave it: all of
+    them where the situation is ``ordinary``. ``decided`` is what the tests of the function come to.
     """
 
     exits: tuple[Exit, ...]
     effects: tuple[Effect, ...] = ()
     asks: Mapping[str, Place] = field(default_factory=dict)
     unseen: tuple[Place, ...] = ()
+    raises: tuple[Raises, ...] = ()
+    decided: Mapping[ast.AST, Set[bool | None]] = field(default_factory=dict)
 
     @property
     def ends(self) -> tuple[tuple[End, int], ...]:
@@ -95,6 +113,12 @@ class Summary:
     def is_quiet(self) -> bool:
         """Whether the call certainly changes nothing at all."""
         return not self.effects and all(each.end is End.QUIET for each in self.exits)
+
+    def does_as(self, other: Summary) -> bool:
+        """Whether the call goes the ways of another one, as far as that can be seen."""
+        mine, theirs = ({(e.kind, e.line, e.end, e.value) for e in s.exits} for s in (self, other))
+        effects = [{each.place for each in one.effects} for one in (self, other)]
+        return mine == theirs and effects[0] == effects[1] and self.decided == other.decided
 
     @property
     def keeps(self) -> bool:
@@ -124,17 +148,41 @@ def summary(
     try:
         given = _arguments(at, Func(module, function), situation)
         start = at.heap.copy()
-        ends = ran(at, Func(module, function))
+        ends = _ran(at, Func(module, function))
     except (TooMuch, RecursionError):
         here = Place(module.path, function.lineno)
         effect = Effect(here, function.lineno, certain=False, seen=False)
-        return Summary((Exit("end", function.lineno, End.UNKNOWN),), (effect,), {}, (here,))
+        end, fails = Exit("end", function.lineno, End.UNKNOWN), Raises(Origin(here), ANY)
+        return Summary((end,), (effect,), {}, (here,), (fails,))
     if ends and not isinstance(function, ast.Lambda):
         at.leave("return", function.body[-1].lineno)
     outputs = _Outputs(callback, situation, given, start)
     exits = tuple(each for way in frame.out if not way.perhaps for each in outputs.exits(way))
     effects = tuple(sorted(run.effects.values(), key=lambda each: each.line))
-    return Summary(exits, effects, dict(run.asks), tuple(run.unseen))
+    raises = tuple(
+        Raises(each.origin, each.raised)
+        for each in frame.out
+        if each.kind == "raise" and each.origin is not None
+    )
+    return Summary(exits, effects, dict(run.asks), tuple(run.unseen), raises, run.decided)
+
+
+def _ran(at: Point, func: Func) -> bool:
+    """Runs a function, as its decorators make it where all exceptions count; whether it ends."""
+    run, node = at.run, func.node
+    if not run.situation.ordinary or isinstance(node, ast.Lambda) or not node.decorator_list:
+        return ran(at, func)
+    outer = definition(run.project, func.module, node)
+    if not isinstance(outer, Func | Partial) or outer == func:
+        return ran(at, func)
+    run.stack.pop()
+    given = at.heap.frames[at.frame.id]
+    names = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
+    try:
+        call(at, node, outer, tuple(given[name] for name in names), {})
+    except Fails as error:
+        return at.fail(node, error)
+    return True
 
 
 def _beginning(
@@ -174,9 +222,10 @@ def _arguments(at: Point, func: Func, situation: Situation) -> dict[str, Value]:
     """Gives the parameters their values."""
     given: dict[str, Value] = {}
     for name, value in situation.values.items():
-        unknown = Some(whose=Whose.GIVEN, root=len(given))
+        page = value.page if isinstance(value, Some) else None
+        unknown = Some(whose=Whose.GIVEN, root=len(given), page=page)
         given[name] = unknown if isinstance(value, Some) else at.heap.lift(value)
-    unknown = Some(whose=Whose.GIVEN, part=True)
+    unknown = Some(whose=Whose.GIVEN, part=True, page=OF_ANY)
     spread = (func.node.args.vararg, func.node.args.kwarg)
     more = {each.arg: unknown for each in spread if each}
     at.heap.open(at.frame.id, bound(at, func, Args((), given, None)) | more)
@@ -200,7 +249,10 @@ class _Outputs:
             quiet = PREVENT_UPDATE in way.raised.names
             return [Exit("raise", way.line, End.QUIET if quiet else End.FAILS, way.raised)]
         values = alternatives(way.value)
-        return [Exit("return", way.line, self._end(way.heap, each)) for each in values]
+        return [
+            Exit("return", way.line, self._end(way.heap, each), value=_plain(each))
+            for each in values
+        ]
 
     def _end(self, heap: Heap, value: Value) -> End:
         output = self.callback.output
@@ -247,6 +299,12 @@ class _Outputs:
         if isinstance(before, Ref):
             return value == before and heap.contents[before.id] is self.start.contents[before.id]
         return alike(value, before)
+
+
+def _plain(value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    return value if isinstance(value, SCALARS) else None
 
 
 def _of_value(value: Value) -> End:

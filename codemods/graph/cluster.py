@@ -21,11 +21,11 @@ def shared_props(graph: Graph, callback: Callback) -> tuple[Prop, ...]:
 def _others(graph: Graph, callback: Callback, prop: Prop) -> Iterator[Callback]:
     """The other callbacks with an Output that may be registered in one app with a callback."""
     for each in graph.sharers(prop):
-        if each is not callback and not _in_other_branch(callback, each):
+        if each is not callback and not in_other_branch(callback, each):
             yield each
 
 
-def _in_other_branch(one: Callback, other: Callback) -> bool:
+def in_other_branch(one: Callback, other: Callback) -> bool:
     """Whether one stands in the ``if`` and the other in the ``else`` of one statement."""
     if one.module is not other.module:
         return False

@@ -85,6 +85,12 @@ class Module:
         return found
 
     @cached_property
+    def renamed(self) -> frozenset[str]:
+        """The names that it gives to what it imports under another one."""
+        aliases = (alias for statement in self.nodes.imports for alias in statement.names)
+        return frozenset(alias.asname for alias in aliases if alias.asname)
+
+    @cached_property
     def exported(self) -> frozenset[str] | None:
         """The names that are written into ``__all__``; None when there is none."""
         if "__all__" not in self.scopes.root.bindings:

@@ -156,10 +156,15 @@ class Project:
 
     def saying(self, name: str) -> Iterator[Module]:
         """The modules of the world that have a name in their text, and that parse."""
-        word = name.encode()
-        for path, source in self._sources:
-            if word in source.words and self.parses(path):
-                yield self.modules[path]
+        if name not in self._saying:
+            word = name.encode()
+            self._saying[name] = [path for path, each in self._sources if word in each.words]
+        yield from self._parsed(self._saying[name])
+
+    @cached_property
+    def _saying(self) -> dict[str, Sequence[str]]:
+        """What was asked for so far: the paths by the name."""
+        return {}
 
     def all_saying(
         self, name: str, *how: How, within: Container[str] | None = None
@@ -167,9 +172,17 @@ class Project:
         """The modules of the whole project, or ``within`` some of its files, that say a name in one
         of some ways (as a word, where there is none), and that parse.
         """
-        files = {path for each in how or ("at all",) for path in self.ask(saying, name, each)}
-        files = files if within is None else {path for path in files if path in within}
-        yield from self._parsed(sorted(files, key=self.whole.once(order).__getitem__))
+        asked = (name, *how)
+        if asked not in self._all_saying:
+            files = {path for each in how or ("at all",) for path in self.ask(saying, name, each)}
+            self._all_saying[asked] = sorted(files, key=self.whole.once(order).__getitem__)
+        found = self._all_saying[asked]
+        yield from self._parsed(found if within is None else filter(within.__contains__, found))
+
+    @cached_property
+    def _all_saying(self) -> dict[tuple[str, ...], Sequence[str]]:
+        """What was asked for so far."""
+        return {}
 
     def _parsed(self, files: Iterable[str]) -> Iterator[Module]:
         """The modules of those files that parse."""

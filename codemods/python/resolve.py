@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Literal
 
@@ -24,11 +24,13 @@ class Symbol:
 
     ``dotted`` is its full name: ``dash.Input``, or for a name of the project its module and its
     name there. ``module`` and ``binding`` say where the project defines it; they are None outside.
+    ``through`` are the other names of the project that lead to it (``NOTHING = no_update``).
     """
 
     dotted: str
     module: Module | None = None
     binding: Binding | None = None
+    through: tuple[Symbol, ...] = field(default=(), compare=False)
 
 
 class _Absent(Enum):
@@ -67,7 +69,16 @@ def _is_set_again(project: Project, symbol: Symbol | None, node: ast.expr) -> bo
             known[each] = _resolved(project, module, each, {})
         return known[each]
 
-    return symbol is not None and is_set_again(project, follow, symbol, last_name(node))
+    return symbol is not None and any(
+        is_set_again(project, follow, each, last_name(node)) for each in (symbol, *symbol.through)
+    )
+
+
+def set_from_outside(project: Project, module: Module, node: ast.expr, binding: Binding) -> bool:
+    """Whether a name, which ``node`` asks for, is set again from outside of the scope of one of its
+    bindings.
+    """
+    return _is_set_again(project, Symbol(f"{module.name}.{binding.name}", module, binding), node)
 
 
 def _symbols(_: Project) -> dict[ast.expr, Symbol | None]:
@@ -143,11 +154,12 @@ def _bound(
         return _imported(project, module, binding, steps)
     if binding.kind not in ("def", "class", "assign"):
         return None
+    own = Symbol(_qualified(module, scope, binding.name), module, binding)
     if binding.kind == "assign" and isinstance(binding.value, ast.Name | ast.Attribute):
         found = resolve(project, module, binding.value, steps)
         if found is not None:
-            return found
-    return Symbol(_qualified(module, scope, binding.name), module, binding)
+            return replace(found, through=(*found.through, own))
+    return own
 
 
 def _qualified(module: Module, scope: Scope, name: str) -> str:

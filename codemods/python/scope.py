@@ -115,7 +115,8 @@ class Scopes:
         """The scope in which ``node`` is evaluated (of a definition: the one that it is in)."""
         current, outside = node, False
         while (parent := self.parents.get(current)) is not None:
-            outside = outside or _evaluated_outside(current, parent, self.parents)
+            if type(parent) in _DIVIDED:
+                outside = outside or _evaluated_outside(current, parent, self.parents)
             scope = self.of_node.get(parent)
             if scope is not None:
                 if not outside:

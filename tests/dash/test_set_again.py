@@ -156,6 +156,52 @@ def test_a_decorator_of_the_class_may_set_it(tmp_path: Path) -> None:
     assert not isinstance(_value(tmp_path, {"app.py": code}, "Config.DEMO"), Known)
 
 
+META = """class Meta(type):
+    def __getattribute__(cls, name):
+        return True
+
+
+class Base(metaclass=Meta):
+    pass
+
+
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        META + CLASS.replace("Config", "Config(metaclass=Meta)", 1),
+        META + CLASS.replace("Config", "Config(Base)", 1),
+        "from library import Meta\n\n\n" + CLASS.replace("Config", "Config(metaclass=Meta)", 1),
+        META + CLASS.replace("Config", "Config(**{'metaclass': Meta})", 1),
+    ],
+)
+def test_a_metaclass_may_give_something_else(tmp_path: Path, code: str) -> None:
+    assert not isinstance(_value(tmp_path, {"app.py": code}, "Config.DEMO"), Known)
+
+
+def test_a_plain_metaclass_gives_what_is_there(tmp_path: Path) -> None:
+    code = "from abc import ABCMeta\n\n\n" + CLASS.replace("Config", "Config(metaclass=ABCMeta)", 1)
+    assert _value(tmp_path, {"app.py": code}, "Config.DEMO") == Known(False)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "settings.ALSO = True",
+        "settings.DEMO = True",
+        "setattr(settings, 'ALSO', True)",
+        "fill(settings)",
+    ],
+)
+def test_another_name_of_a_constant_may_be_set(tmp_path: Path, code: str) -> None:
+    settings = SETTINGS + "ALSO = DEMO\n"
+    demo = f"import settings\ndef fill(it):\n    it.ALSO = True\n{code}"
+    files = {"app.py": "import settings", "settings.py": settings, "demo.py": demo}
+    assert not isinstance(_value(tmp_path, files, "settings.ALSO"), Known)
+
+
 PLAIN = {
     "nobody": "",
     "another module": "import other\nother.DEMO = True",

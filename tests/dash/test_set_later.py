@@ -88,6 +88,9 @@ WALK += "        bare(each)\n\n\n"
         (DIRECT, "@hooks.layout()\ndef more(layout):\n    layout['cart'].data = None\n"
                  "    return layout"),
         (DIRECT, "app.layout.children.pop().children.data = None"),
+        (DIRECT, "exec('app.layout[NAME].data = None')"),
+        (FUNCTION, "exec(open('more.py').read(), globals())"),
+        (CLASS, "runpy.run_path('more.py', vars())"),
         (FUNCTION, "cart.data = None"),
         (FUNCTION, "wrapped(cart)"),
         (f"{FUNCTION}page = layout()\npage.children[0].data = None\n", "pass"),

@@ -366,6 +366,17 @@ def test_scripts_are_what_an_app_may_send(app: Path) -> None:
     write(app, "pyproject.toml", "app.py", "assets/cart.js", "pages/assets/deep/a.js", "web/b.js")
     write(app, "assets/node_modules/c.js", "assets/d.css", "web/page.html", "odd.js/app.py")
     assert discover(["pages"], []).scripts == (
-        "assets/cart.js", "pages/assets/deep/a.js", "web/b.js", "web/page.html"
+        "assets/cart.js", "assets/node_modules/c.js", "pages/assets/deep/a.js", "web/b.js",
+        "web/page.html",
     )  # fmt: skip
     assert "odd.js/app.py" in discover(["."], []).targets
+
+
+def test_what_git_or_a_build_leaves_out_an_app_may_send_all_the_same(app: Path) -> None:
+    write(app, "pyproject.toml", "app.py", "assets/.cache/a.js", "assets/made.py", "dist/b.js")
+    write(app, "build/web/c.js", "build/node_modules/d.js", "build/lib/assets/e.js", "build/f.py")
+    write(app, "static/g.js", "left/assets/h.js", "out/i.js")
+    (app / ".gitignore").write_text("assets/\nout/\n*.js\n")
+    found = discover(["."], ["left"])
+    assert found.scripts == ("assets/.cache/a.js", "build/web/c.js", "dist/b.js", "static/g.js")
+    assert found.targets == ("app.py",)

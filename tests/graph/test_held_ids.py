@@ -96,6 +96,11 @@ HELD = {
         "cart",
         "log",
     ),
+    "a class that a call makes": (
+        _class("    uid = 'x'\n\n", "self.uid", "Cart = type('Cart', (Link,), {{'uid': '{}'}})"),
+        "cart",
+        "log",
+    ),
     "an attribute of a mixin": (
         "class Mixed:\n    uid = '{}'\n\n\n"
         + _class("", "self.uid", "class Cart(Mixed, Link):\n    pass"),
@@ -172,6 +177,18 @@ UNNAMED = {
     "by a name that is put together": FUNCTION + "for e in 'k':\n    globals()['lin' + e]('cart')",
     "by all names": FUNCTION + "for e in list(globals().values()):\n    e('cart')",
 }
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "NAMES = {'uid': 'cart'}\nCart = type('Cart', (Link,), NAMES)",
+        "Cart = type('Cart', (Link,), {'uid': 'log', **NAMES})",
+        "Cart = types.new_class('Cart', (Link,), {}, lambda names: names.update(uid='cart'))",
+    ],
+)
+def test_a_class_that_a_call_makes_of_names_may_have_any_id(tmp_path: Path, made: str) -> None:
+    assert _written(tmp_path, _class("    uid = 'x'\n\n", "self.uid", made))
 
 
 @pytest.mark.parametrize("code", UNNAMED.values(), ids=UNNAMED)

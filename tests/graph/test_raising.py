@@ -1,4 +1,4 @@
-"""Which callbacks may raise on what an empty or untouched component gives."""
+"""Which callbacks may raise: by a ``raise``, or on what an empty or untouched component gives."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
+from codemods.graph.from_page import Raising, raising
 from codemods.graph.graph import Graph
-from codemods.graph.raising.raising import may_raise
 
 APP = """\
 import json
@@ -17,6 +17,7 @@ from datetime import date, timedelta
 
 from dash import Dash, Input, Output, State, callback, dcc, html
 from checks import Found, Skip, checked, half, wanted
+from contextlib import suppress
 
 PRICES = {{"tea": 2, "milk": 1}}
 ROWS = [1, 2, 3]
@@ -81,15 +82,18 @@ def half(number):
 """
 
 
-def _line(folder: Path, dependency: str, code: str) -> str | None:
-    """The line of the code that may raise; None when none does."""
+def _raising(folder: Path, dependency: str, code: str) -> Raising:
     more, parameter = (f"{dependency}, ", ", x") if dependency else ("", "")
     body = "".join(f"    {line}\n" for line in code.split("\n"))
     app = APP.format(more=more, parameter=parameter, body=body)
     project = write_project(folder, {"app.py": app, "checks.py": CHECKS})
     graph = Graph(project)
-    callback = graph.in_module(module(project, "app.py"))[-1]
-    found = may_raise(graph, callback)
+    return raising(graph, graph.in_module(module(project, "app.py"))[-1])
+
+
+def _line(folder: Path, dependency: str, code: str) -> str | None:
+    """The line of the code that may raise; None when none does."""
+    found = _raising(folder, dependency, code).first
     if found is None:
         return None
     return (folder / found.place.path).read_text().splitlines()[found.place.line - 1].strip()
@@ -136,6 +140,28 @@ FINE = [
     ('State("written", "data")', "return html.P(str(x))"),
     ('Input("stop", "n_clicks")', "return f'{n_clicks} {x}'"),
     ('Input("stop", "n_clicks")', "return (x or 0) + 1"),
+    # What a handler has to do with does not leave the callback.
+    ('State("unset", "value")', "try:\n    y = x.upper()\nexcept AttributeError:\n    y = ''\n"
+     "return y"),
+    ('State("cleared", "value")', "try:\n    return PRICES[x]\nexcept KeyError:\n    return 0"),
+    ('State("number", "value")', "try:\n    y = int(x)\nexcept (TypeError, ValueError):\n"
+     "    y = 0\nreturn y + 1"),
+    ('State("unset", "value")', "with suppress(AttributeError):\n    return x.upper()\nreturn ''"),
+    ("", "try:\n    raise Skip\nexcept Skip:\n    return ''"),
+    ("", "return n_clicks\nraise Skip"),
+    # What a test says of a variable is known behind it, wherever that is.
+    ('State("unset", "value")', "if not x:\n    return ''\nreturn x.upper()"),
+    ('State("unset", "value")', "return x is not None and x.upper()"),
+    ('State("unset", "value")', "return [c for c in ROWS if x and x.upper() == c]"),
+    ('State("unset", "value")', "while x:\n    x = x[1:]\nreturn 'done'"),
+    ('State("unset", "value")', "if (y := x):\n    return y.upper()\nreturn ''"),
+    # The program is fit for what it made itself.
+    ("", "def twice(number):\n    return 2 * number\nreturn twice(n_clicks)"),
+    ("", "match n_clicks:\n    case 1:\n        return 'one'\nreturn 'many'"),
+    ("", "rows = {}\nrows['a'] = n_clicks\nrows['a'] += 1\ndel rows['a']\nreturn str(rows)"),
+    ("", "return PRICES.get('tea') * 2"),
+    ('State("drink", "value")', "return f'{next((r for r in ROWS if r == x), None)}'"),
+    ('State("number", "value")', "return (x or 0) in [1, 2] or x in (3, 4)"),
 ]  # fmt: skip
 
 
@@ -209,6 +235,22 @@ RAISING = [
     ('State("text", "value")', "return x.center(x)"),
     ('State("unset", "value")', "return ['a'] + [1 for _ in ROWS].extend(x)"),
     ('Input("stop", "n_clicks")', "return n_clicks + 1"),
+    ("", "return ROWS[0.5 * n_clicks]"),
+    ("", "return str(7 % (n_clicks - 1))"),
+    ("", "return [i for i in range(n_clicks)][0]"),
+    ("", "return [1, 2] + f'{n_clicks}'"),
+    ('State("unset", "value")', "return f'{x or str()}'[0]"),
+    ('State("unset", "value")', "return {*x}"),
+    ('State("unset", "value")', "return {**x}"),
+    ('State("unset", "value")', "return dict(**x)"),
+    ('State("unset", "value")', "x['a'] = 1"),
+    ('State("unset", "value")', "x += 'a'"),
+    ('State("unset", "value")', "return wanted(x).index(x)"),
+    ('State("text", "value")', "first, last = x"),
+    ('State("text", "value")', "return Found(x)"),
+    ('State("text", "value")', "return next(iter(x))"),
+    ('State("store", "data")', "return PRICES[n_clicks]"),
+    ('State("several", "value")', "return {each: 1 for each in x}[n_clicks]"),
 ]
 
 
@@ -228,3 +270,88 @@ def test_a_helper_that_raises_is_found(tmp_path: Path, code: str) -> None:
 def test_a_name_that_only_one_branch_binds_may_be_missing(tmp_path: Path) -> None:
     code = "if x:\n    word = x\nreturn f'{word}'"
     assert _line(tmp_path, 'State("text", "value")', code) == "return f'{word}'"
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong"),
+    [
+        ("try:\n    return x.upper()\nexcept ValueError:\n    return ''", "return x.upper()"),
+        ("try:\n    return x.upper()\nexcept AttributeError:\n    return x + ''", "return x + ''"),
+        ("rows = []\nfor each in ROWS:\n    rows.append(x)\nreturn rows[0].upper()",
+         "return rows[0].upper()"),
+        ("y = x if n_clicks > 1 else []\ny += ['a']\nreturn y", "y += ['a']"),
+        ("y = None\nif n_clicks > 1:\n    y = 'a'\nreturn y.upper()", "return y.upper()"),
+        ("def inner():\n    return x.upper()\nreturn inner()", "return x.upper()"),
+    ],
+)  # fmt: skip
+def test_the_place_is_where_it_is_raised(tmp_path: Path, code: str, wrong: str) -> None:
+    assert _line(tmp_path, 'State("unset", "value")', code) == wrong
+
+
+def test_an_explicit_raise_comes_first(tmp_path: Path) -> None:
+    found = _raising(tmp_path, 'State("unset", "value")', "x.upper()\nif n_clicks:\n    raise Skip")
+    assert found.first is not None
+    assert found.first.explicit
+
+
+@pytest.mark.parametrize(
+    ("code", "prevents"),
+    [
+        ("raise Skip", True),
+        ("return checked(n_clicks)", True),
+        ("try:\n    return checked(n_clicks)\nexcept ValueError as error:\n    raise error", True),
+        ("try:\n    return checked(n_clicks)\nexcept Skip:\n    return ''", False),
+        ("raise ValueError('many')", False),
+        ("assert n_clicks < 9", False),
+        ("raise n_clicks", True),
+        ("return n_clicks + 1", False),
+    ],
+)
+def test_which_raise_may_prevent_the_update(tmp_path: Path, code: str, prevents: bool) -> None:
+    assert _raising(tmp_path, "", code).prevents is prevents
+
+
+DECORATED = """\
+from functools import wraps
+
+from dash import Dash, Input, Output, callback, html
+from dash.exceptions import PreventUpdate
+
+app = Dash(__name__)
+app.layout = html.Div([html.Button("Go", id="go"), html.Div(id="out")])
+
+
+def few(function):
+    @wraps(function)
+    def inner(number):
+        if number > 3:
+            raise PreventUpdate
+        return function(number)
+
+    return inner
+
+
+@callback(Output("out", "children"), Input("go", "n_clicks"), prevent_initial_call=True)
+@few
+def answer({parameter}):
+    return f"{{{parameter}}}"
+"""
+
+
+def test_what_a_decorator_raises_is_found(tmp_path: Path) -> None:
+    project = write_project(tmp_path, {"app.py": DECORATED.format(parameter="number")})
+    graph = Graph(project)
+    found = raising(graph, graph.in_module(module(project, "app.py"))[-1])
+    assert found.prevents
+    assert found.first is not None
+    assert found.first.place.line == 14
+
+
+def test_all_arguments_together_may_be_anything(tmp_path: Path) -> None:
+    source = (
+        DECORATED.replace("@few\n", "").format(parameter="*each").replace("{*each}", "{sum(each)}")
+    )
+    project = write_project(tmp_path, {"app.py": source})
+    graph = Graph(project)
+    found = raising(graph, graph.in_module(module(project, "app.py"))[-1])
+    assert found.first is not None

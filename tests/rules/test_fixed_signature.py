@@ -125,6 +125,11 @@ GIVEN = "def names(c):\n    return c.states\n\n\n"
         (GIVEN, "[*map(names, [ctx])]"),
         (GIVEN.replace("c.states", "len(c.triggered)"), "names(ctx)"),
         (f"{GIVEN}c = ctx\n", "names(c)"),
+        (f"def ask():\n    asked = ctx\n    return names(asked)\n\n\n{GIVEN}", "ask()"),
+        (NAMES.replace("return ctx.states", "asked = ctx\n    return vars(asked)"), "names()"),
+        (NAMES.replace("return ctx.states", "asked = ctx\n    return show(c=asked)"), "names()"),
+        (NAMES.replace("return ctx.states", "asked = ctx\n    return getattr(asked, 'states')"),
+         "names()"),
         (f"{NAMES}HELPERS = {{'sum': names}}\n", "HELPERS['sum']()"),
         (f"{NAMES}HELPERS = [names]\n", "[each() for each in HELPERS]"),
         (f"{NAMES}later = partial(names, 1)\n", "later()"),
@@ -168,6 +173,13 @@ def test_what_it_calls_may_ask_for_all_of_them(tmp_path: Path, code: str, call: 
             NAMES.replace("return ctx.states", "asked = ctx\n    return asked.triggered_id"),
             "names()",
         ),
+        (
+            NAMES.replace(
+                "return ctx.states", "asked = ctx\n    return getattr(asked, 'triggered_id')"
+            ),
+            "names()",
+        ),
+        (f"{GIVEN.replace('states', 'triggered_id')}asked = ctx\n", "names(asked)"),
         (NAMES.replace("ctx.states", "ctx.triggered[0]"), "names()"),
         (NAMES.replace("ctx.states", "request.headers"), "names()"),
         (NAMES.replace("ctx.states", "model.states"), "names()"),

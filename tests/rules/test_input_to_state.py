@@ -152,6 +152,41 @@ def test_a_pattern_may_stand_for_components_that_come_later(tmp_path: Path) -> N
     assert "cannot be seen" in (found.differs or "")
 
 
+FIRST = '    if ctx.triggered_id == "title":\n        raise PreventUpdate\n'
+BOTH = '"title.value" in ctx.triggered_prop_ids'
+IDS = "[each['prop_id'] for each in ctx.triggered]"
+
+
+@pytest.mark.parametrize(
+    ("body", "safe"),
+    [
+        (f"    return 'both' if {BOTH} else 'one'", False),
+        (f"    if {BOTH}:\n        return [title]\n    return title", False),
+        (f"    more = [1] if {BOTH} else []\n    return more + [title]", False),
+        (f"    if {BOTH}:\n        print(1)\n    return title", False),
+        ("    return str(ctx.triggered_prop_ids)", False),
+        (f"    ids = {IDS}\n    return [title] if 'title.value' in ids else title", False),
+        (f"    changed = {IDS}[0]\n    return title if changed == 'save.n_clicks' else 1", True),
+        ("    if 'save.n_clicks' in ctx.triggered_prop_ids:\n        return title", True),
+        ("    return ctx.triggered[0]['prop_id']", True),
+        ("    return title", True),
+    ],
+)
+def test_what_a_busy_browser_starts_with_both_does_the_same(
+    tmp_path: Path, body: str, safe: bool
+) -> None:
+    found = _proposal(tmp_path, f"{SAVE}{FIRST}{body}\n")
+    assert (found.verdict is Verdict.SAFE) is safe
+    assert ("does something else today" in (found.differs or "")) is not safe
+
+
+def test_a_call_of_both_that_was_turned_away_may_be_made(tmp_path: Path) -> None:
+    last = "[*ctx.triggered_prop_ids.values()][-1]"
+    code = f"{SAVE}    if {last} == 'title':\n        return no_update\n    return 1\n"
+    found = _proposal(tmp_path, code)
+    assert found.verdict is Verdict.SAFE
+
+
 @pytest.mark.parametrize(
     "test", ['ctx.triggered_id == {"type": "row", "index": 0}', "isinstance(ctx.triggered_id, str)"]
 )

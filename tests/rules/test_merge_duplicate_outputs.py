@@ -463,3 +463,66 @@ def test_handlers_run_once_and_in_the_order_of_the_events(tmp_path: Path) -> Non
     asked = ["plot.clickData", "add.n_clicks", "remove.n_clicks"]
     assert run(asked, handler("add"), handler("remove"), None) == "add"
     assert calls == ["remove", "add"]
+
+
+OTHER = """\
+def wire(target, button="remove", *more):
+    @callback(Output(target, "data"{flag}), Input({inputs}), prevent_initial_call=True)
+    def wired(n_clicks):
+        return {{}}
+
+
+{call}
+"""
+FLAG, REMOVE = ", allow_duplicate=True", '"remove", "n_clicks"'
+
+
+@pytest.mark.parametrize(
+    ("inputs", "call", "twin"),
+    [
+        (REMOVE, 'wire("last")', True),
+        ("button, 'n_clicks'", 'wire(target="last")', True),
+        ("button, 'n_clicks'", 'for each in ("last", "all"):\n    wire(each, "add")', True),
+        ("button, 'n_clicks'", 'wire("last", "file")', False),
+        (REMOVE.replace("n_clicks", "n_clicks_timestamp"), 'wire("last")', False),
+        (REMOVE + '), Input("url", "href"', 'wire("last")', False),
+        (REMOVE, 'wire("all")', False),
+    ],
+)
+def test_what_stays_apart_may_be_one_with_a_handler_for_dash(
+    tmp_path: Path, inputs: str, call: str, twin: bool
+) -> None:
+    code = OTHER.format(flag=FLAG, inputs=inputs, call=call)
+    found = _proposal(tmp_path, "last.data", code.replace("n_clicks):", "*n_clicks):"))
+    assert found.verdict is (Verdict.UNSAFE if twin else Verdict.SAFE)
+    assert ("for one: today only the last runs" in (found.differs or "")) is twin
+    assert ("wired (" in found.message) is ('"last"' in call)
+
+
+MIXED = APP.replace("{output}", "{first}", 1).replace("{output}", "{second}", 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "flag", "call", "verdict"),
+    [
+        ("", "", 'wire("last")', "unsafe"),
+        ("", "", "for each in os.environ:\n    wire(each)", "unsafe"),
+        ("", FLAG, 'wire("last")', "safe"),
+        (FLAG, "", 'wire("last")', "safe"),
+        ("", "", 'wire("all")', "safe"),
+        ("", "", 'if 1:\n    wire("last")\n\n\nMultiplexerTransform()', "safe"),
+    ],
+)
+def test_a_plain_writer_that_stays_apart(
+    tmp_path: Path, first: str, flag: str, call: str, verdict: str
+) -> None:
+    app = MIXED.format(
+        first=f'Output("last", "data"{first})', second=f'Output("last", "data"{FLAG})'
+    )
+    code = OTHER.format(flag=flag, inputs='"url", "href"', call=call)
+    project = write_project(tmp_path, {"app.py": "import os\n" + app + code})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert found.verdict.value == verdict
+    told = "writes without allow_duplicate too" in (found.differs or "")
+    assert told is (verdict == "unsafe")

@@ -512,3 +512,40 @@ def test_the_keys_of_a_loop_and_of_a_variable(tmp_path: Path, loop: str, safe: b
 def test_a_browser_computes_with_no_nan(tmp_path: Path, code: str, nan: bool) -> None:
     sentence = differs(tmp_path, f"{code}\nreturn cart")
     assert ("NaN" in (sentence or "")) is nan
+
+
+@pytest.mark.parametrize(
+    ("code", "safe"),
+    [
+        ("cart['flags'] |= 2", False),
+        ("cart['flags'] |= n", False),
+        ("cart['flags'] |= n > 3", False),
+        ("cart['gone'] |= load()", False),
+        ("flags = 2\ncart['flags'] |= flags", False),
+        ("cart['gone'] |= {'a': n}", True),
+        ("cart['gone'] |= dict(a=n)", True),
+        ("more = {'a': n}\ncart['gone'] |= more", True),
+        ("cart['kept'] |= load()", False),
+        ("cart |= load()", True),
+        ("cart['gone'].update(load())", True),
+    ],
+)
+def test_a_patch_unites_dictionaries_alone(tmp_path: Path, code: str, safe: bool) -> None:
+    data = '{"flags": 1, "kept": {}}'
+    found = differs(tmp_path, f"{code}\nreturn cart", data=data)
+    assert ("If this is no dictionary (line" in (found or "")) is not safe
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "return [*cart, n]",
+        "rows = list(cart)\nrows.append(n)\nreturn rows",
+        "rows = [*cart]\nrows.append(n)\nreturn rows",
+        "cart['a'] = n\nreturn list(cart)",
+    ],
+)
+def test_a_list_of_a_dictionary_is_one_of_its_keys(tmp_path: Path, code: str) -> None:
+    assert "makes one of what is in it" in refusal(tmp_path, code, data='{"a": 1}')
+    if "['a']" not in code:
+        assert differs(tmp_path, code, data='["a"]') is None

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
@@ -19,6 +19,7 @@ from codemods.dash.values.texts import ANY, MOST, Values, changed, many, texts
 from codemods.dash.values.value import Fields, Known, Private, Unknown, Value
 from codemods.python.calls.arguments import Argument, given
 from codemods.python.calls.attributes import family, kept
+from codemods.python.nodes import walk
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Binding, Function, Scope
@@ -339,14 +340,24 @@ class Choices:
         return inner._returned(where, function)
 
     def _returned(self, module: Module, function: Function) -> Values:
-        returned = [
-            each.value
-            for each in ast.walk(function)
-            if isinstance(each, ast.Return) and each.value is not None
-        ]
-        if any(isinstance(each, ast.Yield | ast.YieldFrom) for each in ast.walk(function)):
-            return ANY
-        return frozenset().union(*(self.of(module, each) for each in returned))
+        known = self.project.once(_answers)
+        if function not in known:
+            known[function] = _answers_of(function)
+        return frozenset().union(*(self.of(module, each) for each in known[function]))
+
+
+def _answers(_: Project) -> dict[Function, Sequence[ast.expr | None]]:
+    """What the functions return that were asked for so far."""
+    return {}
+
+
+def _answers_of(function: Function) -> Sequence[ast.expr | None]:
+    """What a function returns; None for what cannot be told."""
+    nodes = [*walk(function)]
+    if any(isinstance(each, ast.Yield | ast.YieldFrom) for each in nodes):
+        return [None]
+    returned = (each.value for each in nodes if isinstance(each, ast.Return))
+    return [each for each in returned if each is not None]
 
 
 def _equations(_: Project) -> Equations:

@@ -17,6 +17,7 @@ from codemods.python.calls.arguments import Argument
 from codemods.python.calls.attributes import kept
 from codemods.python.changes.mutable import may_change
 from codemods.python.changes.rebound import attributes
+from codemods.python.nodes import walk
 from codemods.python.project import Module, Project
 from codemods.python.resolve import Symbol, dash_name, resolve
 from codemods.python.scope import Binding
@@ -236,8 +237,20 @@ def _entry(project: Project, module: Module, node: ast.Subscript, depth: int) ->
 
 def _private(project: Project, module: Module, node: ast.expr) -> Value:
     """An expression of ``self``, ``cls`` or parameters and of nothing else that may change."""
+    known = project.once(_privates)
+    if node not in known:
+        known[node] = _of_parameters(project, module, node)
+    return known[node]
+
+
+def _privates(_: Project) -> dict[ast.expr, Value]:
+    """What was asked for so far."""
+    return {}
+
+
+def _of_parameters(project: Project, module: Module, node: ast.expr) -> Value:
     owners: set[str] = set()
-    for each in ast.walk(node):
+    for each in walk(node):
         if isinstance(each, ast.NamedExpr | ast.Await | ast.Lambda):
             return Unknown()
         if not isinstance(each, ast.Name):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from codemods.python.nodes import last_name
 from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve
 from codemods.python.scope import Function
+
+_Mention = tuple[Module, ast.Name | ast.Attribute]
 
 
 class Given(NamedTuple):
@@ -77,15 +79,25 @@ def definitions(
             yield home, method, not static
 
 
-def mentions(
-    project: Project, home: Module, function: Function
-) -> Iterator[tuple[Module, ast.Name | ast.Attribute]]:
+def mentions(project: Project, home: Module, function: Function) -> Sequence[_Mention]:
     """Where a function is named."""
+    known = project.once(_mentions)
+    key = (function, project.world)
+    if key not in known:
+        known[key] = tuple(_mentioned(project, home, function))
+    return known[key]
+
+
+def _mentions(_: Project) -> dict[tuple[Function, frozenset[str] | None], Sequence[_Mention]]:
+    """What was asked for so far, in each world."""
+    return {}
+
+
+def _mentioned(project: Project, home: Module, function: Function) -> Iterator[_Mention]:
     for module in project.saying(function.name):
-        names = {function.name}
-        for statement in module.nodes.imports:
-            names |= {a.asname for a in statement.names if a.name == function.name and a.asname}
-        for name in names:
+        aliases = (alias for statement in module.nodes.imports for alias in statement.names)
+        others = (a.asname for a in aliases if a.name == function.name and a.asname)
+        for name in dict.fromkeys((function.name, *others)):
             for node in module.names.get(name, ()):
                 found = module.scopes.around(node).lookup(name)
                 symbol = resolve(project, module, node)

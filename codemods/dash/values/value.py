@@ -77,6 +77,19 @@ class Unknown:
 
 
 Value = Known | Wildcard | Fields | Private | Unknown
+_ANYTHING = Unknown()
+
+
+def alike(value: Value) -> object:
+    """A key that two values have in common of which ``same`` says the same whatever they are
+    compared with: private ones may be handed different things where they look equal.
+    """
+    match value:
+        case Private():
+            return value, value.given, value.bases
+        case Fields(items=items):
+            return value, *(alike(inner) for _, inner in items)
+    return value
 
 
 def same(left: Value, right: Value) -> bool | None:
@@ -109,10 +122,16 @@ def _may_be(left: Value, right: Value) -> bool | None:
         if isinstance(other, Fields):
             return False
         if isinstance(other, Known) and not (
-            isinstance(other.value, str) and re.fullmatch(unknown.pattern, other.value, re.DOTALL)
+            isinstance(other.value, str) and _compiled(unknown.pattern).fullmatch(other.value)
         ):
             return False
     return None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """There are more of them than ``re`` remembers."""
+    return re.compile(pattern, re.DOTALL)
 
 
 def _same_fields(left: Fields, right: Fields) -> bool | None:
@@ -137,6 +156,8 @@ def _same_private(left: Private, right: Private) -> bool | None:
 
 def _may_be_handed(left: Value, right: Value) -> bool | None:
     """Of two values of which one is private: None when it may be handed the other."""
+    if _is_handed_anything(left) or _is_handed_anything(right):
+        return None
     mine, theirs = _with_given(left), _with_given(right)
     if not mine.isdisjoint(theirs):
         return None
@@ -146,6 +167,10 @@ def _may_be_handed(left: Value, right: Value) -> bool | None:
             if not isinstance(one, Known) and any(_may_meet(one, other) for other in many):
                 return None
     return False
+
+
+def _is_handed_anything(value: Value) -> bool:
+    return isinstance(value, Private) and _ANYTHING in value.given
 
 
 def _may_meet(one: Value, other: Value) -> bool:

@@ -67,8 +67,9 @@ class Held:
         if isinstance(node, ast.Attribute):
             return self.anywhere.get(node.attr)
         inside = self.inside(module)
-        if not self.anywhere and not inside:
-            return None
+        if node.id not in self.anywhere and node.id not in module.renamed:
+            if not any(node.id in words for words in inside.values()):
+                return None
         bound = module.scopes.around(node).lookup(node.id)
         for each in bound[1] if bound else ():
             if isinstance(each.node, ast.alias):  # under which name it is held elsewhere
@@ -139,7 +140,7 @@ def spoken(
             last = node.attr if isinstance(node, ast.Attribute) else node.id
             words = [*_of_dash(project, module, node, held)] if last in held.names else []
             if not words and (word := held.word(module, node)) is not None:
-                words = [word]
+                words = [*_of_context(project, module, node)] if word == _CONTEXT else [word]
             yield from ((node, word) for word in words)
 
 
@@ -211,9 +212,8 @@ def _of_context(project: Project, module: Module, node: ast.expr) -> Iterator[st
             ast.Assign(targets=[ast.Name() as target]) | ast.AnnAssign(target=ast.Name() as target)
         ):
             found = module.scopes.around(target).lookup(target.id)
-            if found is not None and len(found[1]) == 1:  # which can be followed
-                return
-            yield "shape"
+            if found is None or len(found[1]) > 1:  # which cannot be followed
+                yield "shape"
         case ast.Call() | ast.keyword():
             if not _is_given_on(project, module, node):
                 return

@@ -7,7 +7,7 @@ it. Code outside the project is taken to know nothing of Dash.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -135,16 +135,22 @@ class Speech:
                 yield symbol.module, value
         elif symbol is not None and project.find(symbol.dotted.partition(".")[0], module) is None:
             return
-        name = last_name(called)
-        found = False
-        for other in project.all_saying(name, "defined") if name else ():
-            for node in other.nodes.definitions.get(name, ()):
-                # Of dict.update and the like only a class of the project can have another one.
-                if not is_method(name) or isinstance(other.scopes.parents[node], ast.ClassDef):
-                    found = True
-                    yield other, node
+        found = self._of_name(last_name(called))
+        yield from found
         if symbol is None and not found and is_called and depth < _DEEPEST:
             yield from self._handed(module, called, depth + 1)
+
+    def _of_name(self, name: str) -> Sequence[tuple[Module, ast.AST]]:
+        """The definitions of the project that have a name, looked for once."""
+        if name not in self._by_name:
+            self._by_name[name] = tuple(
+                (module, node)
+                for module in (self.project.all_saying(name, "defined") if name else ())
+                for node in module.nodes.definitions.get(name, ())
+                # Of dict.update and the like only a class of the project can have another one.
+                if not is_method(name) or isinstance(module.scopes.parents[node], ast.ClassDef)
+            )
+        return self._by_name[name]
 
     def _holds_function(self, module: Module, value: ast.expr, is_called: bool) -> bool:
         """Whether what a variable is set to is, or returns, a function that was made of others."""
@@ -158,10 +164,22 @@ class Speech:
 
     def _handed(
         self, module: Module, called: ast.expr, depth: int
-    ) -> Iterator[tuple[Module, ast.AST]]:
+    ) -> Sequence[tuple[Module, ast.AST]]:
         """What may be called by the name of a parameter, or of an attribute: what is given for the
-        one where its function is called, and set for the other.
+        one where its function is called, and set for the other. Many calls ask for one name.
         """
+        scope = None
+        if isinstance(called, ast.Name):
+            bound = module.scopes.around(called).lookup(called.id)
+            scope = bound[0] if bound else module.scopes.root
+        key = (last_name(called), scope, depth)
+        if key not in self._handed_on:
+            self._handed_on[key] = tuple(self._handed_by(module, called, depth))
+        return self._handed_on[key]
+
+    def _handed_by(
+        self, module: Module, called: ast.expr, depth: int
+    ) -> Iterator[tuple[Module, ast.AST]]:
         if isinstance(called, ast.Attribute):
             for other, node in attributes(self.project, called.attr):
                 statement = other.scopes.parents[node]
@@ -219,6 +237,14 @@ class Speech:
                 for each in definition.body if isinstance(definition, ast.ClassDef) else ():
                     if made and made.module and _is_implicit(each, asked):
                         yield made.module, each
+
+    @cached_property
+    def _by_name(self) -> dict[str, Sequence[tuple[Module, ast.AST]]]:
+        return {}
+
+    @cached_property
+    def _handed_on(self) -> dict[object, Sequence[tuple[Module, ast.AST]]]:
+        return {}
 
     @cached_property
     def _answers(self) -> dict[Callback, Mapping[str, Place]]:

@@ -11,7 +11,7 @@ from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group, Grouping, flatten
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
-from codemods.python.scope import Function
+from codemods.python.scope import Function, nodes_in
 
 _DEEPEST = 10
 NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -46,7 +46,7 @@ def own_nodes(function: Function | ast.Lambda) -> Iterator[ast.AST]:
         node = pending.pop()
         yield node
         if not isinstance(node, NESTED):
-            pending += ast.iter_child_nodes(node)
+            pending += nodes_in(node)
 
 
 def exits(function: Function) -> list[Exit]:

@@ -10,7 +10,9 @@ from codemods.flow.call import elements
 from codemods.flow.comprehension import inside
 from codemods.flow.enter import Args
 from codemods.flow.frame import Point
+from codemods.flow.library import fits
 from codemods.flow.library.calls import listed
+from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     IDENTITY,
     UNKNOWN,
@@ -27,10 +29,13 @@ from codemods.flow.values.domain import (
     Whose,
     element,
     joined,
+    raised_by,
 )
+from codemods.flow.values.fit import TYPE, exceptions, is_of_page
 from codemods.flow.values.heap import SCALARS
+from codemods.flow.values.kinds import NUM
 from codemods.flow.values.objects import used
-from codemods.flow.values.operations import raised_by, truth_of
+from codemods.flow.values.operations import truth_of
 
 # These compare the elements of what they get, add them up or ask for their hash.
 _COMPARING = frozenset(
@@ -49,10 +54,11 @@ def applied(at: Point, node: ast.AST, name: str, args: Args) -> Value:
         used(at, node, each)
         if name in _COMPARING:
             used(at, node, inside(at, each))
+    page = fits.function(at, node, name, args)
     special = _SPECIAL.get(name)
     if special is not None:
-        return special(at, node, args)
-    return listed(at, node, name, args)
+        return fit.made(at, special(at, node, args), page)
+    return fit.made(at, listed(at, node, name, args), page)
 
 
 def _rows(at: Point, node: ast.AST, args: Args, row: Callable[..., Any]) -> Value:
@@ -62,7 +68,8 @@ def _rows(at: Point, node: ast.AST, args: Args, row: Callable[..., Any]) -> Valu
     if args.is_plain and len(known) == len(found):
         return at.heap.new(Listed("iterator", tuple(row(*known))))
     each = tuple(map(element, args.given))
-    number = () if row is zip else (Some("number", Whose.OWN),)
+    page = NUM if any(is_of_page(at.heap, given) for given in args.given) else None
+    number = () if row is zip else (Some("number", Whose.OWN, page=page),)
     return Some("iterator", Whose.OWN, each=(*number, *each))
 
 
@@ -174,6 +181,10 @@ def _next(at: Point, node: ast.AST, args: Args) -> Value:
             return args.given[1]
         raise Fails(raised_by(StopIteration()))
     elements(at, node, value)
+    if is_of_page(at.heap, value):
+        fitting = isinstance(value, Some) and value.kind == "iterator"
+        ends = exceptions(StopIteration) if len(args.given) < 2 else ()
+        at.unfit(node, *ends, *(() if fitting else TYPE))
     return joined(element(value), *args.given[1:2])
 
 

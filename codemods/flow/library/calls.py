@@ -32,10 +32,10 @@ from codemods.flow.values.domain import (
     Whose,
     element,
     joined,
+    raised_by,
     whose,
 )
 from codemods.flow.values.heap import SCALARS
-from codemods.flow.values.operations import raised_by
 
 _KINDS: Mapping[str, str | None] = {
     "bool": "truth", "count": "number", "big": "number", "int": "number", "real": "number",
@@ -157,7 +157,7 @@ def _given(known: Call, args: Args, owner: Value, made: str, called: Value) -> V
     if "same" in known.result:
         found.append(_copied(first, deep=known.shares == "nothing"))
     if kinds == {"any"} and known.shares == "part":
-        found.append(joined(inside, *args.given[1:2], None))
+        found.append(joined(inside, *(args.given[1:2] or (None,))))
     elif kinds:
         each = called if known.calls[:1] == "0" and called is not _MISSING else inside
         found.append(_some(known, {_KINDS.get(kind) for kind in kinds}, sources, made, each))

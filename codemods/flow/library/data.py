@@ -11,9 +11,11 @@ from codemods.dash.values.value import Private
 from codemods.flow.call import call_all, elements, is_function, unknown
 from codemods.flow.enter import Args
 from codemods.flow.frame import Point
+from codemods.flow.library import fits
 from codemods.flow.library.calls import does
 from codemods.flow.library.entry import Call, Kind
 from codemods.flow.library.table import is_data, method
+from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     Bound,
     Fails,
@@ -25,10 +27,11 @@ from codemods.flow.values.domain import (
     Whose,
     element,
     joined,
+    raised,
     whose,
 )
 from codemods.flow.values.heap import SCALARS
-from codemods.flow.values.operations import equal, over, raised
+from codemods.flow.values.operations import equal, over
 
 # The kinds of the table for those of values.
 _KINDS: dict[str, Kind] = {
@@ -39,7 +42,12 @@ _KINDS: dict[str, Kind] = {
 
 def method_of(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> Value:
     """What a method of some data gives. Raises Fails."""
-    return over(at, node, owner, lambda each: _method(at, node, each, name, args))
+
+    def ask(each: Value) -> Value:
+        page = fits.method(at, node, each, name, args)
+        return fit.made(at, _method(at, node, each, name, args), page)
+
+    return over(at, node, owner, ask)
 
 
 def _method(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> Value:

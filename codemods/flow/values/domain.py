@@ -8,14 +8,17 @@ so is a ``Private`` id. Lists and dictionaries are in a ``Heap``.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from codemods.dash.dependency import Dependency
 from codemods.dash.values.value import Private
+from codemods.files.place import Place
 from codemods.flow.library.table import is_steady
+from codemods.flow.values import kinds as of_page
+from codemods.flow.values.kinds import Kinds
 from codemods.python.project import Module
 from codemods.python.scope import Function
 
@@ -59,7 +62,8 @@ class Some:
     ``component``, ``object``) it is never None or ``no_update``; without one it may be anything.
     ``pattern`` matches a text, ``truth`` is its truth, ``made`` the full name of what of a library
     made it, ``each`` what is in it, ``cls`` its class. What came from the browser is the argument
-    ``root`` (``SEVERAL``: one of some), or a ``part`` of it.
+    ``root`` (``SEVERAL``: one of some), or a ``part`` of it; ``page`` is what it may be, where it
+    was made of such.
     """
 
     kind: str | None = None
@@ -71,10 +75,12 @@ class Some:
     cls: Class | None = None
     root: int | None = None
     part: bool = False
+    page: Kinds | None = None
 
 
 UNKNOWN = Some()
 SEVERAL = -1
+UNBOUND = Some(page=of_page.UNBOUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +193,42 @@ class Raised:
 
 
 ANY = Raised()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an exception is raised: ``explicit`` by a ``raise`` or ``assert``."""
+
+    place: Place
+    explicit: bool = False
+
+
 PREVENT_UPDATE = "dash.exceptions.PreventUpdate"
 
 
-class Fails(Exception):
-    """An expression that certainly raises an exception, at a line where that is another one."""
+def raised_by(error: BaseException) -> Raised:
+    """What Python raised, as the engine has it."""
+    classes = type(error).__mro__
+    return Raised(frozenset(f"{each.__module__}.{each.__qualname__}" for each in classes), True)
 
-    def __init__(self, raised: Raised = ANY, line: int | None = None) -> None:
+
+def raised(error: type[BaseException]) -> Raised:
+    """An exception of a class of Python."""
+    return raised_by(error())
+
+
+class Fails(Exception):
+    """An expression that certainly raises an exception, at a line where that is another one, which
+    may come from an ``origin`` in what it calls.
+    """
+
+    def __init__(
+        self, raised: Raised = ANY, line: int | None = None, origin: Origin | None = None
+    ) -> None:
         super().__init__()
         self.raised = raised
         self.line = line
+        self.origin = origin
 
 
 class Vague(Exception):
@@ -211,13 +243,15 @@ class Situation:
     or ``Some``; ``triggered`` maps the prop that started the call to its id, as
     ``ctx.triggered_prop_ids`` does; it is empty in the initial call (S16), and None when any Input
     may have started it. ``ids`` are the private ids of the Inputs: each is taken to be another one.
-    ``current`` are the parameters that hold what Outputs are now.
+    ``current`` are the parameters that hold what Outputs are now. ``ordinary``: the question is
+    whether it raises in ordinary use, on what the values may be that come from the page.
     """
 
     values: Mapping[str, Any]
     triggered: Mapping[Any, Any] | None = None
     ids: frozenset[Private] = frozenset()
     current: Mapping[Dependency, str] = field(default_factory=dict)
+    ordinary: bool = False
 
 
 def is_unknown(value: Value) -> bool:
@@ -261,7 +295,8 @@ def element(value: Value) -> Value:
             return each
         case Some():
             inside = value.whose if value.made else _INSIDE.get(value.whose, value.whose)
-            return Some(whose=inside, made=value.made, root=value.root, part=True)
+            page = of_page.inside(value.page)
+            return Some(whose=inside, made=value.made, root=value.root, part=True, page=page)
         case Fixed(content=Listed(items=items)) | tuple(items):
             return joined(*items) if items else UNKNOWN
         case Fixed(content=Mapped(items=items)):
@@ -316,7 +351,16 @@ def joined(*values: Value) -> Value:
     if len(found) <= _MOST:
         return Choice(tuple(found))
     acts = any(isinstance(each, Some) and each.cls for each in found)
-    return Some(whose=Whose.ALIVE if acts else max(Whose.STEADY, *map(whose, found)))
+    owner = Whose.ALIVE if acts else max(Whose.STEADY, *map(whose, found))
+    return Some(whose=owner, page=_page_of(found))
+
+
+def _page_of(values: Sequence[Value]) -> Kinds | None:
+    """What one of several values may be, where one of them has to do with the page."""
+    known = [each.page if isinstance(each, Some) else None for each in values]
+    if not any(known):
+        return None
+    return of_page.OWN.union(*filter(None, known), of_page.NONE if None in values else ())
 
 
 def _mixes(left: Value, right: Value) -> bool:
@@ -340,4 +384,5 @@ def _mixed(left: Value, right: Value) -> Value:
         cls=left.cls,
         root=left.root if left.root == right.root else SEVERAL,
         part=True,
+        page=of_page.either(left.page, right.page),
     )

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from codemods.dash.values.value import Private
 from codemods.flow.values.domain import (
     NO_UPDATE,
+    UNBOUND,
     UNKNOWN,
     Bound,
     Choice,
@@ -32,6 +33,7 @@ from codemods.flow.values.domain import (
     held,
     joined,
 )
+from codemods.flow.values.kinds import DICT, LIST, either
 
 SCALARS = (str, int, float, bytes, complex, type(None))
 _WORTH_IT = 20  # lists and dictionaries to look whether anybody still has them
@@ -228,7 +230,7 @@ def _joined(left: dict[str, Value], right: dict[str, Value]) -> dict[str, Value]
     """The variables of a function behind two ways."""
     found = {}
     for name in left.keys() | right.keys():
-        one, other = left.get(name, UNKNOWN), right.get(name, UNKNOWN)
+        one, other = left.get(name, UNBOUND), right.get(name, UNBOUND)
         found[name] = one if one is other else joined(one, other)
     return found
 
@@ -263,10 +265,10 @@ def vague(content: Content) -> Some:
     """What is still known of a list or dictionary that anything may have happened to."""
     match content:
         case Listed(kind=kind):
-            return Some(kind, Whose.OWN)
+            return Some(kind, Whose.OWN, page=LIST)
         case Mapped():
-            return Some("dict", Whose.OWN)
-    return Some(content.kind, content.whose, made=content.made)
+            return Some("dict", Whose.OWN, page=DICT)
+    return Some(content.kind, content.whose, made=content.made, page=content.page)
 
 
 def _truth_of(content: Content | None) -> bool | None:
@@ -299,4 +301,5 @@ def _both(mine: Content, other: Content) -> Content:
         one.kind if one.kind == two.kind else None,
         max(one.whose, two.whose),
         each=joined(*held(mine), *held(other)),
+        page=either(one.page, two.page),
     )

@@ -17,6 +17,8 @@ from codemods.flow.values.domain import (
     alternatives,
     joined,
 )
+from codemods.python.calls.attributes import family
+from codemods.python.calls.attributes import kept as stored
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Binding, Function
@@ -31,6 +33,8 @@ _MAKING = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__"
 _MAKING |= {"__enter__", "__exit__", "__aenter__", "__aexit__"}
 HOOKS = ("__getattribute__", "__getattr__")
 _PLAIN_BASES = ("builtins.object", "enum.", "abc.", "typing.")
+PLAIN_MARKS = frozenset({"dataclass", "final", "total_ordering", "unique"})
+_PLAIN_METAS = frozenset({"ABCMeta", "EnumMeta", "EnumType"})
 _STATIC = frozenset({"staticmethod"})
 _METHODS = frozenset({"classmethod", "staticmethod", "abstractmethod", "overload", "override"})
 
@@ -44,13 +48,18 @@ def class_named(project: Project, module: Module, node: ast.expr) -> Class | Non
     return Class(symbol.module, definition)
 
 
-def lineage(project: Project, cls: Class, depth: int = 0) -> Iterator[Class]:
-    """A class and those of the project above it."""
+def lineage(project: Project, cls: Class) -> list[Class]:
+    """A class and those of the project above it, in the order in which Python asks them."""
+    found = [*_above(project, cls)]
+    return [each for place, each in enumerate(found) if each not in found[place + 1 :]]
+
+
+def _above(project: Project, cls: Class, depth: int = 0) -> Iterator[Class]:
     yield cls
     for base in cls.node.bases if depth < _DEEPEST else ():
         above = class_named(project, cls.module, base)
         if above is not None:
-            yield from lineage(project, above, depth + 1)
+            yield from _above(project, above, depth + 1)
 
 
 def is_open(project: Project, cls: Class) -> bool:
@@ -82,12 +91,16 @@ def member(project: Project, cls: Class, name: str) -> tuple[Class, list[Binding
 
 
 def overridden(project: Project, cls: Class, name: str) -> bool:
-    """Whether another class with bases has a method of that name: it may be one below this."""
+    """Whether another class has a method of that name that may be below this one, or be mixed in
+    there.
+    """
+    above = {each.node for each in lineage(project, cls)}
+    below = {owner for _, owner in family(project, cls.module, cls.node)}
     for module in project.all_saying(name):
         for each in module.nodes.definitions.get(name, ()):
             owner = module.scopes.parents[each]
-            if isinstance(owner, ast.ClassDef) and owner.bases and owner is not cls.node:
-                if not any(above.node is owner for above in lineage(project, cls)):
+            if isinstance(owner, ast.ClassDef) and (owner.bases or owner in below):
+                if owner not in above:
                     return True
     return False
 
@@ -130,11 +143,11 @@ def attribute(at: Point, node: ast.AST, owner: Some | Class, name: str) -> Value
     assert cls is not None
     if isinstance(owner, Class):
         _ask_metaclass(at, node, owner, name)
-    else:
-        for hook in HOOKS:
-            if member(project, cls, hook) is not None:
-                at.effect(node)
-                return Some(whose=Whose.UNSEEN)
+    elif any(member(project, cls, hook) is not None for hook in HOOKS):
+        at.effect(node)
+        return Some(whose=Whose.UNSEEN)
+    if _is_made_over(project, cls):
+        return Some(whose=Whose.UNSEEN)
     found = member(project, cls, name)
     where, bindings = found if found is not None else (cls, [])
     definition = bindings[0].node if len(bindings) == 1 else None
@@ -150,10 +163,23 @@ def attribute(at: Point, node: ast.AST, owner: Some | Class, name: str) -> Value
 
 def _ask_metaclass(at: Point, node: ast.AST, owner: Class, name: str) -> None:
     """A class is an instance of its own."""
-    for keyword in owner.node.keywords:
-        meta = class_named(at.run.project, owner.module, keyword.value)
-        if meta is not None and member(at.run.project, meta, name) is not None:
-            attribute(at, node, Some(cls=meta), name)
+    project = at.run.project
+    for each in lineage(project, owner):
+        for keyword in each.node.keywords:
+            meta = class_named(project, each.module, keyword.value)
+            if meta and any(member(project, meta, hook) is not None for hook in (name, *HOOKS)):
+                attribute(at, node, Some(cls=meta), name)
+
+
+def _is_made_over(project: Project, cls: Class) -> bool:
+    """Whether a decorator or a metaclass makes something else of what the body of a class, or of
+    one above it, has.
+    """
+    return any(
+        not {_last(mark) for mark in each.node.decorator_list} <= PLAIN_MARKS
+        or not {_last(keyword.value) for keyword in each.node.keywords} <= _PLAIN_METAS
+        for each in lineage(project, cls)
+    )
 
 
 def _method(
@@ -162,8 +188,11 @@ def _method(
     function = Func(where.module, definition)
     last = {_last(each) for each in definition.decorator_list}
     exact = isinstance(owner, Class) or owner.kind == "object"
-    if not exact and overridden(at.run.project, where, definition.name):
+    project, name = at.run.project, definition.name
+    if not exact and overridden(project, where, name):
         return Some(whose=Whose.UNSEEN)
+    if "property" not in last and stored(project, where.module, where.node, name):
+        return Some(whose=Whose.UNSEEN)  # ``table.is_empty = …``
     if last & _STATIC:
         return function
     if not last:
@@ -184,34 +213,23 @@ def _last(node: ast.expr) -> str:
 
 
 def kept(at: Point, cls: Class, name: str) -> Value:
-    """What the class and its methods set an attribute to, as far as that says who else has it."""
+    """What an attribute of an object, or of the class itself, may hold: whoever stores it."""
     from codemods.flow.values.outside import evaluated_outside, loose
 
-    known = at.run.project.once(_kept)
+    project = at.run.project
+    known = project.once(_kept)
     if (cls, name) not in known:
         known[cls, name] = Some(whose=Whose.UNSEEN)
         found = [
-            loose(evaluated_outside(at.run.project, each.module, value))
-            for each in lineage(at.run.project, cls)
-            for value in attribute_values(each.node, name)
+            Some(whose=Whose.UNSEEN)
+            if each.node is None
+            else loose(evaluated_outside(project, each.module, each.node))
+            for each in stored(project, cls.module, cls.node, name)
         ]
-        known[cls, name] = joined(*found) if found else Some(whose=Whose.UNSEEN)
+        if found and not is_open(project, cls):
+            known[cls, name] = joined(*found)
     return known[cls, name]
 
 
 def _kept(_: Project) -> dict[tuple[Class, str], Value]:
     return {}
-
-
-def attribute_values(owner: ast.ClassDef, name: str) -> Iterator[ast.expr]:
-    """What a class and its methods set an attribute to."""
-    for node in ast.walk(owner):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=found) | ast.Attribute(attr=found)], value=value):
-                if found == name:
-                    yield value
-            case ast.AnnAssign(
-                target=ast.Name(id=found) | ast.Attribute(attr=found), value=ast.expr() as value
-            ):
-                if found == name:
-                    yield value

@@ -10,6 +10,7 @@ from typing import Any
 
 from codemods.dash.values.value import Known, Private, same
 from codemods.flow.frame import Point
+from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     NO_UPDATE,
     Class,
@@ -18,7 +19,6 @@ from codemods.flow.values.domain import (
     Func,
     Listed,
     Mapped,
-    Raised,
     Ref,
     Some,
     Vague,
@@ -26,6 +26,8 @@ from codemods.flow.values.domain import (
     Whose,
     alternatives,
     joined,
+    raised,
+    raised_by,
 )
 from codemods.flow.values.heap import SCALARS, Heap
 
@@ -45,17 +47,6 @@ _LONGEST = 1000  # elements or digits of what is worth computing
 _BUILT_IN = (*SCALARS, tuple, Ref, Fixed)
 
 
-def raised_by(error: BaseException) -> Raised:
-    """What Python raised, as the engine has it."""
-    classes = type(error).__mro__
-    return Raised(frozenset(f"{each.__module__}.{each.__qualname__}" for each in classes), True)
-
-
-def raised(error: type[BaseException]) -> Raised:
-    """An exception of a class of Python."""
-    return raised_by(error())
-
-
 def over(at: Point, node: ast.AST, value: Value, ask: Callable[[Value], Value]) -> Value:
     """The answer for each alternative of a value. Raises Fails when all do."""
     ways = alternatives(value)
@@ -70,7 +61,7 @@ def over(at: Point, node: ast.AST, value: Value, ask: Callable[[Value], Value]) 
                 found.append(ask(each))
             except Fails as error:
                 failed = error
-                at.may_raise(node, error.raised)
+                at.may_fail(node, error)
                 continue
             if after is not None:
                 at.heap.join(after)
@@ -93,13 +84,17 @@ def compared(at: Point, node: ast.AST, op: ast.cmpop, left: Value, right: Value)
     for one in alternatives(left):
         for other in alternatives(right):
             try:
-                found.add(_compared(at.heap, op, one, other))
+                result = _compared(at.heap, op, one, other)
             except Fails as error:
                 failed = error
+                continue
+            found.add(result)
+            if result is None:
+                fit.comparison(at, node, op, one, other)
     if failed is not None:
         if not found:
             raise failed
-        at.may_raise(node, failed.raised)
+        at.may_fail(node, failed)
     if None in found and isinstance(op, (*_ORDER, ast.In, ast.NotIn)):
         at.may_raise(node)
     return found.pop() if len(found) == 1 else None
@@ -261,13 +256,14 @@ def _computed(at: Point, node: ast.AST, op: ast.operator, left: Value, right: Va
     except (Vague, ValueError):
         pass
     at.may_raise(node)
+    page = fit.arithmetic(at, node, op, left, right)
     kinds = {_kind(each) for each in (left, right)}
     if "text" in kinds and isinstance(op, ast.Add):
-        return Some("text", Whose.OWN, pattern=pattern(left) + pattern(right))
+        return Some("text", Whose.OWN, pattern=pattern(left) + pattern(right), page=page)
     if isinstance(op, ast.Mod) and _kind(left) == "text":
-        return Some("text", Whose.OWN)
+        return Some("text", Whose.OWN, page=page)
     made = next((each.made for each in (left, right) if isinstance(each, Some) and each.made), "")
-    return Some("number" if kinds == {"number"} else "object", Whose.OWN, made=made)
+    return Some("number" if kinds == {"number"} else "object", Whose.OWN, made=made, page=page)
 
 
 def _of_lists(heap: Heap, op: ast.operator, left: Value, right: Value) -> Value:

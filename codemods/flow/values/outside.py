@@ -6,12 +6,13 @@ import ast
 from collections.abc import Iterator
 from itertools import count
 
-from codemods.dash.values.constant import value_of
+from codemods.dash.values.constant import is_component, value_of
 from codemods.dash.values.value import Known
 from codemods.flow.frame import Frame, Point, Run, TooMuch
 from codemods.flow.library.table import is_steady
 from codemods.flow.values.domain import (
     NO_UPDATE,
+    UNKNOWN,
     Bound,
     Choice,
     Class,
@@ -36,7 +37,7 @@ from codemods.flow.values.heap import SCALARS, Heap
 from codemods.flow.values.objects import class_named, is_open
 from codemods.python.changes.mutable import may_change
 from codemods.python.project import Module, Project
-from codemods.python.resolve import Symbol, dash_name, resolve
+from codemods.python.resolve import Symbol, dash_name, resolve, set_from_outside
 from codemods.python.scope import Binding, Function
 
 UNSEEN = Some(whose=Whose.UNSEEN)
@@ -68,7 +69,7 @@ def ids(_: Project) -> Iterator[int]:
 
 def _meaning(project: Project, module: Module, node: ast.Name | ast.Attribute) -> Value:
     constant = value_of(project, module, node)
-    if isinstance(constant, Known):
+    if isinstance(constant, Known) and not is_component(project, module, node):
         return constant.value
     symbol = resolve(project, module, node)
     if symbol is None:
@@ -88,25 +89,31 @@ def _of_several(project: Project, module: Module, node: ast.Name | ast.Attribute
     found = module.scopes.around(node).lookup(node.id)
     if found is None:
         return UNSEEN
-    return joined(*(loose(_of_binding(project, module, each)) for each in found[1]))
+    values = [loose(_of_binding(project, module, each)) for each in found[1]]
+    again = any(set_from_outside(project, module, node, each) for each in found[1])
+    return joined(*values, *[UNSEEN] * again)
 
 
 def loose(value: Value) -> Value:
-    """What is still known of a value where another one may be in its place."""
+    """What is still known of a value where another one may be in its place, and another thing in
+    what it holds.
+    """
     match value:
         case tuple():
             return tuple(map(loose, value))
         case Choice(values=values):
             return joined(*map(loose, values))
         case Fixed():
-            kind = "dict" if isinstance(value.content, Mapped) else value.content.kind
-            return Some(kind, Whose.STEADY, each=_each(value))
+            return _opened(value, UNKNOWN)
     return Some(whose=Whose.STEADY) if isinstance(value, SCALARS) else value
 
 
-def _each(value: Fixed) -> Value:
+def _opened(value: Fixed, *others: Value) -> Some:
+    """A list or dictionary of which no longer is known where what is; ``others`` are in it too."""
+    kind = "dict" if isinstance(value.content, Mapped) else value.content.kind
     items = held(value.content)
-    return joined(*map(loose, items)) if items else Some()
+    each = joined(*map(loose, items), *others) if items else Some()
+    return Some(kind, Whose.STEADY, each=each)
 
 
 def _of_binding(project: Project, module: Module, binding: Binding) -> Value:
@@ -122,7 +129,7 @@ def _bound(project: Project, module: Module, binding: Binding) -> Value:
         case ast.FunctionDef() | ast.AsyncFunctionDef() as function:
             if isinstance(module.scopes.parents[function], ast.ClassDef):
                 return UNSEEN  # it is asked of the class
-            return _definition(project, module, function)
+            return definition(project, module, function)
         case ast.ClassDef() as node:
             return Class(module, node)
         case ast.arg() as argument:
@@ -154,7 +161,8 @@ def _iterated(project: Project, module: Module, binding: Binding) -> Value:
     return UNSEEN
 
 
-def _definition(project: Project, module: Module, function: Function) -> Value:
+def definition(project: Project, module: Module, function: Function) -> Value:
+    """A function as its decorators make it, before any call."""
     from codemods.flow.call import decorated
 
     at = point(project, module)
@@ -272,9 +280,10 @@ def _fixed(project: Project, module: Module, binding: Binding, value: Value) -> 
     """A value that a name has for good; a list or dictionary where all only read it."""
     match value:
         case Fixed(content=content):
-            flat = all(map(_is_flat, held(content)))
             symbol = Symbol(f"{module.name}.{binding.name}", module, binding)
-            return value if flat and not may_change(project, symbol) else loose(value)
+            if may_change(project, symbol):
+                return loose(value)
+            return value if all(map(_is_flat, held(content))) else _opened(value)
         case _ if isinstance(value, SCALARS):
             return Some(whose=Whose.STEADY, kind=None if value is None else _kind(value))
     return value

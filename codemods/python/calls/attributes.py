@@ -15,6 +15,7 @@ from codemods.python.scope import Function
 
 Class = tuple[Module, ast.ClassDef]
 _DEEPEST = 6
+_MAKING_CLASSES = frozenset({"type", "new_class", "make_dataclass", "__new__"})
 
 
 def bases(project: Project, module: Module, owner: ast.ClassDef, depth: int = 0) -> Iterator[Class]:
@@ -56,6 +57,32 @@ def _derived(project: Project, name: str) -> Iterator[Class]:
                     yield where, user
 
 
+def _derived_by_call(
+    project: Project, module: Module, owner: ast.ClassDef, name: str
+) -> Iterator[Argument]:
+    """``type("Cart", (Table,), {"prefix": "cart"})``: what it has under a name."""
+    for each in known_as(project, owner.name):
+        for where in project.all_saying(each):
+            nodes = where.nodes
+            for node in (*nodes.names.get(each, ()), *nodes.attributes.get(each, ())):
+                call = where.scopes.parents[where.scopes.parents[node]]
+                if isinstance(call, ast.Call) and last_name(call.func) in _MAKING_CLASSES:
+                    yield from _in_space(where, call, name)
+
+
+def _in_space(module: Module, call: ast.Call, name: str) -> Iterator[Argument]:
+    """What the dictionary of names that a class is made of has under one."""
+    spaces = [each for each in call.args if isinstance(each, ast.Dict)]
+    keys = [each for space in spaces for each in space.keys]
+    seen = last_name(call.func) == "type" and len(spaces) == 1
+    if not seen or not all(isinstance(each, ast.Constant) for each in keys):
+        yield Argument(module, None)
+        return
+    for key, value in zip(keys, spaces[0].values, strict=True):
+        if isinstance(key, ast.Constant) and key.value == name:
+            yield Argument(module, value)
+
+
 def _families(_: Project) -> dict[ast.ClassDef, list[Class]]:
     """What was asked for so far."""
     return {}
@@ -72,6 +99,7 @@ def kept(project: Project, module: Module, owner: ast.ClassDef, name: str) -> li
         related = family(project, module, owner)
         found = [each for where, one in related for each in _in_body(where, one, name)]
         found += _fields(project, related, name)
+        found += (each for one in related for each in _derived_by_call(project, *one, name))
         classes = {one for _, one in related}
         for where, node in attributes(project, name):
             if isinstance(node.ctx, ast.Store) and _may_hold(project, where, node.value, classes):

@@ -37,6 +37,7 @@ _ASKING = frozenset(
     | {"iter_modules", "signature", "get_type_hints", "fields", "Depends", "len", "list", "sorted"}
 )
 _STEADY_CLASS = frozenset({"dataclass", "dataclasses", "unique", "final", "total_ordering"})
+_STEADY_METAS = frozenset({"ABCMeta", "EnumMeta", "EnumType"})
 _VALUES = (
     ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.ListComp,
     ast.DictComp, ast.SetComp, ast.GeneratorExp, ast.Lambda, ast.Compare, ast.BinOp, ast.UnaryOp,
@@ -169,6 +170,24 @@ class Holder:
         if name == _ANY:
             return self.owner is None
         return self.is_module(module if name == _OWN else self.project.find(name, module))
+
+    @property
+    def has_metaclass(self) -> bool:
+        """Whether the class, or one that it derives from, is what a metaclass of the project, or
+        one that cannot be seen, makes of it.
+        """
+        return self.owner is not None and self._is_made(self.module, self.owner)
+
+    def _is_made(self, module: Module, owner: ast.ClassDef, depth: int = 0) -> bool:
+        metas = (each.value for each in owner.keywords if each.arg in ("metaclass", None))
+        if depth > _DEEPEST or any(last_name(each) not in _STEADY_METAS for each in metas):
+            return True
+        above = (self.follow(module, each) for each in owner.bases)
+        return any(
+            self._is_made(each.module, each.binding.node, depth + 1)
+            for each in above
+            if each and each.module and each.binding and isinstance(each.binding.node, ast.ClassDef)
+        )
 
     @property
     def _last(self) -> str:

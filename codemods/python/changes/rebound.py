@@ -76,6 +76,8 @@ def _is_set(
     if owner is None and _comes_by_star(project, symbol.module, symbol.binding):
         return True
     holder = Holder(project, follow, symbol.module, owner, names)
+    if holder.has_metaclass:
+        return True
     if any(_sets(holder, symbol, *each) for name in names for each in attributes(project, name)):
         return True
     simple = symbol.binding.kind == "assign"
@@ -104,6 +106,8 @@ def _comes_by_star(project: Project, module: Module, binding: Binding) -> bool:
 
 def _sets(holder: Holder, symbol: Symbol, module: Module, node: ast.Attribute) -> bool:
     found = holder.follow(module, node)
+    if found is not None and any(each.binding is symbol.binding for each in found.through):
+        return True
     if found is not None and found.binding is not None:
         return found.binding is symbol.binding
     return holder.may_be(module, node.value)
@@ -132,6 +136,13 @@ def stores(project: Project, *names: str) -> Iterator[Store]:
 def _stores(_: Project) -> dict[str, tuple[Store, ...]]:
     """What was asked for so far, by the file."""
     return {}
+
+
+def executed(project: Project) -> Iterator[tuple[Module, ast.Call]]:
+    """Where code that is a text, or in a file, is run in the world."""
+    for name in ("exec", "run_path"):
+        for module in project.saying(name):
+            yield from ((module, call) for call in module.nodes.called.get(name, ()))
 
 
 def storing(project: Project, name: str) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ def save(n_clicks, title):
 
 Safe when control flow proves that a call started by that Input alone does nothing, and it never
 arrives together with another: nothing but the user changes them, they belong to different
-components, and they enter the page together with the Outputs (S3, S6).
+components, and they enter the page together with the Outputs (S3, S6). What a user does in a busy
+browser arrives together all the same: such a call must do nothing, or what it does without it.
 
 Unsafe where Inputs may arrive together; for the fields of a form, where today every edit after the
 first click runs the callback again; and for a prop that the callback writes itself, whose edits run
@@ -53,8 +54,7 @@ it today.
 
 Refused where the code does something for that trigger, be it a line in a log; where no Input would
 be left; for an app of a class that is not Dash's own (`DjangoDash`), which may order the arguments
-in its own way; where a dictionary of functions answers the trigger without asking whether it has
-it; and where the Input is written outside the decorator.
+in its own way; and where the Input is written outside the decorator.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 from codemods.dash.app import replaced_class
@@ -81,7 +81,6 @@ from codemods.python.project import Module
 from codemods.python.scope import Function
 from codemods.rules.doubt import Doubt, judged
 from codemods.rules.fixed_signature import why_signature_is_fixed
-from codemods.rules.input_to_state.lookup import without_handler
 from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters, why_not
 from codemods.rules.rule import Finding, Proposal, Refused
 
@@ -118,9 +117,7 @@ def _finding(bound: BoundCallback, function: Function) -> Finding | None:
     if len(own) == 1 and not looks:
         return _itself(bound, function, own[0])
     fields = _form(bound, function)
-    if fields:
-        return _fields(bound, fields, looks=looks)
-    return _handled(bound, function) if looks else None
+    return _fields(bound, fields, looks=looks) if fields else None
 
 
 def _looks_at_trigger(module: Module, function: Function) -> bool:
@@ -156,8 +153,7 @@ def _turned_away(bound: BoundCallback, function: Function) -> dict[Dependency, S
     """The Inputs that alone never make it update anything, with what a call of theirs does."""
     found = {}
     for each in bound.callback.inputs:
-        situation = _situation(bound, [each])
-        outcome = summary(bound.project, bound.callback, function, situation)
+        outcome = _outcome(bound, function, each)
         if all(end is End.QUIET for end, _ in outcome.ends):
             found[each] = outcome
     return found
@@ -205,14 +201,38 @@ def _proven(bound: BoundCallback, function: Function, quiet: list[Dependency]) -
         click += " What turns that call away today may not do so any more."
     doubts = [Doubt(each) for each in (apart, click) if each]
     doubts += _maybe_one(mine)
-    together = _situation(bound, quiet)
-    if not summary(bound.project, bound.callback, function, together).is_quiet:
+    if not _outcome(bound, function, *quiet).is_quiet:
         doubts.append(Doubt("A call that they start together is not turned away.", known=False))
+    doubts += _in_one_call(bound, function, quiet, rest)
     message = (
         f"A call that {names} starts is turned away by the code; as State it is not made, and a "
         "change while another call runs no longer drops that one's answer."
     )
     return _proposal(bound, quiet, message, doubts)
+
+
+def _in_one_call(
+    bound: BoundCallback, function: Function, quiet: Sequence[Dependency], rest: list[Dependency]
+) -> Iterator[Doubt]:
+    """What a call does that one of each start, in a busy browser: nothing, or the same as without
+    the one that becomes a State (S3). Who only asks for the first trigger sees no other.
+    """
+    for each, other in product(quiet, rest):
+        alone = _outcome(bound, function, other)
+        if {"triggered", "triggered_prop_ids"}.isdisjoint(alone.asks):
+            continue
+        both = (_outcome(bound, function, *order) for order in ((each, other), (other, each)))
+        if not all(one.is_quiet or one.does_as(alone) for one in both):
+            names = f"{bound.prop(each)} and {bound.prop(other)}"
+            does = (
+                f"A call that {names} start together, in a busy browser, does something else today."
+            )
+            yield Doubt(does, known=False)
+            return
+
+
+def _outcome(bound: BoundCallback, function: Function, *started: Dependency) -> Summary:
+    return summary(bound.project, bound.callback, function, _situation(bound, started))
 
 
 def _maybe_one(quiet: Sequence[BoundProp]) -> list[Doubt]:
@@ -264,19 +284,6 @@ def _fields(bound: BoundCallback, fields: list[Dependency], *, looks: bool) -> F
     )
     written = filter(None, (why_written(each) for each in bound.props(fields)))
     return _proposal(bound, fields, message, [Doubt(each) for each in (doubt, *written)])
-
-
-def _handled(bound: BoundCallback, function: Function) -> Finding | None:
-    """The trigger is looked up in a dictionary that has no function for some Input."""
-    found = without_handler(bound, function)
-    if found is None:
-        return None
-    names = _listed(bound, found.inputs)
-    reason = (
-        f"the trigger is looked up in a dictionary (line {found.line}), which has nothing for "
-        f"{names}: what runs then cannot be followed"
-    )
-    return _refused(bound.callback, reason)
 
 
 def _listed(bound: BoundCallback, dependencies: Sequence[Dependency]) -> str:

@@ -24,6 +24,7 @@ def doubts(merge: Merge) -> list[Doubt]:
     """Why a merge is not safe; none when it is."""
     return [
         *_refused_today(merge),
+        *_one_with_another(merge),
         *_at_one_time(merge),
         *_unseen_page(merge),
         *_on_load(merge),
@@ -78,6 +79,27 @@ def _refused_today(merge: Merge) -> Iterator[Doubt]:
             "Today the MultiplexerTransform of dash_extensions lets them share it: in which order "
             "their answers then come cannot be seen.",
             known=False,
+        )
+
+
+def _one_with_another(merge: Merge) -> Iterator[Doubt]:
+    """What Dash takes for one with a callback that stays apart, or rejects beside it."""
+    alike = merge.one_outside()
+    if alike is not None:
+        member, other = alike
+        yield Doubt(
+            f"Dash takes {member.name} and {other.place.named}, whose Inputs and Outputs are the "
+            "same, for one: today only the last runs, and with other Inputs both do.",
+            (other.place,),
+            known=other.sure,
+        )
+    plain = merge.plain_outside()
+    if plain is not None and not _has_multiplexer(merge):
+        yield Doubt(
+            f"{plain.place.named} writes without allow_duplicate too: today one of them runs, or "
+            "none of the app, and the others come to share that.",
+            (plain.place,),
+            known=plain.sure,
         )
 
 
@@ -166,7 +188,7 @@ def _may_be_silent(merge: Merge) -> Iterator[Doubt]:
 def _may_fail(merge: Merge) -> Iterator[Doubt]:
     """Handlers that may raise, and still drop the answer that is on its way (S8)."""
     for member in merge.members:
-        found = merge.failing[member]
+        found = merge.raising[member].first
         if found is None or not SILENT.isdisjoint(merge.answers[member]):
             continue
         why = "raise an exception" if found.explicit else "fail on some values from the page"

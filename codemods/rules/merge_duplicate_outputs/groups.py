@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.dash.callback import Callback
-from codemods.dash.values.value import same
+from codemods.dash.values.value import Private, same
 from codemods.graph.bound import BoundCallback
 from codemods.graph.cluster import clusters, shared_props
 from codemods.graph.graph import Graph
@@ -155,3 +155,18 @@ def _apart(
     for each in group:
         if each not in merge.members and not written.isdisjoint(shared_props(graph, each)):
             yield each, unfit.get(each) or why_apart(first, BoundCallback(graph, each))
+    for each in merge.apart():
+        if each not in group and _is_handed(graph, each, written):
+            other = BoundCallback(graph, each)
+            yield each, why_unfit(other) or why_apart(first, other)
+
+
+def _is_handed(graph: Graph, callback: Callback, props: Container[Prop]) -> bool:
+    """Whether a call hands a callback one of some props as Output (``register("cart")``)."""
+    written = [graph.prop(each) for each in callback.outputs]
+    return any(
+        replace(each, id=given) in props
+        for each in written
+        if isinstance(each.id, Private)
+        for given in each.id.given
+    )

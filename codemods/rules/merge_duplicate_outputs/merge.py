@@ -11,15 +11,16 @@ from functools import cached_property
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.dash.values.value import Fields, Known
+from codemods.dash.values.value import Fields, Known, same
 from codemods.files.place import Place
 from codemods.flow.answers.answers import SILENT
 from codemods.flow.effect import effect
 from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.cluster import in_other_branch
 from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
+from codemods.graph.from_page import Raising, raising
 from codemods.graph.graph import Graph
-from codemods.graph.prop import Prop
-from codemods.graph.raising.raising import Failing, may_prevent, may_raise
+from codemods.graph.prop import Access, Prop
 from codemods.graph.round_trip import candidates, is_read
 from codemods.python.project import Module
 from codemods.rewriting.imports.naming import bound_names, identifier, numbered, spelled
@@ -77,8 +78,51 @@ class Merge:
 
     def _stays_duplicate(self, prop: Prop, alike: Sequence[Dependency]) -> bool:
         """Whether an Output keeps its flag: it has it everywhere, and there are other writers."""
-        others = (each for each in self.graph.writers(prop) if each.callback not in self.members)
-        return all(each.allow_duplicate is not None for each in alike) and any(others)
+        flagged = all(each.allow_duplicate is not None for each in alike)
+        return flagged and any(self._others(prop))
+
+    def _others(self, prop: Prop) -> Iterator[Access]:
+        """What else writes, or may write, a prop where the members are registered."""
+        for each in self.graph.writers(prop):
+            mine, first = each.callback in self.members, self.members[0]
+            if not mine and not (each.callback and in_other_branch(first, each.callback)):
+                yield each
+
+    def apart(self) -> dict[Callback, Access]:
+        """The callbacks that write, or may write, what the members write, and stay apart."""
+        found: dict[Callback, Access] = {}
+        for each in (other for output in self.outputs for other in self._others(output.prop)):
+            if each.callback is not None:
+                found.setdefault(each.callback, each)
+        return found
+
+    def one_outside(self) -> tuple[Callback, Access] | None:
+        """A member, and a callback that stays apart and has, or may have, the same Inputs and
+        Outputs: Dash takes them for one (S18).
+        """
+        pairs = ((each, other) for each in self.members for other in self.apart())
+        alike = (each for each in pairs if self._are_alike(*each))
+        return next(((each, self.apart()[other]) for each, other in alike), None)
+
+    def _are_alike(self, one: Callback, other: Callback) -> bool:
+        pairs = ((one.inputs, other.inputs), (one.outputs, other.outputs))
+        return all(
+            len(mine) == len(theirs)
+            and all(
+                left.prop == right.prop
+                and same(self.graph.prop(left).id, self.graph.prop(right).id) is not False
+                for left, right in zip(mine, theirs, strict=True)
+            )
+            for mine, theirs in pairs
+        )
+
+    def plain_outside(self) -> Access | None:
+        """Another writer without ``allow_duplicate`` of an Output that gets none (S13)."""
+        props = [each.prop for each in self.outputs if not each.stays_duplicate]
+        for each in (other for prop in props for other in self._others(prop)):
+            if each.dependency is not None and each.dependency.allow_duplicate is None:
+                return each
+        return None
 
     @cached_property
     def shared(self) -> tuple[Prop, ...]:
@@ -258,14 +302,14 @@ class Merge:
     def may_prevent(self) -> dict[Callback, bool]:
         """Whether each member may raise ``PreventUpdate``, or what is derived from it."""
         return {
-            each: "PreventUpdate" in self.answers[each] or may_prevent(self.graph, each)
+            each: "PreventUpdate" in self.answers[each] or self.raising[each].prevents
             for each in self.members
         }
 
     @cached_property
-    def failing(self) -> dict[Callback, Failing | None]:
-        """Where each member may raise in ordinary use."""
-        return {each: may_raise(self.graph, each) for each in self.members}
+    def raising(self) -> dict[Callback, Raising]:
+        """What each member may raise in ordinary use."""
+        return {each: raising(self.graph, each) for each in self.members}
 
     @cached_property
     def effects(self) -> dict[Callback, Place | None]:

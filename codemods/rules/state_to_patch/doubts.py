@@ -21,7 +21,7 @@ from codemods.rules.doubt import Doubt
 from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.state_to_patch.failures import seen_failures
 from codemods.rules.state_to_patch.keys import Risks, key_nodes, risks
-from codemods.rules.state_to_patch.kinds import is_number, is_text, may_be_nan
+from codemods.rules.state_to_patch.kinds import is_dictionary, is_number, is_text, may_be_nan
 from codemods.rules.state_to_patch.start import holds, started_with
 
 _ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
@@ -105,6 +105,12 @@ def _about_write(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
             yield Doubt(f"remove (line {line}) takes out every equal item, not just the first.")
         case "pop":
             yield Doubt(f"Where there is nothing to pop (line {line}), nothing happens.")
+        case "update" if operand is not None and not _unites_alike(trip, write, operand):
+            yield Doubt(
+                f"If this is no dictionary (line {line}), the update fails: a Patch takes | for "
+                "that of dictionaries.",
+                known=False,
+            )
         case "add" if operand is not None and not _adds_alike(trip, write):
             yield Doubt(
                 f"If a text is added to a list (line {line}), the browser makes one text of both.",
@@ -193,6 +199,13 @@ def _adds_alike(trip: RoundTrip, write: Write) -> bool:
     return _came_as_json(module, operand) and (
         holds(trip, write.path, is_number) or holds(trip, write.path, is_text)
     )
+
+
+def _unites_alike(trip: RoundTrip, write: Write, operand: ast.expr) -> bool:
+    """Whether ``update`` has a dictionary on both sides; by that name it has, or failed."""
+    by_name = isinstance(write.statement, ast.Expr)
+    known = not write.path and trip.start.shape == "dict"
+    return by_name or known or is_dictionary(trip.callback.module, operand)
 
 
 def _subtracts_alike(trip: RoundTrip, write: Write) -> bool:

@@ -21,7 +21,7 @@ from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module
 from codemods.python.resolve import resolve
 from codemods.rules.doubt import Doubt
-from codemods.rules.state_to_patch.kinds import is_number, is_text
+from codemods.rules.state_to_patch.kinds import is_dictionary, is_number, is_text
 from codemods.rules.state_to_patch.start import holds
 
 _ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
@@ -67,11 +67,11 @@ def _may_fail(trip: RoundTrip, write: Write) -> bool:
     if write.operation in _ARITHMETIC:
         return not any(holds(trip, path, each) for each in (is_number, is_text))
     if write.operation != "set":
-        kind = _is_dictionary if write.operation == "update" else _is_list
+        kind = is_dictionary if write.operation == "update" else _is_list
         return not holds(trip, path, kind)
     if len(path) == 1:
         return shape == "list"
-    return not holds(trip, path[:-1], _is_dictionary)
+    return not holds(trip, path[:-1], is_dictionary)
 
 
 def _is_asked_for(trip: RoundTrip, write: Write) -> bool:
@@ -87,10 +87,6 @@ def _is_asked_for(trip: RoundTrip, write: Write) -> bool:
                 return ast.unparse(key) == write.path[0].text and inner is node.body[0]
         inner = node
     return False
-
-
-def _is_dictionary(_module: Module | None, node: ast.expr) -> bool:
-    return isinstance(node, ast.Dict)
 
 
 def _is_list(_module: Module | None, node: ast.expr) -> bool:

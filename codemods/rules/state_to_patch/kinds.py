@@ -1,4 +1,4 @@
-"""What is surely a number, or a text, of the expressions that a body adds or multiplies."""
+"""What is surely a number, a text or a dictionary of what a body adds, multiplies or unites."""
 
 from __future__ import annotations
 
@@ -69,6 +69,16 @@ def is_text(module: Module | None, node: ast.expr) -> bool:
             return True
         case ast.Name() if module is not None:
             return _always(is_text, module, node)
+    return False
+
+
+def is_dictionary(module: Module | None, node: ast.expr) -> bool:
+    """Whether an expression is a dictionary: a display, `dict(x)`, or, as above, a variable."""
+    match node:
+        case ast.Dict() | ast.DictComp() | ast.Call(func=ast.Name(id="dict")):
+            return True
+        case ast.Name() if module is not None:
+            return _always(is_dictionary, module, node)
     return False
 
 

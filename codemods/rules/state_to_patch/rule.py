@@ -78,6 +78,7 @@ from codemods.dash.dependency import Dependency
 from codemods.dash.values.value import Fields, Wildcard
 from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
+from codemods.flow.alias.state import Path
 from codemods.flow.answers.exits import is_no_update, own_nodes
 from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.graph import Graph
@@ -92,6 +93,7 @@ from codemods.rules.state_to_patch.doubts import doubts
 from codemods.rules.state_to_patch.message import gained
 from codemods.rules.state_to_patch.rewrite import Plan, edits, why_not, written_through
 from codemods.rules.state_to_patch.spelling import patch_call, unspeakable
+from codemods.rules.state_to_patch.start import started_with
 
 # What follows from a signature that cannot change.
 _WHAT_FOLLOWS = MappingProxyType(
@@ -132,7 +134,7 @@ def _judged(bound: BoundCallback, state: Dependency, output: Dependency) -> Find
     if trip is None:
         return Refused((_node(bound.callback),), reason, (bound.callback,), related)
     guards = judge_guards(trip)
-    refused = _inside(trip) or guards.refused or _unclear_sum(trip)
+    refused = _inside(trip) or guards.refused or _unclear_sum(trip) or _of_keys(trip)
     if refused:
         return Refused((_node(bound.callback),), refused, (bound.callback,))
     plan = Plan(bound.project, trip, _keeps_state(trip), guards.given)
@@ -151,6 +153,24 @@ def _unclear_sum(trip: RoundTrip) -> str | None:
             if trip.start.shape != "list" and not display:
                 line = write.statement.lineno
                 return f"whether it is a list that line {line} adds to cannot be told"
+    return None
+
+
+def _of_keys(trip: RoundTrip) -> str | None:
+    """A list that is made of a dictionary is one of its keys, and of a text one of its letters."""
+    body = trip.body
+    made: list[tuple[ast.stmt, ast.expr | None, Path]] = [
+        *((each.statement, each.statement.value, ()) for each in body.copies.values()),
+        *((each.statement, each.expression, ()) for each in body.returned.values()),
+        *((each.statement, each.rebuilt, each.path) for each in body.writes.values()),
+    ]
+    for statement, expression, path in made:
+        match expression:
+            case ast.List() | ast.Call(func=ast.Name(id="list"), args=[_]):
+                start = started_with(trip, path)
+                of_keys = trip.start.shape == "dict" if not path else isinstance(start, ast.Dict)
+                if of_keys or (path and isinstance(start, ast.Constant)):
+                    return f"no list, and line {statement.lineno} makes one of what is in it"
     return None
 
 

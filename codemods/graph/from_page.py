@@ -1,28 +1,76 @@
-"""What kinds of value a callback gets from the page, also from empty and untouched components."""
+"""What kinds of value a callback gets from the page, also from empty and untouched components, and
+whether it may raise in ordinary use: by a ``raise`` in it or in what it calls, or on such a value.
+"""
 
 from __future__ import annotations
 
 import ast
+from typing import NamedTuple
 
 from codemods.dash.callback import Callback
 from codemods.dash.components import CLICKS
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
 from codemods.dash.set_later import changed_later
+from codemods.flow.summary import Summary, summary
+from codemods.flow.values.domain import PREVENT_UPDATE, Class, Origin, Situation, Some, Whose
+from codemods.flow.values.kinds import ANY, EMPTY, NONE, NUM, OWN, REAL, TEXT, Kinds
+from codemods.flow.values.objects import names_of
 from codemods.graph.graph import Graph
 from codemods.graph.initial.page import only_component
+from codemods.python.project import Project
 
-# ``own``: made by the program; ``num``: a count; ``real``: a number that need not be whole, or
-# above zero; ``empty``: a text, list or dictionary may have nothing in it;
-# ``any``: it cannot be told.
-Kinds = frozenset[str]
-ANY: Kinds = frozenset({"any"})
-_NONE: Kinds = frozenset({"none"})
-_OWN: Kinds = frozenset({"own"})
 _COUNTS = CLICKS | {"n_intervals", "n_blur"}
 _CHOICES = frozenset({"dash.dcc.Checklist", "dash.dcc.Dropdown", "dash.dcc.RadioItems"})
 _SLIDERS = frozenset({"dash.dcc.Slider", "dash.dcc.RangeSlider"})
 _PLAIN_TEXT = frozenset({"text", "password", "search", "email", "url", "tel", "hidden"})
+
+
+class Raising(NamedTuple):
+    """What a call of a callback may raise in ordinary use: ``first`` is where it may, if it does;
+    ``prevents`` says that a ``raise`` may be of ``PreventUpdate``, or of a class below it.
+    """
+
+    first: Origin | None
+    prevents: bool
+
+
+def raising(graph: Graph, callback: Callback) -> Raising:
+    """What a callback with a function may raise in ordinary use."""
+    found = _ordinary_call(graph, callback)
+    ways = sorted(found.raises, key=lambda each: not each.origin.explicit)
+    prevents = bool(found.unseen) and graph.project.once(_has_own_way_to_prevent)
+    prevents = prevents or any(each.kind == "end" for each in found.exits)  # too much to follow
+    prevents = prevents or any(
+        PREVENT_UPDATE in each.raised.names or (each.origin.explicit and not each.raised.whole)
+        for each in ways
+    )
+    return Raising(ways[0].origin if ways else None, prevents)
+
+
+def _has_own_way_to_prevent(project: Project) -> bool:
+    """Whether a class of the project is derived from ``PreventUpdate``: what cannot be looked into
+    may raise it.
+    """
+    return any(
+        isinstance(each, ast.ClassDef)
+        and any(name == PREVENT_UPDATE for name, _ in names_of(project, Class(module, each)))
+        for module in project.all_saying("PreventUpdate")
+        for definitions in module.nodes.definitions.values()
+        for each in definitions
+    )
+
+
+def _ordinary_call(graph: Graph, callback: Callback) -> Summary:
+    assert isinstance(callback.function, ast.FunctionDef | ast.AsyncFunctionDef)
+    values: dict[str, Some] = {}
+    for each in callback.arguments:
+        if each.parameter is not None:
+            kinds = ANY if each.within else kinds_of(graph, callback, each)
+            page = None if kinds == OWN else kinds
+            values[each.parameter] = Some(whose=Whose.GIVEN, page=page)
+    situation = Situation(values, ordinary=True)
+    return summary(graph.project, callback, callback.function, situation)
 
 
 def kinds_of(graph: Graph, callback: Callback, dependency: Dependency) -> Kinds:
@@ -33,7 +81,7 @@ def kinds_of(graph: Graph, callback: Callback, dependency: Dependency) -> Kinds:
         return ANY
     if prop.name in _COUNTS:
         alone = dependency.kind == "Input" and len(callback.inputs) == 1
-        return frozenset({"num"}) | (frozenset() if alone else _given(component, prop.name))
+        return NUM if alone else NUM | _given(component, prop.name)
     if prop.name is None or graph.writers(prop):
         return ANY
     if changed_later(graph.project, component, prop.name, "storage_type", "clear_data") is not None:
@@ -72,18 +120,18 @@ def _set_to(component: Component, name: str) -> ast.expr | None:
 def _given(component: Component, name: str) -> Kinds:
     """What a prop is while nothing happened."""
     value = _set_to(component, name)
-    return _NONE if value is None else _of(value)
+    return NONE if value is None else _of(value)
 
 
 def _of(value: ast.expr | None) -> Kinds:
     """The kinds of an expression in a layout."""
     match value:
         case None | ast.Constant(value=None):
-            return _NONE
+            return NONE
         case ast.Constant(value="") | ast.List(elts=[]) | ast.Dict(keys=[]):
-            return frozenset({"own", "empty"})
+            return OWN | EMPTY
         case ast.Constant() | ast.UnaryOp() | ast.List() | ast.Dict() | ast.Tuple():
-            return _OWN
+            return OWN
     return ANY
 
 
@@ -99,24 +147,24 @@ def _value(component: Component) -> Kinds:
             word = kind.value if isinstance(kind, ast.Constant) else None
             if kind is None or word in _PLAIN_TEXT:
                 return _typed(given)
-            return frozenset({"real", "none"}) if word == "number" and given != ANY else ANY
+            return REAL - NUM | NONE if word == "number" and given != ANY else ANY
         case "dash.dcc.Textarea":
             return _typed(given)
         case "dash.dcc.Slider" | "dash.dcc.RangeSlider" | "dash.dcc.RadioItems" | "dash.dcc.Tabs":
             return given
         case "dash.dcc.Checklist":
-            return given | {"own", "empty"}
+            return given | OWN | EMPTY
         case "dash.dcc.Dropdown":
             clearable, multi = component.given("clearable"), component.given("multi")
             if multi is not None:
-                return given | {"own", "empty", "none"}
+                return given | OWN | EMPTY | NONE
             kept = isinstance(clearable, ast.Constant) and clearable.value is False
-            return given | ({"own"} if kept else {"own", "none"})
+            return given | OWN | (frozenset() if kept else NONE)
     return ANY
 
 
 def _typed(given: Kinds) -> Kinds:
     """What a field of text has, which may be emptied."""
-    if given <= _OWN | {"empty"}:
-        return frozenset({"str", "empty"})
-    return frozenset({"str", "empty", "none"}) if given == _NONE else ANY
+    if given <= OWN | EMPTY:
+        return TEXT
+    return TEXT | NONE if given == NONE else ANY

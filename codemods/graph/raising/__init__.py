@@ -1,1 +1,0 @@
-"""Whether a callback may raise in ordinary use, and on what."""
