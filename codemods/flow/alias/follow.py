@@ -313,11 +313,13 @@ class _Follower:
             if found.var.other:
                 self.scene.body.unsure.append(found.name)
             return
-        parts = list(rebuilt(self.scene, value, state))
-        if parts:
-            write_rebuilt(self.scene, node, value, parts, state)
-            name, objects = parts[0][0].name, parts[0][0].var.objects
-            self.scene.body.returned[node, value] = Returned(node, value, name, objects)
+        made = rebuilt(self.scene, value, state)
+        if made is not None:
+            write_rebuilt(self.scene, node, value, made, state)
+            found = made.found
+            self.scene.body.returned[node, value] = Returned(
+                node, value, found.name, found.var.objects
+            )
             return
         for name in names_in(value, state):
             self.scene.obstacle(name, why_rebuilt(value, name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from codemods.flow.alias.events import (
@@ -281,33 +282,54 @@ def _copied_or_default(
     return copied[0], "deep" if copied[1] else "shallow", Guarded(copied[0], default, found[1])
 
 
-def rebuilt(
-    scene: Scene, value: ast.expr, state: State
-) -> Iterator[tuple[Found, Operation, tuple[ast.expr, ...]]]:
-    """The changes that a new value makes of the old one that it is built from."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Rebuilt:
+    """A new value that is built of the old one, and what changes with it."""
+
+    found: Found
+    guard: Guarded | None
+    changes: Sequence[tuple[Operation, tuple[ast.expr, ...]]]
+
+
+def rebuilt(scene: Scene, value: ast.expr, state: State) -> Rebuilt | None:
+    """What a new value changes of the old one that it is built from: ``[*rows, x]``."""
+    old, changes = _apart(value)
+    guard = None if old is None else guarded(old)
+    base = old if guard is None else guard.value
+    found = None if base is None else whole(scene, base, state)
+    if found is None or (changes[0][0] == "insert" and _is_commented(scene, value)):
+        return None
+    return Rebuilt(found, guard, changes)
+
+
+def _is_commented(scene: Scene, node: ast.expr) -> bool:
+    """Whether there may be a comment in an expression, for which the new code has no place."""
+    return "#" in scene.context.module.source.segment(node)
+
+
+def _apart(
+    value: ast.expr,
+) -> tuple[ast.expr | None, Sequence[tuple[Operation, tuple[ast.expr, ...]]]]:
+    """The old value in a new one, and what is put into that."""
     match value:
         case ast.Dict(keys=[None, *keys], values=[first, *values]):
-            pairs = zip(keys, values, strict=True)
-            found = whole(scene, first, state)
-            if found and keys and all(keys):
-                for key, item in pairs:
-                    assert key is not None
-                    yield found, "set", (key, item)
+            pairs = [(k, v) for k, v in zip(keys, values, strict=True) if k is not None]
+            if pairs and len(pairs) == len(keys):
+                return first, [("set", pair) for pair in pairs]
         case ast.List(elts=[ast.Starred(value=first), *rest]):
-            found = whole(scene, first, state)
-            if found and rest and not any(isinstance(each, ast.Starred) for each in rest):
-                if len(rest) == 1:
-                    yield found, "append", (rest[0],)
-                else:
-                    yield found, "extend", (_list_of(rest),)
+            if rest and not any(isinstance(each, ast.Starred) for each in rest):
+                one = len(rest) == 1
+                return first, [("append", (rest[0],)) if one else ("extend", (_list_of(rest),))]
+        case (
+            ast.List(elts=[item, ast.Starred(value=last)])
+            | ast.BinOp(left=ast.List(elts=[item]), op=ast.Add(), right=last)
+        ) if not isinstance(item, ast.Starred) and not isinstance(last, ast.List):
+            return last, [("insert", (ast.copy_location(ast.Constant(0), item), item))]
         case ast.BinOp(op=ast.Add(), left=first, right=ast.List() as more):
-            found = whole(scene, first, state)
-            if found:
-                yield found, "extend", (more,)
+            return first, [("extend", (more,))]
         case ast.BinOp(op=ast.BitOr(), left=first, right=ast.Dict() as more):
-            found = whole(scene, first, state)
-            if found:
-                yield found, "update", (more,)
+            return first, [("update", (more,))]
+    return None, ()
 
 
 def whole(scene: Scene, node: ast.expr, state: State) -> Found | None:
