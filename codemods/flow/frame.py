@@ -167,13 +167,20 @@ class Point:
 
     def passes(self, node: ast.AST, start: int | None = None) -> None:
         """Tells who follows a value that a step is done; what left it, from the way out with the
-        number ``start``, may have been in the middle of it.
+        number ``start``, may have been in the middle of it. Any such step may have failed.
         """
         watch = self.watch
-        if watch is not None:
-            self.heap.traces = watch.behind(node, self.heap.traces)
-            for way in self.frame.out[start:] if start is not None else ():
-                way.heap.trace(self.heap.traces)
+        if watch is None:
+            return
+        self.heap.traces = watch.behind(node, self.heap.traces)
+        if start is None:
+            return
+        for way in self.frame.out[start:]:
+            way.heap.trace(self.heap.traces)
+        if self.run.trying:
+            self.may_raise(node)
+            failed = self.frame.out[-1].heap
+            failed.trace(self.heap.traces and self.heap.traces.failing(node))
 
     @property
     def watch(self) -> Watch | None:

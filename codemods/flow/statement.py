@@ -12,7 +12,7 @@ from codemods.flow.call import call, decorated, taken
 from codemods.flow.comprehension import inside, possibly
 from codemods.flow.errors import caught, raised_value
 from codemods.flow.expression import evaluate
-from codemods.flow.frame import Frame, Point, TooMuch
+from codemods.flow.frame import Frame, Point, TooMuch, replace_heap
 from codemods.flow.loop import for_loop, forget_set, while_loop
 from codemods.flow.managers import managed
 from codemods.flow.narrow import narrow
@@ -22,6 +22,7 @@ from codemods.flow.values.domain import (
     Class,
     Fails,
     Listed,
+    Manager,
     Mapped,
     Origin,
     Raised,
@@ -57,6 +58,8 @@ def statement(at: Point, node: ast.stmt) -> bool:
             goes = True
     if not isinstance(node, _WITH_BLOCKS):
         at.passes(node, start)
+    elif goes and isinstance(node, ast.Try | ast.With | ast.AsyncWith):
+        at.passes(node)
     return goes
 
 
@@ -276,14 +279,21 @@ def _entered(at: Point, node: ast.With | ast.AsyncWith, position: int) -> bool:
     item = node.items[position]
     manager = evaluate(at, item.context_expr)
     at.passes(item)
+    own = isinstance(manager, Manager) or (isinstance(manager, Some) and manager.cls is not None)
+    sees = own and at.watch is not None  # code of the project that sees what fails
 
     def body(point: Point, value: Value) -> bool:
+        point.run.trying += sees
         try:
             if item.optional_vars is not None:
                 assign(point, item.optional_vars, value)
-            return _entered(point, node, position + 1)
+            goes = _entered(point, node, position + 1)
         except Fails as error:
-            return point.fail(node, error)
+            goes = point.fail(node, error)
+        point.run.trying -= sees
+        for way in point.frame.out if sees else ():
+            replace_heap(point, way.heap).passes(node)
+        return goes
 
     return managed(at, item.context_expr, manager, body)
 

@@ -69,10 +69,11 @@ def follow(
     scene = Scene(Context(project, module, captured(module, function)), Body())
     at = entered(project, module, function)
     at.run.limit = _MOST
-    at.run.watch = _Follower(at.frame.id, scene, targets, patches=parameter is None)
+    at.run.watch = _Follower(at.frame.id, function, scene, targets, patches=parameter is None)
     at.heap.traces = State({parameter: Var(frozenset({ORIGINAL}))} if parameter else {})
     try:
-        at.block(function.body)
+        if at.block(function.body):
+            at.passes(function)
     except (TooMuch, RecursionError):
         scene.obstacle(function, "in a function that is too much to follow")
     caught(scene)
@@ -93,6 +94,7 @@ class _Follower:
     """
 
     frame: int
+    function: Function
     scene: Scene
     targets: Mapping[ast.Return, tuple[ast.expr, ...]]
     patches: bool
@@ -100,7 +102,10 @@ class _Follower:
     guards: set[ast.stmt] = field(default_factory=set)
 
     def behind(self, node: ast.AST, traces: State) -> State:
+        self._goes_on(node, traces)
         match node:
+            case ast.Try() | ast.With() | ast.AsyncWith() | self.function:
+                return traces
             case ast.Assign() | ast.AnnAssign() if node in self.guards:
                 return traces
             case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
@@ -123,6 +128,23 @@ class _Follower:
             case ast.stmt():
                 return self.other(node, traces)
         return self.head(node, traces)
+
+    def _goes_on(self, node: ast.AST, traces: State) -> None:
+        """Control gets to a node although something has failed before it, if so."""
+        scopes = self.scene.context.module.scopes
+        for failed in traces.failed:
+            above = [each for each in scopes.ancestors(failed) if isinstance(each, ast.stmt)]
+            match node:
+                case ast.ExceptHandler():
+                    found = [each for each in above if each is scopes.parents[node]]
+                case ast.Try() | ast.With() | ast.AsyncWith():
+                    found = [each for each in above if each is node]
+                case ast.Return() | self.function:
+                    found = [each for each in above if isinstance(each, ast.Try) and each.finalbody]
+                case _:
+                    return
+            for each in found[:1]:
+                self.scene.body.answered.setdefault(failed, each)
 
     def other(self, node: ast.stmt, state: State) -> State:
         match node:

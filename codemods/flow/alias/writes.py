@@ -168,23 +168,18 @@ def _same_code(left: ast.expr, right: ast.expr) -> bool:
 def caught(scene: Scene) -> None:
     """Obstacles for changes whose failure has an answer: in a Patch they do not fail."""
     for write in scene.body.writes.values():
-        if _may_fail(write) and _is_answered(scene, write.statement):
+        if _may_fail(write) and _waits(scene, scene.body.answered.get(write.statement)):
             scene.obstacle(write.statement, "changed where code waits for that to fail")
 
 
-def _is_answered(scene: Scene, inner: ast.AST) -> bool:
-    context = scene.context
-    for node in context.module.scopes.ancestors(inner):
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                return False
-            case ast.With(items=items) | ast.AsyncWith(items=items):
-                contexts = [getattr(item.context_expr, "func", None) for item in items]
-                if any(c and context.builtin(c) == "contextlib.suppress" for c in contexts):
-                    return True
-            case ast.Try(body=body, handlers=handlers) if handlers and inner in body:
-                return True
-        inner = node
+def _waits(scene: Scene, around: ast.AST | None) -> bool:
+    """Whether a statement says what is to be done about an exception in it."""
+    match around:
+        case ast.Try(handlers=handlers):
+            return bool(handlers)
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            calls = [getattr(item.context_expr, "func", None) for item in items]
+            return any(c and scene.context.builtin(c) == "contextlib.suppress" for c in calls)
     return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -46,6 +47,9 @@ class Traces(Protocol):
     """What is known at one point of a value that somebody follows."""
 
     def joined(self, that: Any) -> Traces: ...
+
+    def failing(self, node: ast.AST) -> Traces:
+        """The same where a step has raised an exception."""
 
 
 @dataclass(eq=False, slots=True)
