@@ -20,7 +20,6 @@ from codemods.engine.processes import Progress, processors, split, spread
 from codemods.engine.settings import Settings, ignored_rules
 from codemods.files.place import Place, Problem, mistake
 from codemods.files.source import NoPlace
-from codemods.flow.answers.answers import Speech
 from codemods.graph.app.facts import Survey
 from codemods.graph.app.membership import Membership
 from codemods.graph.graph import Graph
@@ -186,7 +185,6 @@ def _judged(task: _Task, linked: Membership | None, left: Sequence[int]) -> _Jud
 def _read_ahead(project: Project, views: Views, together: Sequence[Bundle]) -> None:
     """Works out what the processes share. What fails here fails again where it is asked for."""
     with suppress(Exception):
-        Speech(project.whole).read()
         largest = max(together, key=lambda each: len(each.numbers))
         if 2 * len(largest.numbers) >= len(project.targets):
             views.graph(largest).read(project.targets[largest.numbers[0]])

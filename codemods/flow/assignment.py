@@ -52,7 +52,7 @@ def _ask_property(at: Point, node: ast.Attribute, owner: Value) -> None:
         cls = each.cls if isinstance(each, Some) else None
         found = None if cls is None else member(at.run.project, cls, node.attr)
         if found is not None and any(isinstance(b.node, Function) for b in found[1]):
-            at.effect(node)
+            at.effect(node, enters=True)
 
 
 def bind(at: Point, node: ast.AST, name: str, value: Value) -> bool:
@@ -93,13 +93,14 @@ def _unpack(at: Point, node: ast.expr, targets: Sequence[ast.expr], value: Value
 
 def change(at: Point, node: ast.AST, owner: Value, key: Value, value: Value) -> None:
     """An attribute or an element of something is set or deleted. Raises Fails."""
+    at.loses(node, value)
     ways = alternatives(owner)
     for each in ways:
         used(at, node, each)
         if each is None or isinstance(each, (*SCALARS, tuple)):
             if len(ways) == 1:
                 raise Fails(raised(TypeError))
-            at.may_raise(node)
+            at.may_fail(node, Fails(raised(TypeError)))
             continue
         content = at.heap.content(each)
         known = isinstance(key, str | int) and len(ways) == 1 and not at.run.many

@@ -20,6 +20,7 @@ from codemods.flow.values.domain import (
     Func,
     Library,
     Listed,
+    Manager,
     Mapped,
     Partial,
     Ref,
@@ -33,9 +34,11 @@ from codemods.flow.values.domain import (
     whose,
 )
 from codemods.flow.values.heap import SCALARS
-from codemods.flow.values.objects import is_open, lineage, member, used
+from codemods.flow.values.objects import is_open, lineage, member, names_of, used
 from codemods.flow.values.operations import over
+from codemods.flow.values.outside import shared
 from codemods.flow.watch import watched
+from codemods.python.resolve import dash_name
 from codemods.python.scope import Function
 
 # Of these kinds it is known that to take the elements changes nothing.
@@ -106,7 +109,8 @@ def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
 
     match func:
         case Func():
-            return enter(at, node, func, args)
+            found = enter(at, node, func, args)
+            return shared(at, found) if func.cached else found
         case Partial():
             given = (*func.given, *args.given)
             return call_all(at, node, func.func, Args(given, {**dict(func.named), **args.named},
@@ -114,6 +118,7 @@ def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
         case Class():
             return _made(at, node, func, args)
         case Bound():
+            at.loses(node, *args.all)
             return method_of(at, node, func.owner, func.name, args)
         case Library():
             return applied(at, node, func.name, args)
@@ -125,14 +130,25 @@ def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
             return joined(*map(element, args.all)) if args.all else UNKNOWN
     if isinstance(func, SCALARS) and not isinstance(func, bytes):
         raise Fails(raised(TypeError))
-    return unknown(at, node, args)
+    outside = isinstance(func, Some) and (bool(func.made) or func.whose is Whose.GIVEN)
+    return unknown(at, node, args, outside=outside)
 
 
-def unknown(at: Point, node: ast.AST, args: Args) -> Value:
-    """What nobody knows is called: it may do anything, and call what it is given."""
-    handed(at, node, [each for each in args.all if is_function(each)], args)
+def unknown(at: Point, node: ast.AST, args: Args, *, outside: bool = False) -> Value:
+    """What nobody knows is called: it may do anything, and call what it is given. Of a library
+    (``outside``) it knows nothing of the project.
+    """
+    functions = [each for each in args.all if is_function(each)]
+    handed(at, node, functions, args)
+    others = (each for each in args.all if not is_function(each))
+    outside = outside and not any(at.heap.holds(each, _runs) for each in others)
     fit.unseen(at, node, args.all)
-    return at.unseen(node, *args.all)
+    return at.unseen(node, *args.all, outside=outside)
+
+
+def _runs(value: Value) -> bool:
+    """Whether a function of the project runs when somebody takes a value in hand."""
+    return is_function(value) or isinstance(value, Manager)
 
 
 def call_all(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
@@ -147,11 +163,14 @@ def _made(at: Point, node: ast.AST, cls: Class, args: Args) -> Value:
     marks = {getattr(getattr(m, "func", m), "attr", getattr(getattr(m, "func", m), "id", ""))
              for m in cls.node.decorator_list}  # fmt: skip
     plain = not any(each.node.keywords for each in lineage(project, cls))
-    seen = plain and marks <= {"dataclass", "final", "total_ordering"} and not _fills(cls)
+    seen = plain and marks <= {"dataclass", "final", "total_ordering"} and not _fills(at, cls)
     inits = [member(project, cls, name) for name in ("__new__", "__init__", "__post_init__")]
     if not seen or (is_open(project, cls) and not _is_raised(at, cls)):
         unknown(at, node, args)
         return made
+    if any(name.startswith("enum.") for name, _ in names_of(project, cls)):
+        at.may_raise(node)  # which has no member of that value
+        inits = [*inits, member(project, cls, "_missing_")]
     for found in filter(None, inits):
         definition = found[1][0].node
         if isinstance(definition, Function) and not definition.decorator_list:
@@ -163,10 +182,11 @@ def _made(at: Point, node: ast.AST, cls: Class, args: Args) -> Value:
     return made
 
 
-def _fills(cls: Class) -> bool:
+def _fills(at: Point, cls: Class) -> bool:
     """Whether a function that is not one of Python's makes what a field of a class starts with."""
     return any(
-        keyword.arg == "default_factory" and not isinstance(keyword.value, ast.Name)
+        keyword.arg == "default_factory"
+        and not (dash_name(at.run.project, cls.module, keyword.value) or "").startswith("builtins.")
         for each in cls.node.body
         if isinstance(each, ast.AnnAssign) and isinstance(each.value, ast.Call)
         for keyword in each.value.keywords
@@ -175,8 +195,6 @@ def _fills(cls: Class) -> bool:
 
 def _is_raised(at: Point, cls: Class) -> bool:
     """Whether what a class has from outside the project is that of an exception or the like."""
-    from codemods.flow.values.objects import names_of
-
     return all(own or name.startswith(_NO_BASES) for name, own in names_of(at.run.project, cls))
 
 

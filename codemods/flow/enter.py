@@ -62,7 +62,7 @@ def enter(at: Point, node: ast.AST, func: Func, args: Args, *, awaited: bool = F
     run = at.run
     if not run.enters(func.node):
         fit.unseen(at, node, args.all)
-        return at.unseen(node, *args.all)
+        return at.unseen(node, *args.all, outside=func.node in run.stack)  # it is read already
     known = run.project.once(_entered)
     key = _key(at, func, args)
     if key in known:
@@ -161,7 +161,8 @@ def _merge(at: Point, node: ast.AST, effects: tuple[Effect, ...]) -> None:
     for each in effects:
         before = at.run.effects.get((each.place, line))
         certain = (each.certain and at.sure) or (before is not None and before.certain)
-        at.run.effects[each.place, line] = replace(each, line=line, certain=certain)
+        enters = each.enters or (before is not None and before.enters)
+        at.run.effects[each.place, line] = replace(each, line=line, certain=certain, enters=enters)
 
 
 def _kinds(_: Project) -> dict[ast.AST, tuple[bool, bool]]:

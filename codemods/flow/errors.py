@@ -6,6 +6,7 @@ import ast
 import builtins
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 
 from codemods.flow.frame import Abrupt, Point
 from codemods.flow.values.domain import (
@@ -27,6 +28,12 @@ _ABOVE = {
     "json.decoder.JSONDecodeError": ("json.JSONDecodeError", "builtins.ValueError"),
 }
 _ALL = ("builtins.Exception", "builtins.BaseException")
+_ABOVE_PREVENT = frozenset({"builtins.object", *_ALL, *_ABOVE[PREVENT_UPDATE]})
+
+
+def may_prevent(raised: Raised) -> bool:
+    """Whether an exception may be ``PreventUpdate``, or of a class below that."""
+    return PREVENT_UPDATE in raised.names or (not raised.whole and raised.names <= _ABOVE_PREVENT)
 
 
 def raised_value(at: Point, value: Value) -> Raised:
@@ -106,7 +113,7 @@ def _handled(
             if handler.name is not None:
                 other.heap.set(at.frame.id, handler.name, _exception(way.raised))
             other.passes(handler)
-            before, at.frame.handled = at.frame.handled, way.raised
+            before, at.frame.handled = at.frame.handled, _narrowed(other, handler, way.raised)
             if other.block(handler.body):
                 goes = at.join(goes, other, True)
             at.frame.handled = before
@@ -123,6 +130,16 @@ def _meant(at: Point, handler: ast.ExceptHandler, raised: Raised) -> bool | None
         return fits(at, at.evaluate(handler.type), raised)
     except Fails:
         return None
+
+
+def _narrowed(at: Point, handler: ast.ExceptHandler, raised: Raised) -> Raised:
+    """What is known of an exception where a handler has it."""
+    if raised.names or handler.type is None:
+        return raised
+    try:
+        return replace(raised_value(at, at.evaluate(handler.type)), whole=False)
+    except Fails:
+        return raised
 
 
 def _exception(raised: Raised) -> Some:

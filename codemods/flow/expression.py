@@ -14,7 +14,7 @@ from codemods.flow.comprehension import Comprehension, comprehended, inside, new
 from codemods.flow.enter import Args, enter
 from codemods.flow.frame import Frame, Point
 from codemods.flow.values import fit
-from codemods.flow.values.context import asked
+from codemods.flow.values.context import asked, asked_of_unknown
 from codemods.flow.values.domain import (
     UNKNOWN,
     Bound,
@@ -55,8 +55,7 @@ def evaluate(at: Point, node: ast.expr) -> Value:
             return private
     ask = _KINDS.get(type(node))
     if ask is None:
-        at.effect(node, seen=False)
-        return UNKNOWN
+        return at.unseen(node)
     return ask(at, node)
 
 
@@ -134,7 +133,7 @@ def attribute_of(at: Point, node: ast.AST, owner: Value, name: str) -> Value:
     fit.attribute(at, node, owner, name)
     if isinstance(owner, (*SCALARS, tuple)) and not hasattr(owner, name):
         raise Fails(raised(AttributeError))
-    at.may_raise(node)
+    asked_of_unknown(at, node, name)
     return Bound(owner, name)
 
 
@@ -221,27 +220,31 @@ def _conditional(at: Point, node: ast.IfExp) -> Value:
     return joined(yes, possibly(at, node.orelse, [node.test], False))
 
 
-def _items(at: Point, nodes: list[ast.expr]) -> tuple[Value, ...] | None:
-    """The values of a display; None when ``*`` brings who knows how many."""
+def _items(at: Point, nodes: list[ast.expr]) -> tuple[tuple[Value, ...], bool]:
+    """The values of a display, and whether these are all: ``*`` may bring who knows how many."""
     found: list[Value] = []
     known = True
     for node in nodes:
         if isinstance(node, ast.Starred):
-            spread = elements(at, node, evaluate(at, node.value))
+            value = evaluate(at, node.value)
+            spread = elements(at, node, value)
             known = known and spread is not None
-            found += spread or ()
+            found += [inside(at, value)] if spread is None else spread
         else:
             found.append(evaluate(at, node))
-    return tuple(found) if known else None
+    return tuple(found), known
 
 
 def _listed(at: Point, node: ast.List | ast.Set | ast.Tuple) -> Value:
-    items = _items(at, node.elts)
+    items, known = _items(at, node.elts)
+    if not isinstance(node, ast.Tuple):
+        at.loses(node, *items)
     kind = {ast.List: "list", ast.Set: "set", ast.Tuple: "tuple"}[type(node)]
-    for each in items or () if kind == "set" else ():
+    for each in items if kind == "set" else ():
         fit.hashed(at, node, each)
-    if items is None or (kind == "set" and not all(isinstance(i, (str, Private)) for i in items)):
-        return Some(kind, Whose.OWN, page=FULL_LIST if items else LIST)
+    if not known or (kind == "set" and not all(isinstance(i, (str, Private)) for i in items)):
+        page = FULL_LIST if known and items else LIST
+        return Some(kind, Whose.OWN, each=joined(*items) if items else None, page=page)
     if kind == "set":
         items = tuple(dict.fromkeys(items))
     return items if kind == "tuple" else new(at, Listed(kind, items))
@@ -253,6 +256,7 @@ def _dictionary(at: Point, node: ast.Dict) -> Value:
     for key, value in zip(node.keys, node.values, strict=True):
         name = None if key is None else evaluate(at, key)
         held = evaluate(at, value)
+        at.loses(value, held)
         content = at.heap.content(held) if key is None else None
         if key is None:
             fit.unpacked(at, value, held)
@@ -332,7 +336,7 @@ def _text(at: Point, node: ast.JoinedStr) -> Value:
     if None not in found:
         return "".join(each for each in found if each is not None)
     at.may_raise(node)
-    return fit.put_together(at.heap, Some("text", Whose.OWN, pattern="".join(patterns)), values)
+    return fit.put_together(at, Some("text", Whose.OWN, pattern="".join(patterns)), values)
 
 
 def _may_be_member(part: ast.FormattedValue) -> bool:
@@ -351,10 +355,6 @@ def _assigned(at: Point, node: ast.NamedExpr) -> Value:
         frame = frame.parent
     at.heap.set(frame.id, node.target.id, value)
     return value
-
-
-def _call(at: Point, node: ast.Call) -> Value:
-    return called(at, node)
 
 
 def _await(at: Point, node: ast.Await) -> Value:
@@ -392,7 +392,7 @@ _KINDS: Mapping[type[ast.expr], Callable[[Point, Any], Value]] = {
     ast.BinOp: _binary, ast.BoolOp: _either, ast.Compare: _comparison, ast.IfExp: _conditional,
     ast.List: _listed, ast.Tuple: _listed, ast.Set: _listed, ast.Dict: _dictionary,
     ast.Subscript: _subscript, ast.Slice: _slice, ast.JoinedStr: _text, ast.Lambda: _function,
-    ast.NamedExpr: _assigned, ast.Call: _call, ast.Await: _await, ast.Starred: _starred,
+    ast.NamedExpr: _assigned, ast.Call: called, ast.Await: _await, ast.Starred: _starred,
     ast.Yield: _yield, ast.YieldFrom: _yield_from, ast.ListComp: comprehended,
     ast.SetComp: comprehended, ast.DictComp: comprehended, ast.GeneratorExp: comprehended,
 }  # fmt: skip

@@ -12,8 +12,11 @@ from typing import Any, Literal, Protocol
 from codemods.files.place import Place
 from codemods.flow.values.domain import (
     ANY,
+    CONTEXT,
+    EVERYTHING,
     PREVENT_UPDATE,
     Fails,
+    Library,
     Origin,
     Raised,
     Situation,
@@ -38,7 +41,8 @@ class TooMuch(Exception):
 class Effect:
     """What a call may do besides its answer: at a place, and by the line of the function that is
     looked at. It is ``certain`` when each call does it; ``seen`` when it is known what it does;
-    one that ``prints`` is seen by nobody who uses the app.
+    one that ``prints`` is seen by nobody who uses the app; one that ``enters`` may be any function
+    of the project.
     """
 
     place: Place
@@ -46,6 +50,7 @@ class Effect:
     certain: bool
     seen: bool = True
     prints: bool = False
+    enters: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -212,19 +217,34 @@ class Point:
         """Whether each call gets here."""
         return self.run.sure and not self.frame.left
 
-    def effect(self, node: ast.AST, *, seen: bool = True, prints: bool = False) -> None:
+    def effect(
+        self, node: ast.AST, *, seen: bool = True, prints: bool = False, enters: bool = False
+    ) -> None:
         """Notes that something may be done besides."""
         place = self.place(node)
         line = self.run.line or place.line
         before = self.run.effects.get((place, line))
         if before is not None:
             seen, prints = seen and before.seen, prints and before.prints
+            enters = enters or before.enters
         certain = self.sure or (before is not None and before.certain)
-        self.run.effects[place, line] = Effect(place, line, certain, seen, prints)
+        self.run.effects[place, line] = Effect(place, line, certain, seen, prints, enters)
 
-    def unseen(self, node: ast.AST, *values: Value) -> Value:
-        """Notes that what may do anything is called, with some values."""
-        self.effect(node, seen=False)
+    def asks(self, node: ast.AST, what: str) -> None:
+        """Notes that the code asks how it was called."""
+        self.run.asks.setdefault(what, self.place(node))
+
+    def loses(self, node: ast.AST, *values: Value) -> None:
+        """Notes that values go where nobody follows them: with ``ctx`` anything may be asked."""
+        if any(self.heap.holds(each, _is_context) for each in values):
+            self.asks(node, EVERYTHING)
+
+    def unseen(self, node: ast.AST, *values: Value, outside: bool = False) -> Value:
+        """Notes that what may do anything is called, with some values; of a library where it is
+        ``outside``.
+        """
+        self.effect(node, seen=False, enters=not outside)
+        self.loses(node, *values)
         self.run.unseen.append(self.place(node))
         self.heap.forget_all()
         for each in values:
@@ -306,6 +326,10 @@ class Point:
         for each in ways:
             goes = self.join(goes, replace_heap(self, each.heap), True)
         return goes
+
+
+def _is_context(value: Value) -> bool:
+    return isinstance(value, Library) and value == CONTEXT
 
 
 def replace_heap(at: Point, heap: Heap) -> Point:

@@ -12,6 +12,7 @@ from codemods.flow.enter import Args, entered, ran
 from codemods.flow.errors import fits
 from codemods.flow.frame import Abrupt, Point, replace_heap
 from codemods.flow.library.table import call
+from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     UNKNOWN,
     Class,
@@ -43,7 +44,8 @@ def managed(at: Point, node: ast.expr, manager: Value, body: _Body) -> bool:
     made = manager.made if isinstance(manager, Some) else ""
     known = call(made)
     if known is None or not known.manages or known.acts:
-        at.unseen(node, manager)
+        fit.unseen(at, node, [manager])
+        at.unseen(node, manager, outside=bool(made))
     swallows = False if known is not None and known.manages else None
     value = element(manager) if not made else manager
     return _guarded(at, body, value, lambda _, raised: swallows)

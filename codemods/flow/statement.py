@@ -18,6 +18,7 @@ from codemods.flow.managers import managed
 from codemods.flow.narrow import narrow
 from codemods.flow.values import fit
 from codemods.flow.values.domain import (
+    EVERYTHING,
     UNKNOWN,
     Class,
     Fails,
@@ -66,12 +67,18 @@ def statement(at: Point, node: ast.stmt) -> bool:
 def _unknown(at: Point, node: ast.stmt) -> bool:
     """A statement that is not followed: it may do anything, and end in any way that it has."""
     at.unseen(node)
+    at.asks(node, EVERYTHING)
     forget_set(at, [node])
     with at.perhaps():
         for each in ast.walk(node):
             if isinstance(each, ast.Raise | ast.Return):
                 kind: Any = "raise" if isinstance(each, ast.Raise) else "return"
                 at.leave(kind, each.lineno, UNKNOWN)
+    return True
+
+
+def _import(at: Point, node: ast.Import | ast.ImportFrom) -> bool:
+    at.may_raise(node, raised(ModuleNotFoundError))
     return True
 
 
@@ -91,7 +98,7 @@ def _definition(at: Point, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool
 
 def _class(at: Point, node: ast.ClassDef) -> bool:
     for each in (*node.decorator_list, *(keyword.value for keyword in node.keywords)):
-        at.effect(each, seen=False)
+        at.effect(each, seen=False, enters=True)
     scope = at.frame.module.scopes.of_node[node]
     inner = Point(at.run, Frame(at.frame.module, scope, next(at.run.ids), at.frame), at.heap)
     inner.heap.open(inner.frame.id, {})
@@ -360,7 +367,7 @@ _WITH_BLOCKS = (
     ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match,
 )  # fmt: skip
 _KINDS: Mapping[type[ast.stmt], Callable[[Point, Any], bool]] = {
-    ast.Expr: _expression, ast.Pass: _nothing, ast.Import: _nothing, ast.ImportFrom: _nothing,
+    ast.Expr: _expression, ast.Pass: _nothing, ast.Import: _import, ast.ImportFrom: _import,
     ast.Global: _nothing, ast.Nonlocal: _nothing, ast.FunctionDef: _definition,
     ast.AsyncFunctionDef: _definition, ast.ClassDef: _class, ast.Return: _return,
     ast.Raise: _raise, ast.Assert: _assert, ast.Assign: _assign, ast.AnnAssign: _annotated,

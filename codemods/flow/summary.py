@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Literal, NamedTuple
 
 from codemods.dash.callback import Callback
-from codemods.dash.dependency import Dependency, Group, Grouping
+from codemods.dash.dependency import Dependency, Group, Grouping, flatten
 from codemods.files.place import Place
 from codemods.flow.assignment import assign
 from codemods.flow.call import call
@@ -19,15 +19,19 @@ from codemods.flow.frame import Abrupt, Effect, Frame, Point, Run, TooMuch
 from codemods.flow.statement import block
 from codemods.flow.values.domain import (
     ANY,
+    EVERYTHING,
     NO_UPDATE,
     PREVENT_UPDATE,
     SEVERAL,
     Bound,
     Choice,
+    Content,
     Fails,
+    Fixed,
     Func,
     Library,
     Listed,
+    Manager,
     Mapped,
     Origin,
     Partial,
@@ -39,12 +43,16 @@ from codemods.flow.values.domain import (
     Whose,
     alike,
     alternatives,
+    element,
+    joined,
 )
-from codemods.flow.values.heap import SCALARS, Heap
+from codemods.flow.values.heap import Heap
 from codemods.flow.values.kinds import ANY as OF_ANY
-from codemods.flow.values.outside import definition, ids
+from codemods.flow.values.outside import UNSEEN, definition, ids
 from codemods.python.project import Module, Project
 from codemods.python.scope import Function
+
+_DEEPEST = 3  # lists in lists that are looked into when the call is over
 
 
 class End(Enum):
@@ -62,15 +70,20 @@ class End(Enum):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Exit:
-    """One way out of a call: at a line, and what becomes of the Outputs. ``value`` is what it gives
-    where that is a text, a number or the like.
+    """One way out of a call: at a line, and what becomes of the Outputs.
+
+    ``values`` are what each of them gets; where these cannot be told ``apart``, any part of it. A
+    ``single`` one is one ``no_update`` for all of them.
     """
 
     kind: Literal["return", "raise", "end"]
     line: int
     end: End
     raised: Raised | None = None
-    value: Value = None
+    origin: Origin | None = None
+    values: tuple[Value, ...] = ()
+    apart: bool = True
+    single: bool = False
 
 
 class Raises(NamedTuple):
@@ -82,17 +95,23 @@ class Raises(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Summary:
-    """What a call may do. ``asks`` are the attributes of ``ctx`` that are read, ``unseen`` the
-    places of what could not be looked into, ``raises`` the exceptions that may leave it: all of
-    them where the situation is ``ordinary``. ``decided`` is what the tests of the function come to.
+    """What a call may do. ``asks`` is what it asks of the call: the attributes of ``ctx`` that it
+    reads, and ``EVERYTHING``. ``raises`` are the exceptions that may leave it: all of them where
+    the situation is ``ordinary``. ``decided`` is what the tests of the function come to. It is not
+    ``whole`` where the call was too much to follow.
     """
 
     exits: tuple[Exit, ...]
     effects: tuple[Effect, ...] = ()
     asks: Mapping[str, Place] = field(default_factory=dict)
-    unseen: tuple[Place, ...] = ()
     raises: tuple[Raises, ...] = ()
     decided: Mapping[ast.AST, Set[bool | None]] = field(default_factory=dict)
+    whole: bool = True
+
+    @property
+    def unseen(self) -> Place | None:
+        """The first place where any function of the project may be called."""
+        return min((each.place for each in self.effects if each.enters), default=None)
 
     @property
     def ends(self) -> tuple[tuple[End, int], ...]:
@@ -116,9 +135,10 @@ class Summary:
 
     def does_as(self, other: Summary) -> bool:
         """Whether the call goes the ways of another one, as far as that can be seen."""
-        mine, theirs = ({(e.kind, e.line, e.end, e.value) for e in s.exits} for s in (self, other))
+        mine, theirs = ([(e.kind, e.line, e.end, e.values) for e in s.exits] for s in (self, other))
+        ends = all(each in theirs for each in mine) and all(each in mine for each in theirs)
         effects = [{each.place for each in one.effects} for one in (self, other)]
-        return mine == theirs and effects[0] == effects[1] and self.decided == other.decided
+        return ends and effects[0] == effects[1] and self.decided == other.decided
 
     @property
     def keeps(self) -> bool:
@@ -150,10 +170,7 @@ def summary(
         start = at.heap.copy()
         ends = _ran(at, Func(module, function))
     except (TooMuch, RecursionError):
-        here = Place(module.path, function.lineno)
-        effect = Effect(here, function.lineno, certain=False, seen=False)
-        end, fails = Exit("end", function.lineno, End.UNKNOWN), Raises(Origin(here), ANY)
-        return Summary((end,), (effect,), {}, (here,), (fails,))
+        return _too_much(callback, Place(module.path, function.lineno))
     if ends and not isinstance(function, ast.Lambda):
         at.leave("return", function.body[-1].lineno)
     outputs = _Outputs(callback, situation, given, start)
@@ -164,7 +181,16 @@ def summary(
         for each in frame.out
         if each.kind == "raise" and each.origin is not None
     )
-    return Summary(exits, effects, dict(run.asks), tuple(run.unseen), raises, run.decided)
+    return Summary(exits, effects, dict(run.asks), raises, run.decided)
+
+
+def _too_much(callback: Callback, place: Place) -> Summary:
+    """A call that is too much to follow may do anything."""
+    effect = Effect(place, place.line, certain=False, seen=False, enters=True)
+    values = (UNSEEN,) * len(callback.outputs)
+    end = Exit("end", place.line, End.UNKNOWN, values=values, apart=False)
+    fails = Raises(Origin(place), ANY)
+    return Summary((end,), (effect,), {EVERYTHING: place}, (fails,), whole=False)
 
 
 def _ran(at: Point, func: Func) -> bool:
@@ -247,12 +273,20 @@ class _Outputs:
         """The ends that one way out of the function may have."""
         if way.kind == "raise":
             quiet = PREVENT_UPDATE in way.raised.names
-            return [Exit("raise", way.line, End.QUIET if quiet else End.FAILS, way.raised)]
+            return [
+                Exit("raise", way.line, End.QUIET if quiet else End.FAILS, way.raised, way.origin)
+            ]
         values = alternatives(way.value)
-        return [
-            Exit("return", way.line, self._end(way.heap, each), value=_plain(each))
-            for each in values
-        ]
+        return [self._returned(way, each) for each in values]
+
+    def _returned(self, way: Abrupt, value: Value) -> Exit:
+        output, end = self.callback.output, self._end(way.heap, value)
+        found = {} if output is None else _by_output(way.heap, output, value)
+        rest = element(value)
+        values = tuple(_shown(way.heap, found.get(each, rest)) for each in self.callback.outputs)
+        apart = all(each in found for each in self.callback.outputs)
+        single = value == NO_UPDATE
+        return Exit("return", way.line, end, values=values, apart=apart, single=single)
 
     def _end(self, heap: Heap, value: Value) -> End:
         output = self.callback.output
@@ -275,18 +309,8 @@ class _Outputs:
             return True
         if not isinstance(output, Group):
             return same and isinstance(output, Dependency) and self._is_current(heap, output, value)
-        content = heap.content(value)
-        if output.keys is not None:
-            mapped = content.items if isinstance(content, Mapped) else {}
-            named = mapped.keys() == {*output.keys}
-            items = [mapped[key] for key in output.keys] if named else None
-        else:
-            listed = content.items if isinstance(content, Listed) else value
-            items = [*listed] if isinstance(listed, tuple) else None
-        if items is None or len(items) != len(output.items):
-            return False
-        pairs = zip(output.items, items, strict=True)
-        return all(self._leaves(heap, *each, same=same) for each in pairs)
+        pairs = _pairs(heap, output, value)
+        return pairs is not None and all(self._leaves(heap, *each, same=same) for each in pairs)
 
     def _is_current(self, heap: Heap, output: Dependency, value: Value) -> bool:
         name = self.situation.current.get(output)
@@ -301,10 +325,62 @@ class _Outputs:
         return alike(value, before)
 
 
-def _plain(value: Value) -> Value:
-    if isinstance(value, tuple):
-        return tuple(map(_plain, value))
-    return value if isinstance(value, SCALARS) else None
+def _pairs(heap: Heap, output: Group, value: Value) -> list[tuple[Grouping, Value]] | None:
+    """What each of some Outputs gets; None where that cannot be told apart."""
+    content = heap.content(value)
+    if output.keys is not None:
+        mapped = content.items if isinstance(content, Mapped) else {}
+        named = mapped.keys() == {*output.keys}
+        items = [mapped[key] for key in output.keys] if named else None
+    else:
+        listed = content.items if isinstance(content, Listed) else value
+        items = [*listed] if isinstance(listed, tuple) else None
+    if items is None or len(items) != len(output.items):
+        return None
+    return [*zip(output.items, items, strict=True)]
+
+
+def _by_output(heap: Heap, output: Grouping, value: Value) -> dict[Dependency, Value]:
+    """What each Output gets, where it can be told apart. None for several is an error of all."""
+    if value is None or value == NO_UPDATE:
+        return dict.fromkeys(flatten(output), value)
+    if isinstance(output, Dependency):
+        return {output: value}
+    pairs = _pairs(heap, output, value) if isinstance(output, Group) else None
+    found: dict[Dependency, Value] = {}
+    for each in pairs or ():
+        found |= _by_output(heap, *each)
+    return found
+
+
+def _shown(heap: Heap, value: Value, depth: int = 0) -> Value:
+    """A value as it is when the call is over: without a heap."""
+    if depth > _DEEPEST:
+        return UNSEEN
+    match value:
+        case Choice(values=values):
+            return joined(*(_shown(heap, each, depth) for each in values))
+        case tuple():
+            return tuple(_shown(heap, each, depth + 1) for each in value)
+        case Ref():
+            return _content(heap, heap.content(value), depth)
+        case Bound(owner=owner, name=name):
+            return Bound(_shown(heap, owner, depth + 1), name)
+        case Func() | Partial() | Manager():
+            return Some("object")  # with what is around it, it is of no use to anybody
+    return value
+
+
+def _content(heap: Heap, content: Content | None, depth: int) -> Value:
+    match content:
+        case Listed(kind=kind, items=items):
+            return Fixed(Listed(kind, tuple(_shown(heap, each, depth + 1) for each in items)))
+        case Mapped(items=items):
+            pairs = items.items()
+            return Fixed(Mapped({key: _shown(heap, each, depth + 1) for key, each in pairs}))
+        case Some():
+            return content
+    return UNSEEN
 
 
 def _of_value(value: Value) -> End:

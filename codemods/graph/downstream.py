@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.flow.answers.answers import SILENT
 from codemods.flow.answers.callers import unknown_decorator
 from codemods.flow.effect import effect
+from codemods.graph.answers import SILENT, answers
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.prop import Access, place
 from codemods.graph.round_trip import candidates, is_read
@@ -111,7 +111,7 @@ def _more_than_the_last(bound: BoundCallback, access: Access) -> str | None:
     for state, output in candidates(bound):
         if is_read(callback, state):
             return f"builds on what {bound.prop(output)} was before"
-    found = bound.graph.speech.answers(callback)
+    found = answers(bound)
     if "Patch" in found:
         return "builds on what was there before"
     if "unseen" in found or unknown_decorator(bound.project, callback) is not None:

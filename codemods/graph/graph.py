@@ -29,7 +29,6 @@ from codemods.dash.set_props import SetCall
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Fields, Known, Private, Value, same
 from codemods.files.place import Place
-from codemods.flow.answers.answers import Speech
 from codemods.graph.app.facts import Survey
 from codemods.graph.app.made import functions_of
 from codemods.graph.app.membership import Membership
@@ -70,11 +69,6 @@ class Graph:
             return self.whole.contents
         surveyed = self.linked.survey.contents_of(self.project) if self.linked else None
         return surveyed or Contents(self.project)
-
-    @cached_property
-    def speech(self) -> Speech:
-        """What the callbacks may answer."""
-        return self.whole.speech if self.whole else Speech(self.project)
 
     @cached_property
     def callbacks(self) -> tuple[Callback, ...]:
@@ -148,7 +142,6 @@ class Graph:
 
     def read(self, path: str) -> None:
         """Works out what the apps of a file bring, for processes that share it."""
-        self.speech.read()
         for app in self.apps_of(self.project.modules[path]):
             _ = app._outputs, app._arguments, app._sharers, app._unattached
             _ = app._perhaps_unparsed, app.layout.index

@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 
 from codemods.files.place import Place
-from codemods.flow.answers.exits import is_no_update, results
+from codemods.flow.summary import any_call
+from codemods.flow.values.domain import NO_UPDATE, Fixed, Some, Value, Whose, alternatives
+from codemods.flow.values.heap import SCALARS
 from codemods.graph.bound import BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Access
 from codemods.python.project import Project
 
 _WORDS = (b"Serverside", b"cached_callback")
+_PLAIN = frozenset({"text", "number", "truth", "list", "dict", "set", "tuple"})
 _SHOWN = (
     ast.Constant, ast.Dict, ast.List, ast.Tuple, ast.DictComp, ast.ListComp, ast.JoinedStr,
     ast.Compare,
@@ -43,28 +46,19 @@ def _may_keep(project: Project, access: Access) -> bool:
         return not isinstance(access.value, _SHOWN)
     if callback.form == "clientside_callback":
         return False
-    if callback.function is None or "cached" in ast.unparse(callback.call.func):
+    if not callback.has_own_function or "cached" in ast.unparse(callback.call.func):
         return True
+    assert callback.function is not None
     position = callback.outputs.index(output)
-    for result in results(project, callback):
-        value = result.values[position]
-        if result.updates and not (
-            isinstance(value, _SHOWN)
-            or (value is not None and is_no_update(project, callback.module, value))
-            or (isinstance(value, ast.Name) and _is_parameter(callback.function, value))
-        ):
-            return True
-    return False
+    exits = any_call(project, callback, callback.function).exits
+    values = (each.values[position] for each in exits if each.kind != "raise")
+    return not all(_is_plain(each) for value in values for each in alternatives(value))
 
 
-def _is_parameter(function: ast.AST, name: ast.Name) -> bool:
-    """Whether a value is one that the function was given by the browser, which resolves keys."""
-    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-        return False
-    given = {each.arg for each in (*function.args.args, *function.args.kwonlyargs)}
-    stored = (
-        n.id
-        for n in ast.walk(function)
-        if isinstance(n, ast.Name) and n is not name and isinstance(n.ctx, ast.Store)
-    )
-    return name.id in given and name.id not in stored
+def _is_plain(value: Value) -> bool:
+    """Whether a value is seen to be one: what the function was given is, as its keys were resolved
+    for that.
+    """
+    if isinstance(value, Some):
+        return value.kind in _PLAIN or (value.whose is Whose.GIVEN and not value.made)
+    return value == NO_UPDATE or isinstance(value, (*SCALARS, tuple, Fixed))

@@ -13,18 +13,14 @@ from types import MappingProxyType
 from typing import Literal
 
 from codemods.files.place import Place
-from codemods.flow.answers.callers import (
-    asks_for_shape,
-    is_endpoint,
-    other_caller,
-    unknown_decorator,
-)
+from codemods.flow.answers.callers import is_endpoint, other_caller, unknown_decorator
+from codemods.graph.answers import answers, asked_itself
 from codemods.graph.bound import BoundCallback
 from codemods.graph.prop import place
 
 Kind = Literal[
     "opaque", "background", "lambda", "elsewhere", "registered twice", "endpoint", "called",
-    "asks", "calls too much", "asks below", "decorator",
+    "asks", "calls too much", "decorator",
 ]  # fmt: skip
 
 
@@ -92,23 +88,27 @@ def _used(kind: Kind, where: Place) -> Fixed:
 
 
 def _asks(bound: BoundCallback) -> Fixed | None:
-    """It sees what it is called with as a whole: by ``*args``, ``ctx``, ``locals()``."""
-    shape = asks_for_shape(bound.project, bound.callback)
-    return None if shape is None else Fixed("asks", shape)
+    """It sees what it is called with as a whole: by ``*args``, ``ctx``, ``locals()``; a function in
+    it, or that it calls, counts as well.
+    """
+    arguments = getattr(bound.callback.function, "args", None)
+    if is_endpoint(bound.project, bound.callback):
+        return Fixed("asks", "api_endpoint makes the function public")
+    if arguments and (arguments.vararg or arguments.kwarg):
+        return Fixed("asks", "it takes its arguments with * or **")
+    name = asked_itself(bound)
+    if name is not None:
+        return Fixed("asks", f"it asks for {name}")
+    where = answers(bound).get("shape")
+    if where is None:
+        return None
+    return Fixed("asks", f"it may ask ctx for all of them ({where})", (where,))
 
 
 def _calls_too_much(bound: BoundCallback) -> Fixed | None:
-    if "unseen" not in bound.graph.speech.answers(bound.callback):
+    if "unseen" not in answers(bound):
         return None
     return Fixed("calls too much", "it calls more functions than can be looked at")
-
-
-def _asks_below(bound: BoundCallback) -> Fixed | None:
-    """A function in it, or that it calls, does."""
-    where = bound.graph.speech.answers(bound.callback).get("shape")
-    if where is None:
-        return None
-    return Fixed("asks below", f"it may ask ctx for all of them ({where})", (where,))
 
 
 def _decorator(bound: BoundCallback) -> Fixed | None:
@@ -128,7 +128,6 @@ _QUESTIONS: Mapping[Kind, Callable[[BoundCallback], Fixed | None]] = MappingProx
         "called": _called,
         "asks": _asks,
         "calls too much": _calls_too_much,
-        "asks below": _asks_below,
         "decorator": _decorator,
     }
 )

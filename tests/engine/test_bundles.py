@@ -333,7 +333,6 @@ ASKED: dict[str, tuple[tuple[str, ...], Mapping[str, str]]] = {
     "saying": (("add", "taken"), {"tools.py": "x.add\n"}),
     "importing": (("shop/names.py",), {"shop/more.py": "import names\n"}),
     "reaching": (("shop/names.py",), {"tools.py": "from shop.cart import CART\n"}),
-    "holders": ((), {"tools.py": "from dash import no_update\nSKIP = no_update\n"}),
     "renamed": (("CART",), {"tools.py": "from shop.names import CART as BASKET\n"}),
     "loaded": ((), {"tools.py": "import importlib\nfill(importlib.import_module('names'))\n"}),
     "setting": (("CART",), {"tools.py": "names.CART = 1\n"}),

@@ -34,7 +34,9 @@ def f(n, x):
 TOOLS = """\
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import Enum
 from itertools import count
+import numpy as np
 from dash import no_update
 from dash.exceptions import PreventUpdate
 import pandas as pd
@@ -116,6 +118,27 @@ class Open:
 
     def __exit__(self, *error):
         return None
+
+class Kind(Enum):
+    A = "a"
+
+class Loose(Enum):
+    A = "a"
+
+    @classmethod
+    def _missing_(cls, value):
+        LOG.append(value)
+        return cls.A
+
+def filling():
+    LOG.append(1)
+    return []
+
+@dataclass
+class Filled:
+    rows: list = field(default_factory=filling)
+
+ARRAY = np.zeros(3)
 
 class Rules:
     least = 1
@@ -255,6 +278,19 @@ CERTAIN = {
     "return no_update if y is None else 1": "quiet",
     "y = 1\ntry:\n    z = x['a']\n    y = None\nexcept KeyError:\n    pass\n"
     "return no_update if y is None else 1": "quiet update",
+    "try:\n    import vaex\nexcept ImportError:\n    return 1\nreturn no_update": "quiet update",
+    "try:\n    from vaex import a\nexcept ModuleNotFoundError:\n    return 1\nreturn no_update":
+        "quiet update",
+    "try:\n    import vaex\nexcept KeyError:\n    return 1\nreturn no_update": "quiet",
+    "try:\n    tools.RULES.most\nexcept AttributeError:\n    return 1\nreturn no_update":
+        "quiet update",
+    "try:\n    tools.Rules.most\nexcept Exception:\n    return 1\nreturn no_update":
+        "quiet update",
+    "try:\n    tools.RULES.most\nexcept KeyError:\n    return 1\nreturn no_update": "quiet",
+    "try:\n    tools.RULES.least\nexcept AttributeError:\n    return 1\nreturn no_update": "quiet",
+    "try:\n    tools.Kind(n)\nexcept ValueError:\n    return 1\nreturn no_update": "quiet update",
+    "tools.Kind(n)\nreturn no_update": "quiet",
+    "tools.Loose(n)\nreturn no_update": "quiet +",
     "assert n is None\nreturn no_update": "quiet",
     "assert x\nreturn no_update": "fails quiet",
     # with
@@ -380,6 +416,11 @@ CERTAIN = {
     "y = tools.Rules(x)\nreturn no_update if y.n is None else 1": "quiet update",
     "del tools.LOG[0]\nreturn no_update": "quiet +",
     "setattr(tools, 'N', 1)\nreturn no_update": "quiet +",
+    "type(tools.RULES).least = 2\nreturn no_update": "quiet +",
+    "type(x).least = 2\nreturn no_update": "quiet +",
+    "tools.Filled()\nreturn no_update": "quiet +",
+    "import numpy as np\nnp.add(x, 1, out=tools.ARRAY)\nreturn no_update": "quiet +",
+    "import numpy as np\nnp.add(x, 1)\nreturn no_update": "quiet",
     "getattr(tools, 'logged')(1)\nreturn no_update": "quiet +",
     "f = {'a': tools.logged}['a']\nf(1)\nreturn no_update": "quiet +",
     "[tools.logged][0](1)\nreturn no_update": "quiet +",

@@ -9,7 +9,7 @@ import pytest
 from projects import module, write_project
 
 from codemods.dash.callback import callbacks_of
-from codemods.flow.summary import summary
+from codemods.flow.summary import Summary, summary
 from codemods.flow.values.domain import Situation
 
 HEAD = """\
@@ -54,6 +54,11 @@ QUIET = {
     "a method that calls another": ("", "return Below().both(n)"),
     "a field": (FIELD, "return Config().nothing"),
     "another name": ("NONE = no_update", "return NONE"),
+    "a list that is made each time": ("def box():\n    return []", "return box() or no_update"),
+    "a text that is cached": (
+        "from functools import lru_cache\n@lru_cache()\ndef box():\n    return 'a'",
+        "return no_update if box() == 'a' else 1",
+    ),
     "what comes first": (
         "class Left(Rules): ...\nclass Right(Rules): ...\nclass Both(Left, Right): ...",
         "return Both().check(n)",
@@ -82,6 +87,25 @@ OPEN = {
     "an attribute in a loop": ("rules = Rules()\nfor rules.nothing in (1,): ...", HELD),
     "any attribute": ("def fill(it, k):\n    setattr(it, k, 1)\nfill(Rules(), 'nothing')", HELD),
     "its dictionary": ("rules = Rules()\nrules.__dict__['nothing'] = 1", HELD),
+    "a list that is cached": (
+        "from functools import cache\n@cache\ndef box():\n    return []\nbox().append(1)",
+        "return box() or no_update",
+    ),
+    "a dictionary that is cached": (
+        "from functools import lru_cache\n@lru_cache(maxsize=1)\ndef box():\n"
+        "    return {'a': no_update}\nbox()['a'] = 1",
+        "return box()['a']",
+    ),
+    "an attribute that is cached": (
+        "from functools import cached_property\nclass A:\n    @cached_property\n"
+        "    def rows(self):\n        return []\na = A()\na.rows.append(1)",
+        "return a.rows or no_update",
+    ),
+    "what one of two caches": (
+        "from functools import cache\n@cache\ndef box():\n    return [no_update] if x else None\n"
+        "box()[0] = 1",
+        "return (box() or PAIR)[0]",
+    ),
     "a class below": ("class A(Rules):\n    nothing = 1", "return A().nothing"),
     "a field by its place": (FIELD + "config = Config(1)", "return config.nothing"),
     "a field by its name": (FIELD + "config = Config(way=go)", "return config.way(n)"),
@@ -104,15 +128,18 @@ OPEN = {
 }  # fmt: skip
 
 
-def _ends(folder: Path, code: str, body: str) -> set[str]:
-    """How the initial call of a callback may end."""
+def _summary(folder: Path, code: str, body: str) -> Summary:
+    """What the initial call of a callback may do."""
     text = f"{HEAD}{code}\n\n@callback(Output('a', 'title'), Input('b', 'n_clicks'))\n"
     project = write_project(folder, {"app.py": f"{text}def f(n):\n    {body}\n"})
     page = module(project, "app.py")
     found = callbacks_of(project, page)[-1]
     assert isinstance(found.function, ast.FunctionDef)
-    ends = summary(project, found, found.function, Situation({"n": None}, {})).ends
-    return {end.value for end, _ in ends}
+    return summary(project, found, found.function, Situation({"n": None}, {}))
+
+
+def _ends(folder: Path, code: str, body: str) -> set[str]:
+    return {end.value for end, _ in _summary(folder, code, body).ends}
 
 
 @pytest.mark.parametrize(("code", "body"), QUIET.values(), ids=QUIET)
@@ -123,3 +150,10 @@ def test_what_nobody_sets_is_what_it_was(tmp_path: Path, code: str, body: str) -
 @pytest.mark.parametrize(("code", "body"), OPEN.values(), ids=OPEN)
 def test_what_somebody_sets_may_be_anything(tmp_path: Path, code: str, body: str) -> None:
     assert _ends(tmp_path, code, body) != {"quiet"}
+
+
+def test_a_descriptor_does_something(tmp_path: Path) -> None:
+    code = "LOG = []\nclass Shown:\n    def __get__(self, owner, cls):\n        LOG.append(1)\n"
+    code += "class A:\n    field = Shown()\na = A()\n"
+    assert _summary(tmp_path, code, "a.field\n    return no_update").effects
+    assert not _summary(tmp_path, code, "a.other\n    return no_update").effects

@@ -11,8 +11,9 @@ from projects import module, write_project
 from codemods.dash.callback import callbacks_of
 from codemods.engine.scan import scan
 from codemods.engine.settings import Settings
-from codemods.flow.summary import End, Summary, summary
-from codemods.flow.values.domain import UNKNOWN, Situation
+from codemods.flow.errors import may_prevent
+from codemods.flow.summary import End, Summary, any_call, summary
+from codemods.flow.values.domain import NO_UPDATE, UNKNOWN, Situation
 
 HEAD = """\
 from dash import Input, Output, callback, ctx, no_update
@@ -222,3 +223,112 @@ def draw(picked):
     assert change.differs == (
         "draw (app.py:12) will start to run on page load, with s.data as it is in the layout ([3])."
     )
+
+
+def _any(folder: Path, body: str) -> Summary:
+    """Any call of it."""
+    project = write_project(folder, {"app.py": HEAD.format(outputs="") + body + "\n"})
+    (callback,) = callbacks_of(project, module(project, "app.py"))
+    assert callback.function is not None
+    return any_call(project, callback, callback.function)
+
+
+@pytest.mark.parametrize(
+    ("body", "asked"),
+    [
+        ("return ctx.triggered_id", {"triggered_id"}),
+        ("c = ctx\n    return c.states", {"states"}),
+        ("return getattr(ctx, x)", {"everything"}),
+        ("return [ctx][0].inputs", {"everything", "inputs"}),
+        ("x.asked = ctx", {"everything"}),
+        ("x['asked'] = ctx", {"everything"}),
+        ("rows = []\n    rows.append(ctx)", {"everything"}),
+        ("return print(ctx)", {"everything"}),
+        ("return len(ctx.triggered)", {"triggered", "len(ctx.triggered)"}),
+        ("found = ctx.triggered\n    return len(found)", {"triggered", "len(ctx.triggered)"}),
+        ("return len(ctx.triggered[0])", {"triggered"}),
+        ("return locals()", {"locals()"}),
+        ("def inner():\n        return locals()\n    return inner()", set()),
+        ("return eval(x)", {"everything"}),
+        ("return x.args_grouping", {"args_grouping"}),
+        ("return x.states", set()),
+        ("if ctx:\n        return ctx is None", set()),
+    ],
+)
+def test_what_is_asked_of_the_call_is_told(tmp_path: Path, body: str, asked: set[str]) -> None:
+    assert _any(tmp_path, body).asks.keys() == asked
+
+
+@pytest.mark.parametrize(
+    ("body", "is_unseen"),
+    [
+        ("return x.strip()", False),
+        ("return f.helper(x)", True),
+        ("import remote\n    return remote.fetch(x)", False),
+        ("import remote\n    return remote.fetch(lambda: x)", False),  # which is read
+        ("import remote\n    return remote.fetch({'done': lambda: x})", True),
+        (
+            "import remote\n    async def inner():\n        return x\n"
+            "    return remote.run(inner())",
+            True,
+        ),
+        ("return eval(x)", True),
+    ],
+)
+def test_where_any_function_of_the_project_may_run_is_told(
+    tmp_path: Path, body: str, is_unseen: bool
+) -> None:
+    assert (outcome(tmp_path, body).unseen is not None) is is_unseen
+
+
+def test_a_component_in_a_variable_is_not_its_id(tmp_path: Path) -> None:
+    body = (
+        "go = html.Button(id='go')\n\n\n@callback({outputs}Input('n', 'n_clicks'), Input(go, 'x'))"
+    )
+    code = HEAD.partition("@callback")[0] + "from dash import html\n\n" + body.format(outputs="")
+    code += "\ndef f(n, x):\n    return no_update if go == 'go' else 1\n"
+    project = write_project(tmp_path, {"app.py": code})
+    (callback,) = callbacks_of(project, module(project, "app.py"))
+    assert callback.function is not None
+    found = any_call(project, callback, callback.function)
+    assert [each.end for each in found.exits] == [End.UPDATE]
+
+
+@pytest.mark.parametrize(
+    ("body", "values"),
+    [
+        ("return 1, 'a'", ((1, "a"),)),
+        ("return [no_update] * 2", ((NO_UPDATE, NO_UPDATE),)),
+        ("return no_update", ((NO_UPDATE, NO_UPDATE),)),
+        ("if x:\n        return 1, 2\n    return [3, 4]", ((1, 2), (3, 4))),
+    ],
+)
+def test_an_exit_says_what_each_output_gets(
+    tmp_path: Path, body: str, values: tuple[object, ...]
+) -> None:
+    exits = outcome(tmp_path, body).exits
+    assert sorted(map(repr, (each.values for each in exits))) == sorted(map(repr, values))
+    assert all(each.apart for each in exits)
+
+
+def test_what_cannot_be_told_apart_is_said_to_be_that(tmp_path: Path) -> None:
+    (way,) = outcome(tmp_path, "return x").exits
+    assert not way.apart
+    assert len(way.values) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "prevents"),
+    [
+        ("try:\n        x()\n    except ZeroDivisionError:\n        raise", [False]),
+        ("try:\n        x()\n    except Exception:\n        raise", [True]),
+        ("raise x", [True]),
+        ("raise ValueError", [False]),
+        ("class Skip(PreventUpdate): ...\n    raise Skip", [True]),
+    ],
+)
+def test_what_may_be_raised_again_is_of_the_class_that_was_caught(
+    tmp_path: Path, body: str, prevents: list[bool]
+) -> None:
+    raised = [each.raised for each in _any(tmp_path, body).exits if each.raised is not None]
+    assert [may_prevent(each) for each in raised] == prevents

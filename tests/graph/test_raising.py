@@ -160,6 +160,9 @@ FINE = [
     ("", "match n_clicks:\n    case 1:\n        return 'one'\nreturn 'many'"),
     ("", "rows = {}\nrows['a'] = n_clicks\nrows['a'] += 1\ndel rows['a']\nreturn str(rows)"),
     ("", "return PRICES.get('tea') * 2"),
+    ('Input("stop", "n_clicks")', "return ROWS[:x]"),
+    ("", "rows = [[1, 2] for _ in ROWS]\nfor row in ROWS:\n    pair = [1, 2]\n    pair[1] = row\n"
+     "return 'done'"),
     ('State("drink", "value")', "return f'{next((r for r in ROWS if r == x), None)}'"),
     ('State("number", "value")', "return (x or 0) in [1, 2] or x in (3, 4)"),
 ]  # fmt: skip
@@ -250,6 +253,7 @@ RAISING = [
     ('State("text", "value")', "return Found(x)"),
     ('State("text", "value")', "return next(iter(x))"),
     ('State("store", "data")', "return PRICES[n_clicks]"),
+    ('State("several", "value")', "x.name = 1"),
     ('State("several", "value")', "return {each: 1 for each in x}[n_clicks]"),
 ]
 
@@ -282,6 +286,10 @@ def test_a_name_that_only_one_branch_binds_may_be_missing(tmp_path: Path) -> Non
         ("y = x if n_clicks > 1 else []\ny += ['a']\nreturn y", "y += ['a']"),
         ("y = None\nif n_clicks > 1:\n    y = 'a'\nreturn y.upper()", "return y.upper()"),
         ("def inner():\n    return x.upper()\nreturn inner()", "return x.upper()"),
+        ("y = None\nif n_clicks > 1:\n    y = 'a'\nreturn len(y)", "return len(y)"),
+        ("y = None\nif n_clicks > 1:\n    y = 3\nreturn y > sum(ROWS)", "return y > sum(ROWS)"),
+        ("y = [each for each in (x or '')]\ny[0] = 1", "y[0] = 1"),
+        ("y = None\nif n_clicks > 1:\n    y = {}\ny['a'] = 1", "y['a'] = 1"),
     ],
 )  # fmt: skip
 def test_the_place_is_where_it_is_raised(tmp_path: Path, code: str, wrong: str) -> None:

@@ -364,7 +364,7 @@ def test_what_is_called_may_ask_for_all_inputs(tmp_path: Path, below: str) -> No
     found = _proposal(tmp_path, f"{SAVE}{AWAY}{below}")
     assert found.verdict is Verdict.UNSAFE
     assert found.differs is not None
-    assert "One Input less is there to be seen: it may ask ctx for all of them" in found.differs
+    assert "One Input less is there to be seen: it " in found.differs
 
 
 SKIP = "class Skip(PreventUpdate): ...\n\n\n"
@@ -393,3 +393,47 @@ def test_a_guard_is_one_when_nothing_swallows_it(tmp_path: Path, guard: str, *, 
     code = f"{SKIP}{SAVE}{OTHER}{guard}    return title\n"
     found = [each for each in _found(tmp_path, code) if isinstance(each, Proposal)]
     assert [each.verdict is Verdict.SAFE for each in found] == ([True] if safe else [])
+
+
+REGISTERED_BY_A_CALL = """\
+callback(Output("saved", "children"), Input("save", "n_clicks"), Input("title", "value"))({})
+"""
+
+
+def test_a_function_of_another_file_is_left_alone(tmp_path: Path) -> None:
+    imports = "\n".join(APP.splitlines()[:2])
+    save = f'{imports}\ndef save(n_clicks, title):\n    if ctx.triggered_id != "save":\n'
+    save += "        raise PreventUpdate\n    return title\n"
+    code = f"{APP}from handlers import save\n\n{REGISTERED_BY_A_CALL.format('save')}"
+    project = write_project(tmp_path, {"app.py": code, "handlers.py": save})
+    graph = Graph(project)
+    assert not [*find(graph, module(project, "app.py"))]
+    assert not [*find(graph, module(project, "handlers.py"))]
+
+
+def test_a_lambda_is_left_alone(tmp_path: Path) -> None:
+    given = "lambda n, title: title if ctx.triggered_id == 'save' else no_update"
+    assert not _found(tmp_path, REGISTERED_BY_A_CALL.format(given))
+
+
+def test_a_form_whose_dependencies_cannot_be_seen_is_left_alone(tmp_path: Path) -> None:
+    form = "    if not n_clicks:\n        raise PreventUpdate\n    return title\n"
+    assert "form" in _proposal(tmp_path, SAVE + form).message
+    unseen = SAVE.replace('Input("title", "value"))', 'Input("title", "value"), *load())')
+    assert not _found(tmp_path, unseen.replace("title):", "title, *more):") + form)
+
+
+@pytest.mark.parametrize(
+    ("output", "own"), [('"value"', True), ('"placeholder"', False), ("PROP", False)]
+)
+def test_only_the_same_prop_is_its_own(tmp_path: Path, output: str, own: bool) -> None:
+    code = f'@callback(Output("title", {output}), Input("save", "n_clicks"), Input("title", '
+    code += f"{output.replace('placeholder', 'value')}))\ndef f(n, title):\n    return str(title)\n"
+    found = _found(tmp_path, f"PROP = input()\n\n\n{code}")
+    assert bool(found) is own
+
+
+def test_a_guard_of_the_field_makes_no_form(tmp_path: Path) -> None:
+    assert not _found(
+        tmp_path, f"{SAVE}    if not title:\n        raise PreventUpdate\n    return title\n"
+    )

@@ -298,14 +298,12 @@ def _merges(folder: Path, code: str) -> list[Proposal]:
 
 
 # More functions of one name than anybody follows.
-_MANY = "".join(
-    f"class C{n}:\n    def get_it(self):\n        return self\n\n\n" for n in range(501)
-)
+_MANY = "def count(n):\n" + "    n += 1\n" * 3000 + "    return n\n"
 
 
 def test_a_handler_that_calls_too_much_to_look_at_is_refused(tmp_path: Path) -> None:
     app = APP.format(output='Output("last", "data", allow_duplicate=True)')
-    app = app.replace('"added": n_clicks', '"added": n_clicks.get_it()')
+    app = app.replace('"added": n_clicks', '"added": count(n_clicks)')
     project = write_project(tmp_path, {"app.py": app + _MANY})
     (found,) = find(Graph(project), module(project, "app.py"))
     assert isinstance(found, Refused)
@@ -313,7 +311,7 @@ def test_a_handler_that_calls_too_much_to_look_at_is_refused(tmp_path: Path) -> 
 
 
 def test_a_callback_behind_that_calls_too_much_is_not_looked_into(tmp_path: Path) -> None:
-    code = SHOWS.replace("str(last)", "last.get_it()") + _MANY
+    code = SHOWS.replace("str(last)", "count(last)") + _MANY
     differs = _proposal(tmp_path, "last.data", code).differs or ""
     assert "show" in differs
     assert "calls what cannot be seen into" in differs
@@ -526,3 +524,49 @@ def test_a_plain_writer_that_stays_apart(
     assert found.verdict.value == verdict
     told = "writes without allow_duplicate too" in (found.differs or "")
     assert told is (verdict == "unsafe")
+
+
+_PAIR = """\
+@callback(
+    Output("last", "data", allow_duplicate=True),
+    Output("shown", "title"),
+    Input("plot", "clickData"),
+    prevent_initial_call=True,
+)
+def both(point):
+    if not point:
+        return no_update
+    {answer}
+
+
+def described(kind, text=""):
+    return [kind, text]
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        ('return [{"kind": point}, "x"]', "last_data, shown_title = answer"),
+        ('found = {"kind": point}, "x"\n    return found', "last_data, shown_title = answer"),
+        ('return described("x")', "last_data, shown_title = answer"),
+        (
+            "return described(no_update if point == 1 else 1)",
+            "if new_last_data is not no_update:",
+        ),
+        ("return described(app.kinds)", "if new_last_data is not no_update:"),  # may be held there
+    ],
+)
+def test_an_answer_is_taken_apart_whoever_makes_it(tmp_path: Path, answer: str, kept: str) -> None:
+    found = _proposal(tmp_path, "last.data", _PAIR.format(answer=answer) + "\n\nNO = no_update\n")
+    assert kept in _after(found, tmp_path)
+
+
+@pytest.mark.parametrize("answer", ["return point", "return app.kinds", "return [*point]"])
+def test_an_answer_of_which_the_parts_cannot_be_told_is_not_taken_apart(
+    tmp_path: Path, answer: str
+) -> None:
+    (found,) = _found(tmp_path, "last.data", _PAIR.format(answer=answer))
+    reason = found.reason if isinstance(found, Refused) else found.obstacle
+    assert reason is not None
+    assert "what it returns for which Output cannot be seen" in reason

@@ -572,3 +572,9 @@ def test_a_list_of_a_dictionary_is_one_of_its_keys(tmp_path: Path, code: str) ->
     assert "makes one of what is in it" in refusal(tmp_path, code, data='{"a": 1}')
     if "['a']" not in code:
         assert differs(tmp_path, code, data='["a"]') is None
+
+
+@pytest.mark.parametrize("key", ["E", "self"])
+def test_a_patch_takes_not_every_keyword(tmp_path: Path, key: str) -> None:
+    assert f"no key called {key} by" in refusal(tmp_path, f"cart.update({key}=n)\nreturn cart")
+    assert differs(tmp_path, f"cart.update({{'{key}': n}})\nreturn cart") is None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from codemods.dash.id_arguments import IdArguments, place
@@ -237,22 +238,27 @@ def _entry(project: Project, module: Module, node: ast.Subscript, depth: int) ->
 
 def _private(project: Project, module: Module, node: ast.expr) -> Value:
     """An expression of ``self``, ``cls`` or parameters and of nothing else that may change."""
-    known = project.once(_privates)
+    known = project.once(_owners)
     if node not in known:
-        known[node] = _of_parameters(project, module, node)
-    return known[node]
+        known[node] = _owners_of(module, node)
+    owners = known[node]
+    if not owners:
+        return Unknown()
+    handed = IdArguments(project, module, node, value_of)
+    return Private("|".join(owners), ast.unparse(node), module.path, handed=handed)
 
 
-def _privates(_: Project) -> dict[ast.expr, Value]:
-    """What was asked for so far."""
+def _owners(_: Project) -> dict[ast.expr, Sequence[str]]:
+    """Whose parameters are in the expressions that were asked for so far."""
     return {}
 
 
-def _of_parameters(project: Project, module: Module, node: ast.expr) -> Value:
+def _owners_of(module: Module, node: ast.expr) -> Sequence[str]:
+    """The classes and functions whose parameters an expression is made of, and of nothing else."""
     owners: set[str] = set()
     for each in walk(node):
         if isinstance(each, ast.NamedExpr | ast.Await | ast.Lambda):
-            return Unknown()
+            return ()
         if not isinstance(each, ast.Name):
             continue
         found = module.scopes.around(each).lookup(each.id)
@@ -260,11 +266,8 @@ def _of_parameters(project: Project, module: Module, node: ast.expr) -> Value:
         if found and kinds == ["parameter"]:
             owners.add(_owner(module, found[0].node, each.id))
         elif found and (found[0].parent is not None or len(kinds) > 1):
-            return Unknown()
-    if not owners:
-        return Unknown()
-    handed = IdArguments(project, module, node, value_of)
-    return Private("|".join(sorted(owners)), ast.unparse(node), module.path, handed=handed)
+            return ()
+    return sorted(owners)
 
 
 def _owner(module: Module, function: ast.AST, name: str) -> str:

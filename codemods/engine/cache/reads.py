@@ -9,7 +9,6 @@ from typing import Any
 
 from codemods.dash.served import sent, unseen_templates
 from codemods.engine.cache.key import sum_of
-from codemods.flow.answers.aliases import holders
 from codemods.graph.app.membership import Membership
 from codemods.python.changes.holder import loaded, renamed
 from codemods.python.changes.rebound import storing
@@ -21,7 +20,7 @@ from codemods.python.texts import begins, file_of, holding, names_of, paths, say
 _QUESTIONS: Mapping[str, Question] = {
     each.__name__: each
     for each in (
-        *(begins, file_of, holding, names_of, paths, saying, importing, reaching, holders),
+        *(begins, file_of, holding, names_of, paths, saying, importing, reaching),
         *(renamed, loaded, setting, storing, sent, unseen_templates),
     )
 }

@@ -10,17 +10,10 @@ import ast
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.flow.answers.exits import own_nodes
 from codemods.flow.library.table import called, is_method
 from codemods.python.project import Module, Project
 from codemods.python.references import public
-from codemods.python.resolve import dash_name, resolve
-
-# What of ``ctx`` has the shape of the call in it.
-SHAPES = frozenset(
-    {"inputs", "states", "inputs_list", "states_list", "args_grouping", "outputs_list"}
-    | {"outputs_grouping", "using_args_grouping", "using_outputs_grouping"}
-)
+from codemods.python.resolve import resolve
 
 
 def option(project: Project, callback: Callback, name: str) -> ast.expr | None:
@@ -118,34 +111,6 @@ def _is(
     return bool(
         symbol and symbol.module is home and symbol.binding and symbol.binding.node is definition
     )
-
-
-def asks_for_shape(project: Project, callback: Callback) -> str | None:
-    """What in the function sees a change of its dependencies, if anything does."""
-    function = callback.function
-    if function is None:
-        return None
-    if is_endpoint(project, callback):
-        return "api_endpoint makes the function public"
-    if function.args.vararg or function.args.kwarg:
-        return "it takes its arguments with * or **"
-    for node in own_nodes(function):
-        match node:
-            case ast.Attribute(attr=attr) if attr in SHAPES:
-                if _is_context(project, callback.module, node.value):
-                    return f"it asks for ctx.{attr}"
-            case ast.Call(func=ast.Name(id="len"), args=[ast.Attribute(attr="triggered") as asked]):
-                if _is_context(project, callback.module, asked.value):
-                    return "it asks for len(ctx.triggered)"
-            case ast.Call(func=ast.Name(id="locals" | "vars" | "dir"), args=[]):
-                return "it asks for locals()"
-            case ast.Call(func=ast.Name(id="eval" | "exec")):
-                return "it runs code that is made of text"
-    return None
-
-
-def _is_context(project: Project, module: Module, node: ast.expr) -> bool:
-    return dash_name(project, module, node) in ("dash.ctx", None)
 
 
 def unknown_decorator(project: Project, callback: Callback) -> str | None:

@@ -13,9 +13,11 @@ from codemods.flow.frame import Point
 from codemods.flow.library import fits
 from codemods.flow.library.calls import listed
 from codemods.flow.values import fit
+from codemods.flow.values.context import asked_by_call
 from codemods.flow.values.domain import (
     IDENTITY,
     UNKNOWN,
+    Class,
     Fails,
     Func,
     Library,
@@ -31,7 +33,7 @@ from codemods.flow.values.domain import (
     joined,
     raised_by,
 )
-from codemods.flow.values.fit import TYPE, exceptions, is_of_page
+from codemods.flow.values.fit import TYPE, exceptions, in_question
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import NUM
 from codemods.flow.values.objects import used
@@ -50,6 +52,7 @@ _TYPES: Mapping[str, type] = {
 
 def applied(at: Point, node: ast.AST, name: str, args: Args) -> Value:
     """What a function gives that has a full name. Raises Fails."""
+    asked_by_call(at, node, name, args.all)
     for each in args.all:
         used(at, node, each)
         if name in _COMPARING:
@@ -68,7 +71,7 @@ def _rows(at: Point, node: ast.AST, args: Args, row: Callable[..., Any]) -> Valu
     if args.is_plain and len(known) == len(found):
         return at.heap.new(Listed("iterator", tuple(row(*known))))
     each = tuple(map(element, args.given))
-    page = NUM if any(is_of_page(at.heap, given) for given in args.given) else None
+    page = NUM if in_question(at, *args.given) else None
     number = () if row is zip else (Some("number", Whose.OWN, page=page),)
     return Some("iterator", Whose.OWN, each=(*number, *each))
 
@@ -181,7 +184,7 @@ def _next(at: Point, node: ast.AST, args: Args) -> Value:
             return args.given[1]
         raise Fails(raised_by(StopIteration()))
     elements(at, node, value)
-    if is_of_page(at.heap, value):
+    if in_question(at, value):
         fitting = isinstance(value, Some) and value.kind == "iterator"
         ends = exceptions(StopIteration) if len(args.given) < 2 else ()
         at.unfit(node, *ends, *(() if fitting else TYPE))
@@ -208,6 +211,16 @@ def _type(at: Point, value: Value) -> type | None:
         case Some(kind="text"):
             return str
     return type(value) if isinstance(value, (*SCALARS, tuple)) else None
+
+
+def _class_of(at: Point, node: ast.AST, args: Args) -> Value:
+    """``type(x)``: a class lasts."""
+    if len(args.given) != 1:
+        return listed(at, node, "builtins.type", args)
+    match args.given[0]:
+        case Some(kind="object", cls=Class() as cls):
+            return cls
+    return Some("object", Whose.STEADY)
 
 
 def _getattr(at: Point, node: ast.AST, args: Args) -> Value:
@@ -247,6 +260,7 @@ def _suppress(_at: Point, _node: ast.AST, args: Args) -> Value:
 
 
 _SPECIAL: Mapping[str, Callable[[Point, ast.AST, Args], Value]] = {
+    "builtins.type": _class_of,
     "builtins.len": _length, "builtins.bool": _truth,
     "builtins.any": _any, "builtins.all": _all, "builtins.list": _list, "builtins.tuple": _tuple,
     "builtins.set": _set, "builtins.iter": _iter, "builtins.dict": _dict, "builtins.next": _next,

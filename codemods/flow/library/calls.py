@@ -11,6 +11,7 @@ from collections.abc import (
     Mapping,
     ValuesView,
 )
+from dataclasses import replace
 from typing import Any
 
 from codemods.flow.call import handed, is_function, taken, unknown
@@ -18,12 +19,15 @@ from codemods.flow.enter import Args
 from codemods.flow.frame import Point
 from codemods.flow.library.entry import Call
 from codemods.flow.library.table import call, is_data
+from codemods.flow.values.context import RUNS_TEXT
 from codemods.flow.values.domain import (
+    CACHING,
     IDENTITY,
     UNKNOWN,
     Class,
     Fails,
     Fixed,
+    Func,
     Mapped,
     Ref,
     Some,
@@ -51,11 +55,15 @@ def listed(at: Point, node: ast.AST, name: str, args: Args) -> Value:
     """The same, as the table of library calls has it."""
     known = call(name)
     if known is None:
-        unknown(at, node, args)
+        unknown(at, node, args, outside=name not in RUNS_TEXT)
         return Some(made=name)
     if known.wraps:
         one = len(args.given) == 1 and not args.named and is_function(args.given[0])
-        return args.given[0] if one else IDENTITY  # a decorator, or what makes one
+        cached = known.wraps == "cached"
+        if not one:  # it makes a decorator
+            return CACHING if cached else IDENTITY
+        given = args.given[0]
+        return replace(given, cached=True) if cached and isinstance(given, Func) else given
     functions = [each for each in args.all if not isinstance(each, Class)]
     return does(at, node, known, args, made=name, functions=functions)
 
@@ -86,8 +94,9 @@ def does(
         at.effect(node, prints=True)
     if not any(chosen(args, owner, known.still)):
         if known.acts or any(chosen(args, owner, known.writes)):
-            at.unseen(node, *args.all)
-    for each in chosen(args, owner, known.changes):
+            at.unseen(node, *args.all, outside=True)
+    into = [args.named["out"]] if "out" in args.named else []  # of numpy
+    for each in (*chosen(args, owner, known.changes), *into):
         if whose(each) > Whose.GIVEN:
             at.effect(node)
         at.heap.forget(each)
@@ -147,7 +156,8 @@ def _given(known: Call, args: Args, owner: Value, made: str, called: Value) -> V
     """What is known of a result that is not computed."""
     sources = args.all if owner is _MISSING else (owner, *args.all)
     first = sources[0] if sources else UNKNOWN
-    inside = joined(*map(element, sources)) if sources else UNKNOWN
+    data = [each for each in sources if not is_function(each)]
+    inside = joined(*map(element, data)) if data else UNKNOWN
     found: list[Value] = []
     kinds = known.result - {"none", "same", "item"}
     if "none" in known.result:

@@ -89,9 +89,18 @@ def _as_listed(
 ) -> Value:
     if known is None:
         at.heap.forget(owner)
-        unknown(at, node, args)
+        unknown(at, node, args, outside=_is_outside(owner))
         return Some(whose=max(whose(owner), Whose.STEADY), made=made)
     return does(at, node, known, args, owner, made=made, functions=args.all)
+
+
+def _is_outside(owner: Value) -> bool:
+    """Whether a method of a value cannot be a function of the project: nothing of a library or
+    from the browser has one.
+    """
+    if isinstance(owner, Some) and not owner.made and owner.whose is not Whose.GIVEN:
+        return owner.kind not in (None, "object")
+    return not is_function(owner)
 
 
 def _of_dict(at: Point, owner: Value, content: Mapped, name: str, args: Args) -> Value:

@@ -18,7 +18,7 @@ from codemods.flow.values.fit import (
     WRONG,
     argument,
     having,
-    is_of_page,
+    in_question,
     kinds,
 )
 from codemods.flow.values.kinds import (
@@ -51,7 +51,7 @@ _Named = Mapping[str | None, Kinds]
 
 def function(at: Point, node: ast.AST, name: str, args: Args) -> Kinds | None:
     """A function of a library is called; what it gives, where that is made of the page."""
-    if not at.run.situation.ordinary or not _have_page(at, args.all):
+    if not in_question(at, *args.all):
         return None
     given, named = _given(at, args)
     entry = table.call(name)
@@ -71,9 +71,7 @@ def function(at: Point, node: ast.AST, name: str, args: Args) -> Kinds | None:
 
 def method(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> Kinds | None:
     """The same of a method of some data."""
-    if not at.run.situation.ordinary or isinstance(owner, Bound):
-        return None
-    if not _have_page(at, (owner, *args.all)):
+    if isinstance(owner, Bound) or not in_question(at, owner, *args.all):
         return None
     given, named = _given(at, args)
     found = kinds(at.heap, owner)
@@ -116,10 +114,6 @@ def _of_page(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> K
     entries = entries or [*table.methods_of_any(name)]
     at.unfit(node, *(_raised(entries[0], "") if entries else UNSEEN))
     return _result(entries[0]) if entries else ANY
-
-
-def _have_page(at: Point, values: Sequence[Value]) -> bool:
-    return any(is_of_page(at.heap, each) for each in values)
 
 
 def _given(at: Point, args: Args) -> tuple[list[Kinds], dict[str | None, Kinds]]:

@@ -98,19 +98,23 @@ class Library:
 
 
 NO_UPDATE = Library("dash.no_update")
+CONTEXT = Library("dash.ctx")
+EVERYTHING = "everything"  # what is asked by whom ``ctx`` is given to and who cannot be followed
 IDENTITY = Library("builtins.staticmethod")  # what hands on what it is given
+CACHING = Library("functools.cache")
 
 
 @dataclass(frozen=True, slots=True)
 class Func:
     """A function of the project, with the variables around it. A ``manager`` is one that
-    ``contextmanager`` decorates.
+    ``contextmanager`` decorates; what a ``cached`` one gives others have got, too.
     """
 
     module: Module
     node: Function | ast.Lambda
     frame: Frame | None = None
     manager: bool = False
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)

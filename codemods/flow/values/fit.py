@@ -82,6 +82,14 @@ def is_of_page(heap: Heap, value: Value, depth: int = 0) -> bool:
     return depth > _DEEPEST or any(is_of_page(heap, each, depth + 1) for each in items)
 
 
+def in_question(at: Point, *values: Value) -> bool:
+    """Whether it is asked if some values fit: such as have to do with the page, or may be None."""
+    return at.run.situation.ordinary and any(
+        (isinstance(each, Choice) and None in each.values) or is_of_page(at.heap, each)
+        for each in values
+    )
+
+
 def kinds(heap: Heap, value: Value) -> Kinds:
     """What a value may be."""
     match value:
@@ -161,9 +169,9 @@ def _without(value: Value, some: Kinds) -> Value:
 
 def attribute(at: Point, node: ast.AST, owner: Value, name: str) -> None:
     """An attribute is asked for."""
-    if isinstance(owner, Some) and owner.page is not None:
-        if owner.page != having(owner.page, name):
-            at.unfit(node, *exceptions(AttributeError))
+    page = owner.page if isinstance(owner, Some) and at.run.situation.ordinary else None
+    if page is not None and page != having(page, name):
+        at.unfit(node, *exceptions(AttributeError))
 
 
 def having(found: Kinds, name: str) -> Kinds:
@@ -176,7 +184,7 @@ def having(found: Kinds, name: str) -> Kinds:
 
 def sign(at: Point, node: ast.AST, value: Value) -> Kinds | None:
     """``-x`` and the like."""
-    if not is_of_page(at.heap, value):
+    if not in_question(at, value):
         return None
     found = kinds(at.heap, value)
     if not found <= REAL | OWN:
@@ -185,12 +193,19 @@ def sign(at: Point, node: ast.AST, value: Value) -> Kinds | None:
     return found if found & frozenset({"real"}) else NUM
 
 
+def _are_in_question(at: Point, left: Value, right: Value) -> bool:
+    """The same of each alternative of two values."""
+    return at.run.situation.ordinary and (
+        left is None or right is None or in_question(at, left, right)
+    )
+
+
 def arithmetic(
     at: Point, node: ast.AST, op: ast.operator, left: Value, right: Value
 ) -> Kinds | None:
     """An operator between two values."""
     heap = at.heap
-    if not is_of_page(heap, left) and not is_of_page(heap, right):
+    if not _are_in_question(at, left, right):
         return None
     one, other = kinds(heap, left), kinds(heap, right)
     fit = one <= REAL | OWN and other <= REAL | OWN
@@ -222,7 +237,7 @@ def comparison(at: Point, node: ast.AST, op: ast.cmpop, left: Value, right: Valu
     heap = at.heap
     if isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot):
         return
-    if not is_of_page(heap, left) and not is_of_page(heap, right):
+    if not _are_in_question(at, left, right):
         return
     one, other = kinds(heap, left), kinds(heap, right)
     if isinstance(op, ast.In | ast.NotIn):
@@ -237,14 +252,14 @@ def comparison(at: Point, node: ast.AST, op: ast.cmpop, left: Value, right: Valu
 
 def limit(at: Point, node: ast.AST, value: Value) -> None:
     """One end of a slice."""
-    if value is not None and not kinds(at.heap, value) <= NUM | OWN:
+    if in_question(at, value) and not kinds(at.heap, value) <= NUM | NONE | OWN:
         at.unfit(node, *TYPE)
 
 
 def entry(at: Point, node: ast.AST, owner: Value, key: Value) -> Kinds | None:
     """An element that is asked for, of which it is not certain what it is."""
     heap = at.heap
-    if not is_of_page(heap, owner) and not is_of_page(heap, key):
+    if not in_question(at, owner, key):
         return None
     found, index = kinds(heap, owner), kinds(heap, key)
     part = node.slice if isinstance(node, ast.Subscript) else None
@@ -272,40 +287,44 @@ def _is_vague(heap: Heap, owner: Value) -> bool:
 
 def stored(at: Point, node: ast.AST, owner: Value, key: Value) -> None:
     """An element or attribute that is set, or deleted."""
-    found, content = kinds(at.heap, owner), at.heap.content(owner)
-    if not found <= DICT | LIST | OWN:
-        at.unfit(node, *TYPE, *exceptions(AttributeError))
-    elif not isinstance(node, ast.Subscript) or not is_of_page(at.heap, key):
+    if not at.run.situation.ordinary:
         return
-    elif isinstance(content, Listed) or not found <= DICT | OWN:
-        at.unfit(node, *MISSING)
+    found, content = kinds(at.heap, owner), at.heap.content(owner)
+    if not isinstance(node, ast.Subscript):
+        at.unfit(node, *(() if found <= OWN else exceptions(AttributeError)))
+    elif not found <= DICT | LIST | OWN:
+        at.unfit(node, *TYPE)
+    elif found & (NUMS | FULL_LIST) - EMPTY or isinstance(content, Listed):
+        size = len(content.items) if isinstance(content, Listed) else 0
+        inside = isinstance(key, slice) or (isinstance(key, int) and -size <= key < size)
+        at.unfit(node, *(() if inside else MISSING))
     else:
         hashed(at, node, key)
 
 
 def iterated(at: Point, node: ast.AST, value: Value) -> None:
     """The elements of a value are taken."""
-    if not kinds(at.heap, value) <= LIST | TEXT | DICT | OWN:
+    if at.run.situation.ordinary and not kinds(at.heap, value) <= LIST | TEXT | DICT | OWN:
         at.unfit(node, *TYPE)
 
 
 def unpacked(at: Point, node: ast.AST, value: Value) -> None:
     """The elements of a value are taken, which must be of a certain number, or have names."""
     mapped = not isinstance(node, ast.Tuple | ast.List)
-    if not kinds(at.heap, value) <= (DICT | OWN if mapped else OWN):
+    if at.run.situation.ordinary and not kinds(at.heap, value) <= (DICT | OWN if mapped else OWN):
         at.unfit(node, *(TYPE if mapped else WRONG))
 
 
 def hashed(at: Point, node: ast.AST, key: Value) -> None:
     """A value is put into a set or is the key of a dictionary."""
-    if is_of_page(at.heap, key) and not isinstance(key, tuple):
+    if in_question(at, key) and not isinstance(key, tuple):
         if not kinds(at.heap, key) <= HASHED:
             at.unfit(node, *TYPE)
 
 
 def formatted(at: Point, part: ast.FormattedValue, value: Value) -> None:
     """A value with a format of its own (``{x:.2f}``)."""
-    if not is_of_page(at.heap, value):
+    if not in_question(at, value):
         return
     spec = part.format_spec
     last = spec.values[-1] if isinstance(spec, ast.JoinedStr) and spec.values else None
@@ -315,11 +334,11 @@ def formatted(at: Point, part: ast.FormattedValue, value: Value) -> None:
         at.unfit(part.value, *WRONG)
 
 
-def put_together(heap: Heap, value: Value, parts: list[Value]) -> Value:
+def put_together(at: Point, value: Value, parts: list[Value]) -> Value:
     """A text that is made of some values."""
-    if not any(is_of_page(heap, each) for each in parts):
+    if not in_question(at, *parts):
         return value
-    return paged(value, FULL_TEXT if heap.truth(value) else TEXT)
+    return paged(value, FULL_TEXT if at.heap.truth(value) else TEXT)
 
 
 def bound(at: Point, node: ast.AST, value: Value) -> Value:
@@ -333,9 +352,9 @@ def bound(at: Point, node: ast.AST, value: Value) -> Value:
 
 def unseen(at: Point, node: ast.AST, values: Iterable[Value]) -> None:
     """What nobody knows is called: it takes what the program made, and counts."""
-    given = [each for each in values if is_of_page(at.heap, each)]
-    if not all(argument(at.heap, each) <= OWN | NUM for each in given):
-        at.unfit(node, *UNSEEN)
+    if at.run.situation.ordinary:
+        if not all(argument(at.heap, each) <= OWN | NUM for each in values):
+            at.unfit(node, *UNSEEN)
 
 
 def argument(heap: Heap, value: Value) -> Kinds:

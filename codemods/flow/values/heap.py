@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Protocol
@@ -37,6 +37,7 @@ from codemods.flow.values.domain import (
 from codemods.flow.values.kinds import DICT, LIST, either
 
 SCALARS = (str, int, float, bytes, complex, type(None))
+_DEEP = 4  # lists in lists
 _WORTH_IT = 20  # lists and dictionaries to look whether anybody still has them
 _PLAIN = ("text", "number", "truth")
 MADE = -2
@@ -223,6 +224,13 @@ class Heap:
             return self.new(Mapped({key: self.lift(value) for key, value in found.items()}))
         return found
 
+    def holds(self, value: Value, test: Callable[[Value], bool], depth: int = 0) -> bool:
+        """Whether a value passes a test, or something in it does."""
+        if test(value):
+            return True
+        inside = parts(self.contents.get(value.id) if isinstance(value, Ref) else value)
+        return depth < _DEEP and any(self.holds(each, test, depth + 1) for each in inside)
+
     def holds_private(self, value: Value) -> bool:
         """Whether something listed is a private id."""
         content = self.content(value)
@@ -262,6 +270,8 @@ def parts(value: Any) -> Iterable[Any]:
             return (owner,)
         case Suppress(classes=classes):
             return classes
+        case Fixed(content=content):
+            return parts(content)
     return ()
 
 

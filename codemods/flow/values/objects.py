@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from codemods.flow.answers.exits import classes
 from codemods.flow.frame import Point
+from codemods.flow.values.context import asked_inside
 from codemods.flow.values.domain import (
     Class,
     Func,
@@ -16,6 +18,7 @@ from codemods.flow.values.domain import (
     Whose,
     alternatives,
     joined,
+    raised,
 )
 from codemods.python.calls.attributes import family
 from codemods.python.calls.attributes import kept as stored
@@ -107,15 +110,16 @@ def overridden(project: Project, cls: Class, name: str) -> bool:
 
 def acts(project: Project, cls: Class) -> bool:
     """Whether a special method of a class (``__eq__``, ``__len__``) may do more than read."""
-    return any(
-        isinstance(each, Function)
-        and each.name.startswith("__")
-        and each.name.endswith("__")
-        and each.name not in (*_MAKING, *HOOKS)
-        and not _only_reads(each)
-        for above in lineage(project, cls)
-        for each in above.node.body
-    )
+    return not all(_only_reads(each) for _, each in _special(project, cls))
+
+
+def _special(project: Project, cls: Class) -> Iterator[tuple[Class, Function]]:
+    """The methods that operators and builtins call, with the classes that have them."""
+    for above in lineage(project, cls):
+        for each in above.node.body:
+            if isinstance(each, Function) and each.name.startswith("__"):
+                if each.name.endswith("__") and each.name not in (*_MAKING, *HOOKS):
+                    yield above, each
 
 
 def _only_reads(function: Function) -> bool:
@@ -131,8 +135,12 @@ def _only_reads(function: Function) -> bool:
 def used(at: Point, node: ast.AST, value: Value) -> None:
     """Notes what an operator or builtin does that is given an object."""
     for each in alternatives(value):
-        if isinstance(each, Some) and each.cls and acts(at.run.project, each.cls):
-            at.effect(node)
+        if not isinstance(each, Some) or each.cls is None:
+            continue
+        for above, method in _special(at.run.project, each.cls):
+            asked_inside(at, above.module, method)
+        if acts(at.run.project, each.cls):
+            at.effect(node, enters=True)
             at.may_raise(node)
 
 
@@ -144,21 +152,28 @@ def attribute(at: Point, node: ast.AST, owner: Some | Class, name: str) -> Value
     if isinstance(owner, Class):
         _ask_metaclass(at, node, owner, name)
     elif any(member(project, cls, hook) is not None for hook in HOOKS):
-        at.effect(node)
+        at.effect(node, enters=True)
         return Some(whose=Whose.UNSEEN)
     if _is_made_over(project, cls):
         return Some(whose=Whose.UNSEEN)
-    found = member(project, cls, name)
-    where, bindings = found if found is not None else (cls, [])
+    has = member(project, cls, name)
+    if has is None:
+        at.may_raise(node, raised(AttributeError))
+    where, bindings = has if has is not None else (cls, [])
     definition = bindings[0].node if len(bindings) == 1 else None
     if isinstance(definition, Function):
         return _method(at, node, owner, where, definition)
     if isinstance(definition, ast.ClassDef):
         return Class(where.module, definition)
     if bindings and all(isinstance(each.node, Function) for each in bindings):
-        at.effect(node)  # a property with a setter, or several functions
+        at.effect(node, enters=True)  # a property with a setter, or several functions
         return Some(whose=Whose.UNSEEN)
-    return kept(at, cls, name)
+    found = kept(at, cls, name)
+    if any(isinstance(each, Some) and each.cls and member(project, each.cls, "__get__")
+           for each in alternatives(found)):  # fmt: skip
+        at.effect(node)  # a descriptor
+        return Some(whose=Whose.UNSEEN)
+    return found
 
 
 def _ask_metaclass(at: Point, node: ast.AST, owner: Class, name: str) -> None:
@@ -200,10 +215,11 @@ def _method(
     if "classmethod" in last:
         return Partial(function, (owner if isinstance(owner, Class) else where,))
     if last <= {"property", "cached_property"} and not isinstance(owner, Class):
+        function = replace(function, cached="cached_property" in last)
         return at.run.call(at, node, Partial(function, (owner,)), (), {})
     if last <= _METHODS:
         return Partial(function, (owner,))
-    at.effect(node)  # what its decorator makes of it
+    at.effect(node, enters=True)  # what its decorator makes of it
     return Some(whose=Whose.UNSEEN)
 
 

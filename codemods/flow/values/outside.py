@@ -75,8 +75,11 @@ def _meaning(project: Project, module: Module, node: ast.Name | ast.Attribute) -
     if symbol is None:
         return _of_several(project, module, node)
     name = dash_name(project, module, node)
-    if symbol.module is None or (name is not None and name.startswith("dash.")):
-        return Library(name or symbol.dotted)
+    if name is not None and name.startswith("dash."):
+        return Library(name)
+    if symbol.module is None:
+        own = project.find(symbol.dotted.partition(".")[0], module) is not None
+        return UNSEEN if own else Library(name or symbol.dotted)
     if symbol.binding is None:
         return Some("object", Whose.UNSEEN)  # a module of the project
     return _of_binding(project, symbol.module, symbol.binding)
@@ -240,6 +243,14 @@ def kept(at: Point, value: Value, depth: int = 0) -> Value:
         case Manager():
             return Some(whose=Whose.ALIVE)
     return value
+
+
+def shared(at: Point, value: Value) -> Value:
+    """A value that others got before, who may have changed it."""
+    found = kept(at, value)
+    if isinstance(found, Choice):
+        return joined(*(shared(at, each) for each in found.values))
+    return loose(found) if isinstance(found, Fixed) else found
 
 
 def _content(at: Point, value: Ref, depth: int) -> Value:

@@ -194,11 +194,19 @@ def layout_value(prop: BoundProp) -> Any:
 
 def _is_set_from_code(graph: Graph, name: str) -> bool:
     """Whether some component gets this prop after it was made (``button.n_clicks = 1``)."""
-    return any(
-        isinstance(node.ctx, ast.Store)
-        for module in graph.project.saying(name)
-        for node in module.nodes.attributes.get(name, ())
-    )
+    known = graph.once(_set_from_code)
+    if name not in known:
+        known[name] = any(
+            isinstance(node.ctx, ast.Store)
+            for module in graph.project.saying(name)
+            for node in module.nodes.attributes.get(name, ())
+        )
+    return known[name]
+
+
+def _set_from_code(_: Graph) -> dict[str, bool]:
+    """What was asked for so far."""
+    return {}
 
 
 def _given(graph: Graph, component: Component, name: str) -> Any:

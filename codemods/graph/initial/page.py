@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from codemods.dash.layout import Component
 from codemods.graph.graph import Graph
@@ -56,37 +56,53 @@ def put_anew(graph: Graph, components: Collection[Component]) -> tuple[Prop, Acc
     """
     own = {each.call for each in components}
     roots = frozenset().union(*(each.roots for each in components))
-    for each in graph.once(_written_anew):
-        if each.roots & roots and (each.holds_more or not own.isdisjoint(each.held)):
-            return each.prop, each.writer
-    return None
+    anew = graph.once(_written_anew)
+    first = min(
+        (
+            number
+            for each in (*own, None)
+            for number in anew.holding.get(each, ())
+            if anew.all[number].roots & roots
+        ),
+        default=None,
+    )
+    return None if first is None else (anew.all[first].prop, anew.all[first].writer)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Anew:
-    """A component whose ``children`` something writes: the calls that are written in these, and
-    whether they may hold what is written elsewhere.
-    """
+    """A component whose ``children`` something writes."""
 
     prop: Prop
     writer: Access
     roots: frozenset[str]
-    held: frozenset[ast.AST]
-    holds_more: bool
 
 
-def _written_anew(graph: Graph) -> tuple[_Anew, ...]:
-    found = []
+@dataclass(frozen=True, eq=False, slots=True)
+class _AllAnew:
+    """All of them, and the numbers of those that hold a call; by None of those that may hold what
+    is written elsewhere.
+    """
+
+    all: list[_Anew] = field(default_factory=list)
+    holding: dict[ast.AST | None, list[int]] = field(default_factory=dict)
+
+
+def _written_anew(graph: Graph) -> _AllAnew:
+    found = _AllAnew()
     for around in graph.layout.components:
         children = around.given("children")
         prop = Prop(around.id, "children")
         if children is None or not around.roots or not (writers := graph.writers(prop)):
             continue
         nodes = [*walk(children)]
-        more = any(_is_elsewhere(graph, around, node) for node in nodes)
-        held = frozenset(node for node in nodes if isinstance(node, ast.Call))
-        found.append(_Anew(prop, writers[0], around.roots, held, more))
-    return tuple(found)
+        held: list[ast.AST | None] = [node for node in nodes if isinstance(node, ast.Call)]
+        if any(_is_elsewhere(graph, around, node) for node in nodes):
+            held.append(None)
+        for each in held:
+            found.holding.setdefault(each, []).append(len(found.all))
+        found.all.append(_Anew(prop, writers[0], around.roots))
+    return found
 
 
 def _is_elsewhere(graph: Graph, around: Component, node: ast.AST) -> bool:

@@ -355,7 +355,7 @@ def _proposal(
 
 def _about_call(bound: BoundCallback) -> Iterator[Doubt]:
     """What sees that there is one Input less."""
-    asks = why_signature_is_fixed(bound, "asks", "calls too much", "asks below")
+    asks = why_signature_is_fixed(bound, "calls too much", "asks")
     if asks is not None:
         yield Doubt(f"One Input less is there to be seen: {asks.reason}.")
     decorator = why_signature_is_fixed(bound, "decorator")

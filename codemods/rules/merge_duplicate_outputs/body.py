@@ -15,14 +15,16 @@ from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.dash.values.constant import is_component
 from codemods.dash.values.value import Known
-from codemods.flow.answers.exits import Result, is_no_update, results
+from codemods.flow.summary import Exit, any_call
+from codemods.flow.values.domain import NO_UPDATE, alternatives
+from codemods.graph.answers import is_unknown
 from codemods.graph.prop import Prop, place
 from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.edits import CannotRewrite
 from codemods.rewriting.statements import WIDTH
+from codemods.rules.merge_duplicate_outputs.fitness import function_of
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
-_SURE = (ast.List, ast.Dict, ast.ListComp, ast.DictComp, ast.JoinedStr, ast.BinOp, ast.Constant)
 _UNSEEN = "what it returns for which Output cannot be seen"
 
 
@@ -65,8 +67,13 @@ def why_no_body(merge: Merge) -> str | None:
 
 
 def _can_be_taken_apart(merge: Merge, member: Callback) -> bool:
-    found = results(merge.graph.project, member)
-    return all(each.exit.kind == "raise" or None not in each.values for each in found)
+    return all(each.apart for each in _answers(merge, member))
+
+
+def _answers(merge: Merge, member: Callback) -> list[Exit]:
+    """The ways in which a handler ends with an answer."""
+    found = any_call(merge.graph.project, member, function_of(member)).exits
+    return [each for each in found if each.kind != "raise"]
 
 
 def _by_trigger(merge: Merge, style: Style) -> list[str]:
@@ -125,13 +132,7 @@ def _targets(merge: Merge, props: Sequence[Prop], new: Mapping[Prop, str] | None
 
 def _may_be_one(merge: Merge, member: Callback) -> bool:
     """Whether a handler of several Outputs may answer with a single ``no_update``."""
-    return any(map(_is_one, results(merge.graph.project, member)))
-
-
-def _is_one(result: Result) -> bool:
-    """Whether all Outputs get the same ``no_update``."""
-    alike = len({*map(id, result.values)}) == 1 and not result.updates
-    return alike and isinstance(result.values[0], ast.Name | ast.Attribute)
+    return any(each.single for each in _answers(merge, member))
 
 
 def _all_started(merge: Merge, style: Style) -> list[str]:
@@ -281,15 +282,10 @@ def _may_skip(merge: Merge, member: Callback, prop: Prop) -> bool:
     if "no_update" not in merge.answers[member]:
         return False
     position = merge.props_of(member).index(prop)
-    single, project = isinstance(member.output, Dependency), merge.graph.project
-    values = [
-        each.values[position]
-        for each in results(project, member)
-        if each.exit.kind != "raise" and (single or not _is_one(each))
-    ]
-    return any(
-        not isinstance(each, _SURE) or is_no_update(project, merge.module, each) for each in values
-    )
+    one = isinstance(member.output, Dependency)
+    kept = (each for each in _answers(merge, member) if one or not each.single)
+    values = (value for each in kept for value in alternatives(each.values[position]))
+    return any(each == NO_UPDATE or is_unknown(each) for each in values)
 
 
 def _call(

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, listed
-from codemods.flow.answers.answers import SILENT
+from codemods.graph.answers import SILENT
 from codemods.graph.bound import BoundProp
 from codemods.graph.downstream import consequences
+from codemods.graph.graph import Graph
 from codemods.graph.initial.page import put_anew
 from codemods.graph.prop import place
 from codemods.rules.doubt import Doubt
@@ -48,8 +49,11 @@ def rejected(merge: Merge) -> tuple[Callback, ...]:
 
 def _has_multiplexer(merge: Merge) -> bool:
     """Whether dash_extensions lets callbacks share Outputs without ``allow_duplicate``."""
-    modules = merge.graph.project.with_any((b"MultiplexerTransform",))
-    return next(iter(modules), None) is not None
+    return merge.graph.once(_names_multiplexer)
+
+
+def _names_multiplexer(graph: Graph) -> bool:
+    return any(True for _ in graph.project.with_any((b"MultiplexerTransform",)))
 
 
 def _plain(merge: Merge) -> tuple[Callback, ...]:
@@ -284,7 +288,7 @@ def _unseen_code(merge: Merge) -> Iterator[Doubt]:
             )
             return
     for member in merge.members:
-        asks = why_signature_is_fixed(merge.bound(member), "asks", "asks below")
+        asks = why_signature_is_fixed(merge.bound(member), "asks")
         if asks is not None:
             (where,) = asks.places or (None,)
             shape = f"what it calls asks ctx for them ({where})" if where else asks.reason

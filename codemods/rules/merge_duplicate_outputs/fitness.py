@@ -10,6 +10,7 @@ from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group
 from codemods.dash.values.value import Fields, Unknown, Value, Wildcard
 from codemods.flow.answers.exits import own_nodes
+from codemods.graph.answers import answers
 from codemods.graph.bound import BoundCallback
 from codemods.python.scope import Function
 from codemods.rules.fixed_signature import why_signature_is_fixed
@@ -68,7 +69,7 @@ def _about_function(bound: BoundCallback) -> str | None:
         return f"{function.name} is the name of something else too"
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function)):
         return "a generator"
-    found = bound.graph.speech.answers(bound.callback)
+    found = answers(bound)
     if "unseen" in found:
         return "the calls below it are too much to follow"
     if "Patch" in found:

@@ -13,8 +13,8 @@ from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.dash.values.value import Fields, Known, same
 from codemods.files.place import Place
-from codemods.flow.answers.answers import SILENT
 from codemods.flow.effect import effect
+from codemods.graph.answers import SILENT, Word, answers
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.cluster import in_other_branch
 from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
@@ -287,9 +287,9 @@ class Merge:
         return next(each for each in self.arguments if each.prop == prop)
 
     @cached_property
-    def answers(self) -> dict[Callback, Mapping[str, Place]]:
+    def answers(self) -> dict[Callback, Mapping[Word, Place]]:
         """What each member may answer instead of values."""
-        return {each: self.graph.speech.answers(each) for each in self.members}
+        return {each: answers(self.bound(each)) for each in self.members}
 
     def round_trips(self, member: Callback) -> Iterator[Prop]:
         """The shared props that a member reads as State and returns."""

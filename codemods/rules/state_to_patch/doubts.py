@@ -72,7 +72,7 @@ def _about_call(trip: RoundTrip) -> Iterator[Doubt]:
     if trip.body.reads and not trip.body.lent:
         pass
     elif not trip.body.reads:
-        asks = why_signature_is_fixed(trip.bound, "asks", "calls too much", "asks below")
+        asks = why_signature_is_fixed(trip.bound, "calls too much", "asks")
         if asks is not None:
             yield Doubt(f"One State less is there to be seen: {asks.reason}.")
     decorator = why_signature_is_fixed(trip.bound, "decorator")

@@ -9,7 +9,8 @@ from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
 from codemods.dash.values.value import Fields
-from codemods.flow.answers.exits import is_no_update, results
+from codemods.flow.summary import any_call
+from codemods.flow.values.domain import NO_UPDATE, Some, alternatives
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.python.changes.mutable import may_change
 from codemods.python.project import Module
@@ -102,11 +103,14 @@ def _gets_texts(prop: BoundProp, component: Component) -> bool:
             if access.value is None or not _is_text(access.value):
                 return False
             continue
+        if callback.function is None or not callback.has_own_function:
+            return False
         position = callback.outputs.index(output)
-        for result in results(prop.graph.project, callback):
-            value = result.values[position]
-            quiet = value is not None and is_no_update(prop.graph.project, callback.module, value)
-            if result.updates and not quiet and (value is None or not _is_text(value)):
+        exits = any_call(prop.graph.project, callback, callback.function).exits
+        values = (each.values[position] for each in exits if each.kind != "raise")
+        for each in (one for value in values for one in alternatives(value)):
+            text = each is None or each == NO_UPDATE or isinstance(each, str)
+            if not text and not (isinstance(each, Some) and each.kind == "text"):
                 return False
     return True
 

@@ -355,8 +355,9 @@ def _impossible(trip: RoundTrip) -> str | None:
             unpacked = any(isinstance(argument, ast.Starred) for argument in call.args)
             if unpacked or None in names or (names and write.operation != "update"):
                 return f"what {write.operation} gets cannot be seen (line {call.lineno})"
-            if "E" in names:
-                return f"a Patch takes no key called E by keyword (line {call.lineno})"
+            taken = next((each for each in names if each in ("E", "self")), None)
+            if taken is not None:
+                return f"a Patch takes no key called {taken} by keyword (line {call.lineno})"
     return None
 
 
