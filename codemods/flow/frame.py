@@ -99,6 +99,9 @@ class Watch(Protocol):
     def behind(self, node: ast.AST, traces: Any) -> Traces:
         """What is known behind a step: a statement, the head of one that has blocks, a target."""
 
+    def wants(self, node: ast.Call, traces: Any) -> bool:
+        """Whether what a call does is of interest."""
+
     def called(self, node: ast.Call, *, calm: bool, flat: bool) -> None:
         """Takes notice of a call: a ``calm`` one changes nothing that was there, a ``flat`` one
         gives nothing that has parts.

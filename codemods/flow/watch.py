@@ -16,7 +16,8 @@ _FLAT = ("text", "number", "truth")
 
 def watched(at: Point, node: ast.Call, given: Iterable[Value], ask: Callable[[], Value]) -> Value:
     """What a call gives. Who follows a value is told whether it leaves all as it was, and whether
-    its result has parts. One that takes too many steps may do anything. Raises Fails.
+    its result has parts. One that takes too many steps may do anything, and no function is entered
+    that gets nothing of the value. Raises Fails.
     """
     run, watch = at.run, at.watch
     if watch is None:
@@ -26,7 +27,8 @@ def watched(at: Point, node: ast.Call, given: Iterable[Value], ask: Callable[[],
     effects, run.effects = run.effects, {}
     unseen, steps, limit, stack = len(run.unseen), run.steps, run.limit, len(run.stack)
     around = run.sure, run.trying, run.many, run.line
-    run.limit = min(limit, steps + _MOST)
+    wanted = at.frame.id != watch.frame or watch.wants(node, at.heap.traces)
+    run.limit = min(limit, steps + wanted * _MOST)
     value, calm = None, False
     try:
         value = ask()
@@ -37,11 +39,14 @@ def watched(at: Point, node: ast.Call, given: Iterable[Value], ask: Callable[[],
         del run.stack[stack:]
         at.heap = before
         value = at.unseen(node, *given)
+        if not wanted:
+            del run.unseen[unseen:]
     finally:
         at.heap.changed |= changed
         run.effects, run.limit = effects, limit
         run.steps = steps + (run.steps - steps) // _COUNTED
-        watch.called(node, calm=calm, flat=_is_flat(value))
+        if wanted:
+            watch.called(node, calm=calm, flat=_is_flat(value))
     return value
 
 

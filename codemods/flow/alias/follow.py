@@ -192,6 +192,9 @@ class _Follower:
         look(self.scene, node, state)
         return state
 
+    def wants(self, node: ast.Call, traces: State) -> bool:
+        return any(names_in(node, traces))
+
     def called(self, node: ast.Call, *, calm: bool, flat: bool) -> None:
         context = self.scene.context
         context.calm[node] = calm and context.calm.get(node, True)
