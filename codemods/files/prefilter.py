@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 
 _NAME = rb"[\w\x80-\xff]+"
+_LETTERS = frozenset(bytes([each]) for each in range(256) if re.match(_NAME, bytes([each])))
 _WORD = re.compile(rb"(" + _NAME + rb")(\W*)")
 # In an import, and not in a sentence: what stands before the name, and what behind it.
 _BEFORE = (b"import", b",", b"(")
@@ -42,6 +43,9 @@ def _renamed(name: bytes, texts: Collection[bytes]) -> Iterator[bytes]:
         place = text.find(name)
         while place >= 0:
             end = place + len(name)
+            if text[end : end + 1] in _LETTERS:  # a part of another name
+                place = text.find(name, end)
+                continue
             start = max(text.rfind(b"\n", 0, place), text.rfind(b"\r", 0, place)) + 1
             if found := _IMPORTED.match(text, end):
                 before = text[start:place].rstrip(b" \t")

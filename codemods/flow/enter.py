@@ -169,6 +169,11 @@ def _kinds(_: Project) -> dict[ast.AST, tuple[bool, bool]]:
     return {}
 
 
+def is_generator(project: Project, function: Function | ast.Lambda) -> bool:
+    """Whether a function yields what it gives."""
+    return _kind(project, function)[0]
+
+
 def _kind(project: Project, node: Function | ast.Lambda) -> tuple[bool, bool]:
     """Whether a function is a generator, and whether others are in it."""
     known = project.once(_kinds)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.flow.answers.callers import unknown_decorator
+from codemods.flow.answers.callers import other_caller, unknown_decorator
 from codemods.flow.errors import may_prevent
 from codemods.flow.summary import Exit, any_call
 from codemods.flow.values.context import CLEAR_SHAPES, TRIGGERS, is_of_request, shape_asked
@@ -148,12 +148,13 @@ def is_unknown(value: Value) -> bool:
 
 
 def said_beside(graph: Graph) -> Mapping[_Said, Place]:
-    """What the code of an app says that is in no callback. ``no_update`` is ``held`` where a
-    variable, a class or an object may have it afterwards.
+    """What the code of an app says that is in no callback, or in one that other code calls for the
+    shape of its call. ``no_update`` is ``held`` where a variable, a class or an object may have it
+    afterwards.
     """
     found: dict[_Said, Place] = {}
     project = graph.project
-    functions = {each.function for each in graph.callbacks}
+    callbacks: dict[ast.AST | None, Callback] = {each.function: each for each in graph.callbacks}
     words = [each.decode() for word in _SPOKEN for each in project.spelled(word.encode())]
     for module in project.with_any([each.encode() for each in words]):
         for name in words:
@@ -161,7 +162,9 @@ def said_beside(graph: Graph) -> Mapping[_Said, Place]:
                 word = _word(project, module, node, name)
                 if word is None or (word in found and word != "no_update"):
                     continue
-                if functions.isdisjoint(module.scopes.ancestors(node)):
+                around = (callbacks.get(each) for each in module.scopes.ancestors(node))
+                own = next(filter(None, around), None)
+                if own is None or (word == "shape" and other_caller(project, own) is not None):
                     found.setdefault(word, Place(module.path, node.lineno))
                     if word == "no_update" and _is_held(module.scopes.statement(node)):
                         found.setdefault("held", Place(module.path, node.lineno))

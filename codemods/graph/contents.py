@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from codemods.dash.callback import WORDS, Callback, callbacks_of
 from codemods.dash.dependency import Dependency
@@ -16,10 +17,10 @@ from codemods.dash.served import served, unread_templates
 from codemods.dash.set_props import SetCall, set_calls
 from codemods.dash.unattached import unattached
 from codemods.dash.values.constant import value_of
-from codemods.dash.values.value import Unknown, Value
+from codemods.dash.values.value import Unknown, Value, same
 from codemods.files.place import Place
 from codemods.files.source import Source
-from codemods.graph.prop import Prop
+from codemods.graph.prop import Access, Prop, place
 from codemods.python.import_graph import reaching
 from codemods.python.project import Module, Project
 
@@ -27,6 +28,22 @@ from codemods.python.project import Module, Project
 _CLICKING = (b".click", b"dispatchEvent", b"requestSubmit", b"index_string")
 # What a file that names no app does to each.
 _OF_ANY_APP = re.compile(rb"\bhooks\b")
+
+
+class Entry(NamedTuple):
+    """A dependency of a callback, with what it perhaps accesses: that is the same for all props."""
+
+    prop: Prop
+    callback: Callback
+    perhaps: Access
+
+    @property
+    def surely(self) -> Access:
+        """What it accesses where it has the id of a prop."""
+        dependency = self.perhaps.dependency
+        if self.prop.name is None or dependency is None or not dependency.counted:
+            return self.perhaps
+        return replace(self.perhaps, sure=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +55,11 @@ class Contents:
     _callbacks: dict[str, tuple[Callback, ...]] = field(default_factory=dict)
     _unattached: dict[str, tuple[Dependency, ...]] = field(default_factory=dict)
     _set_calls: dict[str, tuple[SetCall, ...]] = field(default_factory=dict)
+    _clicks: dict[str, Place | None] = field(default_factory=dict)
     _props: dict[Dependency, Prop] = field(default_factory=dict)
+    _written: dict[str, Sequence[Entry]] = field(default_factory=dict)
+    _read: dict[str, Sequence[Entry]] = field(default_factory=dict)
+    _shared: dict[str, Sequence[tuple[Prop, Callback]]] = field(default_factory=dict)
 
     def prop(self, dependency: Dependency) -> Prop:
         """The prop that a dependency names."""
@@ -54,6 +75,41 @@ class Contents:
             found = callbacks_of(self.project, module) if registers else ()
             self._callbacks[module.path] = found
         return self._callbacks[module.path]
+
+    def written(self, module: Module) -> Sequence[Entry]:
+        """The Outputs of the callbacks of a file, and what they set while they run."""
+        if module.path not in self._written:
+            pairs = ((c, (*c.outputs, *c.passing)) for c in self.callbacks(module))
+            self._written[module.path] = [*self._entries(pairs)]
+        return self._written[module.path]
+
+    def read(self, module: Module) -> Sequence[Entry]:
+        """The Inputs and States of the callbacks of a file."""
+        if module.path not in self._read:
+            pairs = ((c, c.arguments) for c in self.callbacks(module))
+            self._read[module.path] = [*self._entries(pairs)]
+        return self._read[module.path]
+
+    def _entries(self, pairs: Iterable[tuple[Callback, Sequence[Dependency]]]) -> Iterator[Entry]:
+        for callback, dependencies in pairs:
+            where = place(callback)
+            for each in dependencies:
+                prop = self.prop(each)
+                perhaps = Access(where, False, callback, each)
+                yield Entry(prop, callback, perhaps)
+
+    def shared(self, module: Module) -> Sequence[tuple[Prop, Callback]]:
+        """The props that the callbacks of a file surely have as Outputs."""
+        if module.path not in self._shared:
+            self._shared[module.path] = [
+                (prop, callback)
+                for callback in self.callbacks(module)
+                for prop in dict.fromkeys(
+                    self.prop(each) for each in callback.outputs if each.counted and each.prop
+                )
+                if same(prop.id, prop.id)
+            ]
+        return self._shared[module.path]
 
     def unattached(self, module: Module) -> tuple[Dependency, ...]:
         """The dependencies of a file that no callback is seen to have."""
@@ -80,8 +136,11 @@ class Contents:
 
     def clicks(self, module: Module) -> Place | None:
         """Where JavaScript in a string of a file clicks."""
-        speaks = any(word in module.source.words for word in _CLICKING)
-        return clicking_text(module) if speaks and self.project.parses(module.path) else None
+        if module.path not in self._clicks:
+            speaks = any(word in module.source.words for word in _CLICKING)
+            speaks = speaks and self.project.parses(module.path)
+            self._clicks[module.path] = clicking_text(module) if speaks else None
+        return self._clicks[module.path]
 
     @cached_property
     def scripts(self) -> tuple[Source, ...]:

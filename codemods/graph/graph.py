@@ -32,14 +32,13 @@ from codemods.files.place import Place
 from codemods.graph.app.facts import Survey
 from codemods.graph.app.made import functions_of
 from codemods.graph.app.membership import Membership
-from codemods.graph.contents import Contents
+from codemods.graph.contents import Contents, Entry
 from codemods.graph.prop import Access, Prop, place
 from codemods.python.project import Module, Project
 
 _MOST_AT_ONCE = 4  # graphs of apps that are kept
 _Answer = TypeVar("_Answer")
-_Pair = tuple[Callback, Dependency]
-_Indexes = Mapping[str | None, Index[_Pair]]  # by property
+_Indexes = Mapping[str | None, Index[Entry]]  # by property
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,9 +196,8 @@ class Graph:
     def _matching(self, prop: Prop, indexes: _Indexes) -> Iterator[Access]:
         names = indexes.keys() if prop.name is None else (prop.name, None)
         for name in (each for each in names if each in indexes):
-            for (callback, dependency), equal in indexes[name].matching(prop.id):
-                sure = bool(equal) and name is not None and dependency.counted
-                yield Access(place(callback), sure, callback, dependency)
+            for each, equal in indexes[name].matching(prop.id):
+                yield each.surely if equal else each.perhaps
         for callback, values in self._blank:
             if any(same(value, prop.id) is not False for value in values):
                 yield Access(place(callback), False, callback)
@@ -284,27 +282,27 @@ class Graph:
 
     @cached_property
     def _outputs(self) -> _Indexes:
-        return self._indexed((c, d) for c in self.callbacks for d in (*c.outputs, *c.passing))
+        return self._indexed(self.contents.written)
 
     @cached_property
     def _sharers(self) -> Mapping[Prop, list[Callback]]:
         found: dict[Prop, list[Callback]] = {}
-        for callback in self.callbacks:
-            props = (self.prop(each) for each in callback.outputs if each.counted and each.prop)
-            for prop in dict.fromkeys(props):
-                if same(prop.id, prop.id):
+        for module in self._shown:
+            for prop, callback in self.contents.shared(module):
+                if self.project.shows(module, callback.call):
                     found.setdefault(prop, []).append(callback)
         return found
 
     @cached_property
     def _arguments(self) -> _Indexes:
-        return self._indexed((c, d) for c in self.callbacks for d in c.arguments)
+        return self._indexed(self.contents.read)
 
-    def _indexed(self, pairs: Iterable[_Pair]) -> _Indexes:
-        found: dict[str | None, list[tuple[Value, _Pair]]] = {}
-        for pair in pairs:
-            prop = self.prop(pair[1])
-            found.setdefault(prop.name, []).append((prop.id, pair))
+    def _indexed(self, entries: Callable[[Module], Iterable[Entry]]) -> _Indexes:
+        found: dict[str | None, list[tuple[Value, Entry]]] = {}
+        for module in self._shown:
+            for each in entries(module):
+                if self.project.shows(module, each.callback.call):
+                    found.setdefault(each.prop.name, []).append((each.prop.id, each))
         return {name: Index(tuple(each)) for name, each in found.items()}
 
     @cached_property

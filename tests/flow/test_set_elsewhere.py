@@ -115,6 +115,13 @@ OPEN = {
     "a method below": ("class A(Rules):\n    def check(self, n):\n        return 1\n" + GIVEN,
                        "return Link(A()).go(n)"),
     "a name below": ("class A(Rules):\n    check = go\n" + GIVEN, "return Link(A()).go(n)"),
+    "a property below": (
+        "class A(Rules):\n    both = 1\nclass Base:\n    @property\n"
+        "    def both(self):\n        return no_update\nclass B(Base):\n    both = 1\n"
+        "class Link:\n    def __init__(self, base: Base):\n        self.base = base\n"
+        "    def go(self, n):\n        return self.base.both\n",
+        "return Link(B()).go(n)",
+    ),
     "a mixin": ("class Mixed:\n    def check(self, n):\n        return 1\n"
                 "class A(Mixed, Rules): ...\n" + GIVEN, "return Link(A()).go(n)"),
     "a class by a call": ("A = type('A', (Rules,), {'check': go})\n" + GIVEN,
@@ -150,6 +157,16 @@ def test_what_nobody_sets_is_what_it_was(tmp_path: Path, code: str, body: str) -
 @pytest.mark.parametrize(("code", "body"), OPEN.values(), ids=OPEN)
 def test_what_somebody_sets_may_be_anything(tmp_path: Path, code: str, body: str) -> None:
     assert _ends(tmp_path, code, body) != {"quiet"}
+
+
+def test_a_property_below_does_something(tmp_path: Path) -> None:
+    code = "class A:\n    @property\n    def size(self):\n        return 1\n"
+    code += "    def go(self):\n        return self.size\n{}"
+    link = "class Link:\n    def __init__(self, a: A):\n        self.a = a\nlink = Link(A())\n"
+    body = "link.a.go()\n    return no_update"
+    below = "class B(A):\n    @property\n    def size(self):\n        return log()\n"
+    assert _summary(tmp_path / "below", code.format(below) + link, body).effects
+    assert not _summary(tmp_path / "alone", code.format("") + link, body).effects
 
 
 def test_a_descriptor_does_something(tmp_path: Path) -> None:

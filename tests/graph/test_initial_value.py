@@ -11,7 +11,7 @@ from projects import write_project
 from codemods.dash.values.value import Known
 from codemods.graph.bound import BoundProp
 from codemods.graph.graph import Graph
-from codemods.graph.initial.value import emptied_by, initial
+from codemods.graph.initial.value import emptied_by, initial, set_to_other_kinds
 from codemods.graph.prop import Prop
 
 APP = """\
@@ -48,3 +48,73 @@ def test_what_a_constant_holds_is_not_known_when_it_is_changed(tmp_path: Path, c
     found = initial(BoundProp(graph, Prop(Known("cart"), "data")))
     assert found.shape == "dict"
     assert isinstance(found.value, ast.Dict) is not bool(code)
+
+
+WRITER = """\
+import copy
+import json
+from dash import Input, Output, State, callback, no_update, set_props
+
+@callback(Output("cart", "data"), Input("add", "n_clicks"), State("cart", "data"))
+def add(n, cart):
+    {body}
+
+
+def helped(n):
+    if n:
+        return [n]
+    return {{}}
+
+
+def emptied(n):
+    return [n] if n else None
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "how"),
+    [
+        ("return cart", []),
+        ("cart = cart or []\n    cart.append(n)\n    return cart", []),
+        ("found = copy.deepcopy(cart)\n    found['n'] = n\n    return found", []),
+        ("return list(cart)", []),
+        ("return helped(n)", []),
+        ("return no_update if n else helped(n)", []),
+        ("found = [n]\n    for _ in cart:\n        found = [*found, n]\n    return found", []),
+        ("return emptied(n)", ["may set it to None"]),
+        ("return n", ["may set it to None"]),
+        ("return cart['rows']", ["may set it to None"]),
+        ("return json.loads(cart)", ["may set it to None"]),
+        ("if n:\n        return None\n    return cart", ["sets it to None"]),
+        ("if n:\n        return cart", ["sets it to None"]),
+        ("set_props('cart', {{'data': [n]}})\n    return cart", []),
+        ("rows = [n]\n    set_props('cart', {{'data': rows}})\n    return cart", []),
+        ("set_props('cart', {{'data': None}})\n    return cart", ["sets it to None"]),
+        ("set_props('cart', {{'data': n}})\n    return cart", ["may set it to None"]),
+    ],
+)
+def test_what_may_set_a_prop_to_none_is_told(tmp_path: Path, body: str, how: list[str]) -> None:
+    code = WRITER.format(body=body.replace("{{", "{").replace("}}", "}"))
+    graph = Graph(write_project(tmp_path, {"app.py": code}))
+    found = emptied_by(BoundProp(graph, Prop(Known("cart"), "data")))
+    assert [each for _, each in found] == how
+
+
+@pytest.mark.parametrize(
+    ("body", "is_other"),
+    [
+        ("return cart", False),
+        ("return helped(n)", True),  # a list
+        ("return {'n': n}", False),
+        ("return None", False),
+        ("return f'{n}'", True),
+        ("return len(cart)", True),
+        ("return n in cart", True),
+    ],
+)
+def test_what_sets_a_prop_to_another_kind_is_told(
+    tmp_path: Path, body: str, is_other: bool
+) -> None:
+    graph = Graph(write_project(tmp_path, {"app.py": WRITER.format(body=body)}))
+    found = [*set_to_other_kinds(BoundProp(graph, Prop(Known("cart"), "data")), "dict")]
+    assert bool(found) is is_other

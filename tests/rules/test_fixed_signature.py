@@ -210,3 +210,23 @@ def _bound_with(folder: Path, code: str, call: str) -> BoundCallback:
     }
     graph = Graph(write_project(folder, files))
     return BoundCallback(graph, graph.in_module(module(graph.project, "app.py"))[0])
+
+
+OTHER = REGISTERED.format(more="").replace("add", "more") + "def names(n):\n    return {}\n"
+
+
+@pytest.mark.parametrize(
+    ("other", "asks"),
+    [
+        (OTHER.format("ctx.states"), False),
+        (OTHER.format("ctx.states") + "\n\nHELPERS = {'names': names}\n", True),
+        (OTHER.format("n") + "\n\ndef helper():\n    return ctx.states\n", True),
+        (OTHER.format("n") + "\n\ndef helper(c):\n    return ctx.triggered_id\n", False),
+    ],
+)
+def test_what_may_be_any_function_is_none_that_only_dash_calls(
+    tmp_path: Path, other: str, asks: bool
+) -> None:
+    shop = "SHOP = None\n\n\ndef start(shop):\n    global SHOP\n    SHOP = shop\n\n\n"
+    bound = _bound(tmp_path, f"{shop}{SUMS.replace('{call}', 'SHOP.run()')}\n\n{other}")
+    assert (why_signature_is_fixed(bound, "calls too much", "asks") is not None) is asks

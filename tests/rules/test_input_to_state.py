@@ -437,3 +437,77 @@ def test_a_guard_of_the_field_makes_no_form(tmp_path: Path) -> None:
     assert not _found(
         tmp_path, f"{SAVE}    if not title:\n        raise PreventUpdate\n    return title\n"
     )
+
+
+NO_FORMS = [
+    # two fields, and no button
+    '@callback(Output("saved", "children"), Input("text", "value"), Input("title", "value"))\n'
+    "def f(text, title):\n    raise PreventUpdate\n",
+    # something else beside them
+    SAVE.replace('"value"))', '"value"), Input("row", "data"))').replace("title)", "title, row)")
+    + "    if not n_clicks:\n        raise PreventUpdate\n    return title\n",
+    # which parameter gets the clicks cannot be told
+    SAVE.replace("n_clicks, title", "*given") + "    raise PreventUpdate\n",
+    # the parameter has more than the clicks
+    SAVE.replace('Input("save", "n_clicks")', '{"go": {"n": Input("save", "n_clicks")}')
+    .replace('Input("title", "value"))', '"title": Input("title", "value")})')
+    .replace("n_clicks, title", "go, title")
+    + "    if not go:\n        raise PreventUpdate\n    return title\n",
+]
+
+
+@pytest.mark.parametrize("code", NO_FORMS)
+def test_what_is_no_form(tmp_path: Path, code: str) -> None:
+    assert not _found(tmp_path, code)
+
+
+def test_the_only_input_is_no_candidate(tmp_path: Path) -> None:
+    one = SAVE.replace(', Input("title", "value")', "").replace(", title", "")
+    code = f"{one}    if ctx.triggered_id == 'save':\n        raise PreventUpdate\n"
+    assert not _found(tmp_path, code)
+    assert not _found(tmp_path, f"{code}\n\n{SAVE}    return title\n")
+
+
+def test_two_that_are_turned_away_alone_may_not_be_together(tmp_path: Path) -> None:
+    ids = "[*ctx.triggered_prop_ids.values()]"
+    code = SAVE.replace('"value"))', '"value"), Input("text", "value"))')
+    code = code.replace("title)", "title, text)")
+    away = (
+        f"    if {ids} in (['title'], ['text']):\n        raise PreventUpdate\n    return title\n"
+    )
+    found = _proposal(tmp_path, code + away)
+    assert "A call that they start together is not turned away." in (found.differs or "")
+    away = "    if ctx.triggered_id != 'save':\n        raise PreventUpdate\n    return title\n"
+    assert _proposal(tmp_path, code + away).verdict is Verdict.SAFE
+
+
+TWO_OUTPUTS = """\
+@callback(Output("title", "value"), Output("saved", "children"), Input("title", "value"),
+    Input("save", "n_clicks"))
+def f({}):
+    return "", {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "result", "refused"),
+    [
+        ("title, n", "n", False),
+        ("title, n", "title", True),
+        ("", "1", True),
+    ],
+)
+def test_another_output_may_follow_from_its_own_input(
+    tmp_path: Path, given: str, result: str, refused: bool
+) -> None:
+    code = TWO_OUTPUTS.format(given, result)
+    if refused:
+        assert "what else it writes may follow from that" in _reason(tmp_path, code)
+    else:
+        assert _proposal(tmp_path, code).verdict is Verdict.UNSAFE
+
+
+def test_a_form_says_what_sends_it(tmp_path: Path) -> None:
+    form = f"{SAVE}    if not n_clicks:\n        raise PreventUpdate\n    return title\n"
+    message = _proposal(tmp_path, form).message
+    assert message.startswith("Nothing happens until save.n_clicks is there")

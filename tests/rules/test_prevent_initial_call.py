@@ -319,3 +319,58 @@ def test_a_flag_that_is_misspelt_is_not_written_twice(tmp_path: Path, name: str)
     (found,) = _found(tmp_path, code)
     assert isinstance(found, Refused)
     assert f"does not know the keyword {name}" in found.reason
+
+
+AGAIN = GO.replace('"))', '"), State("out", "children"))')
+CLICKED = APP.replace('"Go", id="go"', '"Go", id="go", n_clicks=1')
+UNSEEN = APP.replace('html.Button("Go", id="go"),', "")
+THERE = "it sets out.children to what is there already"
+
+
+@pytest.mark.parametrize(
+    ("app", "line", "said"),
+    [
+        (CLICKED, "if not n: raise PreventUpdate", THERE),
+        (CLICKED, "n = n + 1", THERE),
+        (UNSEEN, "if n: return 1", f"{THERE} (line 20) when n is not set"),
+        (UNSEEN, "if not n: raise PreventUpdate", f"{THERE} (line 20), and will not"),
+        (
+            UNSEEN,
+            "if n: return 1\n    raise PreventUpdate",
+            "turns the call away when n is not set",
+        ),
+    ],
+)
+def test_what_is_there_already_is_set_again(tmp_path: Path, app: str, line: str, said: str) -> None:
+    code = f"{app}{AGAIN}def f(n, old):\n    {line}\n    return old\n"
+    project = write_project(tmp_path, {"app.py": code})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert said in (found.differs or "")
+
+
+def test_what_it_sets_is_said_before_what_it_does_besides(tmp_path: Path) -> None:
+    lines = "    LOG.append(n)\n    return {}\n"
+    code = f"LOG = []\n\n\n{GO}def f(n):\n{lines}"
+    assert "On page load it sets out.children now" in str(
+        _proposal(tmp_path, code.format(1)).differs
+    )
+    found = _proposal(tmp_path, code.format("no_update"))
+    assert "On page load it runs line 22 (LOG.append(n)) now" in str(found.differs)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("return 1", "On page load it sets out.children now (line 19); the layout's values"),
+        ("pass", "On page load it sets out.children to None now (line 19)"),
+        ("return old", "Where the call on page load sets out.children (line 19)"),
+        ("if old: return 1\n    return 2", "load sets out.children (lines 19, 20)"),
+        ("if old: raise PreventUpdate", "load sets out.children to None (line 19)"),
+        ("if old: return\n    return 2", "load sets out.children (lines 19, 20)"),
+        ("if old: raise PreventUpdate\n    return 2", "load sets out.children (line 20)"),
+    ],
+)
+def test_what_it_sets_is_told(tmp_path: Path, body: str, said: str) -> None:
+    code = GO.replace('"))', '"), State("gone", "value"))') + f"def f(n, old):\n    {body}\n"
+    assert said in str(_proposal(tmp_path, code).differs)

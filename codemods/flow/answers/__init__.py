@@ -1,1 +1,1 @@
-"""What a callback answers and asks, who else calls it."""
+"""What is written at the exits of a callback, and who else calls it."""

@@ -10,7 +10,8 @@ import ast
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.flow.library.table import called, is_method
+from codemods.flow.library.table import called
+from codemods.python.calls.sites import function_uses
 from codemods.python.project import Module, Project
 from codemods.python.references import public
 from codemods.python.resolve import resolve
@@ -59,34 +60,14 @@ def other_caller(project: Project, callback: Callback) -> Place | None:
         return Place(callback.module.path, callback.call.lineno)
     module = callback.module
     registered = module.scopes.parents.get(callback.call)
-    for node in module.names.get(function.name, ()):
-        if isinstance(node.ctx, ast.Load) and module.scopes.parents[node] is not registered:
-            found = module.scopes.around(node).lookup(function.name)
-            if found and any(each.node is function for each in found[1]):
-                return Place(module.path, node.lineno)
+    for where, node in function_uses(project, module, function):
+        if where.scopes.parents[node] is not registered:
+            return Place(where.path, node.lineno)
     owner = module.scopes.parents[function]
     if isinstance(owner, ast.ClassDef):
         return _method_caller(project, callback, function.name, owner)
-    if isinstance(owner, ast.Module):
-        if public(project, module, function.name):
-            return Place(module.path, function.lineno)
-        return _unseen_caller(project, module, function.name)
-    return None
-
-
-def _unseen_caller(project: Project, home: Module, name: str) -> Place | None:
-    """A place that calls the function by its name on something that may be the module."""
-    if is_method(name):
-        return None
-    # The files of a package call it ".".
-    word = b"" if home.is_package else home.name.rpartition(".")[2].encode()
-    for module in project.all_saying(name, "taken"):
-        if module is not home and word in module.source.words:
-            for call in module.nodes.called.get(name, ()):
-                if isinstance(call.func, ast.Attribute):
-                    if resolve(project, module, call.func.value) is None:
-                        return Place(module.path, call.lineno)
-    return None
+    named = isinstance(owner, ast.Module) and public(project, module, function.name)
+    return Place(module.path, function.lineno) if named else None
 
 
 def _method_caller(

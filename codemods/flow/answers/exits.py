@@ -10,10 +10,9 @@ from typing import Literal
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group, Grouping, flatten
 from codemods.python.project import Module, Project
-from codemods.python.resolve import dash_name, resolve
+from codemods.python.resolve import dash_name
 from codemods.python.scope import Function, nodes_in
 
-_DEEPEST = 10
 NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -171,21 +170,3 @@ def is_no_update(project: Project, module: Module, node: ast.expr) -> bool:
         case ast.Name() | ast.Attribute():
             return dash_name(project, module, node) == "dash.no_update"
     return False
-
-
-def classes(
-    project: Project, module: Module, node: ast.expr, depth: int = 0
-) -> Iterator[tuple[str, ast.ClassDef | None]]:
-    """The full names of a class and of those above it, with their definitions in the project."""
-    symbol = resolve(project, module, node)
-    if symbol is None or depth > _DEEPEST:
-        return
-    definition = symbol.binding.node if symbol.binding else None
-    if symbol.module is None:
-        yield dash_name(project, module, node) or symbol.dotted, None
-    elif isinstance(definition, ast.ClassDef):
-        yield symbol.dotted, definition
-        for base in definition.bases:
-            yield from classes(project, symbol.module, base, depth + 1)
-    elif (name := dash_name(project, module, node)) is not None and name.startswith("dash."):
-        yield name, None

@@ -194,7 +194,8 @@ def _copied(value: Value, *, deep: bool) -> Value:
             return value
         case Some(kind=kind, made=made):
             unseen = "" if value.whose <= Whose.STEADY else "copy.copy"
-            return Some(kind, Whose.GIVEN if deep else Whose.OWN, made=made or unseen)
+            own = Whose.GIVEN if deep else Whose.OWN
+            return Some(kind, own, made=made or unseen, root=value.root, part=value.part)
         case Ref() | Fixed():
             kind = "dict" if isinstance(getattr(value, "content", None), Mapped) else None
             return Some(kind, Whose.OWN, each=Some() if kind else None)

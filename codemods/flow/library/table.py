@@ -33,7 +33,6 @@ _SAME: dict[Kind, Kind] = {
     **dict.fromkeys(("bool", "big", "int", "real", "float"), "count"),
     **dict.fromkeys(("nums", "texts"), "list"),
 }
-_OF_PAGE: tuple[Kind, ...] = ("text", "list", "dict", "set")
 
 
 @cache
@@ -101,11 +100,6 @@ def method(kind: Kind | None, name: str) -> Call | None:
 def methods_of_any(name: str) -> tuple[Call, ...]:
     """What all methods of this name do that are listed, of whatever kind of value."""
     return tuple(calls[name] for calls in methods.METHODS.values() if name in calls)
-
-
-def is_method(name: str) -> bool:
-    """Whether a value that comes from the page may have a method of this name."""
-    return any(method(kind, name) for kind in _OF_PAGE)
 
 
 def is_data(name: str) -> bool:

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from codemods.flow.answers.exits import classes
 from codemods.flow.frame import Point
 from codemods.flow.values.context import asked_inside
 from codemods.flow.values.domain import (
@@ -27,6 +26,7 @@ from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Binding, Function
 
 _DEEPEST = 6
+_HIGHEST = 10  # classes above an exception
 _DOING = (
     ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.AugAssign, ast.Global, ast.Nonlocal,
     ast.Delete, ast.With, ast.For, ast.Raise,
@@ -39,6 +39,7 @@ _PLAIN_BASES = ("builtins.object", "enum.", "abc.", "typing.")
 PLAIN_MARKS = frozenset({"dataclass", "final", "total_ordering", "unique"})
 _PLAIN_METAS = frozenset({"ABCMeta", "EnumMeta", "EnumType"})
 _STATIC = frozenset({"staticmethod"})
+_PROPERTIES = frozenset({"property", "cached_property"})
 _METHODS = frozenset({"classmethod", "staticmethod", "abstractmethod", "overload", "override"})
 
 
@@ -80,8 +81,26 @@ def names_of(project: Project, cls: Class) -> Iterator[tuple[str, bool]]:
     """The full names of a class and of those above it, and whether each is of the project."""
     yield f"{cls.module.name}.{cls.node.name}", True
     for base in cls.node.bases:
-        for name, definition in classes(project, cls.module, base):
+        for name, definition in _classes(project, cls.module, base):
             yield name, definition is not None
+
+
+def _classes(
+    project: Project, module: Module, node: ast.expr, depth: int = 0
+) -> Iterator[tuple[str, ast.ClassDef | None]]:
+    """The full names of a class and of those above it, with their definitions in the project."""
+    symbol = resolve(project, module, node)
+    if symbol is None or depth > _HIGHEST:
+        return
+    definition = symbol.binding.node if symbol.binding else None
+    if symbol.module is None:
+        yield dash_name(project, module, node) or symbol.dotted, None
+    elif isinstance(definition, ast.ClassDef):
+        yield symbol.dotted, definition
+        for base in definition.bases:
+            yield from _classes(project, symbol.module, base, depth + 1)
+    elif (name := dash_name(project, module, node)) is not None and name.startswith("dash."):
+        yield name, None
 
 
 def member(project: Project, cls: Class, name: str) -> tuple[Class, list[Binding]] | None:
@@ -204,17 +223,18 @@ def _method(
     last = {_last(each) for each in definition.decorator_list}
     exact = isinstance(owner, Class) or owner.kind == "object"
     project, name = at.run.project, definition.name
-    if not exact and overridden(project, where, name):
+    below = not exact and overridden(project, where, name)
+    if below or stored(project, where.module, where.node, name):  # ``table.is_empty = …``
+        if last & _PROPERTIES:
+            at.effect(node)
         return Some(whose=Whose.UNSEEN)
-    if "property" not in last and stored(project, where.module, where.node, name):
-        return Some(whose=Whose.UNSEEN)  # ``table.is_empty = …``
     if last & _STATIC:
         return function
     if not last:
         return function if isinstance(owner, Class) else Partial(function, (owner,))
     if "classmethod" in last:
         return Partial(function, (owner if isinstance(owner, Class) else where,))
-    if last <= {"property", "cached_property"} and not isinstance(owner, Class):
+    if last <= _PROPERTIES and not isinstance(owner, Class):
         function = replace(function, cached="cached_property" in last)
         return at.run.call(at, node, Partial(function, (owner,)), (), {})
     if last <= _METHODS:

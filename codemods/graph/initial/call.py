@@ -16,7 +16,7 @@ from codemods.dash.set_later import changed_later
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Fields, Known, Private, Wildcard, same
 from codemods.flow.answers.callers import unknown_decorator
-from codemods.flow.answers.exits import own_nodes
+from codemods.flow.enter import is_generator
 from codemods.flow.summary import Summary, summary
 from codemods.flow.values.domain import UNKNOWN, Situation, is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
@@ -85,7 +85,7 @@ def _why_unseen(bound: BoundCallback) -> str | None:
     decorator = unknown_decorator(bound.project, bound.callback)
     if decorator is not None:
         return f"what @{decorator} does on page load cannot be seen"
-    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function)):
+    if is_generator(bound.project, function):
         return "what a generator does on page load cannot be seen"
     return None
 

@@ -12,9 +12,20 @@ from codemods.dash.set_later import changed_later
 from codemods.dash.values.value import Fields, Value, Wildcard, same
 from codemods.files.place import Place
 from codemods.flow.answers.callers import unknown_decorator
-from codemods.flow.answers.exits import is_no_update, results
-from codemods.flow.library import table as library
-from codemods.flow.library.entry import NUMBERS, Kind
+from codemods.flow.summary import any_call
+from codemods.flow.values.domain import (
+    NO_UPDATE,
+    Bound,
+    Choice,
+    Fixed,
+    Library,
+    Mapped,
+    Some,
+    alternatives,
+)
+from codemods.flow.values.domain import Value as Written
+from codemods.flow.values.heap import SCALARS
+from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.bound import BoundProp
 from codemods.graph.prop import Access
 from codemods.python.changes.mutable import may_change
@@ -35,7 +46,6 @@ _OWNERS = {
 # The packages of Dash itself.
 OWN = ("dash.html.", "dash.dcc.", "dash.dash_table.")
 _SHAPES = frozenset({"dict", "list"})
-_SCALARS: frozenset[Kind] = NUMBERS | {"text", "bool"}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -121,7 +131,7 @@ def _given(project: Project, component: Component, name: str) -> Initial:
         return Initial("none", component, None, component.module)
     shape, node, module = shape_of(project, component.module, value)
     reason = None
-    if _is_scalar(node):
+    if _kind(evaluated_outside(project, module, node)) in ("text", "number", "truth", "scalar"):
         reason = f"its value in the layout ({place_of(component)}) is no dictionary and no list"
     elif shape == "unknown":
         reason = f"its value in the layout ({place_of(component)}) is built from something else"
@@ -176,13 +186,10 @@ def emptied_by(prop: BoundProp) -> Iterator[tuple[Place, str]]:
 
 def _empties(prop: BoundProp, access: Access) -> str | None:
     project, callback = prop.graph.project, access.callback
+    if callback is None and access.value is None:
+        return "may set it to None"
     if callback is None:
-        if access.value is None:
-            return "may set it to None"
-        if isinstance(access.value, ast.Constant) and access.value.value is None:
-            return "sets it to None"
-        module = project.modules[access.place.path]
-        return None if never_none(module, access.value, prop) else "may set it to None"
+        return _of_values(prop, access)
     if access.dependency is None:
         return "may set it to None: not all of its dependencies can be read"
     if callback.function is None:
@@ -196,124 +203,77 @@ def _empties(prop: BoundProp, access: Access) -> str | None:
         isinstance(v, Wildcard) and v.name != "MATCH" for _, v in identity.items
     ):
         return "may set it to None, in a list for all of them"
-    position = callback.outputs.index(access.dependency)
-    for result in results(project, callback):
-        if not result.updates:
-            continue
-        value = result.values[position]
-        if result.exit.kind == "end" or (isinstance(value, ast.Constant) and value.value is None):
-            return "sets it to None"
-        if value is None or not never_none(callback.module, value, prop):
-            return "may set it to None"
-    return None
+    if not callback.has_own_function:
+        return "may set it to None, in a way that cannot be seen"
+    return _of_values(prop, access)
+
+
+def _of_values(prop: BoundProp, access: Access) -> str | None:
+    written: dict[int, list[Written]] = {}
+    for line, value in _written(prop, access):
+        written.setdefault(line, []).extend(alternatives(value))
+    if any(each == [None] for each in written.values()):
+        return "sets it to None"
+    values = (value for each in written.values() for value in each)
+    return "may set it to None" if any(_may_be_none(prop, access, v) for v in values) else None
 
 
 def set_to_other_kinds(prop: BoundProp, shape: Shape) -> Iterator[Place]:
-    """What surely sets a prop to something that is neither None nor of a shape."""
-    project, others = prop.graph.project, _SHAPES - {shape}
+    """What sets a prop to something that is neither None nor of a shape, as far as it is seen."""
     for access in prop.writers:
-        for module, value in _written(project, access):
-            if _is_scalar(value) or shape_of(project, module, value)[0] in others:
-                yield access.place
-                break
+        values = [one for _, value in _written(prop, access) for one in alternatives(value)]
+        if not {*map(_kind, values)} <= {None, "none", "none at all", shape}:
+            yield access.place
 
 
-def _written(project: Project, access: Access) -> Iterator[tuple[Module, ast.expr]]:
-    """The values that can be seen to be written."""
-    callback = access.callback
+def _written(prop: BoundProp, access: Access) -> Iterator[tuple[int, Written]]:
+    """The values that can be seen to be written, with their lines."""
+    project, callback = prop.graph.project, access.callback
     if callback is None:
         if access.value is not None:
-            yield project.modules[access.place.path], access.value
-    elif access.dependency in callback.outputs:
+            module = project.modules[access.place.path]
+            yield access.place.line, evaluated_outside(project, module, access.value)
+    elif access.dependency in callback.outputs and callback.function and callback.has_own_function:
         position = callback.outputs.index(access.dependency)
-        for result in results(project, callback):
-            value = result.values[position]
-            if value is not None:
-                yield callback.module, value
+        for each in any_call(project, callback, callback.function).exits:
+            if each.kind != "raise":
+                yield each.line, each.values[position]
 
 
-def _is_scalar(node: ast.expr) -> bool:
-    match node:
-        case ast.Constant(value=value):
-            return value is not None
-        case ast.JoinedStr() | ast.Compare():
-            return True
-        case ast.Call(func=ast.Name(id=name)):
-            entry = library.call(f"builtins.{name}")
-            return entry is not None and entry.result <= _SCALARS
-    return False
+def _kind(value: Written) -> str | None:
+    """What a value is, as far as that is known: ``none at all`` where nothing is set."""
+    match value:
+        case None:
+            return "none"
+        case Fixed(content=content):
+            return "dict" if isinstance(content, Mapped) else "list"
+        case Some(kind="dict" | "list" | "text" | "number" | "truth" as kind):
+            return str(kind)
+    if value == NO_UPDATE:
+        return "none at all"
+    return "scalar" if isinstance(value, SCALARS) else None
 
 
-def never_none(
-    module: Module, node: ast.expr, prop: BoundProp, seen: frozenset[str] = frozenset()
-) -> bool:
-    """Whether an expression is surely not None, given that ``prop`` was not None before.
-
-    ``seen`` are the variables that are looked at already: what one of them is made of itself
-    (``rows = list(rows)``) adds nothing.
-    """
-    project = prop.graph.project
-    if is_no_update(project, module, node):
-        return True
-    match node:
-        case ast.Constant(value=value):
-            return value is not None
-        case ast.Dict() | ast.List() | ast.Tuple() | ast.Set() | ast.JoinedStr() | ast.Compare():
-            return True
-        case ast.DictComp() | ast.ListComp() | ast.BinOp() | ast.UnaryOp():
-            return True
-        case ast.BoolOp(op=ast.Or(), values=[*_, last]):
-            return never_none(module, last, prop, seen)
-        case ast.IfExp(body=yes, orelse=no):
-            return all(never_none(module, each, prop, seen) for each in (yes, no))
-        case ast.Call():
-            return _call_never_none(module, node, prop, seen)
-        case ast.Name():
-            return _name_never_none(module, node, prop, seen)
-    return False
+def _may_be_none(prop: BoundProp, access: Access, value: Written) -> bool:
+    """Whether a value may be None, given that ``prop`` was not None before."""
+    match value:
+        case Choice(values=values):
+            return any(_may_be_none(prop, access, each) for each in values)
+        case Some(kind=None):
+            return value.truth is not True and not _is_same_prop(prop, access, value)
+        case Library():
+            return value != NO_UPDATE
+    return value is None or isinstance(value, Bound)
 
 
-def _call_never_none(module: Module, call: ast.Call, prop: BoundProp, seen: frozenset[str]) -> bool:
-    entry = library.called(prop.graph.project, module, call.func)
-    if entry is not None and entry.copies and call.args:
-        return entry.never_none or never_none(module, call.args[0], prop, seen)
-    if entry is not None:
-        return entry.never_none
-    if isinstance(call.func, ast.Attribute) and call.func.attr == "copy" and not call.args:
-        return never_none(module, call.func.value, prop, seen)
-    return False
-
-
-def _name_never_none(module: Module, node: ast.Name, prop: BoundProp, seen: frozenset[str]) -> bool:
-    if node.id in seen:
-        return True
-    seen |= {node.id}
-    found = module.scopes.around(node).lookup(node.id)
-    if found is None:
+def _is_same_prop(prop: BoundProp, access: Access, value: Some) -> bool:
+    """Whether a value is an argument of a callback that is the prop itself, as it was."""
+    if access.callback is None or value.root is None or value.part:
         return False
-    for binding in found[1]:
-        if binding.kind == "parameter":
-            if not _is_same_prop(module, found[0].node, node.id, prop):
-                return False
-        elif binding.kind != "assign" or binding.value is None:
-            if not _changed_in_place(module, binding.node):
-                return False
-        elif not never_none(module, binding.value, prop, seen):
-            return False
-    return True
-
-
-def _changed_in_place(module: Module, node: ast.AST) -> bool:
-    """``rows += more`` leaves what it is."""
-    return isinstance(module.scopes.parents.get(node), ast.AugAssign)
-
-
-def _is_same_prop(module: Module, function: ast.AST, parameter: str, prop: BoundProp) -> bool:
-    """Whether a parameter of a callback is the prop itself, as it was."""
-    for callback in prop.graph.in_module(module):
-        if callback.function is function:
-            for each in callback.arguments:
-                mine = prop.graph.prop(each)
-                if each.parameter == parameter and not each.within and mine.name == prop.name:
-                    return bool(same(mine.id, prop.id))
+    given = access.callback.arguments
+    names = [*dict.fromkeys(each.parameter for each in given if each.parameter is not None)]
+    for each in given if 0 <= value.root < len(names) else ():
+        mine = prop.graph.prop(each)
+        if each.parameter == names[value.root] and not each.within and mine.name == prop.name:
+            return bool(same(mine.id, prop.id))
     return False

@@ -43,6 +43,18 @@ class Sites:
     unseen: list[Module] = field(default_factory=list)
 
 
+def function_uses(
+    project: Project, module: Module, function: Function
+) -> Iterator[tuple[Module, ast.expr]]:
+    """The places that name a function, or look it up by a text; an import alone is none."""
+    project.once(_homes)[function] = module
+    yield from _uses(project, function, function.name)
+    for where in project.all_saying(function.name):
+        for text in _looked_up(where):
+            if text.value == function.name:
+                yield where, text
+
+
 def _uses(project: Project, definition: ast.AST, name: str) -> Iterator[tuple[Module, ast.expr]]:
     """The places where a definition is used by a name."""
     for each in known_as(project, name):
@@ -107,24 +119,23 @@ def _homes(_: Project) -> dict[ast.AST, Module]:
 
 
 def function_calls(project: Project, module: Module, function: Function, found: Sites) -> None:
-    project.once(_homes)[function] = module
-    for where, node in _uses(project, function, function.name):
-        _used(project, where, node, found, bound=False)
-    for where in project.all_saying(function.name):
-        if function.name in _looked_up(where):
+    for where, node in function_uses(project, module, function):
+        if isinstance(node, ast.Constant):
             found.unseen.append(where)
+        else:
+            _used(project, where, node, found, bound=False)
 
 
-def _looked_up(module: Module) -> Iterator[object]:
+def _looked_up(module: Module) -> Iterator[ast.Constant]:
     """The texts by which things are looked up: ``getattr(wire, "link")``, ``globals()["link"]``."""
     nodes = module.nodes
     for name in ("getattr", "attrgetter", "methodcaller"):
         for call in nodes.called.get(name, ()):
-            yield from (each.value for each in call.args if isinstance(each, ast.Constant))
+            yield from (each for each in call.args if isinstance(each, ast.Constant))
     spaces = [call for name in ("globals", "vars", "locals") for call in nodes.called.get(name, ())]
     for each in (*spaces, *nodes.attributes.get("__dict__", ())):
         match module.scopes.parents[each]:
-            case ast.Subscript(slice=ast.Constant(value=text)):
+            case ast.Subscript(slice=ast.Constant() as text):
                 yield text
 
 

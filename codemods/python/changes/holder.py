@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Follow = Callable[[Module, ast.expr], "Symbol | None"]
 
 _DEEPEST = 6
-_AS = re.compile(rb"([\w\x80-\xff]+)\s+as\s+([\w\x80-\xff]+)")
+_AS = re.compile(rb"(?<![\w\x80-\xff])([\w\x80-\xff]++)\s+as\s+([\w\x80-\xff]+)")
 _LOADING = frozenset({"import_module", "__import__", "reload"})
 _LOADERS = (b"import_module", b"__import__", b"sys.modules")
 _OWN, _ANY = "__name__", "*"  # names of modules: of the one that loads it; one that is not seen
@@ -206,11 +206,11 @@ class Holder:
         name = self.owner.name if self.owner else self._last
         files = frozenset(self.project.ask(reaching, self.module.path))
         return any(
-            _is_handed_on(module, node)
+            self._is_it(module, node)
             for each in known_as(self.project, name)
             for module in self.project.all_saying(each, within=files)
             for node in (*module.nodes.names.get(each, ()), *module.nodes.attributes.get(each, ()))
-            if isinstance(node.ctx, ast.Load) and self._is_it(module, node)
+            if isinstance(node.ctx, ast.Load) and _is_handed_on(module, node)
         )
 
     @staticmethod

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from codemods.python.changes.holder import Follow, Holder, known_as
@@ -78,7 +78,7 @@ def _is_set(
     holder = Holder(project, follow, symbol.module, owner, names)
     if holder.has_metaclass:
         return True
-    if any(_sets(holder, symbol, *each) for name in names for each in attributes(project, name)):
+    if any(_sets(holder, symbol, *each) for name in names for each in _foreign(project, name)):
         return True
     simple = symbol.binding.kind == "assign"
     return any(
@@ -121,6 +121,30 @@ def attributes(project: Project, name: str) -> Iterator[tuple[Module, ast.Attrib
             for node in module.nodes.attributes.get(name, ()):
                 if not isinstance(node.ctx, ast.Load):
                     yield module, node
+
+
+def _foreign(project: Project, name: str) -> Sequence[tuple[Module, ast.Attribute]]:
+    """The same where the owner is not ``self``, which is no module or class."""
+    known = project.once(_known_foreign)
+    if name not in known:
+        found = attributes(project, name)
+        known[name] = [(module, node) for module, node in found if not _is_self(module, node.value)]
+    return known[name]
+
+
+def _known_foreign(_: Project) -> dict[str, Sequence[tuple[Module, ast.Attribute]]]:
+    """What was asked for so far."""
+    return {}
+
+
+def _is_self(module: Module, node: ast.expr) -> bool:
+    """Whether an expression is the ``self`` of a method."""
+    if not isinstance(node, ast.Name) or node.id != "self":
+        return False
+    found = module.scopes.around(node).lookup(node.id)
+    if found is None or [each.kind for each in found[1]] != ["parameter"]:
+        return False
+    return isinstance(module.scopes.parents.get(found[0].node), ast.ClassDef)
 
 
 def stores(project: Project, *names: str) -> Iterator[Store]:

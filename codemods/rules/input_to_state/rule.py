@@ -90,14 +90,10 @@ _BEFORE_A_CLICK = (None, 0)
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for the Inputs of each callback of the file that should not start it."""
-    if not any(
-        len(each.inputs) > 1 or _own(BoundCallback(graph, each)) for each in graph.in_module(module)
-    ):
-        return
     for bound in bound_in(graph, module):
         function = bound.callback.function
-        own = bound.callback.has_own_function
-        if own and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        meant = bound.callback.has_own_function and (len(bound.callback.inputs) > 1 or _own(bound))
+        if meant and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             finding = _finding(bound, function)
             if finding is not None:
                 yield finding
@@ -175,9 +171,11 @@ def _form(bound: BoundCallback, function: Function) -> list[Dependency]:
     """The fields beside a button, in a callback that does nothing until it is clicked."""
     clicks = [each for each in bound.callback.inputs if each.prop in CLICKS]
     fields = [each for each in bound.callback.inputs if each.prop in _FIELDS]
-    if not clicks or not fields or len(clicks) + len(fields) < len(bound.callback.inputs):
+    if not clicks or len(clicks) + len(fields) < len(bound.callback.inputs):
         return []
-    names = [each.parameter for each in clicks if each.parameter and not each.within]
+    given = {each.arg for each in (*function.args.posonlyargs, *function.args.args)}
+    given |= {each.arg for each in function.args.kwonlyargs}
+    names = [each.parameter for each in clicks if each.parameter in given and not each.within]
     if len(names) < len(clicks):
         return []
     for nothing in _BEFORE_A_CLICK:
@@ -219,8 +217,6 @@ def _in_one_call(
     """
     for each, other in product(quiet, rest):
         alone = _outcome(bound, function, other)
-        if {"triggered", "triggered_prop_ids"}.isdisjoint(alone.asks):
-            continue
         both = (_outcome(bound, function, *order) for order in ((each, other), (other, each)))
         if not all(one.is_quiet or one.does_as(alone) for one in both):
             names = f"{bound.prop(each)} and {bound.prop(other)}"
@@ -238,7 +234,7 @@ def _outcome(bound: BoundCallback, function: Function, *started: Dependency) -> 
 def _maybe_one(quiet: Sequence[BoundProp]) -> list[Doubt]:
     """Two Inputs that were taken to have different ids, and may have the same."""
     for left, right in combinations(quiet, 2):
-        if left.id != right.id and same(left.id, right.id) is None:
+        if same(left.id, right.id) is None:
             return [Doubt(f"{left} and {right} may belong to one component.", known=False)]
     return []
 

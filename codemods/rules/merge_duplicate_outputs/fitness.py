@@ -10,6 +10,7 @@ from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group
 from codemods.dash.values.value import Fields, Unknown, Value, Wildcard
 from codemods.flow.answers.exits import own_nodes
+from codemods.flow.enter import is_generator
 from codemods.graph.answers import answers
 from codemods.graph.bound import BoundCallback
 from codemods.python.scope import Function
@@ -67,7 +68,7 @@ def _about_function(bound: BoundCallback) -> str | None:
     named = bound.module.scopes.around(function).lookup(function.name)
     if named is None or len(named[1]) > 1:
         return f"{function.name} is the name of something else too"
-    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function)):
+    if is_generator(bound.project, function):
         return "a generator"
     found = answers(bound)
     if "unseen" in found:

@@ -26,7 +26,7 @@ _NAMED = 3  # callbacks, or props, that a message names
 
 def what_it_does(call: InitialCall) -> Iterator[Doubt]:
     """What the initial call does that will not be done any more."""
-    outcome = call.outcome
+    outcome, unset = call.outcome, call.unset
     names = _names([*map(str, call.bound.outputs)])
     if call.bound.callback.passing:
         passing = _names([*map(str, call.bound.props(call.bound.callback.passing))])
@@ -34,18 +34,15 @@ def what_it_does(call: InitialCall) -> Iterator[Doubt]:
     outside = _outside(call)
     if outside is not None:
         yield outside
-    elif outcome is not None and outcome.changes_nothing:
+    elif outcome is None or unset is None:
+        yield _not_seen(call, names)
+    elif outcome.changes_nothing:
         fails = any(end is End.FAILS for end, _ in outcome.ends)
         if fails and error_handler(call.bound):
             yield Doubt("On page load it fails, and what handles the error will not run.")
-    elif (
-        outcome is not None
-        and call.unset is not None
-        and call.unset.keeps
-        and (outcome.keeps or not call.unset.changes_nothing)
-    ):
-        yield _kept(call, call.unset, names, seen=outcome.keeps)
-    elif outcome is None or (call.unset is not None and call.unset.changes_nothing):
+    elif unset.keeps and (outcome.keeps or not unset.changes_nothing):
+        yield _kept(call, outcome if outcome.keeps else unset, names, seen=outcome.keeps)
+    elif unset.changes_nothing:
         yield _not_seen(call, names)
     elif outcome.effect is not None and not _updates(call):
         does = "it runs" if outcome.effect_is_certain else "it may run"
