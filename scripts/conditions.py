@@ -1,5 +1,6 @@
 """Takes out each condition of the rules in turn, and lists the test that fails for it.
 
+    pip install pytest-cov
     python -m scripts.conditions [--jobs N] [--only TEXT] [FILES]
 
 A condition is a doubt that is yielded, the test of an ``if``, an operand of ``and`` and ``or``, or
