@@ -177,5 +177,8 @@ def _listed(content: Some, name: str) -> Call | None:
     if content.made.startswith("logging."):
         return method("object", name)
     if content.whose <= Whose.STEADY and content.kind != "iterator":
-        return method(None, name) or (method("object", name) if content.made else None)
+        known = method(None, name)
+        if known is not None and content.made and "none" in known.result:  # no list need be there
+            known = replace(known, result=frozenset({"any"}))
+        return known or (method("object", name) if content.made else None)
     return None
