@@ -37,6 +37,7 @@ from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.objects import is_open, lineage, member, names_of, used
 from codemods.flow.values.operations import over
 from codemods.flow.values.outside import shared
+from codemods.flow.watch import watched
 from codemods.python.resolve import dash_name
 from codemods.python.scope import Function
 
@@ -50,7 +51,11 @@ def called(at: Point, node: ast.Call) -> Value:
     """What a call gives. Raises Fails."""
     func = at.evaluate(node.func)
     args = _arguments(at, node)
-    found = over(at, node, func, lambda each: invoked(at, node, each, args))
+
+    def ask() -> Value:
+        return over(at, node, func, lambda each: invoked(at, node, each, args))
+
+    found = watched(at, node, args.all, ask)
     if isinstance(found, Some) and found.kind == "component":
         _drop(at, node, args)
     return found

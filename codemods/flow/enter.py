@@ -120,9 +120,8 @@ def _key(at: Point, func: Func, args: Args) -> object:
     given = tuple(map(_typed, args.given))
     named = tuple((name, _typed(value)) for name, value in args.named.items())
     run = at.run
-    situation = run.situation.ordinary
-    around = (run.trying > 0, run.many > 0, bool(run.unseen), len(run.stack), situation)
-    return (func.node, given, named, args.loose, around)
+    around = (run.trying > 0, run.many > 0, bool(run.unseen), len(run.stack))
+    return (func.node, given, named, args.loose, around, run.situation.ordinary, at.heap.changed)
 
 
 def _typed(value: Value) -> object:

@@ -112,6 +112,7 @@ def _handled(
         with nullcontext() if sole and found is True else at.perhaps():
             if handler.name is not None:
                 other.heap.set(at.frame.id, handler.name, _exception(way.raised))
+            other.passes(handler)
             before, at.frame.handled = at.frame.handled, _narrowed(other, handler, way.raised)
             if other.block(handler.body):
                 goes = at.join(goes, other, True)

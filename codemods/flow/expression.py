@@ -213,7 +213,7 @@ def _comparison(at: Point, node: ast.Compare) -> Value:
 def _conditional(at: Point, node: ast.IfExp) -> Value:
     tested = evaluate(at, node.test)
     used(at, node, tested)
-    test = at.run.decides(node, at.heap.truth(tested))
+    test = at.decides(node, tested)
     if test is not None:
         return evaluate(at, node.body if test else node.orelse)
     yes = possibly(at, node.body, [node.test], True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from codemods.files.place import Place
 from codemods.flow.values.domain import (
@@ -24,9 +24,9 @@ from codemods.flow.values.domain import (
     Value,
     Whose,
 )
-from codemods.flow.values.heap import Heap
+from codemods.flow.values.heap import Heap, Traces
 from codemods.python.project import Module, Project
-from codemods.python.scope import Scope
+from codemods.python.scope import COMPREHENSIONS, Scope
 
 _MOST = 6000  # steps of one evaluation; what needs more is not worth the answer
 _DEEPEST = 8  # calls in calls
@@ -91,6 +91,26 @@ class Frame:
     kept: dict[str, Value] = field(default_factory=dict)
 
 
+class Watch(Protocol):
+    """Follows a value through the function of one ``frame``."""
+
+    frame: int
+
+    def behind(self, node: ast.AST, traces: Any) -> Traces:
+        """What is known behind a step: a statement, the head of one that has blocks, a target."""
+
+    def wants(self, node: ast.Call, traces: Any) -> bool:
+        """Whether what a call does is of interest."""
+
+    def called(self, node: ast.Call, *, calm: bool, flat: bool) -> None:
+        """Takes notice of a call: a ``calm`` one changes nothing that was there, a ``flat`` one
+        gives nothing that has parts.
+        """
+
+    def looped(self, node: ast.For | ast.AsyncFor, before: Any, after: Any) -> None:
+        """Takes notice of a loop, and of what is known before the first and behind any round."""
+
+
 @dataclass(eq=False)
 class Run:
     """One evaluation, and what it found so far.
@@ -108,6 +128,7 @@ class Run:
     assign: Callable[[Point, ast.expr, Value], None]
     call: Callable[[Point, ast.AST, Value, tuple[Value, ...], Mapping[str, Value]], Value]
     ids: Iterator[int] = field(default_factory=count)
+    watch: Watch | None = None
     effects: dict[tuple[Place, int], Effect] = field(default_factory=dict)
     asks: dict[str, Place] = field(default_factory=dict)
     unseen: list[Place] = field(default_factory=list)
@@ -117,6 +138,7 @@ class Run:
     trying: int = 0
     many: int = 0
     steps: int = 0
+    limit: int = _MOST
     limits: int = 0
     decided: dict[ast.AST, set[bool | None]] = field(default_factory=dict)
 
@@ -128,16 +150,10 @@ class Run:
         self.limits += 1
         return False
 
-    def decides(self, node: ast.AST, truth: bool | None) -> bool | None:
-        """Notes what a test comes to, and gives it back."""
-        if len(self.stack) == 1:
-            self.decided.setdefault(node, set()).add(truth)
-        return truth
-
     def step(self, steps: int = 1) -> None:
         """Counts steps. Raises TooMuch."""
         self.steps += steps
-        if self.steps > _MOST:
+        if self.steps > self.limit:
             raise TooMuch
 
 
@@ -156,6 +172,40 @@ class Point:
     def block(self, statements: Sequence[ast.stmt]) -> bool:
         """Runs statements; whether control gets behind them."""
         return self.run.block(self, statements)
+
+    def passes(self, node: ast.AST, start: int | None = None) -> None:
+        """Tells who follows a value that a step is done; what left it, from the way out with the
+        number ``start``, may have been in the middle of it. Any such step may have failed.
+        """
+        watch = self.watch
+        if watch is None:
+            return
+        self.heap.traces = watch.behind(node, self.heap.traces)
+        if start is None:
+            return
+        for way in self.frame.out[start:]:
+            way.heap.trace(self.heap.traces)
+        if self.run.trying:
+            self.may_raise(node)
+            failed = self.frame.out[-1].heap
+            failed.trace(self.heap.traces and self.heap.traces.failing(node))
+
+    @property
+    def watch(self) -> Watch | None:
+        """Who follows a value through the function that this is in."""
+        watch, frame = self.run.watch, self.frame
+        if watch is None:
+            return None
+        while isinstance(frame.scope.node, COMPREHENSIONS) and frame.parent is not None:
+            frame = frame.parent
+        return watch if watch.frame == frame.id else None
+
+    def decides(self, test: ast.AST, value: Value) -> bool | None:
+        """What a test comes to; not certain where code is to be seen that no call comes by."""
+        truth = self.heap.truth(value) if self.watch is None else None
+        if len(self.run.stack) == 1:
+            self.run.decided.setdefault(test, set()).add(truth)
+        return truth
 
     def copy(self) -> Point:
         """The same point, from where another way may be taken."""

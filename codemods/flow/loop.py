@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from codemods.flow.assignment import assign
 from codemods.flow.call import elements
 from codemods.flow.comprehension import inside, possibly
-from codemods.flow.frame import Abrupt, Point
+from codemods.flow.frame import Abrupt, Point, TooMuch
 from codemods.flow.narrow import narrow
 from codemods.flow.values import fit
 from codemods.flow.values.domain import Fails, Value
@@ -20,13 +20,17 @@ _WIDENED = 4  # rounds of another one, until nothing new comes of it
 def for_loop(at: Point, node: ast.For | ast.AsyncFor) -> bool:
     source = at.evaluate(node.iter)
     items = elements(at, node.iter, source)
+    at.passes(node)
+    before = at.heap.traces
     outer, at.frame.out = at.frame.out, []
     left = at.frame.left
-    if items is not None and len(items) <= _MOST_ROUNDS:
+    if items is not None and len(items) <= _MOST_ROUNDS and (items or at.watch is None):
         goes = _unrolled(at, node, items)
     else:
         each = inside(at, source)
         goes = _rounds(at, node.body, lambda point: _given(point, node.target, each))
+    if at.watch is not None:
+        at.watch.looped(node, before, at.heap.traces)
     return _behind_loop(at, node.orelse, goes, outer, left)
 
 
@@ -36,6 +40,7 @@ def _given(at: Point, target: ast.expr, value: Value) -> bool:
         assign(at, target, value)
     except Fails as error:
         return at.fail(target, error)
+    at.passes(target)
     return True
 
 
@@ -79,6 +84,9 @@ def _rounds(at: Point, body: Sequence[ast.stmt], start: Callable[[Point], bool])
                 at.join(True, other, goes)
                 if at.heap.is_as(before):
                     break
+            else:
+                if at.heap.traces != before.traces:
+                    raise TooMuch
     finally:
         at.run.many -= 1
     return True
@@ -97,12 +105,14 @@ def forget_set(at: Point, body: Sequence[ast.stmt]) -> None:
 
 def while_loop(at: Point, node: ast.While) -> bool:
     tested = at.heap.truth(at.evaluate(node.test))
+    at.passes(node)
     outer, at.frame.out = at.frame.out, []
     left = at.frame.left
-    if tested is not False:
+    if tested is not False or at.watch is not None:
 
         def start(point: Point) -> bool:
             goes = possibly(point, node.test) is not False
+            point.passes(node)
             narrow(point, node.test, True)
             return goes
 

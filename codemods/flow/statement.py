@@ -12,7 +12,7 @@ from codemods.flow.call import call, decorated, taken
 from codemods.flow.comprehension import inside, possibly
 from codemods.flow.errors import caught, raised_value
 from codemods.flow.expression import evaluate
-from codemods.flow.frame import Frame, Point
+from codemods.flow.frame import Frame, Point, TooMuch, replace_heap
 from codemods.flow.loop import for_loop, forget_set, while_loop
 from codemods.flow.managers import managed
 from codemods.flow.narrow import narrow
@@ -23,6 +23,7 @@ from codemods.flow.values.domain import (
     Class,
     Fails,
     Listed,
+    Manager,
     Mapped,
     Origin,
     Raised,
@@ -47,10 +48,20 @@ def statement(at: Point, node: ast.stmt) -> bool:
     """Runs a statement; whether control gets behind it."""
     at.run.step()
     follow = _KINDS.get(type(node))
+    start = max(0, len(at.frame.out) - 1)
     try:
-        return _unknown(at, node) if follow is None else follow(at, node)
+        goes = _unknown(at, node) if follow is None else follow(at, node)
     except Fails as error:
-        return at.fail(node, error)
+        goes = at.fail(node, error)
+        if at.watch is not None:  # which sees what is behind it, too
+            if isinstance(node, _WITH_BLOCKS):
+                raise TooMuch from error
+            goes = True
+    if not isinstance(node, _WITH_BLOCKS):
+        at.passes(node, start)
+    elif goes and isinstance(node, ast.Try | ast.With | ast.AsyncWith):
+        at.passes(node)
+    return goes
 
 
 def _unknown(at: Point, node: ast.stmt) -> bool:
@@ -128,8 +139,11 @@ def _assert(at: Point, node: ast.Assert) -> bool:
     other = at.copy()
     found = possibly(other, node.test)
     if at.heap.truth(found) is not True:  # and not with ``python -O``
+        failing = other.copy()
         with at.perhaps():
-            _leave(other, node, raised(AssertionError))
+            if node.msg is not None:
+                possibly(failing, node.msg)
+            _leave(failing, node, raised(AssertionError))
     at.heap = other.heap
     narrow(at, node.test, True)
     return True
@@ -200,7 +214,8 @@ def _delete(at: Point, node: ast.Delete) -> bool:
 def _if(at: Point, node: ast.If) -> bool:
     tested = evaluate(at, node.test)
     used(at, node, tested)
-    test = at.run.decides(node, at.heap.truth(tested))
+    at.passes(node)
+    test = at.decides(node, tested)
     if test is not None:
         return block(at, node.body if test else node.orelse)
     other = at.copy()
@@ -270,14 +285,22 @@ def _entered(at: Point, node: ast.With | ast.AsyncWith, position: int) -> bool:
         return block(at, node.body)
     item = node.items[position]
     manager = evaluate(at, item.context_expr)
+    at.passes(item)
+    own = isinstance(manager, Manager) or (isinstance(manager, Some) and manager.cls is not None)
+    sees = own and at.watch is not None  # code of the project that sees what fails
 
     def body(point: Point, value: Value) -> bool:
+        point.run.trying += sees
         try:
             if item.optional_vars is not None:
                 assign(point, item.optional_vars, value)
-            return _entered(point, node, position + 1)
+            goes = _entered(point, node, position + 1)
         except Fails as error:
-            return point.fail(node, error)
+            goes = point.fail(node, error)
+        point.run.trying -= sees
+        for way in point.frame.out if sees else ():
+            replace_heap(point, way.heap).passes(node)
+        return goes
 
     return managed(at, item.context_expr, manager, body)
 
@@ -285,12 +308,14 @@ def _entered(at: Point, node: ast.With | ast.AsyncWith, position: int) -> bool:
 def _match(at: Point, node: ast.Match) -> bool:
     subject = evaluate(at, node.subject)
     used(at, node, subject)
+    at.passes(node)
     before = at.run.sure
     goes, behind, sure = False, None, at.run.sure
     for case in node.cases:
         other = at.copy()
         at.run.sure = False
         fits = _fits(other, case.pattern, subject)
+        other.passes(case)
         if fits is not False and case.guard is not None:
             guard = other.heap.truth(possibly(other, case.guard))
             fits = False if guard is False else fits if guard is True else None
@@ -338,6 +363,9 @@ def _fits(at: Point, pattern: ast.pattern, subject: Value) -> bool | None:
     return False if subject is None else None
 
 
+_WITH_BLOCKS = (
+    ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match,
+)  # fmt: skip
 _KINDS: Mapping[type[ast.stmt], Callable[[Point, Any], bool]] = {
     ast.Expr: _expression, ast.Pass: _nothing, ast.Import: _import, ast.ImportFrom: _import,
     ast.Global: _nothing, ast.Nonlocal: _nothing, ast.FunctionDef: _definition,

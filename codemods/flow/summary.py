@@ -21,6 +21,7 @@ from codemods.flow.values.domain import (
     EVERYTHING,
     NO_UPDATE,
     PREVENT_UPDATE,
+    SEVERAL,
     Bound,
     Choice,
     Content,
@@ -47,7 +48,7 @@ from codemods.flow.values.domain import (
 from codemods.flow.values.heap import Heap
 from codemods.flow.values.kinds import ANY as OF_ANY
 from codemods.flow.values.outside import UNSEEN, definition, ids
-from codemods.python.project import Project
+from codemods.python.project import Module, Project
 from codemods.python.scope import Function
 
 _DEEPEST = 3  # lists in lists that are looked into when the call is over
@@ -153,15 +154,12 @@ def summary(
     project: Project, callback: Callback, function: Function | ast.Lambda, situation: Situation
 ) -> Summary:
     """What a call of a callback, with its ``function``, in a situation may do."""
-    run = new_run(project, situation)
-    heap = Heap(run.ids)
     module = callback.module
-    frame = Frame(module, module.scopes.of_node[function], next(run.ids))
-    at = Point(run, frame, heap)
-    run.stack.append(function)
+    at = _beginning(project, module, function, situation)
+    run, frame = at.run, at.frame
     try:
         given = _arguments(at, Func(module, function), situation)
-        start = heap.copy()
+        start = at.heap.copy()
         ends = _ran(at, Func(module, function))
     except (TooMuch, RecursionError):
         return _too_much(callback, Place(module.path, function.lineno))
@@ -199,6 +197,25 @@ def _ran(at: Point, func: Func) -> bool:
     except Fails as error:
         return at.fail(node, error)
     return True
+
+
+def _beginning(
+    project: Project, module: Module, function: Function | ast.Lambda, situation: Situation
+) -> Point:
+    """A point in front of a function."""
+    run = new_run(project, situation)
+    run.stack.append(function)
+    return Point(run, Frame(module, module.scopes.of_node[function], next(run.ids)), Heap(run.ids))
+
+
+def entered(project: Project, module: Module, function: Function) -> Point:
+    """The point at which a function starts that may be given anything."""
+    given = function.args
+    names = (each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs))
+    situation = Situation({name: Some() for name in names})
+    at = _beginning(project, module, function, situation)
+    _arguments(at, Func(module, function), situation)
+    return at
 
 
 def any_call(project: Project, callback: Callback, function: Function | ast.Lambda) -> Summary:
@@ -290,7 +307,7 @@ class _Outputs:
         before = self.given[name]
         if isinstance(before, Some):
             mine = isinstance(value, Some) and value.root == before.root and not value.part
-            return mine and before.root not in heap.changed
+            return mine and heap.changed.isdisjoint((before.root, SEVERAL))
         if isinstance(before, Ref):
             return value == before and heap.contents[before.id] is self.start.contents[before.id]
         return alike(value, before)

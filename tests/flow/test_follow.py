@@ -14,10 +14,69 @@ from codemods.flow.alias.follow import follow
 
 HEADER = "import copy, json\nfrom contextlib import suppress\nfrom functools import partial\n\n"
 
+HELPERS = """
+KEPT = []
+LAST = {}
+def exists(rows, key): return any(row["key"] == key for row in rows)
+def names(rows):
+    found = []
+    for row in rows:
+        if row.get("name") is not None:
+            found.append(row["name"].upper())
+    return ", ".join(found)
+def total(rows): return 2 * len(rows) + 1
+def told(rows): print(len(rows))
+def checked(rows):
+    if not rows:
+        raise ValueError("empty")
+    return len(rows) > 3
+def keep(rows): KEPT.append(rows)
+def keep_part(rows): KEPT.append(rows[0])
+def keep_named(rows): LAST["row"] = rows[0]
+def keep_global(rows):
+    global LAST
+    LAST = rows
+def touch(rows): rows[0]["seen"] = True
+def touch_all(rows):
+    for row in rows:
+        row["seen"] = True
+def touch_sorted(rows):
+    for row in sorted(rows, key=str):
+        row["seen"] = True
+def touch_copy(rows): [*rows][0]["seen"] = True
+def touch_one_of(rows, n):
+    row = rows[0] if n else rows[-1]
+    row["seen"] = True
+def touch_through(rows): return touch(rows)
+def touch_sometimes(rows, n):
+    if n:
+        rows.clear()
+def touch_named(rows): (lambda row: row.update(seen=True))(rows[0])
+def touch_first_of(pairs):
+    for _, row in pairs:
+        row["seen"] = True
+def first(rows): return rows[0]
+def listed(rows): return [row for row in rows]
+def some(rows): return rows[0]["n"]
+def later(rows): return lambda: len(rows)
+def lazily(rows): return (row for row in rows)
+def into(rows, out): out.append(rows[0])
+def into_key(rows, out): out["row"] = rows
+def unknown_to(rows): return bool(save(rows))
+def stepwise(rows):
+    yield len(rows)
+async def soon(rows): return len(rows)
+"""
+
 
 def _body(folder: Path, code: str) -> Body:
     """What ``def f(n, d)`` with this body does with ``d``; all that it returns goes to its prop."""
-    text = HEADER + "def f(n, d):\n" + textwrap.indent(textwrap.dedent(code).strip("\n"), "    ")
+    text = (
+        HEADER
+        + HELPERS
+        + "\n\ndef f(n, d):\n"
+        + textwrap.indent(textwrap.dedent(code).strip("\n"), "    ")
+    )
     project = write_project(folder, {"app.py": text + "\n"})
     page = module(project, "app.py")
     function = page.tree.body[-1]
@@ -93,16 +152,16 @@ def test_what_a_library_only_looks_at_is_a_read(tmp_path: Path, code: str) -> No
         ("d = [*d, n]", [("append", "")]),
         ("d = d + [n, n]", [("extend", "")]),
         ('d = {**d, "a": n, "b": n}', [("set", "a"), ("set", "b")]),
+        ("d = [n, *d]", [("insert", "")]),
+        ("d = [n] + d", [("insert", "")]),
+        ("d = (d or []) + [n]", [("extend", "")]),
+        ("d = [n, *(d or [])]", [("insert", "")]),
         ('e = d\ne["a"] = n', [("set", "a")]),
         ('part = d["a"]\npart["b"] = n', [("set", "a.b")]),
         ('if n:\n    d["a"] = n\nelse:\n    del d["b"]', [("set", "a"), ("del", "b")]),
         ('for k in n:\n    d[k] = 1', [("set", "k")]),
         ('with open(n) as file:\n    d["a"] = file.read()', [("set", "a")]),
         ('match n:\n    case 1:\n        d["a"] = n', [("set", "a")]),
-        (
-            'try:\n    d["a"] = int(n)\nexcept* ValueError:\n    d["b"] = n',
-            [("set", "a"), ("set", "b")],
-        ),
     ],
 )  # fmt: skip
 def test_changes_and_where_they_go(
@@ -203,6 +262,7 @@ def test_reads_that_no_change_comes_before(tmp_path: Path, code: str) -> None:
         ('e = d\nd["a"] = 1\ne = d.copy()', "copied after it was changed"),
         ('try:\n    d["a"] += 1\nexcept KeyError:\n    pass', "waits for that to fail"),
         ('with suppress(KeyError):\n    del d["a"]', "waits for that to fail"),
+        ('try:\n    d["a"] = 1\nexcept* ValueError:\n    pass', "used in a statement that is not"),
         ("yield d", "not followed"),
     ],
 )
@@ -269,13 +329,67 @@ def test_parts_that_a_call_is_given(tmp_path: Path, call: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "call",
+    [
+        "exists(d, n)",
+        "names(d)",
+        "total(d)",
+        "told(d)",
+        "checked(d)",
+        'exists(d["rows"], n)',
+        "exists(d or [], n)",
+        "exists(rows=d, key=n)",
+        'exists([d["a"], d["b"]], n)',
+        '"{}".format(d)',
+        "[exists(d, k) for k in n]",
+    ],
+)
+def test_a_call_that_only_reads(tmp_path: Path, call: str) -> None:
+    body = _body(tmp_path, f'x = {call}\nd["a"] = n\nreturn d')
+    assert not body.obstacles
+    assert not body.lent
+    assert body.reads
+    assert not _late(body)
+
+
+def test_a_helper_reads_what_was_changed(tmp_path: Path) -> None:
+    assert _late(_body(tmp_path, "d.append(n)\nexists(d, n)\nreturn d"))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "keep(d)", "keep_part(d)", "keep_named(d)", "keep_global(d)", "touch(d)", "touch_all(d)",
+        "touch_sorted(d)", "touch_copy(d)", "touch_one_of(d, n)", "touch_through(d)",
+        "touch_sometimes(d, n)", "touch_named(d)", "first(d)", "listed(d)", "some(d)", "later(d)",
+        "lazily(d)", "into(d, out)", "into(d, n)", "into_key(d, outs)", "unknown_to(d)",
+        "stepwise(d)", "soon(d)", "[touch(d) for k in n]", "touch_first_of(zip(n, d))",
+        "keep([d[0]])", "touch([d[0]])", "touch([*d])", "touch(sorted(d))", "added(d)",
+        "made.append(d)", "into(d, made)",
+    ],
+)  # fmt: skip
+def test_a_call_that_may_do_more_than_read(tmp_path: Path, call: str) -> None:
+    code = (
+        "out, outs = [], {}\nadded = lambda rows: out.append(rows)\n"
+        "for k in n:\n    made = []\n"
+        f'x = {call}\nd["a"] = n\nreturn d'
+    )
+    body = _body(tmp_path, code)
+    assert body.obstacles or body.lent
+
+
+@pytest.mark.parametrize(
     ("result", "reason"),
     [
         ("not d", "toggled"),
         ("d[1:]", "sliced"),
         ("[x for x in d]", "rebuilt"),
         ("{'a': n, **d}", "rebuilt"),
-        ("[n] + d", "rebuilt"),
+        ("[n, n] + d", "rebuilt"),
+        ("[*n, *d]", "rebuilt"),
+        ("[n, *d, n]", "rebuilt"),
+        ("[  # of all\n    n, *d]", "rebuilt"),
+        ("(n or []) + [d]", "rebuilt"),
         ("d if n else None", "rebuilt"),
     ],
 )
@@ -294,7 +408,8 @@ def test_results_that_are_the_value(tmp_path: Path, result: str) -> None:
 
 def test_a_value_that_may_be_another_one_is_noted(tmp_path: Path) -> None:
     body = _body(tmp_path, 'if len(d) > 3:\n    d = {}\nd["a"] = n\nreturn d')
-    assert {name.lineno for name in body.unsure} == {8, 9}
+    first = (HEADER + HELPERS).count("\n") + 4
+    assert {name.lineno for name in body.unsure} == {first + 2, first + 3}
 
 
 def test_a_copy_that_nobody_changes_is_a_read(tmp_path: Path) -> None:
@@ -313,6 +428,8 @@ def test_a_copy_that_is_changed_and_returned_is_no_read(tmp_path: Path) -> None:
         ("d = d or {}", False),
         ("d = {} if d is None else d", True),
         ("if not d:\n    d = {}", False),
+        ('d = {**(d or {}), "b": n}', False),
+        ('d = (d if d is not None else {}) | {"b": n}', True),
         ("if d is None:\n    d = {}", True),
     ],
 )

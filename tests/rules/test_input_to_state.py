@@ -207,6 +207,10 @@ def save(n_clicks, text):
     return text if ctx.triggered_id == "save" else no_update
 """
     assert "no Input with MATCH would be left" in _reason(tmp_path, code)
+    code = code.replace('Input("save"', 'Input({"type": "save", "index": MATCH}')
+    form = "    if not n_clicks:\n        raise PreventUpdate\n    return text\n"
+    code = code.replace('    return text if ctx.triggered_id == "save" else no_update\n', form)
+    assert "so this is a form" in _proposal(tmp_path, code).message
 
 
 def test_a_second_callback_of_the_function_keeps_the_order_of_its_parameters(
@@ -511,3 +515,10 @@ def test_a_form_says_what_sends_it(tmp_path: Path) -> None:
     form = f"{SAVE}    if not n_clicks:\n        raise PreventUpdate\n    return title\n"
     message = _proposal(tmp_path, form).message
     assert message.startswith("Nothing happens until save.n_clicks is there")
+
+
+def test_an_app_of_another_class_may_order_its_arguments(tmp_path: Path) -> None:
+    code = SAVE.replace("@callback", "@shop.callback")
+    code = f"from django_plotly_dash import DjangoDash\n\nshop = DjangoDash('shop')\n\n\n{code}"
+    away = "    if ctx.triggered_id != 'save':\n        raise PreventUpdate\n    return title\n"
+    assert "may order the arguments in its own way" in _reason(tmp_path, code + away)

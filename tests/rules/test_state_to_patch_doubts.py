@@ -33,6 +33,20 @@ def trying():
         pass
 
 
+@contextlib.contextmanager
+def noting():
+    yield
+    SOLD.append("all went well")
+
+
+class Noting:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        SOLD.append(kind)
+
+
 def tell():
     set_props("note", {"children": "x"})
 
@@ -207,7 +221,16 @@ def test_what_may_be_missing_may_fail(tmp_path: Path, code: str, data: str) -> N
 
 @pytest.mark.parametrize(
     "around",
-    ["QUIET", "trying()", "ExitStack()", "LOCK, trying()", "app.server.app_context()"],
+    [
+        "QUIET",
+        "trying()",
+        "ExitStack()",
+        "LOCK, trying()",
+        "app.server.app_context()",
+        "noting()",
+        "Noting()",
+        "LOCK, noting()",
+    ],
 )
 def test_a_context_manager_may_swallow_a_failure(tmp_path: Path, around: str) -> None:
     code = f"with {around}:\n    del cart[name]\n    n += 1\nreturn cart"

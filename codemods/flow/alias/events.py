@@ -110,7 +110,8 @@ class Body:
 
     ``lent`` are parts of it that a call is given; ``shared`` the lines that put a part of it in
     another place of it, ``shallow`` the copies that share their parts with another object.
-    ``unsure`` are changed or returned, and may be something else than the value.
+    ``unsure`` are changed or returned, and may be something else than the value. ``answered`` are
+    the statements that control goes on behind although they failed, with what sees to that.
     """
 
     reads: dict[ast.Name, Read] = field(default_factory=dict)
@@ -123,6 +124,7 @@ class Body:
     shallow: dict[int, int] = field(default_factory=dict)
     shared: list[int] = field(default_factory=list)
     unsure: list[ast.Name] = field(default_factory=list)
+    answered: dict[ast.AST, ast.stmt] = field(default_factory=dict)
 
     @property
     def events(self) -> list[Write | Returned]:
@@ -137,7 +139,7 @@ class Scene:
     context: Context
     body: Body
 
-    def obstacle(self, node: ast.expr | ast.stmt, reason: str) -> None:
+    def obstacle(self, node: ast.expr | ast.stmt | ast.pattern, reason: str) -> None:
         """Notes that something cannot be done."""
         self.body.obstacles.append(Obstacle(node.lineno, reason))
 

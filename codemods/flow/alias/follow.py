@@ -1,11 +1,10 @@
-"""Follows a body, statement by statement, with what its variables may hold of a parameter."""
+"""Follows a parameter along with the engine: what variables may hold of it, step by step."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import Literal
 
 from codemods.flow.alias.events import (
@@ -41,15 +40,18 @@ from codemods.flow.alias.state import (
 from codemods.flow.alias.writes import (
     augment,
     caught,
-    changed,
     delete,
     invoke,
     rebuild,
     store,
     write_rebuilt,
 )
+from codemods.flow.frame import TooMuch
+from codemods.flow.summary import entered
 from codemods.python.project import Module, Project
 from codemods.python.scope import Function
+
+_MOST = 20000  # steps, of which those of calls are few
 
 
 def follow(
@@ -65,8 +67,16 @@ def follow(
     own prop.
     """
     scene = Scene(Context(project, module, captured(module, function)), Body())
-    start = State({parameter: Var(frozenset({ORIGINAL}))} if parameter else {})
-    _Follower(scene, targets, patches=parameter is None).block(function.body, start)
+    at = entered(project, module, function)
+    at.run.limit = _MOST
+    at.run.watch = _Follower(at.frame.id, function, scene, targets, patches=parameter is None)
+    at.heap.traces = State({parameter: Var(frozenset({ORIGINAL}))} if parameter else {})
+    try:
+        if at.block(function.body):
+            at.passes(function)
+    except (TooMuch, RecursionError):
+        scene.obstacle(function, "in a function that is too much to follow")
+    caught(scene)
     body = scene.body
     written = {each for event in body.events for each in event.objects}
     for copied in body.copies.values():
@@ -75,75 +85,130 @@ def follow(
     return body
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(eq=False, slots=True)
 class _Follower:
-    """``patches`` says that what is followed is made by ``Patch()``.
+    """Follows along with the engine, which goes through the function of a ``frame``.
 
-    ``seen`` are the states before each statement so far, in a ``try`` any of them may be the last;
-    ``jumps`` those at a ``break`` or ``continue`` of the loop around.
+    ``patches`` says that what is followed is made by ``Patch()``. ``targets`` of loops get what is
+    ``given``; ``guards`` are statements that are part of a default.
     """
 
+    frame: int
+    function: Function
     scene: Scene
     targets: Mapping[ast.Return, tuple[ast.expr, ...]]
     patches: bool
-    seen: list[State] = field(default_factory=list)
-    jumps: list[tuple[ast.stmt, State]] = field(default_factory=list)
+    given: dict[ast.expr, Var | None] = field(default_factory=dict)
+    guards: set[ast.stmt] = field(default_factory=set)
 
-    def block(self, statements: Iterable[ast.stmt], state: State | None) -> State | None:
-        """The state behind a block; None when control does not get there."""
-        for statement in statements:
-            if state is None:
-                return None
-            self.seen.append(state)
-            state = self.statement(statement, state)
-        return state
-
-    def statement(self, node: ast.stmt, state: State) -> State | None:
+    def behind(self, node: ast.AST, traces: State) -> State:
+        self._goes_on(node, traces)
         match node:
+            case ast.Try() | ast.With() | ast.AsyncWith() | self.function:
+                return traces
+            case ast.Assign() | ast.AnnAssign() if node in self.guards:
+                return traces
             case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
-                return self.assign(node, target, node.value, state)
+                return self.assign(node, target, node.value, traces)
             case ast.Assign():
-                return self.assign_all(node, state)
+                return self.assign_all(node, traces)
             case ast.AugAssign():
-                return augment(self.scene, node, state)
+                return augment(self.scene, node, traces)
             case ast.Delete():
                 for target in node.targets:
-                    state = delete(self.scene, node, target, state)
-                return state
+                    traces = delete(self.scene, node, target, traces)
+                return traces
             case ast.Expr(value=ast.Call() as call):
-                return invoke(self.scene, node, call, state)
+                return invoke(self.scene, node, call, traces)
             case ast.Return():
-                self.leave(node, state)
-                return None
-            case ast.Raise():
-                look(self.scene, node, state)
-                return None
-            case ast.If():
-                return self.branch(node, state)
-            case ast.Match():
-                return self.match(node, state)
-            case ast.For() | ast.AsyncFor() | ast.While():
-                return self.loop(node, state)
-            case ast.Try() | ast.TryStar():
-                return self.attempt(node, state)
-            case ast.With() | ast.AsyncWith():
-                return self.within(node, state)
-        return self.other(node, state)
+                self.leave(node, traces)
+                return traces
+            case ast.expr():
+                return self.target(node, traces)
+            case ast.stmt():
+                return self.other(node, traces)
+        return self.head(node, traces)
 
-    def other(self, node: ast.stmt, state: State) -> State | None:
+    def _goes_on(self, node: ast.AST, traces: State) -> None:
+        """Control gets to a node although something has failed before it, if so."""
+        scopes = self.scene.context.module.scopes
+        for failed in traces.failed:
+            above = [each for each in scopes.ancestors(failed) if isinstance(each, ast.stmt)]
+            match node:
+                case ast.ExceptHandler():
+                    found = [each for each in above if each is scopes.parents[node]]
+                case ast.Try() | ast.With() | ast.AsyncWith():
+                    found = [each for each in above if each is node]
+                case ast.Return() | self.function:
+                    found = [each for each in above if isinstance(each, ast.Try) and each.finalbody]
+                case _:
+                    return
+            for each in found[:1]:
+                self.scene.body.answered.setdefault(failed, each)
+
+    def other(self, node: ast.stmt, state: State) -> State:
         match node:
-            case ast.Break() | ast.Continue():
-                self.jumps.append((node, state))
-                return None
+            case ast.If(test=test) | ast.While(test=test):
+                if not isinstance(node, ast.If) or not self.guard(node, state):
+                    look(self.scene, test, state)
+                return state
+            case ast.For(iter=source, target=target) | ast.AsyncFor(iter=source, target=target):
+                loose = look(self.scene, source, state)
+                self.given[target] = loose_var(self.scene, source, state) if loose else None
+                return state
+            case ast.Match(subject=subject):
+                look(self.scene, subject, state)
+                return state
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 for name in names_in(node, state):
                     if name.id in self.scene.context.captured:
                         self.scene.obstacle(name, f"captured by {node.name}")
                 return self.rebound(node, [node.name], state)
+            case ast.TryStar():
+                for name in names_in(node, state):
+                    self.scene.obstacle(name, "used in a statement that is not followed")
         look(self.scene, node, state)
         return self.rebound(node, bound_in(node), state)
 
-    def rebound(self, node: ast.stmt | ast.expr, names: Iterable[str], state: State) -> State:
+    def head(self, node: ast.AST, state: State) -> State:
+        """The head of a block that may bind names."""
+        match node:
+            case ast.withitem():
+                look(self.scene, node, state)
+                self.rebound(node.context_expr, bound_in(node), state)
+            case ast.ExceptHandler():
+                self.rebound(node.body[0], [node.name or ""], state)
+            case ast.match_case():
+                self.rebound(node.pattern, bound_in(node.pattern), state)
+                if node.guard is not None:
+                    look(self.scene, node.guard, state)
+        return state
+
+    def target(self, node: ast.expr, state: State) -> State:
+        """The target of a loop gets an element."""
+        for each in ast.walk(node):
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
+                state = state.bind(each.id, self.given[node])
+        look(self.scene, node, state)
+        return state
+
+    def wants(self, node: ast.Call, traces: State) -> bool:
+        return any(names_in(node, traces))
+
+    def called(self, node: ast.Call, *, calm: bool, flat: bool) -> None:
+        context = self.scene.context
+        context.calm[node] = calm and context.calm.get(node, True)
+        context.flat[node] = flat and context.flat.get(node, True)
+
+    def looped(self, node: ast.For | ast.AsyncFor, before: State, after: State) -> None:
+        if after.changes != before.changes:
+            for name in names_in(node.iter, before):
+                if self._iterates(node.iter, name):
+                    self.scene.obstacle(node, "changed while it is iterated")
+
+    def rebound(
+        self, node: ast.stmt | ast.expr | ast.pattern, names: Iterable[str], state: State
+    ) -> State:
         """Names that a statement binds in a way that is not followed."""
         if any(name in state.variables for name in names):
             self.scene.obstacle(node, "bound to something else in a way that is not followed")
@@ -273,25 +338,21 @@ class _Follower:
             if found.var.other:
                 self.scene.body.unsure.append(found.name)
             return
-        parts = list(rebuilt(self.scene, value, state))
-        if parts:
-            write_rebuilt(self.scene, node, value, parts, state)
-            name, objects = parts[0][0].name, parts[0][0].var.objects
-            self.scene.body.returned[node, value] = Returned(node, value, name, objects)
+        made = rebuilt(self.scene, value, state)
+        if made is not None:
+            write_rebuilt(self.scene, node, value, made, state)
+            found = made.found
+            self.scene.body.returned[node, value] = Returned(
+                node, value, found.name, found.var.objects
+            )
             return
         for name in names_in(value, state):
             self.scene.obstacle(name, why_rebuilt(value, name))
 
-    # Control flow -------------------------------------------------------------------------------
-
-    def branch(self, node: ast.If, state: State) -> State | None:
-        if self.guard(node, state):
-            return state
-        look(self.scene, node.test, state)
-        return _joined(self.block(node.body, state), self.block(node.orelse, state))
-
     def guard(self, node: ast.If, state: State) -> bool:
         """``if cart is None: cart = {}``."""
+        self.scene.body.guards.pop(node, None)
+        self.guards.difference_update(node.body)
         found = tested(node.test)
         if found is None or node.orelse or not found[2]:
             return False
@@ -300,36 +361,9 @@ class _Follower:
             case [ast.Assign(targets=[ast.Name(id=name)], value=default)] if value is not None:
                 if name == value.name.id and not any(names_in(default, state)):
                     self.scene.body.guards[node] = Guard(node, default, found[1])
+                    self.guards.update(node.body)
                     return True
         return False
-
-    def loop(self, node: ast.For | ast.AsyncFor | ast.While, state: State) -> State | None:
-        if isinstance(node, ast.While):
-            look(self.scene, node.test, state)
-        else:
-            loose = look(self.scene, node.iter, state)
-            for each in ast.walk(node.target):
-                if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
-                    var = loose_var(self.scene, node.iter, state) if loose else None
-                    state = state.bind(each.id, var)
-            look(self.scene, node.target, state)
-        start = len(self.jumps)
-        once = self.block(node.body, state)
-        again = _joined(state, once, *self._jumped(ast.Continue, start)) or state
-        if isinstance(node, ast.While):
-            look(self.scene, node.test, again)
-        elif again.changes != state.changes:
-            for name in names_in(node.iter, state):
-                if self._iterates(node.iter, name):
-                    self.scene.obstacle(node, "changed while it is iterated")
-        twice = self.block(node.body, again)
-        after = _joined(again, twice, *self._jumped(ast.Continue, start))
-        broken = self._jumped(ast.Break, start)
-        del self.jumps[start:]
-        return _joined(self.block(node.orelse, after), *broken)
-
-    def _jumped(self, kind: type[ast.stmt], start: int) -> list[State]:
-        return [state for node, state in self.jumps[start:] if isinstance(node, kind)]
 
     def _iterates(self, iterated: ast.expr, name: ast.Name) -> bool:
         """Whether a loop runs over the value itself: ``range(len(rows))`` does not."""
@@ -341,54 +375,3 @@ class _Follower:
             if parent is iterated:
                 break
         return True
-
-    def attempt(self, node: ast.Try | ast.TryStar, state: State) -> State | None:
-        start = len(self.seen)
-        after, partly = self.partly(node.body, state)
-        if node.handlers:
-            caught(self.scene, node.body)
-        ends = [self.block(node.orelse, after)]
-        for handler in node.handlers:
-            self.rebound(handler.body[0], [handler.name or ""], partly)
-            ends.append(self.block(handler.body, partly))
-        joined = _joined(*ends)
-        final = self.block(node.finalbody, _joined(partly, joined, *self.seen[start:]))
-        return final if joined is not None else None
-
-    def partly(self, body: Sequence[ast.stmt], state: State) -> tuple[State | None, State]:
-        """The state behind a block, and the state when it was left somewhere in the middle."""
-        before = len(self.seen)
-        writes = len(self.scene.body.writes)
-        after = self.block(body, state)
-        partly = _joined(state, after, *self.seen[before:])
-        assert partly is not None
-        for write in [*self.scene.body.writes.values()][writes:]:
-            var = Var(write.objects)
-            partly = changed(self.scene, partly, var, write.path, write.operation, write.statement)
-        return after, partly
-
-    def within(self, node: ast.With | ast.AsyncWith, state: State) -> State | None:
-        for item in node.items:
-            look(self.scene, item, state)
-            state = self.rebound(item.context_expr, bound_in(item), state)
-        _, partly = self.partly(node.body, state)  # it may swallow an exception
-        contexts = [getattr(item.context_expr, "func", None) for item in node.items]
-        if any(c and self.scene.context.builtin(c) == "contextlib.suppress" for c in contexts):
-            caught(self.scene, node.body)
-        return partly
-
-    def match(self, node: ast.Match, state: State) -> State | None:
-        look(self.scene, node.subject, state)
-        ends: list[State | None] = [state]
-        for case in node.cases:
-            self.rebound(node, bound_in(case.pattern), state)
-            if case.guard is not None:
-                look(self.scene, case.guard, state)
-            ends.append(self.block(case.body, state))
-        return _joined(*ends)
-
-
-def _joined(*states: State | None) -> State | None:
-    """The state where ways meet; None when none of them gets there."""
-    there = [state for state in states if state is not None]
-    return reduce(State.joined, there) if there else None

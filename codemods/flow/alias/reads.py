@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from codemods.flow.alias.events import (
@@ -25,7 +26,7 @@ from codemods.flow.alias.state import (
     names_in,
     tested,
 )
-from codemods.flow.library.entry import NUMBERS, Call, Kind, chosen
+from codemods.flow.library.entry import NUMBERS, Kind
 from codemods.flow.library.table import method as method_of_data
 from codemods.python.scope import COMPREHENSIONS
 
@@ -202,7 +203,8 @@ def handed(scene: Scene, node: ast.AST, found: Found, *, whole: bool) -> None:
 def passed(scene: Scene, call: ast.Call, found: Found, *, whole: bool) -> bool:
     """The value, or a part of it, is an argument."""
     entry = scene.context.library(call.func)
-    if entry is not None and entry.only_computes and not _hands_on(scene, call, entry):
+    calm = scene.context.calm.get(call, False)
+    if entry is not None and entry.only_computes and calm:
         if entry.result <= _FLAT:
             return False
         if entry.copies or entry.shares in ("items", "part", "view"):
@@ -210,39 +212,13 @@ def passed(scene: Scene, call: ast.Call, found: Found, *, whole: bool) -> bool:
             return True
         if not whole:
             return True
-    if not whole and _is_of_text(call.func):
-        return True
+    if calm and scene.context.flat[call]:
+        return False
     if whole:
         scene.obstacle(call, f"passed to {ast.unparse(call.func)}()")
     else:
         scene.body.lent[found.name] = call
     return True
-
-
-def _hands_on(scene: Scene, call: ast.Call, entry: Call) -> bool:
-    """Whether a library gets a function that may change what it is given (``key=touch``)."""
-    return any(_may_change(scene, each) for each in chosen(call, entry.calls))
-
-
-def _may_change(scene: Scene, function: ast.expr) -> bool:
-    match function:
-        case ast.Constant():
-            return False
-        case ast.Lambda(body=body):
-            calls = (node.func for node in ast.walk(body) if isinstance(node, ast.Call))
-            return any(_may_change(scene, each) for each in calls)
-        case ast.Call(func=maker):
-            made = scene.context.library(maker)
-            return made is None or made.result != {"function"}
-    entry = scene.context.library(function)
-    if entry is None and isinstance(function, ast.Attribute):
-        entry = method_of_data(None, function.attr)
-    return entry is None or not entry.only_computes
-
-
-def _is_of_text(func: ast.expr) -> bool:
-    """``"…".format`` and its relatives."""
-    return isinstance(func, ast.Attribute) and isinstance(func.value, _TEXTS)
 
 
 def read(scene: Scene, found: Found, state: State) -> None:
@@ -306,33 +282,54 @@ def _copied_or_default(
     return copied[0], "deep" if copied[1] else "shallow", Guarded(copied[0], default, found[1])
 
 
-def rebuilt(
-    scene: Scene, value: ast.expr, state: State
-) -> Iterator[tuple[Found, Operation, tuple[ast.expr, ...]]]:
-    """The changes that a new value makes of the old one that it is built from."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Rebuilt:
+    """A new value that is built of the old one, and what changes with it."""
+
+    found: Found
+    guard: Guarded | None
+    changes: Sequence[tuple[Operation, tuple[ast.expr, ...]]]
+
+
+def rebuilt(scene: Scene, value: ast.expr, state: State) -> Rebuilt | None:
+    """What a new value changes of the old one that it is built from: ``[*rows, x]``."""
+    old, changes = _apart(value)
+    guard = None if old is None else guarded(old)
+    base = old if guard is None else guard.value
+    found = None if base is None else whole(scene, base, state)
+    if found is None or (changes[0][0] == "insert" and _is_commented(scene, value)):
+        return None
+    return Rebuilt(found, guard, changes)
+
+
+def _is_commented(scene: Scene, node: ast.expr) -> bool:
+    """Whether there may be a comment in an expression, for which the new code has no place."""
+    return "#" in scene.context.module.source.segment(node)
+
+
+def _apart(
+    value: ast.expr,
+) -> tuple[ast.expr | None, Sequence[tuple[Operation, tuple[ast.expr, ...]]]]:
+    """The old value in a new one, and what is put into that."""
     match value:
         case ast.Dict(keys=[None, *keys], values=[first, *values]):
-            pairs = zip(keys, values, strict=True)
-            found = whole(scene, first, state)
-            if found and keys and all(keys):
-                for key, item in pairs:
-                    assert key is not None
-                    yield found, "set", (key, item)
+            pairs = [(k, v) for k, v in zip(keys, values, strict=True) if k is not None]
+            if pairs and len(pairs) == len(keys):
+                return first, [("set", pair) for pair in pairs]
         case ast.List(elts=[ast.Starred(value=first), *rest]):
-            found = whole(scene, first, state)
-            if found and rest and not any(isinstance(each, ast.Starred) for each in rest):
-                if len(rest) == 1:
-                    yield found, "append", (rest[0],)
-                else:
-                    yield found, "extend", (_list_of(rest),)
+            if rest and not any(isinstance(each, ast.Starred) for each in rest):
+                one = len(rest) == 1
+                return first, [("append", (rest[0],)) if one else ("extend", (_list_of(rest),))]
+        case (
+            ast.List(elts=[item, ast.Starred(value=last)])
+            | ast.BinOp(left=ast.List(elts=[item]), op=ast.Add(), right=last)
+        ) if not isinstance(item, ast.Starred) and not isinstance(last, ast.List):
+            return last, [("insert", (ast.copy_location(ast.Constant(0), item), item))]
         case ast.BinOp(op=ast.Add(), left=first, right=ast.List() as more):
-            found = whole(scene, first, state)
-            if found:
-                yield found, "extend", (more,)
+            return first, [("extend", (more,))]
         case ast.BinOp(op=ast.BitOr(), left=first, right=ast.Dict() as more):
-            found = whole(scene, first, state)
-            if found:
-                yield found, "update", (more,)
+            return first, [("update", (more,))]
+    return None, ()
 
 
 def whole(scene: Scene, node: ast.expr, state: State) -> Found | None:

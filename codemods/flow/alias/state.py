@@ -83,11 +83,14 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The variables that have to do with the value, the changes so far, what was put in."""
+    """The variables that have to do with the value, the changes so far, what was put in; the
+    statements that may have ``failed`` on the way.
+    """
 
     variables: Mapping[str, Var]
     changes: frozenset[Change] = frozenset()
     puts: frozenset[Put] = frozenset()
+    failed: frozenset[ast.AST] = frozenset()
 
     def bind(self, name: str, var: Var | None) -> State:
         variables = {**self.variables}
@@ -102,13 +105,17 @@ class State:
     def with_puts(self, *puts: Put) -> State:
         return replace(self, puts=self.puts | {*puts})
 
+    def failing(self, node: ast.AST) -> State:
+        return replace(self, failed=self.failed | {node})
+
     def joined(self, that: State) -> State:
         names = self.variables.keys() | that.variables.keys()
         variables: dict[str, Var] = {}
         for name in names:
             mine, theirs = self.variables.get(name), that.variables.get(name)
             variables[name] = mine.joined(theirs) if mine else _some(theirs).joined(None)
-        return State(variables, self.changes | that.changes, self.puts | that.puts)
+        changes, puts = self.changes | that.changes, self.puts | that.puts
+        return State(variables, changes, puts, self.failed | that.failed)
 
 
 def _some(var: Var | None) -> Var:
@@ -134,13 +141,16 @@ class Found:
 class Context:
     """Where a body stands: the project, the module, and the parents of the nodes.
 
-    ``captured`` are the variables that functions in the body use, and which of these.
+    ``captured`` are the variables that functions in the body use, and which of these; ``calm``
+    calls change nothing that was there, the result of ``flat`` ones has no parts.
     """
 
     project: Project
     module: Module
     captured: Mapping[str, str] = field(default_factory=dict)
     copies: dict[ast.AST, int] = field(default_factory=dict)
+    calm: dict[ast.Call, bool] = field(default_factory=dict)
+    flat: dict[ast.Call, bool] = field(default_factory=dict)
 
     def parent(self, node: ast.AST) -> ast.AST:
         return self.module.scopes.parents[node]

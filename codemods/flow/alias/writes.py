@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
 
 from codemods.flow.alias.escapes import changes_others, put_in
-from codemods.flow.alias.events import AUGMENTED, METHODS, Operation, Scene, Write, overlap
-from codemods.flow.alias.reads import look, loose_var, rebuilt, shared_name
+from codemods.flow.alias.events import AUGMENTED, METHODS, Guard, Operation, Scene, Write, overlap
+from codemods.flow.alias.reads import Rebuilt, look, loose_var, rebuilt, shared_name
 from codemods.flow.alias.state import Change, Found, Path, State, Var
 
 _TEXTS = (ast.Constant, ast.JoinedStr)
@@ -17,30 +16,26 @@ def rebuild(
     scene: Scene, node: ast.stmt, target: ast.Name, value: ast.expr, state: State
 ) -> State | None:
     """``rows = [*rows, x]`` and its relatives, under the same name: a change in place."""
-    parts = list(rebuilt(scene, value, state))
-    if not parts:
+    made = rebuilt(scene, value, state)
+    if made is None or made.found.name.id != target.id or shared_name(made.found, state):
         return None
-    found = parts[0][0]
-    if found.name.id != target.id or shared_name(found, state):
-        return None
-    return write_rebuilt(scene, node, value, parts, state)
+    return write_rebuilt(scene, node, value, made, state)
 
 
 def write_rebuilt(
-    scene: Scene,
-    node: ast.stmt,
-    value: ast.expr,
-    parts: Sequence[tuple[Found, Operation, tuple[ast.expr, ...]]],
-    state: State,
+    scene: Scene, node: ast.stmt, value: ast.expr, made: Rebuilt, state: State
 ) -> State:
-    for number, (found, operation, operands) in enumerate(parts):
+    found = made.found
+    if made.guard is not None:
+        scene.body.guards[node] = Guard(node, made.guard.default, made.guard.none)
+    for number, (operation, operands) in enumerate(made.changes):
         for operand in operands:
             look(scene, operand, state)
         path = (scene.context.key(operands[0]),) if operation == "set" else ()
-        made = Write(node, operation, found.name, found.var.objects, path, operands, rebuilt=value)
-        scene.body.writes[node, number] = made
+        write = Write(node, operation, found.name, found.var.objects, path, operands, rebuilt=value)
+        scene.body.writes[node, number] = write
         state = changed(scene, state, found.var, path, operation, node)
-        state = put_in(scene, made, state)
+        state = put_in(scene, write, state)
     return state
 
 
@@ -170,12 +165,22 @@ def _same_code(left: ast.expr, right: ast.expr) -> bool:
     return ast.unparse(left) == ast.unparse(right)
 
 
-def caught(scene: Scene, body: Sequence[ast.stmt]) -> None:
+def caught(scene: Scene) -> None:
     """Obstacles for changes whose failure has an answer: in a Patch they do not fail."""
-    inside = {each for statement in body for each in ast.walk(statement)}
     for write in scene.body.writes.values():
-        if write.statement in inside and _may_fail(write):
+        if _may_fail(write) and _waits(scene, scene.body.answered.get(write.statement)):
             scene.obstacle(write.statement, "changed where code waits for that to fail")
+
+
+def _waits(scene: Scene, around: ast.AST | None) -> bool:
+    """Whether a statement says what is to be done about an exception in it."""
+    match around:
+        case ast.Try(handlers=handlers):
+            return bool(handlers)
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            calls = [getattr(item.context_expr, "func", None) for item in items]
+            return any(c and scene.context.builtin(c) == "contextlib.suppress" for c in calls)
+    return False
 
 
 def _may_fail(write: Write) -> bool:

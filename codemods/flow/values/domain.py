@@ -62,7 +62,8 @@ class Some:
     ``component``, ``object``) it is never None or ``no_update``; without one it may be anything.
     ``pattern`` matches a text, ``truth`` is its truth, ``made`` the full name of what of a library
     made it, ``each`` what is in it, ``cls`` its class. What came from the browser is the argument
-    ``root``, or a ``part`` of it; ``page`` is what it may be, where it was made of such.
+    ``root`` (``SEVERAL``: one of some), or a ``part`` of it; ``page`` is what it may be, where it
+    was made of such.
     """
 
     kind: str | None = None
@@ -78,6 +79,7 @@ class Some:
 
 
 UNKNOWN = Some()
+SEVERAL = -1
 UNBOUND = Some(page=of_page.UNBOUND)
 
 
@@ -384,7 +386,7 @@ def _mixed(left: Value, right: Value) -> Value:
         made=left.made if left.made == right.made else "",
         each=joined(element(left), element(right)) if left.each or right.each else None,
         cls=left.cls,
-        root=left.root if left.root == right.root else None,
+        root=left.root if left.root == right.root else SEVERAL,
         part=True,
         page=of_page.either(left.page, right.page),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 from codemods.dash.values.value import Private
 from codemods.flow.values.domain import (
@@ -38,13 +39,25 @@ from codemods.flow.values.kinds import DICT, LIST, either
 SCALARS = (str, int, float, bytes, complex, type(None))
 _DEEP = 4  # lists in lists
 _WORTH_IT = 20  # lists and dictionaries to look whether anybody still has them
+_PLAIN = ("text", "number", "truth")
+MADE = -2
 _OF_KIND = {"list": list, "iterator": list, "set": set}
+
+
+class Traces(Protocol):
+    """What is known at one point of a value that somebody follows."""
+
+    def joined(self, that: Any) -> Traces: ...
+
+    def failing(self, node: ast.AST) -> Traces:
+        """The same where a step has raised an exception."""
 
 
 @dataclass(eq=False, slots=True)
 class Heap:
     """``contents`` are what lists and dictionaries hold, ``frames`` the variables of functions,
-    ``changed`` the arguments that are not what the browser sent any more.
+    ``changed`` the arguments that are not what the browser sent any more (``MADE``: what is none
+    and not in ``contents``), ``traces`` those of a value that is followed.
 
     Copies share what neither changes: ``mine`` says whether it has dictionaries of its own.
     """
@@ -54,11 +67,12 @@ class Heap:
     frames: dict[int, dict[str, Value]] = field(default_factory=dict)
     changed: frozenset[int] = frozenset()
     mine: bool = True
+    traces: Traces | None = None
 
     def copy(self) -> Heap:
         """The same, to be changed alone."""
         self.mine = False
-        return Heap(self.ids, self.contents, self.frames, self.changed, mine=False)
+        return Heap(self.ids, self.contents, self.frames, self.changed, False, self.traces)
 
     def _own(self) -> None:
         if not self.mine:
@@ -104,8 +118,8 @@ class Heap:
         for each in alternatives(value):
             if isinstance(each, Ref):
                 self.put(each.id, vague(self.content(each) or UNKNOWN))
-            elif isinstance(each, Some) and each.root is not None:
-                self.changed |= {each.root}
+            elif isinstance(each, Some) and each.kind not in _PLAIN:
+                self.changed |= {MADE if each.root is None else each.root}
 
     def forget_all(self) -> None:
         """What may do anything may change what is in any list or dictionary."""
@@ -120,6 +134,7 @@ class Heap:
         """Makes this what it may be when control comes from one of two points."""
         if other.changed is not self.changed:
             self.changed |= other.changed
+        self.trace(other.traces)
         if self.contents is other.contents:
             return
         self._own()
@@ -130,6 +145,11 @@ class Heap:
         for number, variables in other.frames.items():
             held = self.frames.get(number, variables)
             self.frames[number] = variables if held is variables else _joined(held, variables)
+
+    def trace(self, other: Traces | None) -> None:
+        """What is followed may be as at another point, too."""
+        if other is not self.traces and self.traces is not None:
+            self.traces = self.traces.joined(other)
 
     def leave(self, frame: int, first: int, value: Value) -> None:
         """Drops the variables of a function that is over, and what only they held of what was made
@@ -154,9 +174,10 @@ class Heap:
 
     def is_as(self, other: Heap) -> bool:
         """Whether it holds the same as another one."""
-        return self.changed == other.changed and (
-            self.contents is other.contents
-            or (self.contents == other.contents and self.frames == other.frames)
+        if self.changed != other.changed or self.traces != other.traces:
+            return False
+        return self.contents is other.contents or (
+            self.contents == other.contents and self.frames == other.frames
         )
 
     def truth(self, value: Value) -> bool | None:

@@ -44,7 +44,7 @@ def what_it_does(call: InitialCall) -> Iterator[Doubt]:
         yield _kept(call, outcome if outcome.keeps else unset, names, seen=outcome.keeps)
     elif unset.changes_nothing:
         yield _not_seen(call, names)
-    elif outcome.effect is not None and not _updates(call):
+    elif outcome.effect is not None and not _updates(unset):
         does = "it runs" if outcome.effect_is_certain else "it may run"
         code = _code(call.bound.callback, outcome.effect)
         yield Doubt(
@@ -125,10 +125,9 @@ def _apart(call: InitialCall) -> str | None:
     return None
 
 
-def _updates(call: InitialCall) -> bool:
-    """Whether it may set something, as far as can be seen before the first event."""
-    outcome = call.unset or call.outcome
-    return outcome is None or any(end not in (End.QUIET, End.FAILS) for end, _ in outcome.ends)
+def _updates(outcome: Summary) -> bool:
+    """Whether a call may set something."""
+    return any(end not in (End.QUIET, End.FAILS) for end, _ in outcome.ends)
 
 
 def _code(callback: Callback, line: int) -> str:

@@ -13,13 +13,11 @@ from codemods.files.place import Place
 from codemods.flow.alias.events import Write
 from codemods.flow.answers.exits import falls_through, is_no_update, results
 from codemods.flow.effect import effect
-from codemods.flow.library.table import called
 from codemods.graph.error_handler import error_handler
 from codemods.graph.graph import Graph
 from codemods.graph.initial.value import Initial, Shape, shape_of
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module
-from codemods.python.resolve import resolve
 from codemods.rules.doubt import Doubt
 from codemods.rules.state_to_patch.kinds import is_dictionary, is_number, is_text
 from codemods.rules.state_to_patch.start import holds
@@ -43,11 +41,11 @@ def seen_failures(trip: RoundTrip) -> Iterator[Doubt]:
             (handler,),
         )
     for write in writes:
-        around = _swallows(trip, write)
+        around = trip.body.answered.get(write.statement)
         if around is not None:
             yield Doubt(
-                f"Where line {write.statement.lineno} failed, what is around it (line {around}) "
-                "may have caught that; a Patch does not fail there.",
+                f"Where line {write.statement.lineno} failed, what is around it (line "
+                f"{around.lineno}) may have caught that; a Patch does not fail there.",
                 known=False,
             )
             break
@@ -109,52 +107,6 @@ def _is_silent(start: Initial, write: Write) -> bool:
     if start.shape == "none" and len(write.path) < 2:  # of a browser's storage: it is made
         return True
     return write.operation in ("set", "del", "remove", "pop", *_ARITHMETIC)
-
-
-# Who catches it ---------------------------------------------------------------------------------
-
-
-def _swallows(trip: RoundTrip, write: Write) -> int | None:
-    """The line of a ``try`` or ``with`` around a write that may go on after an exception in it."""
-    module = trip.callback.module
-    inner: ast.AST = write.statement
-    for node in module.scopes.ancestors(write.statement):
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                return None
-            case ast.With(items=items) | ast.AsyncWith(items=items):
-                if not all(_lets_through(trip.graph, module, each.context_expr) for each in items):
-                    return node.lineno
-            case ast.Try() | ast.TryStar():
-                caught = inner in node.body and bool(node.handlers)
-                if caught or (inner not in node.finalbody and _jumps(node.finalbody)):
-                    return node.lineno
-        inner = node
-    return None
-
-
-def _lets_through(graph: Graph, module: Module, node: ast.expr) -> bool:
-    """Whether a context manager is known to pass exceptions on."""
-    symbol = resolve(graph.project, module, node)
-    if symbol is not None and symbol.module is not None and symbol.binding is not None:
-        value = symbol.binding.value
-        return isinstance(value, ast.Call) and _lets_through(graph, symbol.module, value)
-    entry = called(graph.project, module, node.func) if isinstance(node, ast.Call) else None
-    return entry is not None and entry.manages
-
-
-def _jumps(body: Sequence[ast.AST], *, looped: bool = False) -> bool:
-    """Whether a ``finally`` may leave by ``return``, ``break`` or ``continue``: that swallows."""
-    for node in body:
-        if isinstance(node, ast.Return) or (
-            isinstance(node, ast.Break | ast.Continue) and not looped
-        ):
-            return True
-        if not isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Lambda)):
-            inside = looped or isinstance(node, _LOOPS)
-            if _jumps([*ast.iter_child_nodes(node)], looped=inside):
-                return True
-    return False
 
 
 # What comes behind it ---------------------------------------------------------------------------

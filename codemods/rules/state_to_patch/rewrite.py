@@ -308,6 +308,8 @@ def _operands(tree: Concrete, write: Write) -> list[cst.CSTNode]:
     import libcst as cst
 
     made = write.operands[0]
+    if write.operation == "insert":
+        return [cst.Integer("0"), tree.find(write.operands[1])]
     if write.operation == "extend" and write.rebuilt is not made and _is_put_together(write):
         assert isinstance(made, ast.List)
         elements: list[Any] = [tree.find(each) for each in made.elts]

@@ -59,9 +59,10 @@ differs (`remove`, `pop`), when it goes to an index or below a key that another 
 away, or when a key or index is another one in the browser: a number below zero or a float as a key,
 `True` as an index.
 
-Refused when the value is read after it was changed, iterated while it changes, passed on, stored,
-sorted, or rebuilt in a way that a Patch has no word for; when the function has other callers or is
-an `api_endpoint`; where the browser holds a key to a value on the server (`Serverside`); and for
+Refused when the value is read after it was changed, iterated while it changes, passed to what may
+change or keep it (a helper that only looks at it reads it), stored, sorted, or rebuilt in a way
+that a Patch has no word for; when the function has other callers or is an `api_endpoint`; where the
+browser holds a key to a value on the server (`Serverside`); and for
 `ALL`, where the value is a list of values. Needs Dash 2.9; before 2.17.1 it writes `extend` and
 `update` for `+=` and `|=` (S17).
 """

@@ -19,6 +19,7 @@ _WHOLE_OPERATORS = "2.17.1"
 _TEMPLATES = {
     "set": "{}[{}] = {}",
     "append": "{}.append({})",
+    "insert": "{}.insert({}, {})",
     "extend": "{} += {}",
     "update": "{}.update({})",
 }
