@@ -166,7 +166,7 @@ def test_a_changed_file_is_judged_with_its_app(folder: Path, judged: list[str]) 
     assert len(judged) == 5  # without a cache
 
 
-CALLS = "def run(cart):\n    cart.put_in(1, {})\n"
+CALLS = 'def run(cart):\n    getattr(cart, "put_in")(1, {})\n'
 WRITES = """\
 from dash import Input, Output, callback
 
