@@ -193,6 +193,12 @@ def test_changes_and_where_they_go(
         'part = d["a"]\npart["b"] = 1\nprint(part["b"])',
         'part = d["a"]\nd["a"]["b"] = 1\nprint(part["b"])',
         'part = d["a"]\nd["a"].append(n)\nprint(len(part))',
+        "e = d if n else None\nd.append(n)\nprint(e)",
+        "e = n and d\nd.append(n)\nprint(e)",
+        'e = d if n else {}\nd["a"] = 1\nprint(e["a"])',
+        'if n:\n    e = d\nelse:\n    e = d["a"]\nd["a"] = 1\nprint(e)',
+        "e = max(d, [])\nd.append(n)\nprint(e)",
+        "e = next(iter(n), d)\nd.append(n)\nprint(e)",
     ],
 )
 def test_reads_after_a_change(tmp_path: Path, code: str) -> None:
@@ -212,6 +218,9 @@ def test_reads_after_a_change(tmp_path: Path, code: str) -> None:
         'e = copy.deepcopy(d)\ne["a"]["b"] = 1\nprint(d["a"]["b"])',
         'e = d.copy()\ne["a"] = 1\nprint(d["a"])',
         'part = d["a"]\nd["a"] = 1\nprint(part)',
+        'part = d["a"] if n else None\nd["a"] = 1\nprint(part)',
+        'e = max(d, key=str)\nd["a"] = 1\nprint(e)',
+        'e = (d if n else {})["a"]\nd["a"] = 1\nprint(e)',
     ],
 )
 def test_reads_that_no_change_comes_before(tmp_path: Path, code: str) -> None:

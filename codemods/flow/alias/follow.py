@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from codemods.flow.alias.events import (
@@ -19,6 +19,7 @@ from codemods.flow.alias.reads import (
     disturbs,
     look,
     loose_var,
+    may_be_whole,
     origin,
     rebuilt,
     whole,
@@ -269,8 +270,10 @@ class _Follower:
             rebuilt = rebuild(self.scene, node, target, value, state)
             if rebuilt is not None:
                 return rebuilt
-            loose = look(self.scene, value, state)
-            return state.bind(target.id, loose_var(self.scene, value, state) if loose else None)
+            if not look(self.scene, value, state):
+                return state.bind(target.id, None)
+            whole = may_be_whole(self.scene, value, state)
+            return state.bind(target.id, replace(loose_var(self.scene, value, state), whole=whole))
         if guard is not None and found.full:
             look(self.scene, value, state)
             return state.bind(target.id, Var(found.var.objects, loose=True, other=True))

@@ -26,7 +26,7 @@ from codemods.flow.alias.state import (
     names_in,
     tested,
 )
-from codemods.flow.library.entry import NUMBERS, Kind
+from codemods.flow.library.entry import NUMBERS, Kind, chosen
 from codemods.flow.library.table import method as method_of_data
 from codemods.python.scope import COMPREHENSIONS
 
@@ -239,7 +239,7 @@ def disturbs(scene: Scene, change: Change, found: Found) -> bool:
         if not deep or not (related & (found.var.objects | {change.object})):
             return False
     if found.var.loose:
-        return deep
+        return deep or found.var.whole
     if found.var.path:  # taken out earlier: only what happens inside shows
         inside = len(change.path) > len(found.var.path) or change.inside
         return inside and overlap(change.path, found.full)
@@ -249,6 +249,29 @@ def disturbs(scene: Scene, change: Change, found: Found) -> bool:
 def loose_var(scene: Scene, node: ast.AST, state: State) -> Var:
     objects = frozenset(o for n in names_in(node, state) for o in state.variables[n.id].objects)
     return Var(objects or frozenset({ORIGINAL}), loose=True, other=True)
+
+
+def may_be_whole(scene: Scene, node: ast.expr, state: State) -> bool:
+    """Whether the value of an expression may be one of the objects, and not only a part."""
+    match node:
+        case ast.Name(id=name):
+            return name in state.variables and state.variables[name].may_be_whole
+        case ast.IfExp(body=yes, orelse=no):
+            parts = [yes, no]
+        case ast.BoolOp(values=values):
+            parts = values
+        case ast.NamedExpr(value=value):
+            parts = [value]
+        case ast.Call(args=args, keywords=keywords):
+            entry = scene.context.library(node.func)
+            if entry is None or entry.shares not in ("part", "whole"):
+                return False
+            several = entry.compares and len(args) > 1  # max(a, b) is one of them, max(a) in it
+            drawn = [] if several else [*chosen(node, entry.draws)]
+            parts = [*(a for a in args if a not in drawn), *(k.value for k in keywords)]
+        case _:
+            return False
+    return any(may_be_whole(scene, each, state) for each in parts)
 
 
 def origin(

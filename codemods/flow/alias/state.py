@@ -43,20 +43,27 @@ Path = tuple[Key, ...]
 class Var:
     """What a variable may hold: the ``objects`` themselves, or with a ``path`` what lies there.
 
-    ``loose`` is something that came out of one in a way that is not followed. ``other`` says that
-    it may hold something else as well.
+    ``loose`` is something that came out of one in a way that is not followed; with ``whole`` it
+    may be one of them itself. ``other`` says that it may hold something else as well.
     """
 
     objects: frozenset[int]
     path: Path = ()
     loose: bool = False
     other: bool = False
+    whole: bool = False
+
+    @property
+    def may_be_whole(self) -> bool:
+        """Whether it may hold one of the objects, and not only a part."""
+        return self.whole if self.loose else not self.path
 
     def joined(self, that: Var | None) -> Var:
         if that is None:
             return replace(self, other=True)
         if self.path != that.path or self.loose or that.loose:
-            return Var(self.objects | that.objects, loose=True, other=True)
+            whole = self.may_be_whole or that.may_be_whole
+            return Var(self.objects | that.objects, loose=True, other=True, whole=whole)
         return Var(self.objects | that.objects, self.path, other=self.other or that.other)
 
 
