@@ -199,6 +199,9 @@ def test_changes_and_where_they_go(
         'if n:\n    e = d\nelse:\n    e = d["a"]\nd["a"] = 1\nprint(e)',
         "e = max(d, [])\nd.append(n)\nprint(e)",
         "e = next(iter(n), d)\nd.append(n)\nprint(e)",
+        "del d[0]\nprint(d[1])",
+        "del d[n]\nprint(d[1])",
+        'del d["rows"][-1]\nprint(d["rows"][0])',
     ],
 )
 def test_reads_after_a_change(tmp_path: Path, code: str) -> None:
@@ -219,6 +222,8 @@ def test_reads_after_a_change(tmp_path: Path, code: str) -> None:
         'e = d.copy()\ne["a"] = 1\nprint(d["a"])',
         'part = d["a"]\nd["a"] = 1\nprint(part)',
         'part = d["a"] if n else None\nd["a"] = 1\nprint(part)',
+        "part = d[1]\ndel d[0]\nprint(part)",
+        'del d["a"]\nprint(d["b"])',
         'e = max(d, key=str)\nd["a"] = 1\nprint(e)',
         'e = (d if n else {})["a"]\nd["a"] = 1\nprint(e)',
     ],
@@ -239,6 +244,13 @@ def test_reads_that_no_change_comes_before(tmp_path: Path, code: str) -> None:
         ("f = partial(save, d)", "passed to partial()"),
         ("n.kept = d", "stored where it may be changed later"),
         ("kept = [d]", "stored in another value"),
+        ('d["a"] = d', "put into itself"),
+        ('d["a"] = n and d', "put into itself"),
+        ('e = d\nd["a"] = e', "put into itself"),
+        ('part = d[1]\ndel d[0]\npart["b"] = n', "an older part of it"),
+        ('x = {}\nd[0] = x\nd.insert(0, n)\nd[1]["a"] = n', "changed inside of what"),
+        ('x = {}\nd[1] = x\ndel d[0]\nd[0]["a"] = n', "changed inside of what"),
+        ('x = {}\nd[1] = x\nd.reverse()\nd[0]["a"] = n', "changed inside of what"),
         ("global kept\nkept = d", "stored where it may be changed later"),
         ("def g():\n    return d\n", "captured by g"),
         ('def g():\n    return e["a"]\ne = d', "captured by g"),
@@ -289,6 +301,8 @@ def test_what_stands_in_the_way(tmp_path: Path, code: str, reason: str) -> None:
         'try:\n    d["a"] = int(n)\nexcept ValueError:\n    pass',
         "def g():\n    return n",
         'x = "{}".format(d["a"])',
+        'd["a"] = d.copy()',
+        'x = {}\nd[0] = x\nd[1]["a"] = n',
     ],
 )
 def test_what_stands_not_in_the_way(tmp_path: Path, code: str) -> None:

@@ -88,6 +88,19 @@ def test_before_2_17_1_no_operator_is_written_on_a_whole_patch(
 
 
 @pytest.mark.parametrize(
+    ("items", "made"),
+    [
+        ("n for n in (1, 2)", "rows.extend([*(n for n in (1, 2))])"),
+        ("(n for n in (1, 2))", "rows.extend([*(n for n in (1, 2))])"),
+        ("range(2)", "rows.extend([*range(2)])"),
+    ],
+)
+def test_a_generator_is_written_in_parentheses_there(tmp_path: Path, items: str, made: str) -> None:
+    code = f"rows.extend({items})\nreturn rows"
+    assert made in rewritten(tmp_path, code, head="list = tuple\n")
+
+
+@pytest.mark.parametrize(
     "code", ["rows *= 2\nreturn rows", "rows += 'ab'\nreturn rows", "rows -= n\nreturn rows"]
 )
 def test_operators_that_no_method_stands_for_are_refused_there(tmp_path: Path, code: str) -> None:

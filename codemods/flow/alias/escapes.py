@@ -10,9 +10,8 @@ import ast
 from collections.abc import Iterator
 
 from codemods.flow.alias.events import Scene, Write, overlap
-from codemods.flow.alias.state import Context, Key, Path, Put, State
+from codemods.flow.alias.state import SOMEWHERE, Context, Path, Put, State
 
-_SOMEWHERE = Key("…")
 _FLAT = (ast.Constant, ast.JoinedStr, ast.Compare, ast.UnaryOp)
 
 
@@ -44,13 +43,13 @@ def _places(context: Context, write: Write) -> Iterator[Path]:
         case "set":
             yield from _named(context, write.operands[-1], write.path)
         case "append" | "insert":
-            yield from _named(context, write.operands[-1], (*write.path, _SOMEWHERE))
+            yield from _named(context, write.operands[-1], (*write.path, SOMEWHERE))
         case "extend" | "update" | "add":
             for operand in write.operands:
                 if isinstance(operand, ast.List | ast.Tuple | ast.Dict):
                     yield from _named(context, operand, write.path)
                 elif not isinstance(operand, _FLAT):
-                    yield (*write.path, _SOMEWHERE)
+                    yield (*write.path, SOMEWHERE)
 
 
 def _named(context: Context, node: ast.expr, path: Path) -> Iterator[Path]:
@@ -58,20 +57,20 @@ def _named(context: Context, node: ast.expr, path: Path) -> Iterator[Path]:
     match node:
         case ast.Dict():
             for key, value in zip(node.keys, node.values, strict=True):
-                step = context.key(key) if key is not None else _SOMEWHERE
+                step = context.key(key) if key is not None else SOMEWHERE
                 yield from _named(context, value, (*path, step))
         case ast.List() | ast.Tuple():
             for item in node.elts:
-                yield from _named(context, item, (*path, _SOMEWHERE))
+                yield from _named(context, item, (*path, SOMEWHERE))
         case ast.ListComp(elt=item) | ast.DictComp(value=item):
-            yield from _named(context, item, (*path, _SOMEWHERE))
+            yield from _named(context, item, (*path, SOMEWHERE))
         case ast.Starred() | ast.BinOp():
-            yield (*path, _SOMEWHERE)
+            yield (*path, SOMEWHERE)
         case ast.Call():
             entry = context.library(node.func)
             shares = entry.shares if entry is not None else "whole"
             if shares == "items":
-                yield (*path, _SOMEWHERE)
+                yield (*path, SOMEWHERE)
             elif shares != "nothing":
                 yield path
         case _ if not isinstance(node, _FLAT):

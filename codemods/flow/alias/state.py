@@ -37,6 +37,7 @@ class Key:
 
 
 Path = tuple[Key, ...]
+SOMEWHERE = Key("…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,11 @@ class State:
     def with_puts(self, *puts: Put) -> State:
         return replace(self, puts=self.puts | {*puts})
 
+    def moved(self) -> State:
+        """What was put at an index may lie at another one."""
+        puts = frozenset(replace(put, path=tuple(map(_anywhere, put.path))) for put in self.puts)
+        return replace(self, puts=puts)
+
     def failing(self, node: ast.AST) -> State:
         return replace(self, failed=self.failed | {node})
 
@@ -123,6 +129,10 @@ class State:
             variables[name] = mine.joined(theirs) if mine else _some(theirs).joined(None)
         changes, puts = self.changes | that.changes, self.puts | that.puts
         return State(variables, changes, puts, self.failed | that.failed)
+
+
+def _anywhere(key: Key) -> Key:
+    return key if isinstance(key.value, str) else SOMEWHERE
 
 
 def _some(var: Var | None) -> Var:

@@ -6,10 +6,18 @@ import ast
 
 from codemods.flow.alias.escapes import changes_others, put_in
 from codemods.flow.alias.events import AUGMENTED, METHODS, Guard, Operation, Scene, Write, overlap
-from codemods.flow.alias.reads import Rebuilt, look, loose_var, rebuilt, shared_name
-from codemods.flow.alias.state import Change, Found, Path, State, Var
+from codemods.flow.alias.reads import (
+    Rebuilt,
+    look,
+    loose_var,
+    may_be_whole,
+    rebuilt,
+    shared_name,
+)
+from codemods.flow.alias.state import SOMEWHERE, Change, Found, Path, State, Var
 
 _TEXTS = (ast.Constant, ast.JoinedStr)
+_MOVING: frozenset[Operation] = frozenset({"insert", "pop", "remove", "reverse"})
 
 
 def rebuild(
@@ -57,6 +65,9 @@ def store(
     for operand in operands:
         if look(scene, operand, state):
             scene.body.shared.append(node.lineno)
+        itself = loose_var(scene, operand, state).objects & found.var.objects
+        if itself and may_be_whole(scene, operand, state):
+            scene.obstacle(node, "put into itself")
     made = _made(node, found, operation, *operands, collapsed=collapsed)
     return write(scene, found, made, state, number)
 
@@ -157,8 +168,11 @@ def changed(
     scene: Scene, state: State, var: Var, path: Path, operation: Operation, node: ast.stmt
 ) -> State:
     inside = operation not in ("set", "del", "add", "sub", "mul", "div") or not path
+    if operation == "del" and path and not isinstance(path[-1].value, str):
+        path = (*path[:-1], SOMEWHERE)  # what lies behind it moves
+    moves = operation in _MOVING or path[-1:] == (SOMEWHERE,)
     changes = (Change(each, path, inside, node.lineno) for each in var.objects)
-    return state.changed(*changes)
+    return (state.moved() if moves else state).changed(*changes)
 
 
 def _same_code(left: ast.expr, right: ast.expr) -> bool:

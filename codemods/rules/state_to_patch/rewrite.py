@@ -376,6 +376,8 @@ def _wrapped(function: str, named: bool, node: Any) -> cst.BaseExpression:
     import libcst as cst
 
     if not named and function == "list":
+        if isinstance(node, cst.GeneratorExp) and not node.lpar:
+            node = node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
         return cst.List([cst.StarredElement(node)])
     return cst.Call(cst.Name(function), [cst.Arg(node)])
 
