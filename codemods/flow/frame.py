@@ -107,6 +107,9 @@ class Watch(Protocol):
         gives nothing that has parts.
         """
 
+    def operated(self, node: ast.AST, traces: Any) -> None:
+        """Takes notice of an operator that is a method of an object and may do something."""
+
     def looped(self, node: ast.For | ast.AsyncFor, before: Any, after: Any) -> None:
         """Takes notice of a loop, and of what is known before the first and behind any round."""
 

@@ -136,6 +136,23 @@ def test_what_a_library_only_looks_at_is_a_read(tmp_path: Path, code: str) -> No
     assert not _obstacles(_body(tmp_path, code))
 
 
+CLASS = """class Box:
+    def __eq__(self, other):
+        return other.clear() is None
+    def __len__(self):
+        return 1
+box = Box()
+"""
+
+
+@pytest.mark.parametrize("code", ["x = box == d", "x = box + d", "x = d in box", "box += d"])
+def test_an_operator_of_an_object_may_change_it(tmp_path: Path, code: str) -> None:
+    body = _body(tmp_path, f'{CLASS}{code}\nd["a"] = n\nreturn d')
+    assert "given to an operator" in _obstacles(body)
+    body = _body(tmp_path, f'{CLASS}{code}\nd["a"] = n\nreturn d'.replace("other.clear()", "1"))
+    assert "given to an operator" not in _obstacles(body)
+
+
 @pytest.mark.parametrize(
     ("code", "writes"),
     [
@@ -283,6 +300,18 @@ def test_reads_that_no_change_comes_before(tmp_path: Path, code: str) -> None:
         ('e = d\nd["a"] = 1\ne = d.copy()', "copied after it was changed"),
         ('try:\n    d["a"] += 1\nexcept KeyError:\n    pass', "waits for that to fail"),
         ('with suppress(KeyError):\n    del d["a"]', "waits for that to fail"),
+        (
+            'try:\n    e = d["a"]\nexcept KeyError:\n    e = {}\ne["b"] = 1',
+            "waits for that to fail",
+        ),
+        (
+            'try:\n    e = d["a"]\nexcept KeyError:\n    return d\ne["b"] = 1',
+            "waits for that to fail",
+        ),
+        (
+            'try:\n    e = d["a"]\n    f = e["b"]\nexcept KeyError:\n    return d\nf.append(n)',
+            "waits for that to fail",
+        ),
         ('try:\n    d["a"] = 1\nexcept* ValueError:\n    pass', "used in a statement that is not"),
         ("yield d", "not followed"),
     ],
@@ -299,6 +328,7 @@ def test_what_stands_in_the_way(tmp_path: Path, code: str, reason: str) -> None:
         "x = any(row for row in d)",
         "for k, v in d.items():\n    print(k, v)",
         'try:\n    d["a"] = int(n)\nexcept ValueError:\n    pass',
+        'try:\n    e = d["a"]\nexcept KeyError:\n    e = {}\nprint(e)',
         "def g():\n    return n",
         'x = "{}".format(d["a"])',
         'd["a"] = d.copy()',

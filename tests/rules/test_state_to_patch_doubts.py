@@ -274,6 +274,26 @@ def test_a_finally_that_does_not_jump_swallows_nothing(tmp_path: Path) -> None:
         ("tell()\ndel cart[name]\nreturn cart", "was not sent; now it is"),
         ("ctx.response.set_cookie('a', 'b')\ndel cart[name]\nreturn cart", "was not sent"),
         ("del cart[name]\ncart['left'] -= 1\nreturn cart", "changes it all the same"),
+        # a part that is missing fails where it is taken out; of a Patch that never does
+        ("part = cart['a']\nSOLD.append(n)\npart['b'] = n\nreturn cart", "did not get to"),
+        ("part = cart['a']['b']\nSOLD.append(n)\npart.append(n)\nreturn cart", "did not get to"),
+        (
+            "part = cart['a']\ninner = part['b']\nSOLD.append(n)\ninner['c'] = n\nreturn cart",
+            "did not get to",
+        ),
+        ("with trying():\n    part = cart['a']\npart['b'] = n\nreturn cart", "what is around it"),
+        ("part = cart['a']\nif n:\n    return {}\npart['b'] = n\nreturn cart", "is set"),
+        # Python looks for the part before it evaluates what is put in
+        ("cart['a'].append(SOLD.append(n))\nreturn cart", "did not get to"),
+        ("cart['a'].update(b=SOLD.pop())\nreturn cart", "did not get to"),
+        ("del cart['a'], SOLD[:]\nreturn cart", "did not get to"),
+        ("cart['a'][str(SOLD.pop())] = n\nreturn cart", "did not get to"),
+        # another answer than the value
+        ("if n:\n    cart['a'].clear()\n    return {}\ncart['b'] = n\nreturn cart", "is set"),
+        (
+            "if n:\n    cart['a']['b'] = n\n    cart = {}\ncart['b'] = n\nreturn cart",
+            "now it is set",
+        ),
     ],
 )
 def test_what_a_failure_prevented_happens_now(tmp_path: Path, code: str, sentence: str) -> None:
@@ -291,6 +311,11 @@ def test_what_a_failure_prevented_happens_now(tmp_path: Path, code: str, sentenc
         "return cart",
         "cart['left'] -= 1\ndel cart[name]\nreturn cart",
         "if name in cart:\n    del cart[name]\n    SOLD.append(n)\nreturn cart",
+        "part = cart['inner']\nSOLD.append(n)\npart['b'] = n\nreturn cart",
+        "cart['a']['b'] = SOLD.pop()\nreturn cart",
+        "cart['list'].append(SOLD.pop())\nreturn cart",
+        "if n:\n    return {}\npart = cart['a']\npart['b'] = n\nreturn cart",
+        "if n:\n    cart['a'].clear()\n    return no_update\ncart['b'] = n\nreturn cart",
     ],
 )
 def test_what_a_failure_did_not_prevent_is_no_difference(tmp_path: Path, code: str) -> None:
@@ -303,6 +328,8 @@ def test_other_outputs_are_set_where_a_failure_left_them_alone(tmp_path: Path) -
     assert "failed, note.children stayed as it was; now it is set." in str(sentence)
     assert differs(tmp_path, "del cart[name]\nreturn cart, no_update", more=more) is None
     assert differs(tmp_path, "cart['left'] = n\nreturn cart, 'done'", more=more) is None
+    code = "if n:\n    cart['a'].append(n)\n    return no_update, 1\ncart['b'] = n\nreturn cart, 2"
+    assert "note.children stayed as it was" in str(differs(tmp_path, code, more=more))
     # a Patch that fails in the browser takes the other Outputs with it, as the exception did
     assert differs(tmp_path, "cart['a'].append(n)\nreturn cart, 'done'", more=more) is None
 

@@ -7,6 +7,7 @@ and a reason, never left out.
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -130,6 +131,14 @@ class Body:
     def events(self) -> list[Write | Returned]:
         """What makes the value, or a copy of it, go back changed."""
         return [*self.writes.values(), *self.returned.values()]
+
+    def taken(self, writes: Iterable[Write]) -> list[Copied]:
+        """Where the parts were taken out that writes go through: of a Patch that never fails."""
+        names = {write.name.id for write in writes}
+        inside = [each for each in self.copies.values() if each.kind == "inside"]
+        for _ in inside:
+            names |= {each.source.id for each in inside if each.target.id in names}
+        return [each for each in inside if each.target.id in names]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -201,6 +201,11 @@ class _Follower:
         context.calm[node] = calm and context.calm.get(node, True)
         context.flat[node] = flat and context.flat.get(node, True)
 
+    def operated(self, node: ast.AST, traces: State) -> None:
+        if isinstance(node, ast.BinOp | ast.Compare | ast.Subscript | ast.AugAssign):
+            for name in names_in(node, traces):
+                self.scene.obstacle(name, "given to an operator of an object, which may change it")
+
     def looped(self, node: ast.For | ast.AsyncFor, before: State, after: State) -> None:
         if after.changes != before.changes:
             for name in names_in(node.iter, before):

@@ -184,6 +184,9 @@ def caught(scene: Scene) -> None:
     for write in scene.body.writes.values():
         if _may_fail(write) and _waits(scene, scene.body.answered.get(write.statement)):
             scene.obstacle(write.statement, "changed where code waits for that to fail")
+    for copied in scene.body.taken(scene.body.writes.values()):
+        if _waits(scene, scene.body.answered.get(copied.statement)):
+            scene.obstacle(copied.statement, "taken apart where code waits for that to fail")
 
 
 def _waits(scene: Scene, around: ast.AST | None) -> bool:

@@ -161,6 +161,8 @@ def used(at: Point, node: ast.AST, value: Value) -> None:
         if acts(at.run.project, each.cls):
             at.effect(node, enters=True)
             at.may_raise(node)
+            if at.watch is not None:
+                at.watch.operated(node, at.heap.traces)
 
 
 def attribute(at: Point, node: ast.AST, owner: Some | Class, name: str) -> Value:

@@ -40,16 +40,22 @@ def seen_failures(trip: RoundTrip) -> Iterator[Doubt]:
             "called; a Patch does not fail there.",
             (handler,),
         )
-    for write in writes:
-        around = trip.body.answered.get(write.statement)
+    for statement in _failing(trip, writes):
+        around = trip.body.answered.get(statement)
         if around is not None:
             yield Doubt(
-                f"Where line {write.statement.lineno} failed, what is around it (line "
+                f"Where line {statement.lineno} failed, what is around it (line "
                 f"{around.lineno}) may have caught that; a Patch does not fail there.",
                 known=False,
             )
             break
     yield from _behind(trip, writes)
+
+
+def _failing(trip: RoundTrip, writes: Sequence[Write]) -> list[ast.stmt]:
+    """The statements that may have failed: writes, and where what they change was taken out."""
+    taken = (each.statement for each in trip.body.taken(writes))
+    return [*(each.statement for each in writes), *taken]
 
 
 def _may_fail(trip: RoundTrip, write: Write) -> bool:
@@ -113,22 +119,23 @@ def _is_silent(start: Initial, write: Write) -> bool:
 
 
 def _behind(trip: RoundTrip, writes: Sequence[Write]) -> Iterator[Doubt]:
-    for write in writes:
-        found = effect(trip.graph.project, trip.callback, _lines_behind(trip, write))
+    inside = {each.statement for each in writes if _is_late(each)}
+    for statement in _failing(trip, writes):
+        lines = _lines_behind(trip, statement) | (_own(statement) if statement in inside else set())
+        found = effect(trip.graph.project, trip.callback, lines)
         if found is not None and "set_props" not in _line(trip.graph, found):
             yield Doubt(
-                f"Where line {write.statement.lineno} failed, the old code did not get to what "
+                f"Where line {statement.lineno} failed, the old code did not get to what "
                 f"{found} may do beside the answer; now it does.",
                 (found,),
                 known=False,
             )
             break
-    for write in writes:
-        sent = _sent_with_the_answer(trip, write)
+    for statement in _failing(trip, writes):
+        sent = _sent_with_the_answer(trip, statement)
         if sent is not None:
             yield Doubt(
-                f"Where line {write.statement.lineno} failed, what {sent} sets "
-                "was not sent; now it is.",
+                f"Where line {statement.lineno} failed, what {sent} sets was not sent; now it is.",
                 (sent,),
             )
             break
@@ -136,15 +143,34 @@ def _behind(trip: RoundTrip, writes: Sequence[Write]) -> Iterator[Doubt]:
     yield from _more_changes(trip, silent)
     other = _other_output(trip)
     if other is not None and silent:
-        yield Doubt(
-            f"Where line {silent[0].statement.lineno} failed, {other} stayed as it was; now it is "
-            "set."
-        )
+        yield _now_set(silent[0].statement, other)
+        return
+    for statement in _failing(trip, writes):
+        other = _other_answer(trip, _lines_behind(trip, statement))
+        if other is not None:
+            yield _now_set(statement, other)
+            break
 
 
-def _sent_with_the_answer(trip: RoundTrip, write: Write) -> Place | None:
+def _now_set(statement: ast.stmt, other: str) -> Doubt:
+    return Doubt(f"Where line {statement.lineno} failed, {other} stayed as it was; now it is set.")
+
+
+def _is_late(write: Write) -> bool:
+    """Whether Python looks at what a write changes before it evaluates all of the statement."""
+    match write.statement:
+        case ast.Assign(targets=targets) if write.operation == "set":
+            return any(isinstance(n, ast.Call) for each in targets for n in ast.walk(each))
+    return True
+
+
+def _own(statement: ast.stmt) -> set[int]:
+    return {*range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)}
+
+
+def _sent_with_the_answer(trip: RoundTrip, statement: ast.stmt) -> Place | None:
     """A ``set_props`` or cookie, in front of the write or behind it: an exception drops them."""
-    for line in sorted(_lines_before(trip, write) | _lines_behind(trip, write)):
+    for line in sorted(_lines_before(trip, statement) | _lines_behind(trip, statement)):
         found = effect(trip.graph.project, trip.callback, (line,))
         if found is not None and any(
             w in _line(trip.graph, found) for w in ("set_props", ".response")
@@ -153,11 +179,11 @@ def _sent_with_the_answer(trip: RoundTrip, write: Write) -> Place | None:
     return None
 
 
-def _lines_before(trip: RoundTrip, write: Write) -> frozenset[int]:
-    """The lines that a call may have come by before a write."""
+def _lines_before(trip: RoundTrip, statement: ast.stmt) -> frozenset[int]:
+    """The lines that a call may have come by before a statement."""
     parents = trip.callback.module.scopes.parents
     found: set[int] = set()
-    node: ast.AST = write.statement
+    node: ast.AST = statement
     while not isinstance(node, _FUNCTIONS):
         parent = parents[node]
         for block in ("body", "orelse", "finalbody"):
@@ -165,7 +191,7 @@ def _lines_before(trip: RoundTrip, write: Write) -> frozenset[int]:
             if isinstance(statements, list) and node in statements:
                 for each in statements[: statements.index(node)]:
                     if not (isinstance(each, ast.If) and not falls_through(each.body)):
-                        found.update(range(each.lineno, (each.end_lineno or each.lineno) + 1))
+                        found |= _own(each)
         node = parent
     return frozenset(found)
 
@@ -180,7 +206,7 @@ def _more_changes(trip: RoundTrip, writes: Sequence[Write]) -> Iterator[Doubt]:
     for write in writes:
         if write.operation != "del" or write.path[-1].known:
             continue
-        lines = _lines_behind(trip, write)
+        lines = _lines_behind(trip, write.statement)
         for other in trip.body.writes.values():
             if other is not write and other.statement.lineno in lines:
                 yield Doubt(
@@ -204,16 +230,29 @@ def _other_output(trip: RoundTrip) -> str | None:
     return None
 
 
-def _lines_behind(trip: RoundTrip, write: Write) -> frozenset[int]:
-    """The lines that a call may come to after a write."""
+def _other_answer(trip: RoundTrip, lines: frozenset[int]) -> str | None:
+    """An Output that is set on a way that may not give the changed value back."""
+    returned = () if trip.body.unsure else {statement for statement, _ in trip.body.returned}
+    module = trip.callback.module
+    for result in results(trip.graph.project, trip.callback):
+        node = result.exit.node
+        if isinstance(node, ast.Return) and node.lineno in lines and node not in returned:
+            for output, value in zip(trip.callback.outputs, result.values, strict=True):
+                if value is None or not is_no_update(trip.graph.project, module, value):
+                    return str(trip.graph.prop(output))
+    return None
+
+
+def _lines_behind(trip: RoundTrip, statement: ast.stmt) -> frozenset[int]:
+    """The lines that a call may come to after a statement."""
     parents = trip.callback.module.scopes.parents
     found: set[int] = set()
-    node: ast.AST = write.statement
+    node: ast.AST = statement
     while not isinstance(node, _FUNCTIONS):
         parent = parents[node]
         rest = _rest(parent, node)
         for each in rest:
-            found.update(range(each.lineno, (each.end_lineno or each.lineno) + 1))
+            found |= _own(each)
         if any(isinstance(each, ast.Return | ast.Raise) for each in rest):
             break
         node = parent
