@@ -164,6 +164,11 @@ class _Follower:
                 for name in names_in(node, state):
                     if name.id in self.scene.context.captured:
                         self.scene.obstacle(name, f"captured by {node.name}")
+                for each in ast.walk(node):
+                    if isinstance(each, ast.Nonlocal) and not state.variables.keys().isdisjoint(
+                        each.names
+                    ):
+                        self.scene.obstacle(node, f"bound to something else by {node.name}")
                 return self.rebound(node, [node.name], state)
             case ast.TryStar():
                 for name in names_in(node, state):

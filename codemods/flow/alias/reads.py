@@ -41,6 +41,9 @@ def look(scene: Scene, node: ast.AST, state: State, skip: Sequence[ast.expr] = (
     """Notes what an expression reads; whether its value may share something with it."""
     loose = False
     left_out = {each for part in skip for each in ast.walk(part)}
+    for each in ast.walk(node):
+        if isinstance(each, ast.NamedExpr) and each.target.id in state.variables:
+            scene.obstacle(each, "bound to something else in passing")
     items = {each.id for each in _comprehended(scene, node, state)}
     for item in items:
         state = state.bind(item, Var(frozenset({ORIGINAL}), loose=True, other=True))
