@@ -306,6 +306,9 @@ def test_reads_that_no_change_comes_before(tmp_path: Path, code: str) -> None:
         ('e = d\nd["a"] = 1\ne = d.copy()', "copied after it was changed"),
         ('try:\n    d["a"] += 1\nexcept KeyError:\n    pass', "waits for that to fail"),
         ('with suppress(KeyError):\n    del d["a"]', "waits for that to fail"),
+        ("try:\n    d.extend(int(x) for x in n)\nexcept ValueError:\n    pass", "item by item"),
+        ("with suppress(ValueError):\n    d.extend(map(int, n))", "item by item"),
+        ("x = map(int, n)\ntry:\n    d += x\nexcept ValueError:\n    pass", "item by item"),
         (
             'try:\n    e = d["a"]\nexcept KeyError:\n    e = {}\ne["b"] = 1',
             "waits for that to fail",
@@ -335,6 +338,8 @@ def test_what_stands_in_the_way(tmp_path: Path, code: str, reason: str) -> None:
         "for k, v in d.items():\n    print(k, v)",
         'try:\n    d["a"] = int(n)\nexcept ValueError:\n    pass',
         'try:\n    e = d["a"]\nexcept KeyError:\n    e = {}\nprint(e)',
+        "try:\n    d.extend([int(x) for x in n])\nexcept ValueError:\n    pass",
+        "try:\n    d.extend(n.split())\nexcept ValueError:\n    pass",
         "def g():\n    return n",
         'x = "{}".format(d["a"])',
         'd["a"] = d.copy()',

@@ -322,6 +322,21 @@ def test_what_a_failure_did_not_prevent_is_no_difference(tmp_path: Path, code: s
     assert differs(tmp_path, code) is None
 
 
+@pytest.mark.parametrize(
+    ("answer", "fails"),
+    [
+        ("{**cart, 'a': n}, int(name)", True),
+        ("cart | {'a': n}, name[n]", True),
+        ("{**cart, 'a': n}, [int(name)]", True),
+        ("{**cart, 'a': n}, name", False),
+    ],
+)
+def test_an_answer_may_fail_behind_a_new_value(tmp_path: Path, answer: str, fails: bool) -> None:
+    code = f"try:\n    return {answer}\nexcept ValueError:\n    return cart, 0"
+    found = look(tmp_path, code, more='Output("note", "children"),')
+    assert bool(found.refused) is fails
+
+
 def test_other_outputs_are_set_where_a_failure_left_them_alone(tmp_path: Path) -> None:
     more = 'Output("note", "children"),'
     sentence = differs(tmp_path, "del cart[name]\nreturn cart, 'done'", more=more)

@@ -101,6 +101,23 @@ def test_a_generator_is_written_in_parentheses_there(tmp_path: Path, items: str,
 
 
 @pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("try:\n    ", "\nexcept ValueError:\n    pass\nreturn rows"),
+        ("try:\n    ", "\nfinally:\n    return rows"),
+        ("try:\n    x = 1\n    ", "\nexcept Exception:\n    x = 2\nreturn rows"),
+    ],
+)
+def test_all_is_changed_at_once_where_a_failure_is_seen(
+    tmp_path: Path, before: str, behind: str
+) -> None:
+    made = "rows = {**rows, 'a': n, 'b': int(text)}"
+    new = rewritten(tmp_path, f"{before}{made}{behind}", data="{}")
+    assert "rows.update({'a': n, 'b': int(text)})" in new
+    assert "rows['b'] = int(text)" in rewritten(tmp_path, f"{made}\nreturn rows", data="{}")
+
+
+@pytest.mark.parametrize(
     "code", ["rows *= 2\nreturn rows", "rows += 'ab'\nreturn rows", "rows -= n\nreturn rows"]
 )
 def test_operators_that_no_method_stands_for_are_refused_there(tmp_path: Path, code: str) -> None:

@@ -15,6 +15,7 @@ from codemods.flow.alias.reads import (
     shared_name,
 )
 from codemods.flow.alias.state import SOMEWHERE, Change, Found, Path, State, Var
+from codemods.flow.library.table import method as method_of_data
 
 _TEXTS = (ast.Constant, ast.JoinedStr)
 _MOVING: frozenset[Operation] = frozenset({"insert", "pop", "remove", "reverse"})
@@ -184,9 +185,50 @@ def caught(scene: Scene) -> None:
     for write in scene.body.writes.values():
         if _may_fail(write) and _waits(scene, scene.body.answered.get(write.statement)):
             scene.obstacle(write.statement, "changed where code waits for that to fail")
+        if write.statement in scene.body.answered and _may_stop_halfway(scene, write):
+            scene.obstacle(write.statement, "changed item by item where code may see that fail")
+        if write.statement in scene.body.answered and _is_one_of_several(write):
+            scene.obstacle(
+                write.statement, "built anew in an answer that may fail where code sees it"
+            )
     for copied in scene.body.taken(scene.body.writes.values()):
         if _waits(scene, scene.body.answered.get(copied.statement)):
             scene.obstacle(copied.statement, "taken apart where code waits for that to fail")
+
+
+def _may_stop_halfway(scene: Scene, write: Write) -> bool:
+    """Whether a list takes what an iterator makes one by one, some of which may be made only."""
+    if write.operation not in ("extend", "update"):
+        return False
+    values = [*write.operands[:1]]
+    match values:
+        case [ast.Name(id=name) as node]:
+            found = scene.context.module.scopes.around(node).lookup(name)
+            values = [each.value for each in found[1] if each.value] if found else []
+    return any(isinstance(each, ast.GeneratorExp) or _may_be_lazy(scene, each) for each in values)
+
+
+def _is_one_of_several(write: Write) -> bool:
+    """Whether a ``return`` gives a new value, and something else that may fail behind it."""
+    node = write.statement
+    return (
+        isinstance(node, ast.Return)
+        and write.rebuilt is not None
+        and any(
+            not isinstance(each, ast.Constant | ast.Name)
+            for each in getattr(node.value, "elts", [node.value])
+            if each is not write.rebuilt
+        )
+    )
+
+
+def _may_be_lazy(scene: Scene, node: ast.expr) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    entry = scene.context.library(node.func)
+    if entry is None and isinstance(node.func, ast.Attribute):
+        entry = method_of_data(None, node.func.attr)
+    return entry is None or entry.shares == "view"
 
 
 def _waits(scene: Scene, around: ast.AST | None) -> bool:

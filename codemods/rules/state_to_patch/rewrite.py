@@ -265,7 +265,8 @@ def _rebuilt(
         texts.append(
             template(plan.project, write.operation).format(name, f"_{first}", f"_{first + 1}")
         )
-    whole = _commented(tree, writes[0], parts)
+    at_once = len(writes) > 1 and statement in plan.body.answered
+    whole = _display(tree, writes[0], parts, at_once=at_once)
     if whole is not None:
         operation = "update" if isinstance(writes[0].rebuilt, ast.Dict) else "extend"
         texts, parts = [template(plan.project, operation).format(name, "_0")], [whole]
@@ -277,15 +278,20 @@ def _rebuilt(
     return found
 
 
-def _commented(tree: Concrete, write: Write, parts: Sequence[cst.CSTNode]) -> cst.CSTNode | None:
-    """What is added to the old value as one display, where its comments would be lost otherwise."""
+def _display(
+    tree: Concrete, write: Write, parts: Sequence[cst.CSTNode], *, at_once: bool
+) -> cst.CSTNode | None:
+    """What is added to the old value as one display, where its comments would be lost otherwise;
+    ``at_once`` where all is changed or, if that fails, nothing.
+    """
     import libcst as cst
 
     if not isinstance(write.rebuilt, ast.Dict | ast.List):
         return None
     display = tree.find(write.rebuilt)
     assert isinstance(display, cst.Dict | cst.List)
-    if len(_comments(display)) == sum(len(_comments(part)) for part in parts):
+    commented = len(_comments(display)) > sum(len(_comments(part)) for part in parts)
+    if not commented and not at_once:
         return None
     old, *new = display.elements
     bracket = "lbrace" if isinstance(display, cst.Dict) else "lbracket"
