@@ -6,7 +6,6 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from codemods.flow.answers.exits import own_nodes
 from codemods.flow.call import call_all
 from codemods.flow.enter import Args, entered, ran
 from codemods.flow.errors import fits
@@ -26,6 +25,7 @@ from codemods.flow.values.domain import (
     element,
 )
 from codemods.flow.values.objects import attribute, member
+from codemods.python.nodes import own_nodes
 
 _Body = Callable[[Point, Value], bool]
 

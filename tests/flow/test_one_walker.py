@@ -33,7 +33,7 @@ OTHERS = {
     "graph/answers.py": "whether what is named is kept",
     "graph/app/made.py": "what is under if __name__ == '__main__'",
     "graph/cluster.py": "which of two branches registers a callback",
-    "graph/round_trip.py": "the return that a rewrite changes",
+    "graph/results.py": "how the results are written, which a rewrite changes",
     "python/calls/registered.py": "where a function goes that has a name",
     "python/calls/sites.py": "what the variable of a loop is bound to",
     "python/changes/holder.py": "where a class goes that has a name",

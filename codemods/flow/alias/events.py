@@ -112,6 +112,7 @@ class Body:
     another place of it, ``shallow`` the copies that share their parts with another object.
     ``unsure`` are changed or returned, and may be something else than the value. ``answered`` are
     the statements that control goes on behind although they failed, with what sees to that.
+    ``ends`` says that control may get to its end.
     """
 
     reads: dict[ast.Name, Read] = field(default_factory=dict)
@@ -125,6 +126,7 @@ class Body:
     shared: list[int] = field(default_factory=list)
     unsure: list[ast.Name] = field(default_factory=list)
     answered: dict[ast.AST, ast.stmt] = field(default_factory=dict)
+    ends: bool = True
 
     @property
     def events(self) -> list[Write | Returned]:

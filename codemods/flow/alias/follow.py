@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from codemods.flow.alias.events import (
@@ -71,8 +71,10 @@ def follow(
     at.run.limit = _MOST
     at.run.watch = _Follower(at.frame.id, function, scene, targets, patches=parameter is None)
     at.heap.traces = State({parameter: Var(frozenset({ORIGINAL}))} if parameter else {})
+    ends = True
     try:
-        if at.block(function.body):
+        ends = at.block(function.body)
+        if ends:
             at.passes(function)
     except (TooMuch, RecursionError):
         scene.obstacle(function, "in a function that is too much to follow")
@@ -82,7 +84,7 @@ def follow(
     for copied in body.copies.values():
         if copied.object not in written:
             body.reads.setdefault(copied.source, Read(copied.source, (), None))
-    return body
+    return replace(body, ends=ends)
 
 
 @dataclass(eq=False, slots=True)

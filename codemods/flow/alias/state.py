@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Known
-from codemods.flow.answers.exits import NESTED, own_nodes
 from codemods.flow.library.entry import Call
 from codemods.flow.library.table import called
+from codemods.python.nodes import NESTED, own_nodes
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name
 from codemods.python.scope import Function

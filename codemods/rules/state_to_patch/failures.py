@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from codemods.files.place import Place
 from codemods.flow.alias.events import Write
-from codemods.flow.answers.exits import falls_through, is_no_update, results
 from codemods.flow.effect import effect
 from codemods.graph.error_handler import error_handler
 from codemods.graph.graph import Graph
 from codemods.graph.initial.value import Initial, Shape, shape_of
+from codemods.graph.results import is_no_update
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module
 from codemods.rules.doubt import Doubt
@@ -194,8 +194,8 @@ def _other_output(trip: RoundTrip) -> str | None:
     """Another Output that is set together with the changed value."""
     returned = {statement for statement, _ in trip.body.returned}
     module = trip.callback.module
-    for result in results(trip.graph.project, trip.callback):
-        if result.exit.node in returned:
+    for result in trip.results:
+        if result.node in returned:
             for output, value in zip(trip.callback.outputs, result.values, strict=True):
                 if output is not trip.output and not (
                     value is not None and is_no_update(trip.graph.project, module, value)
@@ -232,3 +232,31 @@ def _rest(parent: ast.AST, node: ast.AST) -> list[ast.stmt]:
                 [*rest, *parent.orelse] if isinstance(parent, ast.Try) and block == "body" else rest
             )
     return []
+
+
+def falls_through(body: Sequence[ast.stmt]) -> bool:
+    """Whether control may leave a block at its end."""
+    return all(_falls_through(statement) for statement in body)
+
+
+def _falls_through(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Return() | ast.Raise() | ast.Break() | ast.Continue():
+            return False
+        case ast.If():
+            return falls_through(statement.body) or falls_through(statement.orelse)
+        case ast.With() | ast.AsyncWith():
+            return True  # it may swallow an exception
+        case ast.While(test=ast.Constant(value=True)):
+            return any(isinstance(node, ast.Break) for node in ast.walk(statement))
+        case ast.Try():
+            if not falls_through(statement.finalbody):
+                return False
+            usual = falls_through([*statement.body, *statement.orelse])
+            return usual or any(falls_through(each.body) for each in statement.handlers)
+        case ast.Match():
+            last = statement.cases[-1]
+            catches_all = isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None
+            falls = any(falls_through(case.body) for case in statement.cases)
+            return falls or not catches_all or last.guard is not None
+    return True
