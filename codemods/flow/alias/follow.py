@@ -104,7 +104,25 @@ class _Follower:
     guards: set[ast.stmt] = field(default_factory=set)
 
     def behind(self, node: ast.AST, traces: State) -> State:
+        before = self.scene.body.before
+        before[node] = traces.joined(before.get(node, traces))
         self._goes_on(node, traces)
+        return self._behind(node, traces).past(node)
+
+    def found(self, test: ast.Compare, traces: State) -> State:
+        (inside,) = test.comparators
+        part: ast.expr = test
+        for around in self.scene.context.module.scopes.ancestors(test):
+            if isinstance(around, ast.BoolOp) and around.values[-1] is not part:
+                return traces  # what is behind it may take the key away
+            if not isinstance(around, ast.expr):
+                break
+            part = around
+        if not isinstance(inside, ast.Name):
+            return traces
+        return replace(traces, found=traces.found | {(ast.unparse(test.left), inside.id)})
+
+    def _behind(self, node: ast.AST, traces: State) -> State:
         match node:
             case ast.Try() | ast.With() | ast.AsyncWith() | self.function:
                 return traces
