@@ -12,7 +12,7 @@ from typing import Literal
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.flow.errors import may_prevent
+from codemods.flow.statements.errors import may_prevent
 from codemods.flow.summary import Exit, any_call
 from codemods.flow.values.context import CLEAR_SHAPES, TRIGGERS, is_of_request, shape_asked
 from codemods.flow.values.domain import (

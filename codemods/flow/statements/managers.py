@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from codemods.flow.call import call_all
 from codemods.flow.enter import Args, entered, ran
-from codemods.flow.errors import fits
 from codemods.flow.frame import Abrupt, Point, replace_heap
 from codemods.flow.library.table import call
+from codemods.flow.statements.errors import fits
 from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     UNKNOWN,
