@@ -16,8 +16,8 @@ from codemods.flow.alias.state import Key, Path
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial.value import Initial, initial
+from codemods.graph.outcome.results import Result, result, results
 from codemods.graph.prop import Access
-from codemods.graph.results import Result, result, results
 
 # What neither takes an item away nor puts another in its place.
 _ADDS = frozenset({"append", "extend", "add", "sub", "mul", "div"})

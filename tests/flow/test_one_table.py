@@ -32,7 +32,7 @@ OTHERS = {
     "flow/library/calls.py": "the kinds of values that the table tells apart",
     "flow/statements/errors.py": "classes of exceptions, and those above them",
     "flow/values/objects.py": "decorators, by the last of their names, that leave a method one",
-    "graph/from_page.py": "arguments of components",
+    "graph/outcome/from_page.py": "arguments of components",
     "rules/state_to_patch/given.py": "props of components",
     "rules/app_run/rule.py": "what tests replace methods with",
     "rules/state_to_patch/keys.py": "calls whose result is of the kind of their arguments",

@@ -9,7 +9,7 @@ from projects import module, write_project
 
 from codemods.dash.callback import Callback
 from codemods.flow.effect import effect
-from codemods.graph.answers import answers
+from codemods.graph.outcome.answers import answers
 from codemods.graph.bound import BoundCallback
 from codemods.graph.cluster import clusters, connected
 from codemods.graph.graph import Graph

@@ -10,7 +10,7 @@ import pytest
 from projects import module, write_project
 
 from codemods.dash.callback import callbacks_of
-from codemods.graph.results import Result, result, results
+from codemods.graph.outcome.results import Result, result, results
 
 
 def _results(folder: Path, outputs: str, code: str) -> list[Result]:

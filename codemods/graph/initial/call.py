@@ -20,8 +20,8 @@ from codemods.flow.summary import Summary, summary
 from codemods.flow.values.domain import UNKNOWN, Situation, is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.callers import unknown_decorator
-from codemods.graph.flag import flag
 from codemods.graph.graph import Graph
+from codemods.graph.initial.flag import flag
 from codemods.graph.initial.page import enter_together
 from codemods.graph.prop import Access
 from codemods.python.resolve import resolve

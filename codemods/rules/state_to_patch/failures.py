@@ -13,10 +13,10 @@ from codemods.files.place import Place
 from codemods.flow.alias.events import Write
 from codemods.flow.alias.order import lines_before, lines_behind
 from codemods.flow.effect import effect
-from codemods.graph.error_handler import error_handler
 from codemods.graph.graph import Graph
 from codemods.graph.initial.value import Initial, Shape, shape_of
-from codemods.graph.results import is_no_update
+from codemods.graph.outcome.error_handler import error_handler
+from codemods.graph.outcome.results import is_no_update
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module
 from codemods.rules.doubt import Doubt

@@ -82,7 +82,7 @@ from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.alias.state import Path
 from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.graph import Graph
-from codemods.graph.results import is_no_update
+from codemods.graph.outcome.results import is_no_update
 from codemods.graph.round_trip import RoundTrip, candidates, round_trip
 from codemods.graph.serverside import kept_on_server
 from codemods.python.nodes import own_nodes
