@@ -303,6 +303,13 @@ def test_what_a_failure_did_not_prevent_is_no_difference(tmp_path: Path, code: s
     assert differs(tmp_path, code) is None
 
 
+@pytest.mark.parametrize("key", ["name", "'left'", "'new'"])
+@pytest.mark.parametrize("data", ['{"left": 5}', "{}"])
+def test_a_key_that_is_there_has_a_number(tmp_path: Path, key: str, data: str) -> None:
+    code = f"if {key} in cart:\n    cart[{key}] += 1\n    SOLD.append(n)\nreturn cart"
+    assert differs(tmp_path, code, data=data) is None
+
+
 @pytest.mark.parametrize(
     ("code", "data"),
     [
@@ -313,6 +320,8 @@ def test_what_a_failure_did_not_prevent_is_no_difference(tmp_path: Path, code: s
         ("if name in cart:\n    name = letter\n    del cart[name]\n", DICT),
         ("if name in cart or letter in cart:\n    del cart[name]\n", DICT),
         ("if 5 in cart:\n    del cart[5]\n", "[5]"),
+        ("if name in cart:\n    cart[name] += 1\n", DICT),
+        ("if name in cart:\n    cart[name].append(1)\n", DICT),
         ("for each in range(n):\n    SOLD.append(n)\n    del cart[name]\n", DICT),
     ],
 )

@@ -54,18 +54,19 @@ def seen_failures(trip: RoundTrip) -> Iterator[Doubt]:
 def _may_fail(trip: RoundTrip, write: Write) -> bool:
     """Whether a write may have raised an exception: what it is done to is missing, or None."""
     shape = _shape(trip)
-    if shape != "list" and _is_asked_for(trip, write):
-        return False
-    if shape not in ("dict", "list") or write.operation in ("del", "remove", "pop"):
-        return True
+    asked = shape != "list" and _is_asked_for(trip, write)
+    if write.operation in ("del", "remove", "pop"):
+        return not asked
+    if shape not in ("dict", "list"):
+        return not (asked and write.operation == "set")
     path = write.path
     if not path:
         return False
     if write.operation in _ARITHMETIC:
-        return not any(holds(trip, path, each) for each in (is_number, is_text))
+        return not any(holds(trip, path, each, there=asked) for each in (is_number, is_text))
     if write.operation != "set":
         kind = is_dictionary if write.operation == "update" else _is_list
-        return not holds(trip, path, kind)
+        return not holds(trip, path, kind, there=asked)
     if len(path) == 1:
         return shape == "list"
     return not holds(trip, path[:-1], is_dictionary)
