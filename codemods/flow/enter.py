@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from codemods.files.place import Place
-from codemods.flow.answers.exits import NESTED, own_nodes
 from codemods.flow.frame import Abrupt, Effect, Frame, Point
 from codemods.flow.values import fit
 from codemods.flow.values.domain import (
@@ -29,6 +28,7 @@ from codemods.flow.values.domain import (
 )
 from codemods.flow.values.heap import SCALARS, parts
 from codemods.flow.values.outside import evaluated_outside, loose
+from codemods.python.nodes import NESTED, own_nodes
 from codemods.python.project import Project
 from codemods.python.scope import Function
 

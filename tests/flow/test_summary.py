@@ -11,7 +11,7 @@ from projects import module, write_project
 from codemods.dash.callback import callbacks_of
 from codemods.engine.scan import scan
 from codemods.engine.settings import Settings
-from codemods.flow.errors import may_prevent
+from codemods.flow.statements.errors import may_prevent
 from codemods.flow.summary import End, Summary, any_call, summary
 from codemods.flow.values.domain import NO_UPDATE, UNKNOWN, Situation
 

@@ -9,10 +9,10 @@ from projects import module, write_project
 
 from codemods.dash.callback import Callback
 from codemods.flow.values.domain import Origin
-from codemods.graph.answers import answers
 from codemods.graph.bound import BoundCallback
-from codemods.graph.from_page import may_raise
 from codemods.graph.graph import Graph
+from codemods.graph.outcome.answers import answers
+from codemods.graph.outcome.from_page import may_raise
 
 APP = """\
 import json

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, listed, shortened
-from codemods.graph.answers import SILENT
 from codemods.graph.bound import BoundProp
 from codemods.graph.downstream import consequences
 from codemods.graph.graph import Graph
 from codemods.graph.initial.page import put_anew
+from codemods.graph.outcome.answers import SILENT
 from codemods.graph.prop import place
 from codemods.rules.doubt import Doubt
 from codemods.rules.fixed_signature import why_signature_is_fixed

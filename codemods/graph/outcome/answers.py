@@ -12,8 +12,7 @@ from typing import Literal
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.flow.answers.callers import other_caller, unknown_decorator
-from codemods.flow.errors import may_prevent
+from codemods.flow.statements.errors import may_prevent
 from codemods.flow.summary import Exit, any_call
 from codemods.flow.values.context import CLEAR_SHAPES, TRIGGERS, is_of_request, shape_asked
 from codemods.flow.values.domain import (
@@ -29,6 +28,7 @@ from codemods.flow.values.domain import (
 )
 from codemods.flow.values.heap import parts
 from codemods.graph.bound import BoundCallback
+from codemods.graph.callers import other_caller, unknown_decorator
 from codemods.graph.graph import Graph
 from codemods.graph.prop import place
 from codemods.python.module import Module
