@@ -127,6 +127,7 @@ def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
 
             return call_all(at, node, attribute(at, node, func, "__call__"), args)
         case Some(made=made) if (known := listed(made)) and known.result == {"function"}:
+            at.loses(node, *args.all)
             return joined(*map(element, args.all)) if args.all else UNKNOWN
     if isinstance(func, SCALARS) and not isinstance(func, bytes):
         raise Fails(raised(TypeError))

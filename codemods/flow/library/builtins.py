@@ -35,7 +35,7 @@ from codemods.flow.values.domain import (
 )
 from codemods.flow.values.fit import TYPE, exceptions, in_question
 from codemods.flow.values.heap import SCALARS
-from codemods.flow.values.kinds import NUM
+from codemods.flow.values.kinds import LIST, NUM
 from codemods.flow.values.objects import used
 from codemods.flow.values.operations import truth_of
 
@@ -191,6 +191,10 @@ def _next(at: Point, node: ast.AST, args: Args) -> Value:
     return joined(element(value), *args.given[1:2])
 
 
+def _filter(at: Point, node: ast.AST, args: Args) -> Value:
+    return fit.paged(listed(at, node, "builtins.filter", args), LIST)
+
+
 def _isinstance(at: Point, node: ast.AST, args: Args) -> Value:
     types = args.given[1] if len(args.given) > 1 else UNKNOWN
     names = [each.name for each in (types if isinstance(types, tuple) else (types,))
@@ -264,6 +268,7 @@ _SPECIAL: Mapping[str, Callable[[Point, ast.AST, Args], Value]] = {
     "builtins.len": _length, "builtins.bool": _truth,
     "builtins.any": _any, "builtins.all": _all, "builtins.list": _list, "builtins.tuple": _tuple,
     "builtins.set": _set, "builtins.iter": _iter, "builtins.dict": _dict, "builtins.next": _next,
+    "builtins.filter": _filter,
     "builtins.range": _range, "builtins.zip": _zip, "builtins.enumerate": _enumerate,
     "builtins.reversed": _reversed, "builtins.isinstance": _isinstance,
     "builtins.getattr": _getattr,
