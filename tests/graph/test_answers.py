@@ -12,8 +12,11 @@ from codemods.graph.bound import BoundCallback
 from codemods.graph.graph import Graph
 
 APP = """\
+from copy import copy
+from itertools import chain
 from operator import attrgetter
 
+import remote
 from dash import Dash, Input, Output, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 
@@ -61,6 +64,12 @@ def answer(n):
         ("Total().sum", "no_update"),
         ("Total.got", "PreventUpdate"),
         ("asked(ctx)", "shape"),
+        ("copy(no_update)", "no_update"),
+        ("max([no_update, 'x'], key=str)", "no_update"),
+        ("[no_update].pop()", "no_update"),
+        ("sorted([no_update, 'x'], key=str)[0]", "no_update"),
+        ("list(chain([no_update]))[0]", "no_update"),
+        ("remote.tell(lambda: no_update)", "no_update"),
     ],
 )
 def test_what_runs_without_a_call_may_answer(tmp_path: Path, value: str, word: str) -> None:
@@ -70,8 +79,9 @@ def test_what_runs_without_a_call_may_answer(tmp_path: Path, value: str, word: s
     assert word in answers(BoundCallback(graph, callback))
 
 
-def test_what_nobody_may_run_answers_nothing(tmp_path: Path) -> None:
-    project = write_project(tmp_path, {"app.py": APP.format(value="f'{n}'")})
+@pytest.mark.parametrize("value", ["f'{n}'", "str(no_update)", "len([no_update])"])
+def test_what_nobody_may_run_answers_nothing(tmp_path: Path, value: str) -> None:
+    project = write_project(tmp_path, {"app.py": APP.format(value=value)})
     graph = Graph(project)
     (callback,) = graph.in_module(module(project, "app.py"))
     assert not answers(BoundCallback(graph, callback))

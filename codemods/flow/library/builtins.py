@@ -16,6 +16,7 @@ from codemods.flow.values import fit
 from codemods.flow.values.context import asked_by_call
 from codemods.flow.values.domain import (
     IDENTITY,
+    NO_UPDATE,
     UNKNOWN,
     Class,
     Fails,
@@ -29,6 +30,7 @@ from codemods.flow.values.domain import (
     Suppress,
     Value,
     Whose,
+    alternatives,
     element,
     joined,
     raised_by,
@@ -143,10 +145,15 @@ def _collected(at: Point, node: ast.AST, args: Args, kind: str) -> Value:
     items = elements(at, node, args.given[0]) if args.given else []
     if items is None or (kind == "set" and not all(isinstance(each, str) for each in items)):
         each = element(args.given[0])
-        return Some(kind, Whose.OWN, each=each if isinstance(each, Some) and each.cls else None)
+        return Some(kind, Whose.OWN, each=each if _is_told(each) else None)
     if kind == "tuple":
         return tuple(items)
     return at.heap.new(Listed(kind, tuple(dict.fromkeys(items) if kind == "set" else items)))
+
+
+def _is_told(value: Value) -> bool:
+    """Whether it matters what an element is: an object of the project, or ``no_update``."""
+    return any((isinstance(v, Some) and v.cls) or v == NO_UPDATE for v in alternatives(value))
 
 
 def _list(at: Point, node: ast.AST, args: Args) -> Value:
