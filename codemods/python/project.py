@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import posixpath
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -166,22 +166,23 @@ class Project:
         """What was asked for so far: the paths by the name."""
         return {}
 
-    def all_saying(
-        self, name: str, *how: How, within: Container[str] | None = None
-    ) -> Iterator[Module]:
+    def all_saying(self, name: str, *how: How, within: Set[str] | None = None) -> Iterator[Module]:
         """The modules of the whole project, or ``within`` some of its files, that say a name in one
         of some ways (as a word, where there is none), and that parse.
         """
         asked = (name, *how)
         if asked not in self._all_saying:
             files = {path for each in how or ("at all",) for path in self.ask(saying, name, each)}
-            self._all_saying[asked] = sorted(files, key=self.whole.once(order).__getitem__)
+            self._all_saying[asked] = dict.fromkeys(self._in_order(files))
         found = self._all_saying[asked]
-        yield from self._parsed(found if within is None else filter(within.__contains__, found))
+        yield from self._parsed(found if within is None else self._in_order(found.keys() & within))
+
+    def _in_order(self, files: Iterable[str]) -> Sequence[str]:
+        return sorted(files, key=self.whole.once(order).__getitem__)
 
     @cached_property
-    def _all_saying(self) -> dict[tuple[str, ...], Sequence[str]]:
-        """What was asked for so far."""
+    def _all_saying(self) -> dict[tuple[str, ...], dict[str, None]]:
+        """The files of what was asked for so far."""
         return {}
 
     def _parsed(self, files: Iterable[str]) -> Iterator[Module]:

@@ -21,6 +21,9 @@ How = Literal["at all", "taken", "called", "defined"]
 _GAP = rb"(?:\s|#[^\n]*\n)*"
 _TAKEN = rb"\.%b%%b(?![\w\x80-\xff])" % _GAP
 _CALLED = rb"(?<![\w\x80-\xff])%%b(?:\)|%b)*\(" % rb"\s|#[^\n]*\n"
+_LOOKING = frozenset(
+    (b"getattr", b"attrgetter", b"methodcaller", b"globals", b"vars", b"locals", b"__dict__")
+)
 _DEFINED = re.compile(rb"\b(?:def|class)[\s\\]+([\w\x80-\xff]+)")
 
 
@@ -112,6 +115,19 @@ def saying(project: Project, name: str, how: How = "at all") -> tuple[str, ...]:
         return tuple(files)
     pattern = re.compile((_TAKEN if how == "taken" else _CALLED) % re.escape(word))
     return tuple(path for path in files if pattern.search(project.modules[path].source.words))
+
+
+def looking(project: Project, name: str) -> tuple[str, ...]:
+    """Those of them that may look something up by a text."""
+    files = project.once(_looking)
+    return tuple(path for path in saying(project, name) if path in files)
+
+
+def _looking(project: Project) -> frozenset[str]:
+    modules = project.modules.items()
+    return frozenset(
+        path for path, each in modules if not _LOOKING.isdisjoint(each.source.word_set)
+    )
 
 
 def _words(project: Project) -> Mapping[bytes, list[str]]:

@@ -22,6 +22,7 @@ from codemods.graph.app.facts import Survey
 from codemods.graph.app.membership import Membership
 from codemods.python.module import Module
 from codemods.python.project import Project, read_project
+from codemods.python.scope import Scopes
 
 CART = """\
 from dash import Dash, Input, Output, State, callback, dcc, html
@@ -322,6 +323,36 @@ def test_what_is_kept_is_what_would_be_found(
         )
 
 
+def _parsed(home: Path, apps: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many files are parsed to judge some apps of the same callbacks, each time that one is."""
+    generate(home, apps, 6)
+    monkeypatch.chdir(home)
+    seen: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(Scopes, "__init__", counted(Scopes.__init__, seen))
+        assert _scan(cache=False, edits=False).changes
+    return len(seen)
+
+
+def counted(real: Callable[..., None], seen: list[str]) -> Callable[..., None]:
+    """What is called, with a note of each call."""
+
+    def counting(*args: Any, **named: Any) -> None:
+        seen.append("")
+        real(*args, **named)
+
+    return counting
+
+
+def test_an_app_costs_the_same_beside_many_with_the_same_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = _parsed(tmp_path / "few", 4, monkeypatch)
+    many = _parsed(tmp_path / "many", 12, monkeypatch)
+    assert few > 0
+    assert many <= 3 * few
+
+
 # Each question about all texts, and what changes its answer
 
 ASKED: dict[str, tuple[tuple[str, ...], Mapping[str, str]]] = {
@@ -331,6 +362,7 @@ ASKED: dict[str, tuple[tuple[str, ...], Mapping[str, str]]] = {
     "holding": (("assets_folder",), {"tools.py": "assets_folder = 1\n"}),
     "paths": ((), {"more.py": ""}),
     "saying": (("add", "taken"), {"tools.py": "x.add\n"}),
+    "looking": (("put_in",), {"tools.py": "getattr(cart, 'put_in')\n"}),
     "importing": (("shop/names.py",), {"shop/more.py": "import names\n"}),
     "reaching": (("shop/names.py",), {"tools.py": "from shop.cart import CART\n"}),
     "renamed": (("CART",), {"tools.py": "from shop.names import CART as BASKET\n"}),

@@ -15,13 +15,13 @@ from codemods.python.changes.rebound import storing
 from codemods.python.changes.setting import setting
 from codemods.python.import_graph import importing, reaching
 from codemods.python.project import Project, Question, Reads
-from codemods.python.texts import begins, file_of, holding, names_of, paths, saying
+from codemods.python.texts import begins, file_of, holding, looking, names_of, paths, saying
 
 _QUESTIONS: Mapping[str, Question] = {
     each.__name__: each
     for each in (
         *(begins, file_of, holding, names_of, paths, saying, importing, reaching),
-        *(renamed, loaded, setting, storing, sent, unseen_templates),
+        *(looking, renamed, loaded, setting, storing, sent, unseen_templates),
     )
 }
 

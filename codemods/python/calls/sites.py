@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from codemods.python.changes.holder import Holder, is_annotation, known_as
 from codemods.python.nodes import last_name
 from codemods.python.project import Module, Project
-from codemods.python.references import uses_of_variable
+from codemods.python.references import reached_by, uses_of_variable
 from codemods.python.resolve import resolve
-from codemods.python.scope import Function
+from codemods.python.scope import Function, Scope
+from codemods.python.texts import looking, saying
 
 _DEEPEST = 5
 # What gets a function or a class and does not call it.
@@ -48,23 +49,35 @@ def function_uses(
 ) -> Iterator[tuple[Module, ast.expr]]:
     """The places that name a function, or look it up by a text; an import alone is none."""
     project.once(_homes)[function] = module
-    yield from _uses(project, function, function.name)
-    for where in project.all_saying(function.name):
+    yield from _uses(project, module, function, function.name)
+    files = frozenset(project.ask(looking, function.name))
+    for where in project.all_saying(function.name, within=files):
         for text in _looked_up(where):
             if text.value == function.name:
                 yield where, text
 
 
-def _uses(project: Project, definition: ast.AST, name: str) -> Iterator[tuple[Module, ast.expr]]:
+def _uses(
+    project: Project, home: Module, definition: ast.AST, name: str
+) -> Iterator[tuple[Module, ast.expr]]:
     """The places where a definition is used by a name."""
     for each in known_as(project, name):
-        yield from _uses_as(project, definition, each, frozenset())
+        yield from _uses_as(project, home, home.scopes.around(definition), definition, each)
 
 
 def _uses_as(
-    project: Project, definition: ast.AST, name: str, seen: frozenset[str]
+    project: Project,
+    home: Module,
+    scope: Scope,
+    definition: ast.AST,
+    name: str,
+    seen: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[Module, ast.expr]]:
-    for module in project.all_saying(name):
+    """The same by a name that is bound in a scope of ``home``: in the files that reach it, or take
+    it of what may be the module.
+    """
+    files = reached_by(project, home, scope).union(project.ask(saying, name, "taken"))
+    for module in project.all_saying(name, within=files):
         nodes = (*module.nodes.names.get(name, ()), *module.nodes.attributes.get(name, ()))
         for node in nodes:
             if not isinstance(node.ctx, ast.Load) or not _means(project, module, node, definition):
@@ -72,10 +85,11 @@ def _uses_as(
             yield module, node
             match module.scopes.parents[node]:
                 case (
-                    ast.Assign(targets=[ast.Name(id=other)])
-                    | ast.NamedExpr(target=ast.Name(id=other))
+                    ast.Assign(targets=[ast.Name(id=other) as target])
+                    | ast.NamedExpr(target=ast.Name(id=other) as target)
                 ) if other != name and other not in seen:
-                    yield from _uses_as(project, definition, other, seen | {name})
+                    around = module.scopes.around(target)
+                    yield from _uses_as(project, module, around, definition, other, seen | {name})
 
 
 def _means(project: Project, module: Module, node: ast.expr, definition: ast.AST) -> bool:
@@ -234,7 +248,7 @@ def made(
     """Notes the calls that reach the ``__init__`` of a class: its own, those of what derives from
     it and has none, and ``super().__init__(…)`` of the others.
     """
-    for where, node in _uses(project, owner, owner.name):
+    for where, node in _uses(project, module, owner, owner.name):
         user = where.scopes.parents[node]
         if isinstance(user, ast.Attribute) and user.attr == "__init__":
             _used(project, where, user, found, bound=False)
@@ -269,7 +283,7 @@ def method_calls(
     """Notes the calls of a method, of whatever may be an object of the class."""
     static = any(last_name(each) == "staticmethod" for each in function.decorator_list)
     ofclass = any(last_name(each) == "classmethod" for each in function.decorator_list)
-    for where in project.all_saying(function.name):
+    for where in project.all_saying(function.name, "taken"):
         for node in where.nodes.attributes.get(function.name, ()):
             symbol = resolve(project, where, node)
             if symbol is not None and symbol.binding is not None:
