@@ -356,6 +356,21 @@ class Tea({bases}):
 
 
 @pytest.mark.parametrize(
+    ("text", "is_certain"),
+    [("str(Tea.GREEN)", False), ("str('green')", True), ("Tea.GREEN", True), ("str(5)", True)],
+)
+def test_the_text_of_a_member_need_not_be_the_text_that_it_is(
+    tmp_path: Path, text: str, is_certain: bool
+) -> None:
+    enum = "\n\nfrom enum import Enum\nclass Tea(str, Enum):\n    GREEN = 'green'\n"
+    body = f"return no_update if {text} in ('green', '5') else 1"
+    if text != "str('green')":
+        body += enum
+    ends = {each.end for each in outcome(tmp_path, body).exits}
+    assert (ends == {End.QUIET}) is is_certain
+
+
+@pytest.mark.parametrize(
     ("asked", "fails"),
     [
         ("n.__class__.__name__", False),

@@ -38,7 +38,7 @@ from codemods.flow.values.domain import (
 from codemods.flow.values.fit import TYPE, exceptions, in_question
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import LIST, NUM
-from codemods.flow.values.objects import used
+from codemods.flow.values.objects import has_enums, used
 from codemods.flow.values.operations import truth_of
 
 # These compare the elements of what they get, add them up or ask for their hash.
@@ -198,6 +198,13 @@ def _next(at: Point, node: ast.AST, args: Args) -> Value:
     return joined(element(value), *args.given[1:2])
 
 
+def _str(at: Point, node: ast.AST, args: Args) -> Value:
+    """``str(Ids.GO)`` need not be the text that a member of an Enum is."""
+    if args.given and isinstance(args.given[0], str) and at.run.project.once(has_enums):
+        return Some("text", Whose.OWN)
+    return listed(at, node, "builtins.str", args)
+
+
 def _filter(at: Point, node: ast.AST, args: Args) -> Value:
     return fit.paged(listed(at, node, "builtins.filter", args), LIST)
 
@@ -275,7 +282,7 @@ _SPECIAL: Mapping[str, Callable[[Point, ast.AST, Args], Value]] = {
     "builtins.len": _length, "builtins.bool": _truth,
     "builtins.any": _any, "builtins.all": _all, "builtins.list": _list, "builtins.tuple": _tuple,
     "builtins.set": _set, "builtins.iter": _iter, "builtins.dict": _dict, "builtins.next": _next,
-    "builtins.filter": _filter,
+    "builtins.filter": _filter, "builtins.str": _str,
     "builtins.range": _range, "builtins.zip": _zip, "builtins.enumerate": _enumerate,
     "builtins.reversed": _reversed, "builtins.isinstance": _isinstance,
     "builtins.getattr": _getattr,
