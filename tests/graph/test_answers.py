@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from projects import module, write_project
 
-from codemods.graph.answers import answers
 from codemods.graph.bound import BoundCallback
 from codemods.graph.graph import Graph
+from codemods.graph.outcome.answers import answers
 
 APP = """\
 from copy import copy
