@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from codemods.dash.values.value import Private
 from codemods.flow.enter import Args, enter
@@ -43,6 +44,8 @@ from codemods.python.scope import Function
 
 # Of these kinds it is known that to take the elements changes nothing.
 _STILL = frozenset({"text", "number", "truth", "list", "dict", "set", "tuple", "component"})
+_FLAT = frozenset({"text", "number", "truth", "component"})
+_COLLECTIONS = frozenset({"list", "dict", "set", "tuple", "iterator", "defaultdict"})
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _NO_BASES = ("builtins.", "enum.", "abc.", "typing.", "dash.exceptions.")
 
@@ -127,6 +130,7 @@ def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
 
             return call_all(at, node, attribute(at, node, func, "__call__"), args)
         case Some(made=made) if (known := listed(made)) and known.result == {"function"}:
+            at.loses(node, *args.all)
             return joined(*map(element, args.all)) if args.all else UNKNOWN
     if isinstance(func, SCALARS) and not isinstance(func, bytes):
         raise Fails(raised(TypeError))
@@ -139,11 +143,37 @@ def unknown(at: Point, node: ast.AST, args: Args, *, outside: bool = False) -> V
     (``outside``) it knows nothing of the project.
     """
     functions = [each for each in args.all if is_function(each)]
-    handed(at, node, functions, args)
+    found = handed(at, node, functions, args)
     others = (each for each in args.all if not is_function(each))
     outside = outside and not any(at.heap.holds(each, _runs) for each in others)
     fit.unseen(at, node, args.all)
-    return at.unseen(node, *args.all, outside=outside)
+    has_nothing = may_give_nothing(at, *args.all, found)
+    value = at.unseen(node, *args.all, outside=outside)
+    return or_nothing(value) if has_nothing else value
+
+
+def may_give_nothing(at: Point, *given: Value) -> bool:
+    """Whether what a library gets has ``no_update`` in it, which it may give back."""
+    return any(at.heap.holds(each, _is_nothing) for each in given)
+
+
+def or_nothing(value: Value) -> Value:
+    """A value of a library that may be ``no_update``, or have it in it."""
+    ways = (_with_nothing(each) for each in alternatives(value))
+    return joined(*(each for way in ways for each in way))
+
+
+def _with_nothing(value: Value) -> tuple[Value, ...]:
+    if not isinstance(value, Some) or value.kind in _FLAT:
+        return (value,)
+    if value.kind in _COLLECTIONS:
+        inside = UNKNOWN if value.each is None else value.each
+        return (replace(value, each=joined(inside, NO_UPDATE)),)
+    return (value, NO_UPDATE)
+
+
+def _is_nothing(value: Value) -> bool:
+    return isinstance(value, Library) and value == NO_UPDATE
 
 
 def _runs(value: Value) -> bool:

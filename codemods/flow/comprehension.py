@@ -85,12 +85,25 @@ def _rounds(at: Point, node: Comprehension, position: int) -> Iterator[tuple[Val
             yield (at.evaluate(node.elt),)
         return
     loop = node.generators[position]
-    source = at.evaluate(loop.iter)
+    source = _source(at, loop.iter, first=position == 0)
     items = elements(at, loop.iter, source)
     known = items is not None and len(items) <= 50
     for each in items if items is not None and known else [inside(at, source)]:
         at.run.assign(at, loop.target, each)
         yield from _round(at, node, position, known)
+
+
+def _source(at: Point, node: ast.expr, *, first: bool) -> Value:
+    """What a loop goes over: the first is asked for outside, where its own variable may be another
+    one (``[row for row in row if row]``).
+    """
+    around = at.frame.parent
+    if not first or around is None:
+        return at.evaluate(node)
+    outer = Point(at.run, around, at.heap)
+    value = outer.evaluate(node)
+    at.heap = outer.heap
+    return value
 
 
 def inside(at: Point, value: Value) -> Value:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from codemods.files.place import Place
-from codemods.flow.answers.exits import NESTED, own_nodes
 from codemods.flow.frame import Abrupt, Effect, Frame, Point
 from codemods.flow.values import fit
 from codemods.flow.values.domain import (
@@ -27,8 +26,11 @@ from codemods.flow.values.domain import (
     Whose,
     joined,
 )
+from codemods.flow.values.fit import is_of_page
 from codemods.flow.values.heap import SCALARS, parts
+from codemods.flow.values.kinds import LIST
 from codemods.flow.values.outside import evaluated_outside, loose
+from codemods.python.nodes import NESTED, own_nodes
 from codemods.python.project import Project
 from codemods.python.scope import Function
 
@@ -274,4 +276,7 @@ def _generated(at: Point, node: ast.AST, inner: Point, func: Func) -> Value:
             at.frame.left = at.frame.left or not each.perhaps
     at.heap.join(other.heap)
     yields = inner.frame.yields
-    return Some("iterator", Whose.OWN, each=joined(*yields) if yields else None)
+    given = at.heap.frames.get(inner.frame.id, {}).values()
+    may_be_empty = at.run.situation.ordinary and any(is_of_page(at.heap, each) for each in given)
+    inside = joined(*yields) if yields else None
+    return Some("iterator", Whose.OWN, each=inside, page=LIST if may_be_empty else None)

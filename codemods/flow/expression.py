@@ -39,7 +39,7 @@ from codemods.flow.values.domain import (
 from codemods.flow.values.fit import paged
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import DICT, FULL_LIST, LIST
-from codemods.flow.values.objects import attribute, used
+from codemods.flow.values.objects import attribute, has_enums, used
 from codemods.flow.values.operations import compared, computed, over, pattern, truth_of
 from codemods.flow.values.outside import outside
 
@@ -128,10 +128,10 @@ def attribute_of(at: Point, node: ast.AST, owner: Value, name: str) -> Value:
             return asked(at, node, Library(f"{owner.name}.{name}"))
         case Some(cls=Class()) | Class():
             return _read(at, node, attribute(at, node, owner, name))  # type: ignore[arg-type]
-        case None:
-            raise Fails(raised(AttributeError))
     fit.attribute(at, node, owner, name)
-    if isinstance(owner, (*SCALARS, tuple)) and not hasattr(owner, name):
+    if isinstance(owner, (*SCALARS, tuple, type(None))) and not hasattr(owner, name):
+        if isinstance(owner, str | int | float) and at.run.project.once(has_enums):
+            return at.unseen(node)
         raise Fails(raised(AttributeError))
     asked_of_unknown(at, node, name)
     return Bound(owner, name)
@@ -150,6 +150,8 @@ def _unary(at: Point, node: ast.UnaryOp) -> Value:
     if isinstance(node.op, ast.USub) and isinstance(value, int | float):
         return -value
     at.may_raise(node)
+    if isinstance(value, Some) and value.cls is not None:
+        return Some(whose=Whose.UNSEEN)  # its class says what comes of it
     page = fit.sign(at, node, value)
     return Some("object", Whose.OWN, made=value.made if isinstance(value, Some) else "", page=page)
 
@@ -327,8 +329,7 @@ def _text(at: Point, node: ast.JoinedStr) -> Value:
         used(at, part, value)
         values.append(value)
         if part.format_spec is not None:
-            fit.formatted(at, part, value)
-            evaluate(at, part.format_spec)
+            fit.formatted(at, part, value, evaluate(at, part.format_spec))
         exact = part.conversion == -1 and part.format_spec is None and not _may_be_member(part)
         plain = exact and isinstance(value, str | int | float | bool | None)
         found.append(str(value) if plain else None)

@@ -99,6 +99,9 @@ class Watch(Protocol):
     def behind(self, node: ast.AST, traces: Any) -> Traces:
         """What is known behind a step: a statement, the head of one that has blocks, a target."""
 
+    def found(self, test: ast.Compare, traces: Any) -> Traces:
+        """What is known where a test has come out so that something is in something else."""
+
     def wants(self, node: ast.Call, traces: Any) -> bool:
         """Whether what a call does is of interest."""
 
@@ -183,15 +186,16 @@ class Point:
         watch = self.watch
         if watch is None:
             return
-        self.heap.traces = watch.behind(node, self.heap.traces)
+        self.heap.traces = done = watch.behind(node, self.heap.traces)
         if start is None:
             return
+        failing = done.failing(node)
         for way in self.frame.out[start:]:
-            way.heap.trace(self.heap.traces)
+            way.heap.trace(failing if way.kind == "raise" else done)
         if self.run.trying:
+            self.heap.traces = failing
             self.may_raise(node)
-            failed = self.frame.out[-1].heap
-            failed.trace(self.heap.traces and self.heap.traces.failing(node))
+            self.heap.traces = done
 
     @property
     def watch(self) -> Watch | None:

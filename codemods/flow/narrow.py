@@ -27,6 +27,9 @@ def narrow(at: Point, test: ast.expr, truth: bool) -> None:
             comparators=[ast.Constant(value=None)],
         ) if isinstance(op, ast.IsNot) == truth:  # fmt: skip
             _set(at, name, not_none)
+        case ast.Compare(ops=[ast.In() | ast.NotIn() as op]) if isinstance(op, ast.In) == truth:
+            if at.watch is not None:
+                at.heap.traces = at.watch.found(test, at.heap.traces)
 
 
 def _set(at: Point, name: str, known: Callable[[Value], Value]) -> None:

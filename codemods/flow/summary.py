@@ -11,12 +11,12 @@ from typing import Literal
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group, Grouping, flatten
 from codemods.files.place import Place
-from codemods.flow.assignment import assign
 from codemods.flow.call import call
 from codemods.flow.enter import Args, bound, ran
 from codemods.flow.expression import evaluate
 from codemods.flow.frame import Abrupt, Effect, Frame, Point, Run, TooMuch
-from codemods.flow.statement import block
+from codemods.flow.statements.assignment import assign
+from codemods.flow.statements.statement import block
 from codemods.flow.values.domain import (
     EVERYTHING,
     NO_UPDATE,

@@ -9,8 +9,8 @@ from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.dash.layout import Component
 from codemods.dash.values.value import Value
-from codemods.graph.flag import flag
 from codemods.graph.graph import Graph
+from codemods.graph.initial.flag import flag
 from codemods.graph.initial.page import only_component
 from codemods.graph.prop import Access, Prop
 from codemods.python.project import Module, Project

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.flow.answers.callers import unknown_decorator
 from codemods.flow.effect import effect
-from codemods.graph.answers import SILENT, answers
 from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.callers import unknown_decorator
+from codemods.graph.outcome.answers import SILENT, answers
 from codemods.graph.prop import Access, place
 from codemods.graph.round_trip import candidates, is_read
 

@@ -29,10 +29,10 @@ from codemods.dash.set_props import SetCall
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Fields, Known, Private, Value, same
 from codemods.files.place import Place
+from codemods.graph.app.contents import Contents, Entry
 from codemods.graph.app.facts import Survey
 from codemods.graph.app.made import functions_of
 from codemods.graph.app.membership import Membership
-from codemods.graph.contents import Contents, Entry
 from codemods.graph.prop import Access, Prop, place
 from codemods.python.project import Module, Project
 

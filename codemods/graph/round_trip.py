@@ -13,10 +13,10 @@ from codemods.dash.values.value import same
 from codemods.flow.alias.events import Body, Write, overlap
 from codemods.flow.alias.follow import follow
 from codemods.flow.alias.state import Key, Path
-from codemods.flow.answers.exits import Result, results
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial.value import Initial, initial
+from codemods.graph.outcome.results import Result, result, results
 from codemods.graph.prop import Access
 
 # What neither takes an item away nor puts another in its place.
@@ -27,14 +27,14 @@ _ADDS = frozenset({"append", "extend", "add", "sub", "mul", "div"})
 class RoundTrip:
     """What a callback makes of a prop that it has as ``state`` (None: as a Patch) and ``output``.
 
-    ``fresh`` are the results that have nothing of the old value in them.
+    ``results`` are what all its Outputs may get.
     """
 
     bound: BoundCallback
     state: Dependency | None
     output: Dependency
     body: Body
-    fresh: tuple[Result, ...]
+    results: tuple[Result, ...]
 
     @property
     def graph(self) -> Graph:
@@ -47,6 +47,12 @@ class RoundTrip:
     @property
     def prop(self) -> BoundProp:
         return self.bound.prop(self.output)
+
+    @cached_property
+    def fresh(self) -> tuple[Result, ...]:
+        """The results that have nothing of the old value in them."""
+        returned = {statement for statement, _ in self.body.returned}
+        return tuple(r for r in self.results if r.updates and r.node not in returned)
 
     @cached_property
     def start(self) -> Initial:
@@ -97,18 +103,18 @@ def round_trip(
     if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
         return None
     position = bound.callback.outputs.index(output)
-    found = [result for result in results(bound.project, bound.callback) if result.updates]
+    found = results(bound.project, bound.callback, function)
     targets = {
-        result.exit.node: (value,)
-        for result in found
-        if isinstance(result.exit.node, ast.Return)
-        and (value := result.values[position]) is not None
+        each.node: (value,)
+        for each in found
+        if each.node is not None and each.updates
+        if (value := each.values[position]) is not None
     }
     parameter = state.parameter if state else None
     body = follow(bound.project, bound.module, function, parameter, targets)
-    returned = {statement for statement, _ in body.returned}
-    fresh = tuple(result for result in found if result.exit.node not in returned)
-    return RoundTrip(bound, state, output, body, fresh)
+    if body.ends:
+        found.append(result(bound.project, bound.callback, None))
+    return RoundTrip(bound, state, output, body, tuple(found))
 
 
 def takes_away(prop: BoundProp, access: Access, path: Path) -> bool:

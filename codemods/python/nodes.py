@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from codemods.python.scope import nodes_in
+from codemods.python.scope import Function, nodes_in
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _DEFINITIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
 _IMPORTS = frozenset({ast.Import, ast.ImportFrom})
+
+# What has a body of its own, that runs at another time.
+NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -62,6 +65,18 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
         yield each
         if type(each) is not ast.Name and type(each) is not ast.Constant:
             pending += nodes_in(each)
+
+
+def own_nodes(function: Function | ast.Lambda) -> Iterator[ast.AST]:
+    """The nodes of a function's body, without those of functions and classes inside it."""
+    pending: list[ast.AST] = (
+        [*function.body] if isinstance(function.body, list) else [function.body]
+    )
+    while pending:
+        node = pending.pop()
+        yield node
+        if not isinstance(node, NESTED):
+            pending += nodes_in(node)
 
 
 def last_name(node: ast.expr) -> str:

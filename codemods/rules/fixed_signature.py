@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from codemods.dash.options import is_endpoint
 from codemods.files.place import Place
-from codemods.flow.answers.callers import is_endpoint, other_caller, unknown_decorator
-from codemods.graph.answers import answers, asked_itself
 from codemods.graph.bound import BoundCallback
+from codemods.graph.callers import other_caller, unknown_decorator
+from codemods.graph.outcome.answers import answers, asked_itself
 from codemods.graph.prop import place
 
 Kind = Literal[

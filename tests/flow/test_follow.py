@@ -501,3 +501,40 @@ def test_defaults_for_an_empty_value(tmp_path: Path, code: str, none: bool) -> N
     body = _body(tmp_path, f'{code}\nd["a"] = n\nreturn d')
     assert [guard.none for guard in body.guards.values()] == [none]
     assert not body.reads
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "return 1",
+        "raise ValueError",
+        "if n:\n    return 1\nelse:\n    return 2",
+        "while True:\n    n += 1",
+        "try:\n    return 1\nexcept ValueError:\n    raise",
+        "try:\n    n()\nfinally:\n    return 1",
+        "try:\n    n()\nexcept ValueError:\n    return 1\nelse:\n    return 2",
+        "match n:\n    case 1:\n        return 1\n    case _:\n        return 2",
+    ],
+)
+def test_control_does_not_get_to_the_end(tmp_path: Path, code: str) -> None:
+    assert not _body(tmp_path, code).ends
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "n()",
+        "if n:\n    return 1",
+        "if n:\n    return 1\nelif n():\n    return 2",
+        "for y in n:\n    return 1",
+        "while n:\n    return 1",
+        "while True:\n    if n:\n        break",
+        "with n:\n    return 1",
+        "try:\n    return 1\nexcept ValueError:\n    pass",
+        "match n:\n    case 1:\n        return 1",
+        "match n:\n    case 1:\n        return 1\n    case _ if n():\n        return 2",
+        "match n:\n    case 1:\n        return 1\n    case _:\n        pass",
+    ],
+)
+def test_control_may_get_to_the_end(tmp_path: Path, code: str) -> None:
+    assert _body(tmp_path, code).ends

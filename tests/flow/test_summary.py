@@ -11,7 +11,7 @@ from projects import module, write_project
 from codemods.dash.callback import callbacks_of
 from codemods.engine.scan import scan
 from codemods.engine.settings import Settings
-from codemods.flow.errors import may_prevent
+from codemods.flow.statements.errors import may_prevent
 from codemods.flow.summary import End, Summary, any_call, summary
 from codemods.flow.values.domain import NO_UPDATE, UNKNOWN, Situation
 
@@ -332,3 +332,56 @@ def test_what_may_be_raised_again_is_of_the_class_that_was_caught(
 ) -> None:
     raised = [each.raised for each in _any(tmp_path, body).exits if each.raised is not None]
     assert [may_prevent(each) for each in raised] == prevents
+
+
+@pytest.mark.parametrize("bases", ["str, Enum", "StrEnum"])
+@pytest.mark.parametrize("asked", ["Tea.GREEN.name", "Tea.GREEN.label", "Tea.GREEN.told()"])
+def test_a_member_of_an_enum_has_more_than_its_text(tmp_path: Path, bases: str, asked: str) -> None:
+    body = f"""return {asked}
+
+from enum import Enum, StrEnum
+
+class Tea({bases}):
+    GREEN = "green"
+
+    @property
+    def label(self):
+        return "Green"
+
+    def told(self):
+        return "Green!"
+"""
+    ends = {each.end for each in outcome(tmp_path, body).exits}
+    assert End.FAILS not in ends
+
+
+@pytest.mark.parametrize(
+    ("text", "is_certain"),
+    [("str(Tea.GREEN)", False), ("str('green')", True), ("Tea.GREEN", True), ("str(5)", True)],
+)
+def test_the_text_of_a_member_need_not_be_the_text_that_it_is(
+    tmp_path: Path, text: str, is_certain: bool
+) -> None:
+    enum = "\n\nfrom enum import Enum\nclass Tea(str, Enum):\n    GREEN = 'green'\n"
+    body = f"return no_update if {text} in ('green', '5') else 1"
+    if text != "str('green')":
+        body += enum
+    ends = {each.end for each in outcome(tmp_path, body).exits}
+    assert (ends == {End.QUIET}) is is_certain
+
+
+@pytest.mark.parametrize(
+    ("asked", "fails"),
+    [
+        ("n.__class__.__name__", False),
+        ("n.__str__()", False),
+        ("n.__doc__", False),
+        ("n.name", True),
+        ("n.upper()", True),
+        ("''.items()", True),
+        ("(1, 2).name", True),
+    ],
+)
+def test_what_none_and_a_text_do_not_have_fails(tmp_path: Path, asked: str, fails: bool) -> None:
+    ends = {each.end for each in outcome(tmp_path, f"return {asked}").exits}
+    assert (ends == {End.FAILS}) is fails

@@ -9,10 +9,10 @@ from projects import module, write_project
 
 from codemods.dash.callback import Callback
 from codemods.flow.values.domain import Origin
-from codemods.graph.answers import answers
 from codemods.graph.bound import BoundCallback
-from codemods.graph.from_page import may_raise
 from codemods.graph.graph import Graph
+from codemods.graph.outcome.answers import answers
+from codemods.graph.outcome.from_page import may_raise
 
 APP = """\
 import json
@@ -20,7 +20,7 @@ import math
 from datetime import date, timedelta
 
 from dash import Dash, Input, Output, State, callback, dcc, html
-from checks import Found, Shelf, Skip, checked, half, wanted
+from checks import Found, Shelf, Skip, checked, found_by, half, wanted
 from contextlib import suppress
 
 PRICES = {{"tea": 2, "milk": 1}}
@@ -92,6 +92,12 @@ def wanted(text):
 
 def half(number):
     return number / 2
+
+
+def found_by(word):
+    for each in ("tea", "milk"):
+        if each == word:
+            yield each
 """
 
 
@@ -183,6 +189,10 @@ FINE = [
      "return 'done'"),
     ('State("drink", "value")', "return f'{next((r for r in ROWS if r == x), None)}'"),
     ('State("number", "value")', "return (x or 0) in [1, 2] or x in (3, 4)"),
+    ('State("text", "value")', "row = next((each for each in ROWS if each == x), None)\n"
+     "return 'none' if row is None else row.real"),
+    ('State("unset", "value")', "return [x for x in [x] if n_clicks > 2]"),
+    ('State("kept", "value")', "prices = {'tea': 1, 'milk': 2}\ndel prices[x]\nreturn 'gone'"),
 ]  # fmt: skip
 
 
@@ -273,6 +283,16 @@ RAISING = [
     ('State("store", "data")', "return PRICES[n_clicks]"),
     ('State("several", "value")', "x.name = 1"),
     ('State("several", "value")', "return {each: 1 for each in x}[n_clicks]"),
+    ('State("text", "value")', "del PRICES[x]"),
+    ('State("cleared", "value")', "del {'tea': 1}[x]"),
+    ('State("text", "value")', "del {'tea': {'milk': 1}}['tea'][x]"),
+    ('State("unset", "value")', "return f'{1:{x}}'"),
+    ('State("unset", "value")', "return f'{n_clicks:>{x}}'"),
+    ('State("text", "value")', "return f'{1:{x or str()}}'"),
+    ('State("text", "value")', "return [*filter(lambda row: row == x, ROWS)][0]"),
+    ('State("text", "value")', "return next((row for row in ROWS if row == x), None).real"),
+    ('State("text", "value")', "return list(found_by(x))[0]"),
+    ('State("unset", "value")', "return [x.upper() for x in [x] if n_clicks > 2]"),
 ]
 
 

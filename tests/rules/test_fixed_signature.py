@@ -230,3 +230,27 @@ def test_what_may_be_any_function_is_none_that_only_dash_calls(
     shop = "SHOP = None\n\n\ndef start(shop):\n    global SHOP\n    SHOP = shop\n\n\n"
     bound = _bound(tmp_path, f"{shop}{SUMS.replace('{call}', 'SHOP.run()')}\n\n{other}")
     assert (why_signature_is_fixed(bound, "calls too much", "asks") is not None) is asks
+
+
+TRIED = "try:\n    import app\nexcept ImportError:\n    app = None\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "is_caller"),
+    [
+        (f"{TRIED}app.add(1)", True),
+        (f"{TRIED}def test_add():\n    assert app.add(1) == 1", True),
+        (f"{TRIED.replace('import app', 'import app as shop')}if app:\n    shop.add(1)", True),
+        (TRIED.replace("app", "shop") + "shop.add(1)", False),
+        ("shop = importlib.util.module_from_spec(found)\nshop.add(1)", True),
+    ],
+)
+def test_a_file_that_is_loaded_in_another_way_is_used(
+    tmp_path: Path, code: str, is_caller: bool
+) -> None:
+    app = START + REGISTERED.format(more="") + "def add(n): return n\n"
+    project = write_project(tmp_path, {"app.py": app, "test_app.py": code + "\n"})
+    graph = Graph(project)
+    bound = BoundCallback(graph, graph.in_module(module(project, "app.py"))[0])
+    found = why_signature_is_fixed(bound, "called", "registered twice")
+    assert (found is not None) is is_caller

@@ -316,6 +316,12 @@ def test_what_a_failure_prevented_happens_now(tmp_path: Path, code: str, sentenc
         "cart['list'].append(SOLD.pop())\nreturn cart",
         "if n:\n    return {}\npart = cart['a']\npart['b'] = n\nreturn cart",
         "if n:\n    cart['a'].clear()\n    return no_update\ncart['b'] = n\nreturn cart",
+        "if name not in cart:\n    return no_update\ndel cart[name]\nSOLD.append(n)\nreturn cart",
+        "if n and name in cart:\n    with LOCK:\n        del cart[name]\n    SOLD.append(n)\n"
+        "return cart",
+        "try:\n    del cart[name]\nfinally:\n    SOLD.append(n)\nreturn cart",
+        "match n:\n    case 1:\n        del cart[name]\n    case _:\n        SOLD.append(n)\n"
+        "return cart",
     ],
 )
 def test_what_a_failure_did_not_prevent_is_no_difference(tmp_path: Path, code: str) -> None:
@@ -335,6 +341,33 @@ def test_an_answer_may_fail_behind_a_new_value(tmp_path: Path, answer: str, fail
     code = f"try:\n    return {answer}\nexcept ValueError:\n    return cart, 0"
     found = look(tmp_path, code, more='Output("note", "children"),')
     assert bool(found.refused) is fails
+
+
+@pytest.mark.parametrize("key", ["name", "'left'", "'new'"])
+@pytest.mark.parametrize("data", ['{"left": 5}', "{}"])
+def test_a_key_that_is_there_has_a_number(tmp_path: Path, key: str, data: str) -> None:
+    code = f"if {key} in cart:\n    cart[{key}] += 1\n    SOLD.append(n)\nreturn cart"
+    assert differs(tmp_path, code, data=data) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "data"),
+    [
+        ("if name in cart:\n    for each in range(n):\n        del cart[name]\n", DICT),
+        ("if name in cart:\n    pass\nelse:\n    del cart[name]\n", DICT),
+        ("if n or name in cart:\n    del cart[name]\n", DICT),
+        ("if name in cart and SOLD.pop():\n    del cart[name]\n", DICT),
+        ("if name in cart:\n    name = letter\n    del cart[name]\n", DICT),
+        ("if name in cart or letter in cart:\n    del cart[name]\n", DICT),
+        ("if 5 in cart:\n    del cart[5]\n", "[5]"),
+        ("if name in cart:\n    cart[name] += 1\n", DICT),
+        ("if name in cart:\n    cart[name].append(1)\n", DICT),
+        ("for each in range(n):\n    SOLD.append(n)\n    del cart[name]\n", DICT),
+    ],
+)
+def test_a_key_that_may_be_missing_after_all(tmp_path: Path, code: str, data: str) -> None:
+    sentence = differs(tmp_path, f"{code}SOLD.append(n)\nreturn cart", data=data)
+    assert "failed, the old code did not get to what" in str(sentence)
 
 
 def test_other_outputs_are_set_where_a_failure_left_them_alone(tmp_path: Path) -> None:

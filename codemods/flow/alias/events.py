@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from codemods.flow.alias.state import Change, Context, Guarded, Path
+from codemods.flow.alias.state import Change, Context, Guarded, Path, State
 
 Operation = Literal[
     "set", "del", "append", "extend", "insert", "update", "clear", "reverse", "remove", "pop",
@@ -113,6 +113,8 @@ class Body:
     another place of it, ``shallow`` the copies that share their parts with another object.
     ``unsure`` are changed or returned, and may be something else than the value. ``answered`` are
     the statements that control goes on behind although they failed, with what sees to that.
+    ``ends`` says that control may get to its end; ``before`` is what is known in front of each
+    step.
     """
 
     reads: dict[ast.Name, Read] = field(default_factory=dict)
@@ -126,6 +128,8 @@ class Body:
     shared: list[int] = field(default_factory=list)
     unsure: list[ast.Name] = field(default_factory=list)
     answered: dict[ast.AST, ast.stmt] = field(default_factory=dict)
+    ends: bool = True
+    before: dict[ast.AST, State] = field(default_factory=dict)
 
     @property
     def events(self) -> list[Write | Returned]:

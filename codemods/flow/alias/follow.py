@@ -72,8 +72,10 @@ def follow(
     at.run.limit = _MOST
     at.run.watch = _Follower(at.frame.id, function, scene, targets, patches=parameter is None)
     at.heap.traces = State({parameter: Var(frozenset({ORIGINAL}))} if parameter else {})
+    ends = True
     try:
-        if at.block(function.body):
+        ends = at.block(function.body)
+        if ends:
             at.passes(function)
     except (TooMuch, RecursionError):
         scene.obstacle(function, "in a function that is too much to follow")
@@ -83,7 +85,7 @@ def follow(
     for copied in body.copies.values():
         if copied.object not in written:
             body.reads.setdefault(copied.source, Read(copied.source, (), None))
-    return body
+    return replace(body, ends=ends)
 
 
 @dataclass(eq=False, slots=True)
@@ -103,7 +105,25 @@ class _Follower:
     guards: set[ast.stmt] = field(default_factory=set)
 
     def behind(self, node: ast.AST, traces: State) -> State:
+        before = self.scene.body.before
+        before[node] = traces.joined(before.get(node, traces))
         self._goes_on(node, traces)
+        return self._behind(node, traces).past(node)
+
+    def found(self, test: ast.Compare, traces: State) -> State:
+        (inside,) = test.comparators
+        part: ast.expr = test
+        for around in self.scene.context.module.scopes.ancestors(test):
+            if isinstance(around, ast.BoolOp) and around.values[-1] is not part:
+                return traces  # what is behind it may take the key away
+            if not isinstance(around, ast.expr):
+                break
+            part = around
+        if not isinstance(inside, ast.Name):
+            return traces
+        return replace(traces, found=traces.found | {(ast.unparse(test.left), inside.id)})
+
+    def _behind(self, node: ast.AST, traces: State) -> State:
         match node:
             case ast.Try() | ast.With() | ast.AsyncWith() | self.function:
                 return traces

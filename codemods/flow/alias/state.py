@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Known
-from codemods.flow.answers.exits import NESTED, own_nodes
 from codemods.flow.library.entry import Call
 from codemods.flow.library.table import called
+from codemods.python.nodes import NESTED, own_nodes
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name
 from codemods.python.scope import Function
@@ -92,13 +92,16 @@ class Put:
 @dataclass(frozen=True, slots=True)
 class State:
     """The variables that have to do with the value, the changes so far, what was put in; the
-    statements that may have ``failed`` on the way.
+    statements that may have ``failed`` on the way, and the ``steps`` that it may have come by.
+    ``found`` are keys (as they are written) that certainly are in what a name stands for.
     """
 
     variables: Mapping[str, Var]
     changes: frozenset[Change] = frozenset()
     puts: frozenset[Put] = frozenset()
     failed: frozenset[ast.AST] = frozenset()
+    steps: frozenset[ast.AST] = frozenset()
+    found: frozenset[tuple[str, str]] = frozenset()
 
     def bind(self, name: str, var: Var | None) -> State:
         variables = {**self.variables}
@@ -121,6 +124,11 @@ class State:
     def failing(self, node: ast.AST) -> State:
         return replace(self, failed=self.failed | {node})
 
+    def past(self, step: ast.AST) -> State:
+        """Behind a step; what was found may be gone by then, but for the head of a block."""
+        found = self.found if isinstance(step, ast.If | ast.withitem) else frozenset()
+        return replace(self, steps=self.steps | {step}, found=found)
+
     def joined(self, that: State) -> State:
         names = self.variables.keys() | that.variables.keys()
         variables: dict[str, Var] = {}
@@ -128,7 +136,8 @@ class State:
             mine, theirs = self.variables.get(name), that.variables.get(name)
             variables[name] = mine.joined(theirs) if mine else _some(theirs).joined(None)
         changes, puts = self.changes | that.changes, self.puts | that.puts
-        return State(variables, changes, puts, self.failed | that.failed)
+        failed, steps = self.failed | that.failed, self.steps | that.steps
+        return State(variables, changes, puts, failed, steps, self.found & that.found)
 
 
 def _anywhere(key: Key) -> Key:

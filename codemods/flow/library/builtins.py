@@ -16,6 +16,7 @@ from codemods.flow.values import fit
 from codemods.flow.values.context import asked_by_call
 from codemods.flow.values.domain import (
     IDENTITY,
+    NO_UPDATE,
     UNKNOWN,
     Class,
     Fails,
@@ -29,14 +30,15 @@ from codemods.flow.values.domain import (
     Suppress,
     Value,
     Whose,
+    alternatives,
     element,
     joined,
     raised_by,
 )
 from codemods.flow.values.fit import TYPE, exceptions, in_question
 from codemods.flow.values.heap import SCALARS
-from codemods.flow.values.kinds import NUM
-from codemods.flow.values.objects import used
+from codemods.flow.values.kinds import LIST, NUM
+from codemods.flow.values.objects import has_enums, used
 from codemods.flow.values.operations import truth_of
 
 # These compare the elements of what they get, add them up or ask for their hash.
@@ -143,10 +145,15 @@ def _collected(at: Point, node: ast.AST, args: Args, kind: str) -> Value:
     items = elements(at, node, args.given[0]) if args.given else []
     if items is None or (kind == "set" and not all(isinstance(each, str) for each in items)):
         each = element(args.given[0])
-        return Some(kind, Whose.OWN, each=each if isinstance(each, Some) and each.cls else None)
+        return Some(kind, Whose.OWN, each=each if _is_told(each) else None)
     if kind == "tuple":
         return tuple(items)
     return at.heap.new(Listed(kind, tuple(dict.fromkeys(items) if kind == "set" else items)))
+
+
+def _is_told(value: Value) -> bool:
+    """Whether it matters what an element is: an object of the project, or ``no_update``."""
+    return any((isinstance(v, Some) and v.cls) or v == NO_UPDATE for v in alternatives(value))
 
 
 def _list(at: Point, node: ast.AST, args: Args) -> Value:
@@ -189,6 +196,17 @@ def _next(at: Point, node: ast.AST, args: Args) -> Value:
         ends = exceptions(StopIteration) if len(args.given) < 2 else ()
         at.unfit(node, *ends, *(() if fitting else TYPE))
     return joined(element(value), *args.given[1:2])
+
+
+def _str(at: Point, node: ast.AST, args: Args) -> Value:
+    """``str(Ids.GO)`` need not be the text that a member of an Enum is."""
+    if args.given and isinstance(args.given[0], str) and at.run.project.once(has_enums):
+        return Some("text", Whose.OWN)
+    return listed(at, node, "builtins.str", args)
+
+
+def _filter(at: Point, node: ast.AST, args: Args) -> Value:
+    return fit.paged(listed(at, node, "builtins.filter", args), LIST)
 
 
 def _isinstance(at: Point, node: ast.AST, args: Args) -> Value:
@@ -264,6 +282,7 @@ _SPECIAL: Mapping[str, Callable[[Point, ast.AST, Args], Value]] = {
     "builtins.len": _length, "builtins.bool": _truth,
     "builtins.any": _any, "builtins.all": _all, "builtins.list": _list, "builtins.tuple": _tuple,
     "builtins.set": _set, "builtins.iter": _iter, "builtins.dict": _dict, "builtins.next": _next,
+    "builtins.filter": _filter, "builtins.str": _str,
     "builtins.range": _range, "builtins.zip": _zip, "builtins.enumerate": _enumerate,
     "builtins.reversed": _reversed, "builtins.isinstance": _isinstance,
     "builtins.getattr": _getattr,

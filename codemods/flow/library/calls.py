@@ -14,7 +14,7 @@ from collections.abc import (
 from dataclasses import replace
 from typing import Any
 
-from codemods.flow.call import handed, is_function, taken, unknown
+from codemods.flow.call import handed, is_function, may_give_nothing, or_nothing, taken, unknown
 from codemods.flow.enter import Args
 from codemods.flow.frame import Point
 from codemods.flow.library.entry import Call
@@ -23,6 +23,7 @@ from codemods.flow.values.context import RUNS_TEXT
 from codemods.flow.values.domain import (
     CACHING,
     IDENTITY,
+    NO_UPDATE,
     UNKNOWN,
     Class,
     Fails,
@@ -34,6 +35,7 @@ from codemods.flow.values.domain import (
     Vague,
     Value,
     Whose,
+    alternatives,
     element,
     joined,
     raised_by,
@@ -55,8 +57,8 @@ def listed(at: Point, node: ast.AST, name: str, args: Args) -> Value:
     """The same, as the table of library calls has it."""
     known = call(name)
     if known is None:
-        unknown(at, node, args, outside=name not in RUNS_TEXT)
-        return Some(made=name)
+        found = unknown(at, node, args, outside=name not in RUNS_TEXT)
+        return joined(Some(made=name), *[NO_UPDATE] * (NO_UPDATE in alternatives(found)))
     if known.wraps:
         one = len(args.given) == 1 and not args.named and is_function(args.given[0])
         cached = known.wraps == "cached"
@@ -90,6 +92,8 @@ def does(
         certain = _computed(at, known, args, owner)
         if certain is not _MISSING:
             return certain
+    sources = args.all if owner is _MISSING else (owner, *args.all)
+    has_nothing = may_give_nothing(at, *sources, *[found] * bool(called))
     if known.logs:
         at.effect(node, prints=True)
     if not any(chosen(args, owner, known.still)):
@@ -101,7 +105,8 @@ def does(
             at.effect(node)
         at.heap.forget(each)
     at.may_raise(node)
-    return _given(known, args, owner, made, found if called else _MISSING)
+    value = _given(known, args, owner, made, found if called else _MISSING)
+    return or_nothing(value) if has_nothing else value
 
 
 def _may_be_called(value: Value) -> bool:

@@ -53,7 +53,7 @@ def method_of(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> 
 def _method(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> Value:
     if isinstance(owner, Bound):
         owner = element(owner.owner)
-    if owner is None:
+    if owner is None and not hasattr(None, name):
         raise Fails(raised(AttributeError))
     content = at.heap.content(owner)
     known: Call | None = None

@@ -55,7 +55,9 @@ def function(at: Point, node: ast.AST, name: str, args: Args) -> Kinds | None:
         return None
     given, named = _given(at, args)
     entry = table.call(name)
-    if name == "builtins.next" or (entry is not None and entry.result == {"component"}):
+    if name == "builtins.next":  # it may find nothing, and give what stands for that
+        return OWN | NONE if len(given) > 1 and kinds(at.heap, args.given[1]) >= NONE else None
+    if entry is not None and entry.result == {"component"}:
         return None
     if entry is not None and not _of_counts(name, entry):
         found = _returned(entry, given, named)

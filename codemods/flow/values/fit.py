@@ -300,6 +300,12 @@ def stored(at: Point, node: ast.AST, owner: Value, key: Value) -> None:
         at.unfit(node, *(() if inside else MISSING))
     else:
         hashed(at, node, key)
+        if (
+            isinstance(node.ctx, ast.Del)
+            and is_of_page(at.heap, key)
+            and kinds(at.heap, key) != OWN
+        ):
+            at.unfit(node, *MISSING[:1])
 
 
 def iterated(at: Point, node: ast.AST, value: Value) -> None:
@@ -322,8 +328,10 @@ def hashed(at: Point, node: ast.AST, key: Value) -> None:
             at.unfit(node, *TYPE)
 
 
-def formatted(at: Point, part: ast.FormattedValue, value: Value) -> None:
-    """A value with a format of its own (``{x:.2f}``)."""
+def formatted(at: Point, part: ast.FormattedValue, value: Value, given: Value) -> None:
+    """A value with a format of its own (``{x:.2f}``), which may be ``given`` by the page too."""
+    if in_question(at, given):
+        at.unfit(part.value, *WRONG)
     if not in_question(at, value):
         return
     spec = part.format_spec

@@ -38,6 +38,7 @@ HOOKS = ("__getattribute__", "__getattr__")
 _PLAIN_BASES = ("builtins.object", "enum.", "abc.", "typing.")
 PLAIN_MARKS = frozenset({"dataclass", "final", "total_ordering", "unique"})
 _PLAIN_METAS = frozenset({"ABCMeta", "EnumMeta", "EnumType"})
+_ENUMS = ("Enum", "IntEnum", "StrEnum", "ReprEnum")
 _STATIC = frozenset({"staticmethod"})
 _PROPERTIES = frozenset({"property", "cached_property"})
 _METHODS = frozenset({"classmethod", "staticmethod", "abstractmethod", "overload", "override"})
@@ -64,6 +65,11 @@ def _above(project: Project, cls: Class, depth: int = 0) -> Iterator[Class]:
         above = class_named(project, cls.module, base)
         if above is not None:
             yield from _above(project, above, depth + 1)
+
+
+def has_enums(project: Project) -> bool:
+    """Whether a text may be a member of an Enum, which has a name and methods of its own."""
+    return any(True for word in _ENUMS for _ in project.all_saying(word))
 
 
 def is_open(project: Project, cls: Class) -> bool:
@@ -189,10 +195,13 @@ def attribute(at: Point, node: ast.AST, owner: Some | Class, name: str) -> Value
     if bindings and all(isinstance(each.node, Function) for each in bindings):
         at.effect(node, enters=True)  # a property with a setter, or several functions
         return Some(whose=Whose.UNSEEN)
+    if any(_last(each.value) in _PROPERTIES for each in bindings if each.value is not None):
+        at.effect(node, enters=True)  # ``total = property(add_up)``
+        return Some(whose=Whose.UNSEEN)
     found = kept(at, cls, name)
     if any(isinstance(each, Some) and each.cls and member(project, each.cls, "__get__")
            for each in alternatives(found)):  # fmt: skip
-        at.effect(node)  # a descriptor
+        at.effect(node, enters=True)  # a descriptor
         return Some(whose=Whose.UNSEEN)
     return found
 

@@ -241,6 +241,9 @@ def computed(at: Point, node: ast.AST, op: ast.operator, left: Value, right: Val
 
 
 def _computed(at: Point, node: ast.AST, op: ast.operator, left: Value, right: Value) -> Value:
+    if any(isinstance(each, Some) and each.cls is not None for each in (left, right)):
+        at.may_raise(node)
+        return Some(whose=Whose.UNSEEN)  # its class says what comes of it
     function = _ARITHMETIC.get(type(op))
     found = _of_lists(at.heap, op, left, right)
     if found is not None:

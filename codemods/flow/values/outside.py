@@ -34,7 +34,7 @@ from codemods.flow.values.domain import (
     joined,
 )
 from codemods.flow.values.heap import SCALARS, Heap
-from codemods.flow.values.objects import class_named, is_open
+from codemods.flow.values.objects import class_named, is_open, member
 from codemods.python.changes.mutable import may_change
 from codemods.python.project import Module, Project
 from codemods.python.resolve import Symbol, dash_name, resolve, set_from_outside
@@ -139,6 +139,8 @@ def _bound(project: Project, module: Module, binding: Binding) -> Value:
             return _argument(project, module, argument)
     if binding.kind in ("assign", "walrus") and binding.value is not None:
         found = evaluated_outside(project, module, binding.value)
+        if isinstance(found, Some) and found.cls and member(project, found.cls, "__get__"):
+            return UNSEEN  # of a class it is not this object that is got
         if _is_member(project, module, binding):
             return loose(found)
         return _fixed(project, module, binding, found)

@@ -1,1 +1,1 @@
-"""Which files meet in one running app."""
+"""Which files meet in one running app, and what each brings to it."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from codemods.dash.values.value import Fields, Private, Value
 from codemods.files.place import Problem
+from codemods.graph.app.contents import Contents
 from codemods.graph.app.made import Built, built
-from codemods.graph.contents import Contents
 from codemods.python.project import Project
 
 

@@ -15,13 +15,13 @@ from codemods.dash.layout import Component
 from codemods.dash.set_later import changed_later
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Fields, Known, Private, Wildcard, same
-from codemods.flow.answers.callers import unknown_decorator
 from codemods.flow.enter import is_generator
 from codemods.flow.summary import Summary, summary
 from codemods.flow.values.domain import UNKNOWN, Situation, is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
-from codemods.graph.flag import flag
+from codemods.graph.callers import unknown_decorator
 from codemods.graph.graph import Graph
+from codemods.graph.initial.flag import flag
 from codemods.graph.initial.page import enter_together
 from codemods.graph.prop import Access
 from codemods.python.resolve import resolve

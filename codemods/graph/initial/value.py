@@ -11,7 +11,6 @@ from codemods.dash.layout import Component
 from codemods.dash.set_later import changed_later
 from codemods.dash.values.value import Fields, Value, Wildcard, same
 from codemods.files.place import Place
-from codemods.flow.answers.callers import unknown_decorator
 from codemods.flow.summary import any_call
 from codemods.flow.values.domain import (
     NO_UPDATE,
@@ -27,6 +26,7 @@ from codemods.flow.values.domain import Value as Written
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.bound import BoundProp
+from codemods.graph.callers import unknown_decorator
 from codemods.graph.prop import Access
 from codemods.python.changes.mutable import may_change
 from codemods.python.project import Module, Project

@@ -27,8 +27,8 @@ Follow = Callable[[Module, ast.expr], "Symbol | None"]
 
 _DEEPEST = 6
 _AS = re.compile(rb"(?<![\w\x80-\xff])([\w\x80-\xff]++)\s+as\s+([\w\x80-\xff]+)")
-_LOADING = frozenset({"import_module", "__import__", "reload"})
-_LOADERS = (b"import_module", b"__import__", b"sys.modules")
+_LOADING = frozenset({"import_module", "__import__", "reload", "module_from_spec"})
+_LOADERS = (b"import_module", b"__import__", b"module_from_spec", b"sys.modules")
 _OWN, _ANY = "__name__", "*"  # names of modules: of the one that loads it; one that is not seen
 # What looks at a module or class, and sets nothing in it.
 _ASKING = frozenset(
@@ -95,8 +95,13 @@ class Holder:
         if binding.kind == "parameter":
             return self._may_get(module, binding.node)
         if binding.value is None:
-            return self.escapes
+            return self.escapes or self._may_import(binding.node)
         return self.may_be(module, binding.value, depth + 1)
+
+    def _may_import(self, node: ast.AST) -> bool:
+        """Whether an import, one of several bindings of a name, may bring it."""
+        last = self.owner.name if self.owner else self._last
+        return isinstance(node, ast.alias) and node.name.rpartition(".")[2] == last
 
     def _may_mean(self, symbol: Symbol, depth: int) -> bool:
         binding = symbol.binding

@@ -17,7 +17,7 @@ from codemods.dash.values.constant import is_component
 from codemods.dash.values.value import Known
 from codemods.flow.summary import Exit, any_call
 from codemods.flow.values.domain import NO_UPDATE, alternatives
-from codemods.graph.answers import is_unknown
+from codemods.graph.outcome.answers import is_unknown
 from codemods.graph.prop import Prop, place
 from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.edits import CannotRewrite

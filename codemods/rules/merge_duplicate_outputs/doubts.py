@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.dash.callback import Callback
-from codemods.files.wording import by_number, listed
-from codemods.graph.answers import SILENT
+from codemods.files.wording import by_number, listed, shortened
 from codemods.graph.bound import BoundProp
 from codemods.graph.downstream import consequences
 from codemods.graph.graph import Graph
 from codemods.graph.initial.page import put_anew
+from codemods.graph.outcome.answers import SILENT
 from codemods.graph.prop import place
 from codemods.rules.doubt import Doubt
 from codemods.rules.fixed_signature import why_signature_is_fixed
@@ -26,6 +26,7 @@ def doubts(merge: Merge) -> list[Doubt]:
     return [
         *_refused_today(merge),
         *_one_with_another(merge),
+        *_between_two(merge),
         *_at_one_time(merge),
         *_unseen_page(merge),
         *_on_load(merge),
@@ -104,6 +105,22 @@ def _one_with_another(merge: Merge) -> Iterator[Doubt]:
             "none of the app, and the others come to share that.",
             (plain.place,),
             known=plain.sure,
+        )
+
+
+def _between_two(merge: Merge) -> Iterator[Doubt]:
+    """A writer that stays apart and is started between two members: one call for both begins
+    with the first of them, and so ends before that of the writer.
+    """
+    apart = [*merge.apart().values()]
+    if apart:
+        who = shortened([each.place.named for each in apart], 1)
+        does = by_number(len(apart), "stays", "stay")
+        yield Doubt(
+            f"{who} {does} apart: started between {listed([m.name for m in merge.members[:2]])} "
+            "while the browser is busy, its answer then covers that of the later one.",
+            tuple(each.place for each in apart),
+            known=any(each.sure for each in apart),
         )
 
 

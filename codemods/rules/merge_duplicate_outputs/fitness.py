@@ -9,10 +9,10 @@ from codemods.dash.app import replaced_class
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group
 from codemods.dash.values.value import Fields, Unknown, Value, Wildcard
-from codemods.flow.answers.exits import own_nodes
 from codemods.flow.enter import is_generator
-from codemods.graph.answers import answers
 from codemods.graph.bound import BoundCallback
+from codemods.graph.outcome.answers import answers
+from codemods.python.nodes import own_nodes
 from codemods.python.scope import Function
 from codemods.rules.fixed_signature import why_signature_is_fixed
 

@@ -15,12 +15,12 @@ from codemods.dash.values.value import Fields, Known, same
 from codemods.files.place import Place
 from codemods.flow.effect import effect
 from codemods.flow.values.domain import Origin
-from codemods.graph.answers import SILENT, Word, answers
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.cluster import in_other_branch
 from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
-from codemods.graph.from_page import may_raise
 from codemods.graph.graph import Graph
+from codemods.graph.outcome.answers import SILENT, Word, answers
+from codemods.graph.outcome.from_page import may_raise
 from codemods.graph.prop import Access, Prop
 from codemods.graph.round_trip import candidates, is_read
 from codemods.python.project import Module

@@ -10,7 +10,6 @@ from codemods.files.wording import by_number, shortened
 from codemods.flow.summary import End, Summary
 from codemods.flow.values.domain import is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
-from codemods.graph.error_handler import error_handler
 from codemods.graph.initial.call import (
     InitialCall,
     layout_value,
@@ -18,6 +17,7 @@ from codemods.graph.initial.call import (
     runs_anyway,
 )
 from codemods.graph.initial.page import enter_together
+from codemods.graph.outcome.error_handler import error_handler
 from codemods.graph.prop import Access
 from codemods.rules.doubt import Doubt
 

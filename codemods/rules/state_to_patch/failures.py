@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 
 from codemods.files.place import Place
 from codemods.flow.alias.events import Write
-from codemods.flow.answers.exits import falls_through, is_no_update, results
+from codemods.flow.alias.order import lines_before, lines_behind
 from codemods.flow.effect import effect
-from codemods.graph.error_handler import error_handler
 from codemods.graph.graph import Graph
 from codemods.graph.initial.value import Initial, Shape, shape_of
+from codemods.graph.outcome.error_handler import error_handler
+from codemods.graph.outcome.results import is_no_update
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module
 from codemods.rules.doubt import Doubt
@@ -23,8 +24,6 @@ from codemods.rules.state_to_patch.kinds import is_dictionary, is_number, is_tex
 from codemods.rules.state_to_patch.start import holds
 
 _ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def seen_failures(trip: RoundTrip) -> Iterator[Doubt]:
@@ -61,36 +60,28 @@ def _failing(trip: RoundTrip, writes: Sequence[Write]) -> list[ast.stmt]:
 def _may_fail(trip: RoundTrip, write: Write) -> bool:
     """Whether a write may have raised an exception: what it is done to is missing, or None."""
     shape = _shape(trip)
-    if _is_asked_for(trip, write):
-        return False
-    if shape not in ("dict", "list") or write.operation in ("del", "remove", "pop"):
-        return True
+    asked = shape != "list" and _is_asked_for(trip, write)
+    if write.operation in ("del", "remove", "pop"):
+        return not asked
+    if shape not in ("dict", "list"):
+        return not (asked and write.operation == "set")
     path = write.path
     if not path:
         return False
     if write.operation in _ARITHMETIC:
-        return not any(holds(trip, path, each) for each in (is_number, is_text))
+        return not any(holds(trip, path, each, there=asked) for each in (is_number, is_text))
     if write.operation != "set":
         kind = is_dictionary if write.operation == "update" else _is_list
-        return not holds(trip, path, kind)
+        return not holds(trip, path, kind, there=asked)
     if len(path) == 1:
         return shape == "list"
     return not holds(trip, path[:-1], is_dictionary)
 
 
 def _is_asked_for(trip: RoundTrip, write: Write) -> bool:
-    """Whether it stands in ``if key in value:``, which says that the key is there."""
-    if len(write.path) != 1:
-        return False
-    inner: ast.AST = write.statement
-    for node in trip.callback.module.scopes.ancestors(write.statement):
-        match node:
-            case ast.If(
-                test=ast.Compare(left=key, ops=[ast.In()], comparators=[ast.Name(id=name)])
-            ) if inner in node.body and name == write.name.id:
-                return ast.unparse(key) == write.path[0].text and inner is node.body[0]
-        inner = node
-    return False
+    """Whether it stands behind ``if key in value:``, which says that the key is there."""
+    found = trip.body.before[write.statement].found
+    return len(write.path) == 1 and (write.path[0].text, write.name.id) in found
 
 
 def _is_list(_module: Module | None, node: ast.expr) -> bool:
@@ -121,7 +112,9 @@ def _is_silent(start: Initial, write: Write) -> bool:
 def _behind(trip: RoundTrip, writes: Sequence[Write]) -> Iterator[Doubt]:
     inside = {each.statement for each in writes if _is_late(each)}
     for statement in _failing(trip, writes):
-        lines = _lines_behind(trip, statement) | (_own(statement) if statement in inside else set())
+        lines = lines_behind(trip.body, statement) | (
+            _own(statement) if statement in inside else set()
+        )
         found = effect(trip.graph.project, trip.callback, lines)
         if found is not None and "set_props" not in _line(trip.graph, found):
             yield Doubt(
@@ -146,7 +139,7 @@ def _behind(trip: RoundTrip, writes: Sequence[Write]) -> Iterator[Doubt]:
         yield _now_set(silent[0].statement, other)
         return
     for statement in _failing(trip, writes):
-        other = _other_answer(trip, _lines_behind(trip, statement))
+        other = _other_answer(trip, lines_behind(trip.body, statement))
         if other is not None:
             yield _now_set(statement, other)
             break
@@ -170,30 +163,13 @@ def _own(statement: ast.stmt) -> set[int]:
 
 def _sent_with_the_answer(trip: RoundTrip, statement: ast.stmt) -> Place | None:
     """A ``set_props`` or cookie, in front of the write or behind it: an exception drops them."""
-    for line in sorted(_lines_before(trip, statement) | _lines_behind(trip, statement)):
+    for line in sorted(lines_before(trip.body, statement) | lines_behind(trip.body, statement)):
         found = effect(trip.graph.project, trip.callback, (line,))
         if found is not None and any(
             w in _line(trip.graph, found) for w in ("set_props", ".response")
         ):
             return found
     return None
-
-
-def _lines_before(trip: RoundTrip, statement: ast.stmt) -> frozenset[int]:
-    """The lines that a call may have come by before a statement."""
-    parents = trip.callback.module.scopes.parents
-    found: set[int] = set()
-    node: ast.AST = statement
-    while not isinstance(node, _FUNCTIONS):
-        parent = parents[node]
-        for block in ("body", "orelse", "finalbody"):
-            statements = getattr(parent, block, None)
-            if isinstance(statements, list) and node in statements:
-                for each in statements[: statements.index(node)]:
-                    if not (isinstance(each, ast.If) and not falls_through(each.body)):
-                        found |= _own(each)
-        node = parent
-    return frozenset(found)
 
 
 def _line(graph: Graph, place: Place) -> str:
@@ -206,7 +182,7 @@ def _more_changes(trip: RoundTrip, writes: Sequence[Write]) -> Iterator[Doubt]:
     for write in writes:
         if write.operation != "del" or write.path[-1].known:
             continue
-        lines = _lines_behind(trip, write.statement)
+        lines = lines_behind(trip.body, write.statement)
         for other in trip.body.writes.values():
             if other is not write and other.statement.lineno in lines:
                 yield Doubt(
@@ -220,8 +196,8 @@ def _other_output(trip: RoundTrip) -> str | None:
     """Another Output that is set together with the changed value."""
     returned = {statement for statement, _ in trip.body.returned}
     module = trip.callback.module
-    for result in results(trip.graph.project, trip.callback):
-        if result.exit.node in returned:
+    for result in trip.results:
+        if result.node in returned:
             for output, value in zip(trip.callback.outputs, result.values, strict=True):
                 if output is not trip.output and not (
                     value is not None and is_no_update(trip.graph.project, module, value)
@@ -234,40 +210,10 @@ def _other_answer(trip: RoundTrip, lines: frozenset[int]) -> str | None:
     """An Output that is set on a way that may not give the changed value back."""
     returned = () if trip.body.unsure else {statement for statement, _ in trip.body.returned}
     module = trip.callback.module
-    for result in results(trip.graph.project, trip.callback):
-        node = result.exit.node
+    for result in trip.results:
+        node = result.node
         if isinstance(node, ast.Return) and node.lineno in lines and node not in returned:
             for output, value in zip(trip.callback.outputs, result.values, strict=True):
                 if value is None or not is_no_update(trip.graph.project, module, value):
                     return str(trip.graph.prop(output))
     return None
-
-
-def _lines_behind(trip: RoundTrip, statement: ast.stmt) -> frozenset[int]:
-    """The lines that a call may come to after a statement."""
-    parents = trip.callback.module.scopes.parents
-    found: set[int] = set()
-    node: ast.AST = statement
-    while not isinstance(node, _FUNCTIONS):
-        parent = parents[node]
-        rest = _rest(parent, node)
-        for each in rest:
-            found |= _own(each)
-        if any(isinstance(each, ast.Return | ast.Raise) for each in rest):
-            break
-        node = parent
-        if isinstance(node, _LOOPS):  # the next round comes by all of it
-            found.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-    return frozenset(found)
-
-
-def _rest(parent: ast.AST, node: ast.AST) -> list[ast.stmt]:
-    """The statements behind one in its block."""
-    for block in ("body", "orelse", "finalbody"):
-        statements = getattr(parent, block, None)
-        if isinstance(statements, list) and node in statements:
-            rest = statements[statements.index(node) + 1 :]
-            return (
-                [*rest, *parent.orelse] if isinstance(parent, ast.Try) and block == "body" else rest
-            )
-    return []

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from codemods.dash.layout import Component
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.alias.state import ORIGINAL
-from codemods.flow.answers.exits import results
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module, Project
 from codemods.rewriting.imports.naming import bound_names
@@ -154,9 +153,8 @@ def _returns_only_it(plan: Plan) -> bool:
     callback = plan.trip.callback
     if callback.output is not plan.trip.output or plan.trip.fresh:
         return False
-    ways = [each.exit for each in results(plan.project, callback) if each.exit.kind != "raise"]
     given = {statement for statement, _ in plan.body.returned}
-    return all(way.node in given for way in ways)
+    return all(each.node in given for each in plan.trip.results)
 
 
 def _needs_own(plan: Plan) -> bool:

@@ -80,11 +80,12 @@ from codemods.dash.values.value import Fields, Wildcard
 from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.alias.state import Path
-from codemods.flow.answers.exits import is_no_update, own_nodes
 from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.graph import Graph
+from codemods.graph.outcome.results import is_no_update
 from codemods.graph.round_trip import RoundTrip, candidates, round_trip
 from codemods.graph.serverside import kept_on_server
+from codemods.python.nodes import own_nodes
 from codemods.python.project import Module
 from codemods.rules.doubt import Doubt, judged
 from codemods.rules.fixed_signature import why_signature_is_fixed
@@ -261,7 +262,7 @@ def _inside(trip: RoundTrip) -> str | None:
     changed = {each for write in body.writes.values() for each in write.objects}
     if not changed & {each for back in body.returned.values() for each in back.objects}:
         return _unchanged(trip, name or "")
-    unseen = next((r.exit.node for r in trip.fresh if _is_unseen(trip, r.values)), None)
+    unseen = next((r.node for r in trip.fresh if _is_unseen(trip, r.values)), None)
     if unseen is not None:
         return f"which value goes to which Output cannot be told (line {unseen.lineno})"
     late = next((each for each in body.reads.values() if each.after), None)

@@ -32,10 +32,15 @@ def holds(
     trip: RoundTrip,
     path: Path,
     is_kind: Callable[[Module | None, ast.expr], bool],
+    *,
+    there: bool = False,
 ) -> bool:
-    """Whether what lies at a path is of one kind in the layout and ever after."""
-    node = started_with(trip, path)
-    if node is None or trip.start.module is None or not is_kind(trip.start.module, node):
+    """Whether what lies at a path is of one kind in the layout and ever after; or, where it is
+    known to be ``there``, whatever may have come to lie there.
+    """
+    module = trip.start.module
+    found = _candidates(trip, path) if there else [started_with(trip, path)]
+    if module is None or not all(each is not None and is_kind(module, each) for each in found):
         return False
     if any(takes_away(trip.prop, each, path) for each in trip.others):
         return False
@@ -46,3 +51,16 @@ def holds(
         or (each.operation == "set" and is_kind(module, each.operands[-1]))
         for each in trip.body.writes.values()
     )
+
+
+def _candidates(trip: RoundTrip, path: Path) -> list[ast.expr | None]:
+    """What the layout has that may lie at a path; None where that cannot be seen."""
+    around, module, key = started_with(trip, path[:-1]), trip.start.module, path[-1]
+    if not isinstance(around, ast.Dict) or module is None or None in around.keys:
+        return [None]
+    found: list[ast.expr | None] = []
+    for name, value in zip(around.keys, around.values, strict=True):
+        known = value_of(trip.graph.project, module, name)
+        if not (key.known and isinstance(known, Known)) or known.value == key.value:
+            found.append(value)
+    return found

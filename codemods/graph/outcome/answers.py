@@ -12,8 +12,7 @@ from typing import Literal
 
 from codemods.dash.callback import Callback
 from codemods.files.place import Place
-from codemods.flow.answers.callers import other_caller, unknown_decorator
-from codemods.flow.errors import may_prevent
+from codemods.flow.statements.errors import may_prevent
 from codemods.flow.summary import Exit, any_call
 from codemods.flow.values.context import CLEAR_SHAPES, TRIGGERS, is_of_request, shape_asked
 from codemods.flow.values.domain import (
@@ -29,11 +28,13 @@ from codemods.flow.values.domain import (
 )
 from codemods.flow.values.heap import parts
 from codemods.graph.bound import BoundCallback
+from codemods.graph.callers import other_caller, unknown_decorator
 from codemods.graph.graph import Graph
 from codemods.graph.prop import place
 from codemods.python.module import Module
 from codemods.python.project import Project
 from codemods.python.resolve import dash_name, resolve
+from codemods.python.scope import Function
 
 # ``raise``: an exception that is not ``PreventUpdate``; ``shape``: what has all arguments in it.
 Word = Literal["no_update", "PreventUpdate", "raise", "Patch", "trigger", "shape", "unseen"]
@@ -166,13 +167,20 @@ def said_beside(graph: Graph) -> Mapping[_Said, Place]:
                 own = next(filter(None, around), None)
                 if own is None or (word == "shape" and other_caller(project, own) is not None):
                     found.setdefault(word, Place(module.path, node.lineno))
-                    if word == "no_update" and _is_held(module.scopes.statement(node)):
+                    if word == "no_update" and _is_held(module, module.scopes.statement(node)):
                         found.setdefault("held", Place(module.path, node.lineno))
     return found
 
 
-def _is_held(statement: ast.stmt) -> bool:
-    return not isinstance(statement, ast.Return | ast.Raise | ast.Import | ast.ImportFrom | ast.If)
+def _is_held(module: Module, statement: ast.stmt) -> bool:
+    """Whether what a statement says is somewhere afterwards, or is given without a call."""
+    if isinstance(statement, ast.Return):
+        around = module.scopes.ancestors(statement)
+        function = next((each for each in around if isinstance(each, Function)), None)
+        return function is not None and (
+            bool(function.name.startswith("__") or function.decorator_list)
+        )
+    return not isinstance(statement, ast.Raise | ast.Import | ast.ImportFrom | ast.If)
 
 
 def _word(

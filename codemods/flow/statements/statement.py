@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from codemods.flow.assignment import assign, bind, change
 from codemods.flow.call import call, decorated, taken
 from codemods.flow.comprehension import inside, possibly
-from codemods.flow.errors import caught, raised_value
 from codemods.flow.expression import evaluate
 from codemods.flow.frame import Frame, Point, TooMuch, replace_heap
-from codemods.flow.loop import for_loop, forget_set, while_loop
-from codemods.flow.managers import managed
 from codemods.flow.narrow import narrow
+from codemods.flow.statements.assignment import assign, bind, change
+from codemods.flow.statements.errors import caught, raised_value
+from codemods.flow.statements.loop import for_loop, forget_set, while_loop
+from codemods.flow.statements.managers import managed
 from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     EVERYTHING,

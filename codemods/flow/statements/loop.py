@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from codemods.flow.assignment import assign
 from codemods.flow.call import elements
 from codemods.flow.comprehension import inside, possibly
 from codemods.flow.frame import Abrupt, Point, TooMuch
 from codemods.flow.narrow import narrow
+from codemods.flow.statements.assignment import assign
 from codemods.flow.values import fit
 from codemods.flow.values.domain import Fails, Value
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from codemods.dash.options import option
 from codemods.files.place import Place
-from codemods.flow.answers.callers import option
 from codemods.graph.bound import BoundCallback
 from codemods.graph.graph import Graph
 from codemods.python.nodes import last_name

@@ -6,12 +6,11 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from codemods.flow.answers.exits import own_nodes
 from codemods.flow.call import call_all
 from codemods.flow.enter import Args, entered, ran
-from codemods.flow.errors import fits
 from codemods.flow.frame import Abrupt, Point, replace_heap
 from codemods.flow.library.table import call
+from codemods.flow.statements.errors import fits
 from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     UNKNOWN,
@@ -26,6 +25,7 @@ from codemods.flow.values.domain import (
     element,
 )
 from codemods.flow.values.objects import attribute, member
+from codemods.python.nodes import own_nodes
 
 _Body = Callable[[Point, Value], bool]
 

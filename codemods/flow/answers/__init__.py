@@ -1,1 +1,0 @@
-"""What is written at the exits of a callback, and who else calls it."""
