@@ -35,6 +35,7 @@ from codemods.flow.alias.state import (
     Var,
     bound_in,
     captured,
+    iterates,
     names_in,
     tested,
 )
@@ -234,7 +235,7 @@ class _Follower:
     def looped(self, node: ast.For | ast.AsyncFor, before: State, after: State) -> None:
         if after.changes != before.changes:
             for name in names_in(node.iter, before):
-                if self._iterates(node.iter, name):
+                if iterates(self.scene.context, node.iter, name):
                     self.scene.obstacle(node, "changed while it is iterated")
 
     def rebound(
@@ -397,14 +398,3 @@ class _Follower:
                     self.guards.update(node.body)
                     return True
         return False
-
-    def _iterates(self, iterated: ast.expr, name: ast.Name) -> bool:
-        """Whether a loop runs over the value itself: ``range(len(rows))`` does not."""
-        for parent in self.scene.context.module.scopes.ancestors(name):
-            if isinstance(parent, ast.Call):
-                entry = self.scene.context.library(parent.func)
-                if entry is not None and entry.shares in ("nothing", "items"):
-                    return False
-            if parent is iterated:
-                break
-        return True

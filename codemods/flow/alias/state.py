@@ -303,3 +303,15 @@ def bound_in(node: ast.AST) -> Iterator[str]:
                 yield name
             case ast.MatchMapping(rest=str(name)):
                 yield name
+
+
+def iterates(context: Context, iterated: ast.expr, name: ast.Name) -> bool:
+    """Whether a loop runs over the value itself: ``range(len(rows))`` does not."""
+    for parent in context.module.scopes.ancestors(name):
+        if isinstance(parent, ast.Call):
+            entry = context.library(parent.func)
+            if entry is not None and entry.shares in ("nothing", "items"):
+                return False
+        if parent is iterated:
+            break
+    return True

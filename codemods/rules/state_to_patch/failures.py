@@ -212,7 +212,7 @@ def _other_answer(trip: RoundTrip, lines: frozenset[int]) -> str | None:
     module = trip.callback.module
     for result in trip.results:
         node = result.node
-        if isinstance(node, ast.Return) and node.lineno in lines and node not in returned:
+        if getattr(node, "lineno", 0) in lines and node not in returned:
             for output, value in zip(trip.callback.outputs, result.values, strict=True):
                 if value is None or not is_no_update(trip.graph.project, module, value):
                     return str(trip.graph.prop(output))
