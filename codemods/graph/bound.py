@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.dash.layout import Component
+from codemods.dash.page.layout import Component
 from codemods.dash.values.value import Value
 from codemods.graph.graph import Graph
 from codemods.graph.initial.flag import flag

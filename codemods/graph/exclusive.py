@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from codemods.dash.components import CLICKS, is_event
-from codemods.dash.layout import Component
-from codemods.dash.set_later import changed_later
+from codemods.dash.page.components import CLICKS, is_event
+from codemods.dash.page.layout import Component
+from codemods.dash.page.set_later import changed_later
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import same
 from codemods.graph.bound import BoundProp

@@ -17,14 +17,14 @@ from typing import Any, TypeVar
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Kind
 from codemods.dash.id_index import Index
-from codemods.dash.javascript import (
+from codemods.dash.page.javascript import (
     Script,
     clicking,
     is_near,
     scripts,
     written,
 )
-from codemods.dash.layout import Layout
+from codemods.dash.page.layout import Layout
 from codemods.dash.set_props import SetCall
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Fields, Known, Private, Value, same

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from projects import write_project
 
-from codemods.dash.layout import Component, Layout
+from codemods.dash.page.layout import Component, Layout
 from codemods.dash.values.value import Known
 
 HEADER = "from dash import Dash, Input, dcc, html\napp = Dash(__name__)\n"

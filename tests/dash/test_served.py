@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from command_line import write
 
-from codemods.dash.javascript import written
-from codemods.dash.served import served, unread_templates
+from codemods.dash.page.javascript import written
+from codemods.dash.page.served import served, unread_templates
 from codemods.files.source import Source
 from codemods.python.project import Project, read_project
 

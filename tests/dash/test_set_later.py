@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from projects import write_project
 
-from codemods.dash.layout import Layout
-from codemods.dash.set_later import changed_later
+from codemods.dash.page.layout import Layout
+from codemods.dash.page.set_later import changed_later
 
 HEADER = "import copy\nfrom dash import Dash, dcc, hooks, html, register_page\nimport dash\n\n"
 HEADER += "app = Dash(__name__)\n"

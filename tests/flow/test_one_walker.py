@@ -26,8 +26,8 @@ CONTROL = {
 # Those that ask such a statement something else, and what.
 OTHERS = {
     "dash/app.py": "what a function returns: is it an app",
-    "dash/layout.py": "the tree that a layout function returns",
-    "dash/set_later.py": "where a component goes that has a name",
+    "dash/page/layout.py": "the tree that a layout function returns",
+    "dash/page/set_later.py": "where a component goes that has a name",
     "dash/values/choices.py": "what a function returns: the values that an id may have",
     "dash/values/elements.py": "what a loop goes over: the values that an id may have",
     "graph/outcome/answers.py": "whether what is named is kept",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from codemods.dash.served import sent, unseen_templates
+from codemods.dash.page.served import sent, unseen_templates
 from codemods.engine.cache.key import sum_of
 from codemods.graph.app.membership import Membership
 from codemods.python.changes.holder import loaded, renamed

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from codemods.dash.callback import WORDS, Callback, callbacks_of
 from codemods.dash.dependency import Dependency
-from codemods.dash.javascript import clicking_text, matters, scripts
-from codemods.dash.layout import Call, Layout
-from codemods.dash.served import served, unread_templates
+from codemods.dash.page.javascript import clicking_text, matters, scripts
+from codemods.dash.page.layout import Call, Layout
+from codemods.dash.page.served import served, unread_templates
 from codemods.dash.set_props import SetCall, set_calls
 from codemods.dash.unattached import unattached
 from codemods.dash.values.constant import value_of

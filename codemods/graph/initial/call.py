@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from codemods.dash.app import replaced_class
-from codemods.dash.components import is_event
 from codemods.dash.dependency import Kind
-from codemods.dash.layout import Component
-from codemods.dash.set_later import changed_later
+from codemods.dash.page.components import is_event
+from codemods.dash.page.layout import Component
+from codemods.dash.page.set_later import changed_later
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Fields, Known, Private, Wildcard, same
 from codemods.flow.enter import is_generator

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from codemods.dash.layout import Component
+from codemods.dash.page.layout import Component
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Access, Prop
 from codemods.python.nodes import walk

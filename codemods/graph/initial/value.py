@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from codemods.dash.layout import Component
-from codemods.dash.set_later import changed_later
+from codemods.dash.page.layout import Component
+from codemods.dash.page.set_later import changed_later
 from codemods.dash.values.value import Fields, Value, Wildcard, same
 from codemods.files.place import Place
 from codemods.flow.summary import any_call

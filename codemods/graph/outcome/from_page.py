@@ -7,10 +7,10 @@ from __future__ import annotations
 import ast
 
 from codemods.dash.callback import Callback
-from codemods.dash.components import CLICKS
 from codemods.dash.dependency import Dependency
-from codemods.dash.layout import Component
-from codemods.dash.set_later import changed_later
+from codemods.dash.page.components import CLICKS
+from codemods.dash.page.layout import Component
+from codemods.dash.page.set_later import changed_later
 from codemods.flow.summary import summary
 from codemods.flow.values.domain import Origin, Situation, Some, Whose
 from codemods.flow.values.kinds import ANY, EMPTY, NONE, NUM, OWN, REAL, TEXT, Kinds

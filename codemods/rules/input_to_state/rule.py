@@ -67,8 +67,8 @@ from typing import Any
 
 from codemods.dash.app import replaced_class
 from codemods.dash.callback import Callback
-from codemods.dash.components import CLICKS
 from codemods.dash.dependency import Dependency
+from codemods.dash.page.components import CLICKS
 from codemods.dash.values.value import Fields, Known, Private, Wildcard, same
 from codemods.files.wording import listed
 from codemods.flow.summary import End, Summary, summary

@@ -63,7 +63,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from codemods.dash.callback import Callback
-from codemods.dash.components import is_event
+from codemods.dash.page.components import is_event
 from codemods.flow.summary import End
 from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.graph import Graph

@@ -7,7 +7,7 @@ from typing import Literal
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.dash.layout import Component
+from codemods.dash.page.layout import Component
 from codemods.dash.values.value import Fields
 from codemods.flow.summary import any_call
 from codemods.flow.values.domain import NO_UPDATE, Some, alternatives

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from codemods.dash.layout import Component
+from codemods.dash.page.layout import Component
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.alias.state import ORIGINAL
 from codemods.graph.round_trip import RoundTrip

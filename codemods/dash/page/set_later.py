@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from codemods.dash.layout import Component
+from codemods.dash.page.layout import Component
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.handed import Given, definitions, mentions, methods, parameters
 from codemods.dash.values.value import Unknown, Value, same
