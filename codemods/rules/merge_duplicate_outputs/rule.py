@@ -75,10 +75,11 @@ instead. That reads better, and is unsafe: of two events in one call the older c
 
 Safe when the triggers are exclusive (nothing but the user changes them, they belong to different
 components, and they enter the page together with the Outputs: S3, S4, S6), everything is on the
-page together, all prevent their initial call, and each writes the same Outputs on every path, does
-nothing else, does not ask what started it, and does not fail on what an empty or untouched
-component gives (`None`, `""`, `[]`): a newer call drops the one that still runs, also when it fails
-or writes less (S8), and what the server did meanwhile would not be shown.
+page together, no other callback writes the Outputs, all prevent their initial call, and each writes
+the same Outputs on every path, does nothing else, does not ask what started it, and does not fail
+on what an empty or untouched component gives (`None`, `""`, `[]`): a newer call drops the one that
+still runs, also when it fails or writes less (S8), and what the server did meanwhile would not be
+shown.
 
 Unsafe, and said, where one of that does not hold; where each answer counts and not only the last (a
 download, a callback behind it that collects); where a function makes a round trip on the shared
@@ -90,7 +91,8 @@ clientside and background callbacks, and async ones beside plain ones; with diff
 patterns and dictionaries of dependencies; for apps of classes that may have no `ctx`; on different
 pages; where the one callback would start itself by way of others, which Dash does not take; and
 where a Patch is returned: two Patches do not lose each other's work. What can be merged is, and the
-Output keeps `allow_duplicate=True` for the others. Needs Dash 2.9.
+Output keeps `allow_duplicate=True` for the others: unsafe, as one of these that is started between
+two of the merged ones then covers what the later wrote. Needs Dash 2.9.
 """
 
 from __future__ import annotations
