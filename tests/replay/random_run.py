@@ -80,10 +80,10 @@ async def _replay(browser: Browser, server: Path, pairs: list[Pair], report: Rep
     """Replay ``pairs`` on one page; what differs there is replayed on a page of its own."""
     for found in await differences(browser, server, pairs):
         (pair,) = (each for each in pairs if each.number == found.number)
-        alone = [await differences(browser, server, [pair]) for _ in range(2)]
-        if all(alone):
-            report.differences.append(alone[0][0])
-            print(alone[0][0], file=sys.stderr, flush=True)
+        alone = await differences(browser, server, [pair])
+        if alone and await differences(browser, server, [pair]):
+            report.differences.append(alone[0])
+            print(alone[0], file=sys.stderr, flush=True)
         else:
             report.unsteady.append(found)
 

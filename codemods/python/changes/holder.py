@@ -27,8 +27,11 @@ Follow = Callable[[Module, ast.expr], "Symbol | None"]
 
 _DEEPEST = 6
 _AS = re.compile(rb"(?<![\w\x80-\xff])([\w\x80-\xff]++)\s+as\s+([\w\x80-\xff]+)")
-_LOADING = frozenset({"import_module", "__import__", "reload", "module_from_spec"})
-_LOADERS = (b"import_module", b"__import__", b"module_from_spec", b"sys.modules")
+_OF_ALL = frozenset({"import_module", "__import__", "reload"})
+# A module that is made from a spec is another one than that which the rest of the project imports:
+# what is set in it is not set there; but whoever calls a function of it calls the same code.
+_LOADING = _OF_ALL | {"module_from_spec"}
+_LOADERS = (b"import_module", b"__import__", b"sys.modules")
 _OWN, _ANY = "__name__", "*"  # names of modules: of the one that loads it; one that is not seen
 # What looks at a module or class, and sets nothing in it.
 _ASKING = frozenset(
@@ -259,7 +262,7 @@ def loaded(project: Project) -> tuple[str, ...]:
         if not view.parses(path):
             continue
         module = view.modules[path]
-        calls = (call for name in _LOADING for call in module.nodes.called.get(name, ()))
+        calls = (call for name in _OF_ALL for call in module.nodes.called.get(name, ()))
         given = (call for call in calls if _is_given_away(module, call))
         names = [_text(call.args[0] if call.args else None) for call in given]
         for node in module.nodes.attributes.get("modules", ()):
