@@ -21,9 +21,9 @@ How = Literal["at all", "taken", "called", "defined"]
 _GAP = rb"(?:\s|#[^\n]*\n)*"
 _TAKEN = rb"\.%b%%b(?![\w\x80-\xff])" % _GAP
 _CALLED = rb"(?<![\w\x80-\xff])%%b(?:\)|%b)*\(" % rb"\s|#[^\n]*\n"
-_LOOKING = frozenset(
-    (b"getattr", b"attrgetter", b"methodcaller", b"globals", b"vars", b"locals", b"__dict__")
-)
+_LOOKING = (
+    b"getattr", b"attrgetter", b"methodcaller", b"globals", b"vars", b"locals", b"__dict__",
+)  # fmt: skip
 _DEFINED = re.compile(rb"\b(?:def|class)[\s\\]+([\w\x80-\xff]+)")
 
 
@@ -124,10 +124,8 @@ def looking(project: Project, name: str) -> tuple[str, ...]:
 
 
 def _looking(project: Project) -> frozenset[str]:
-    modules = project.modules.items()
-    return frozenset(
-        path for path, each in modules if not _LOOKING.isdisjoint(each.source.word_set)
-    )
+    files = project.once(_words)
+    return frozenset(path for word in _LOOKING for path in files.get(word, ()))
 
 
 def _words(project: Project) -> Mapping[bytes, list[str]]:
