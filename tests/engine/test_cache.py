@@ -104,7 +104,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
-def _scan(settings: Settings = Settings(jobs=1), paths: tuple[str, ...] = (".",)) -> Scan:  # noqa: B008
+IN_ONE_PROCESS = Settings(jobs=1)
+
+
+def _scan(settings: Settings = IN_ONE_PROCESS, paths: tuple[str, ...] = (".",)) -> Scan:
     return scan(paths, settings, cache=Path("../cache"))
 
 

@@ -67,7 +67,7 @@ def _named(context: Context, node: ast.expr, path: Path) -> Iterator[Path]:
         case ast.Starred() | ast.BinOp():
             yield (*path, SOMEWHERE)
         case ast.Call():
-            entry = context.library(node.func)
+            entry = context.entry(node.func)
             shares = entry.shares if entry is not None else "whole"
             if shares == "items":
                 yield (*path, SOMEWHERE)

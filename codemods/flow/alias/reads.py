@@ -76,7 +76,7 @@ def _is_lazy(scene: Scene, node: ast.AST) -> bool:
         case ast.GeneratorExp():
             return True
         case ast.Call(func=func):
-            entry = scene.context.library(func)
+            entry = scene.context.entry(func)
             if entry is None and isinstance(func, ast.Attribute):
                 entry = method_of_data(None, func.attr)
             return entry is not None and entry.shares == "view"
@@ -205,7 +205,7 @@ def handed(scene: Scene, node: ast.AST, found: Found, *, whole: bool) -> None:
 
 def passed(scene: Scene, call: ast.Call, found: Found, *, whole: bool) -> bool:
     """The value, or a part of it, is an argument."""
-    entry = scene.context.library(call.func)
+    entry = scene.context.entry(call.func)
     calm = scene.context.calm.get(call, False)
     if entry is not None and entry.only_computes and calm:
         if entry.result <= _FLAT:
@@ -266,7 +266,7 @@ def may_be_whole(scene: Scene, node: ast.expr, state: State) -> bool:
         case ast.NamedExpr(value=value):
             parts = [value]
         case ast.Call(args=args, keywords=keywords):
-            entry = scene.context.library(node.func)
+            entry = scene.context.entry(node.func)
             if entry is None or entry.shares not in ("part", "whole"):
                 return False
             several = entry.compares and len(args) > 1  # max(a, b) is one of them, max(a) in it

@@ -207,7 +207,7 @@ class Context:
         """The full name of what is called, when it is a builtin or imported."""
         return dash_name(self.project, self.module, func)
 
-    def library(self, func: ast.expr) -> Call | None:
+    def entry(self, func: ast.expr) -> Call | None:
         """What a call of a library does."""
         return called(self.project, self.module, func)
 
@@ -218,7 +218,7 @@ class Context:
                 if self.builtin(node.func) != "copy.copy":
                     return source, False
             case ast.Call(args=[source], keywords=[]):
-                entry = self.library(node.func)
+                entry = self.entry(node.func)
                 if entry is not None and entry.copies:
                     return source, entry.shares == "nothing"
             case ast.Subscript(value=source, slice=ast.Slice(lower=None, upper=None, step=None)):
@@ -309,7 +309,7 @@ def iterates(context: Context, iterated: ast.expr, name: ast.Name) -> bool:
     """Whether a loop runs over the value itself: ``range(len(rows))`` does not."""
     for parent in context.module.scopes.ancestors(name):
         if isinstance(parent, ast.Call):
-            entry = context.library(parent.func)
+            entry = context.entry(parent.func)
             if entry is not None and entry.shares in ("nothing", "items"):
                 return False
         if parent is iterated:

@@ -225,7 +225,7 @@ def _is_one_of_several(write: Write) -> bool:
 def _may_be_lazy(scene: Scene, node: ast.expr) -> bool:
     if not isinstance(node, ast.Call):
         return False
-    entry = scene.context.library(node.func)
+    entry = scene.context.entry(node.func)
     if entry is None and isinstance(node.func, ast.Attribute):
         entry = method_of_data(None, node.func.attr)
     return entry is None or entry.shares == "view"

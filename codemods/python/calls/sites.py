@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from codemods.python.changes.holder import Holder, is_annotation, known_as
+from codemods.python.changes.holder import Follow, Holder, is_annotation, known_as
 from codemods.python.nodes import last_name
 from codemods.python.project import Module, Project
 from codemods.python.references import reached_by, uses_of_variable
@@ -119,7 +119,7 @@ def _imports(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.alias) and node.name == name
 
 
-def _follow(project: Project):  # type: ignore[no-untyped-def]
+def _follow(project: Project) -> Follow:
     return lambda module, node: resolve(project, module, node)
 
 
