@@ -22,6 +22,7 @@ from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.state_to_patch.failures import seen_failures
 from codemods.rules.state_to_patch.keys import Risks, key_nodes, risks
 from codemods.rules.state_to_patch.kinds import is_dictionary, is_number, is_text, may_be_nan
+from codemods.rules.state_to_patch.order import out_of_order
 from codemods.rules.state_to_patch.start import holds, started_with
 
 _ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
@@ -37,6 +38,7 @@ def doubts(trip: RoundTrip, *, given: bool) -> Iterator[Doubt]:
         yield from _about_write(trip, write)
         yield from _about_keys(trip, write)
         yield from _about_others(trip, write)
+        yield from out_of_order(trip, write)
     yield from seen_failures(trip)
 
 
