@@ -13,6 +13,8 @@ from codemods.dash.values.value import same
 from codemods.flow.alias.events import Body, Write, overlap
 from codemods.flow.alias.follow import follow
 from codemods.flow.alias.state import Key, Path
+from codemods.flow.values.domain import Value
+from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial.value import Initial, initial
@@ -58,6 +60,10 @@ class RoundTrip:
     def start(self) -> Initial:
         """What the prop holds on page load."""
         return initial(self.prop)
+
+    def value(self, node: ast.expr) -> Value:
+        """What an expression of the callback is, wherever control comes from."""
+        return evaluated_outside(self.graph.project, self.callback.module, node)
 
     @property
     def others(self) -> list[Access]:
