@@ -279,6 +279,8 @@ def kind_of(value: Value) -> str | None:
             return "text"
         case int() | float():
             return "number"
+        case tuple():
+            return "tuple"
         case Fixed(content=content):
             return "dict" if isinstance(content, Mapped) else content.kind
         case Some(kind=kind):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -105,6 +104,12 @@ def _may_have(component: Component, prop: str) -> bool:
     return owners is None or component.kind in owners or not component.kind.startswith(OWN)
 
 
+def given_value(project: Project, component: Component, name: str) -> Written:
+    """What a component is given for a prop; None where that is nothing, which is the same."""
+    node = component.given(name)
+    return None if node is None else evaluated_outside(project, component.module, node)
+
+
 def place_of(component: Component) -> Place:
     """Where a component is made."""
     return Place(component.module.path, component.call.lineno)
@@ -115,16 +120,13 @@ def _unknown(reason: str) -> Initial:
 
 
 def _given(project: Project, component: Component, name: str) -> Initial:
-    node = component.given(name)
     changed = changed_later(project, component, name)
     if changed is not None:
         where = place_of(component)
         return _unknown(f"the component at {where} is changed after it was made ({changed})")
-    if node is None:
-        if component.unpacked:
-            return _unknown(f"what the component at {place_of(component)} is given cannot be seen")
-        return Initial("none", component, None)
-    value = evaluated_outside(project, component.module, node)
+    if component.given(name) is None and component.unpacked:
+        return _unknown(f"what the component at {place_of(component)} is given cannot be seen")
+    value = given_value(project, component, name)
     shape = shape_of(value)
     reason = None
     if kind_of(value) in ("text", "number", "truth"):
@@ -142,10 +144,9 @@ def shape_of(value: Written) -> Shape:
 def patchable_without_value(project: Project, component: Component, name: str) -> bool:
     """Whether a Patch works although the layout gives the prop no value (S9)."""
     if component.kind == "dash.dcc.Store" and name == "data":
-        storage = component.given("storage_type")
         if changed_later(project, component, "storage_type") is not None:
             return False
-        return isinstance(storage, ast.Constant) and storage.value in ("local", "session")
+        return given_value(project, component, "storage_type") in ("local", "session")
     return False
 
 
@@ -190,24 +191,24 @@ def _empties(prop: BoundProp, access: Access) -> str | None:
 
 
 def _of_values(prop: BoundProp, access: Access) -> str | None:
-    written: dict[int, list[Written]] = {}
-    for line, value in _written(prop, access):
-        written.setdefault(line, []).extend(alternatives(value))
-    if any(each == [None] for each in written.values()):
+    by_line: dict[int, list[Written]] = {}
+    for line, value in written(prop, access):
+        by_line.setdefault(line, []).extend(alternatives(value))
+    if any(each == [None] for each in by_line.values()):
         return "sets it to None"
-    values = (value for each in written.values() for value in each)
+    values = (value for each in by_line.values() for value in each)
     return "may set it to None" if any(_may_be_none(prop, access, v) for v in values) else None
 
 
 def set_to_other_kinds(prop: BoundProp, shape: Shape) -> Iterator[Place]:
     """What sets a prop to something that is neither None nor of a shape, as far as it is seen."""
     for access in prop.writers:
-        values = [one for _, value in _written(prop, access) for one in alternatives(value)]
+        values = [one for _, value in written(prop, access) for one in alternatives(value)]
         if {*map(kind_of, values)} & (_OTHERS - {shape}):
             yield access.place
 
 
-def _written(prop: BoundProp, access: Access) -> Iterator[tuple[int, Written]]:
+def written(prop: BoundProp, access: Access) -> Iterator[tuple[int, Written]]:
     """The values that can be seen to be written, with their lines."""
     project, callback = prop.graph.project, access.callback
     if callback is None:

@@ -38,7 +38,7 @@ def holds(
         return False
     return not trip.fresh and all(
         len(each.path) > len(path)
-        or not disturbs(each, path)
+        or not disturbs(trip, each, path)
         or (each.operation == "set" and is_kind(trip.value(each.operands[-1])))
         for each in trip.body.writes.values()
     )
