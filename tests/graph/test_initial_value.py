@@ -52,6 +52,9 @@ def test_what_a_constant_holds_is_not_known_when_it_is_changed(tmp_path: Path, c
 
 GIVEN = """\
 from collections import defaultdict
+import pandas as pd
+import plotly.express as px
+import plotly.graph_objects as go
 from dash import Dash, dcc, html
 from shop import stock
 
@@ -86,6 +89,10 @@ app.layout = html.Div([dcc.Store(id="cart", data={data}), dcc.Store(id="other", 
         ("perhaps(stock())", "unknown"),
         ("perhaps(0)", "none"),
         ("stock()", "unknown"),
+        ("go.Figure()", "dict"),
+        ("px.line(x=[1], y=[2]).update_layout(title='a')", "dict"),
+        ("px.data.iris()['a']", "unknown"),
+        ("pd.DataFrame()", "unknown"),
         ("'text'", "unknown"),
     ],
 )

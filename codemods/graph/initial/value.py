@@ -137,7 +137,9 @@ def _given(project: Project, component: Component, name: str) -> Initial:
 
 
 def shape_of(value: Written) -> Shape:
-    """Whether a value is a dictionary, a list or None."""
+    """Whether a value is a dictionary, as figures of plotly are, a list or None."""
+    if isinstance(value, Some) and value.kind == "object" and value.made.startswith("plotly."):
+        return "dict"
     return _SHAPES.get(kind_of(value), "unknown")
 
 
