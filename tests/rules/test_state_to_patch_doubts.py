@@ -53,6 +53,7 @@ def tell():
 
 KIND = "number"
 LEAST = 0
+LETTERS = [letter for letter in "ab"]
 app = Dash(__name__)
 app.layout = html.Div(
     [
@@ -68,6 +69,8 @@ app.layout = html.Div(
         dcc.Dropdown(["a", "b"], id="letter"),
         dcc.Dropdown([{"label": "x", "value": -1}], id="sign"),
         dcc.Dropdown(id="any"),
+        dcc.Checklist(LETTERS, [], id="many"),
+        dcc.Checklist(LETTERS, value=[LEAST - 1], id="odd"),
         dcc.Slider(0, 5, id="step"),
         dcc.Graph(id="plot"),
         html.P(id="note"),
@@ -97,6 +100,8 @@ def fill(click):
     State("filled", "value"),
     State("letter", "value"),
     State("sign", "value"),
+    State("many", "value"),
+    State("odd", "value"),
     State("any", "value"),
     State("step", "value"),
     State("plot", "clickData"),
@@ -105,8 +110,8 @@ def fill(click):
     prevent_initial_call=True,
     OPTIONS
 )
-def change(n, name, amount, weight, price, whole, below, filled, letter, sign, any_, step, click,
-           point, cart):
+def change(n, name, amount, weight, price, whole, below, filled, letter, sign, many, odd, any_,
+           step, click, point, cart):
     CODE
 """
 DICT = '{"left": 5, "inner": {}, "list": [], "pear": 1}'
@@ -580,6 +585,8 @@ def test_arithmetic_that_may_be_another_in_the_browser(
         ("for i, x in enumerate(any_):\n    cart[x] = n", False),
         ("for x in name:\n    cart[x] = n", True),
         ("for x in point:\n    cart[x] = n", False),
+        ("for x in many:\n    cart[x] = n", True),
+        ("for x in odd:\n    cart[x] = n", False),
         ("for x in ['a', 'b']:\n    cart[x] = n", True),
         ("for x in ['a', -1]:\n    cart[x] = n", False),
         ("for x in SOLD:\n    cart[x] = n", False),

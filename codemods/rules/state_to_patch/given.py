@@ -9,13 +9,23 @@ from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.dash.page.layout import Component
 from codemods.dash.values.value import Fields
-from codemods.flow.values.domain import NO_UPDATE, Value, alternatives, kind_of
+from codemods.flow.values.domain import (
+    NO_UPDATE,
+    UNKNOWN,
+    Fixed,
+    Listed,
+    Mapped,
+    Some,
+    Value,
+    alternatives,
+    element,
+    held,
+    kind_of,
+)
 from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.initial.value import given_value, written
-from codemods.python.changes.mutable import may_change
-from codemods.python.project import Module
-from codemods.python.resolve import dash_name, resolve
+from codemods.python.resolve import dash_name
 
 # Of the numbers a user may choose any ("number"), those from zero on ("amount"), integers and other
 # steps of a slider ("whole"), or such steps from zero on ("count").
@@ -106,57 +116,42 @@ def _is_text(value: Value) -> bool:
     return all(each == NO_UPDATE or kind_of(each) in ("none", "text") for each in found)
 
 
-def choices(prop: BoundProp) -> list[tuple[Module, ast.expr]] | None:
-    """The values that a user may choose, None when they cannot be seen."""
+def choices(prop: BoundProp) -> list[Value] | None:
+    """The values that a field may have, None when they cannot be seen."""
     component = prop.component
-    if component is None or prop.writers:
+    if component is None or prop.writers or prop.sibling("options").writers:
         return None
-    if prop.sibling("options").writers:
-        return None
-    module = component.module
+    project, module = prop.graph.project, component.module
     if component.kind.rpartition(".")[2] == "Tabs":
         calls = (each for each in ast.walk(component.call) if isinstance(each, ast.Call))
         inner = [each for each in calls if getattr(each.func, "attr", None) == "Tab"]
         values = [k.value for each in inner for k in each.keywords if k.arg == "value"]
-        return [(module, each) for each in values] if len(values) == len(inner) else None
+        known = len(values) == len(inner)
+        return [evaluated_outside(project, module, each) for each in values] if known else None
     options = component.given("options") or component.given("data")
     if options is None and component.call.args:
         options = component.call.args[0]
-    if isinstance(options, ast.Name):
-        symbol = resolve(prop.graph.project, module, options)
-        if symbol is not None and may_change(prop.graph.project, symbol):
+    match options and evaluated_outside(project, module, options):
+        case Fixed(content=Listed(items=items)) | tuple(items):
+            found = [*map(_chosen, items)]
+        case Some(kind="list") as several:
+            found = [_chosen(element(several))]
+        case Fixed() | Some(kind="dict"):
+            found = []  # the keys of an object of JavaScript are texts
+        case _:
             return None
-        if symbol and symbol.module and symbol.binding and symbol.binding.value:
-            options, module = symbol.binding.value, symbol.module
-    found = _values(options)
-    start = component.given("value")
-    if found is None or (start is not None and not isinstance(start, ast.Constant | ast.List)):
-        return None
-    return [(module, each) for each in found]
+    start = given_value(project, component, "value")
+    return [*found, *(held(start.content) if isinstance(start, Fixed) else (start,))]
 
 
-def _values(options: ast.expr | None) -> list[ast.expr] | None:
-    match options:
-        case ast.List(elts=items) | ast.Tuple(elts=items):
-            found: list[ast.expr] = []
-            for each in items:
-                match each:
-                    case ast.Dict(keys=keys, values=values):
-                        named = zip(keys, values, strict=True)
-                        found += [v for k, v in named if getattr(k, "value", None) == "value"]
-                    case ast.Starred():
-                        return None
-                    case _:
-                        found.append(each)
-            return found
-        case ast.Dict(keys=keys) if all(keys):
-            return []  # the keys of an object of JavaScript are texts
-        case ast.ListComp(elt=ast.Dict(keys=keys, values=values)):
-            named = zip(keys, values, strict=True)
-            return [v for k, v in named if getattr(k, "value", None) == "value"] or None
-        case ast.ListComp(elt=item):
-            return [item]
-    return None
+def _chosen(option: Value) -> Value:
+    """What choosing an option gives."""
+    match option:
+        case Fixed(content=Mapped(items=items)):
+            return items.get("value", UNKNOWN)
+        case Some(kind="dict"):
+            return element(option)
+    return option
 
 
 def ids(bound: BoundCallback, base: ast.expr) -> list[Component] | None:

@@ -20,6 +20,8 @@ from codemods.dash.values.value import Known
 from codemods.flow.alias.events import Body, Write
 from codemods.flow.library import table as library
 from codemods.flow.library.entry import Kind
+from codemods.flow.values.domain import Value, alternatives, kind_of
+from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
@@ -119,6 +121,11 @@ def _risks(spot: _Spot, node: ast.expr) -> Risks:
         case ast.Subscript() | ast.Attribute():
             return _taken_out(spot, node)
     return frozenset({"unknown"})
+
+
+def _of_value(value: Value) -> Risks:
+    known = isinstance(value, SCALARS) or kind_of(value) == "text"
+    return _of_constant(value) if known else frozenset({"unknown"})
 
 
 def _of_constant(value: object) -> Risks:
@@ -294,9 +301,7 @@ def _of_parameter(spot: _Spot, dependency: Dependency) -> Risks:
         values = given.choices(prop)
         if values is None:
             return frozenset({"data"})
-        return _SAFE.union(
-            *(_risks(_Spot(spot.graph, m, None, spot.depth), each) for m, each in values)
-        )
+        return _SAFE.union(*(_of_value(one) for each in values for one in alternatives(each)))
     kinds: dict[str, Risks] = {
         "whole": frozenset({"negative"}),
         "number": frozenset({"negative", "tiny"}),
