@@ -39,7 +39,7 @@ from codemods.flow.values.domain import (
 from codemods.flow.values.fit import paged
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import DICT, FULL_LIST, LIST
-from codemods.flow.values.objects import attribute, has_enums, used
+from codemods.flow.values.objects import attribute, has_enums, hashed, used
 from codemods.flow.values.operations import compared, computed, over, pattern, truth_of
 from codemods.flow.values.outside import outside
 
@@ -243,7 +243,7 @@ def _listed(at: Point, node: ast.List | ast.Set | ast.Tuple) -> Value:
         at.loses(node, *items)
     kind = {ast.List: "list", ast.Set: "set", ast.Tuple: "tuple"}[type(node)]
     for each in items if kind == "set" else ():
-        fit.hashed(at, node, each)
+        hashed(at, node, each)
     if not known or (kind == "set" and not all(isinstance(i, (str, Private)) for i in items)):
         page = FULL_LIST if known and items else LIST
         return Some(kind, Whose.OWN, each=joined(*items) if items else None, page=page)
@@ -263,7 +263,7 @@ def _dictionary(at: Point, node: ast.Dict) -> Value:
         if key is None:
             fit.unpacked(at, value, held)
         else:
-            fit.hashed(at, key, name)
+            hashed(at, key, name)
         if isinstance(content, Mapped):
             found.update(content.items)
         elif key is None or not isinstance(name, str | int):
@@ -276,6 +276,7 @@ def _dictionary(at: Point, node: ast.Dict) -> Value:
 def _subscript(at: Point, node: ast.Subscript) -> Value:
     owner, key = evaluate(at, node.value), evaluate(at, node.slice)
     used(at, node, owner)
+    used(at, node, key)
     return over(at, node, owner, lambda each: _read(at, node, item(at, node, each, key)))
 
 

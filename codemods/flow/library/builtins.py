@@ -38,7 +38,7 @@ from codemods.flow.values.domain import (
 from codemods.flow.values.fit import TYPE, exceptions, in_question
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import LIST, NUM
-from codemods.flow.values.objects import has_enums, used
+from codemods.flow.values.objects import has_enums, hooked, used
 from codemods.flow.values.operations import truth_of
 
 # These compare the elements of what they get, add them up or ask for their hash.
@@ -234,6 +234,9 @@ def _type(at: Point, value: Value) -> type | None:
 def _class_of(at: Point, node: ast.AST, args: Args) -> Value:
     """``type(x)``: a class lasts."""
     if len(args.given) != 1:
+        for each in (base for given in args.given for base in alternatives(element(given))):
+            if isinstance(each, Class):
+                hooked(at, node, each, "__init_subclass__")
         return listed(at, node, "builtins.type", args)
     match args.given[0]:
         case Some(kind="object", cls=Class() as cls):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from codemods.flow.values.domain import UNKNOWN, Situation, is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.callers import unknown_decorator
 from codemods.graph.graph import Graph
+from codemods.graph.initial.again import comes_back
 from codemods.graph.initial.flag import flag
 from codemods.graph.initial.page import enter_together
 from codemods.graph.prop import Access
@@ -108,10 +109,17 @@ def _values(bound: BoundCallback) -> dict[str, Any]:
             continue
         values[name] = UNKNOWN
         own = None if each.within or outputs is None else bound.prop(each).component
-        if own is not None and all(enter_together(bound.graph, own, it) for it in outputs or ()):
+        if own is not None and _is_as_made(bound.graph, own, outputs or ()):
             known = value_on_load(bound.prop(each), each.kind)
             values[name] = values[name] if is_unknown(known) else known
     return values
+
+
+def _is_as_made(graph: Graph, component: Component, outputs: Sequence[Component]) -> bool:
+    """Whether a component certainly is as it was made when Outputs enter the page."""
+    return all(enter_together(graph, component, each) for each in outputs) and not any(
+        comes_back(graph, each) for each in (component, *outputs)
+    )
 
 
 def _only_components(props: Iterable[BoundProp]) -> list[Component] | None:
