@@ -266,7 +266,7 @@ def _dictionary(at: Point, node: ast.Dict) -> Value:
             hashed(at, key, name)
         if isinstance(content, Mapped):
             found.update(content.items)
-        elif key is None or not isinstance(name, str | int):
+        elif key is None or not isinstance(name, str | int | float):
             known = False
         else:
             found[name] = held

@@ -13,17 +13,18 @@ from codemods.dash.dependency import Kind
 from codemods.dash.page.components import is_event
 from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
-from codemods.dash.values.constant import value_of
-from codemods.dash.values.value import Fields, Known, Private, Wildcard, same
+from codemods.dash.values.value import Fields, Private, Wildcard, same
 from codemods.flow.enter import is_generator
 from codemods.flow.summary import Summary, summary
-from codemods.flow.values.domain import UNKNOWN, Situation, is_unknown
+from codemods.flow.values.domain import UNKNOWN, Situation, Vague, is_unknown
+from codemods.flow.values.heap import Heap
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.callers import unknown_decorator
 from codemods.graph.graph import Graph
 from codemods.graph.initial.again import comes_back
 from codemods.graph.initial.flag import flag
 from codemods.graph.initial.page import enter_together
+from codemods.graph.initial.value import given_value
 from codemods.graph.prop import Access
 from codemods.python.resolve import resolve
 from codemods.python.scope import Function
@@ -228,17 +229,14 @@ def _given(graph: Graph, component: Component, name: str) -> Any:
         return UNKNOWN
     if component.given("storage_type") is not None:
         return UNKNOWN
-    node = component.given(name)
-    if node is None:
+    if component.given(name) is None:
         still = component.kind in _STILL or component.kind.startswith("dash.html.")
         event = reports and _is_of_a_package(graph, component)
         return None if still or event else UNKNOWN
-    value = value_of(graph.project, component.module, node)
-    if isinstance(value, Known):
-        return value.value
     try:
-        return json.loads(json.dumps(ast.literal_eval(node)))
-    except (ValueError, TypeError, SyntaxError):
+        found = Heap().plain(given_value(graph.project, component, name))
+        return json.loads(json.dumps(found, allow_nan=False))
+    except (ValueError, TypeError, Vague):
         return UNKNOWN
 
 
