@@ -9,7 +9,7 @@ from typing import Literal
 
 from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
-from codemods.dash.values.value import Fields, Value, Wildcard, same
+from codemods.dash.values.value import Fields, Value, Wildcard, is_pattern, same
 from codemods.files.place import Place
 from codemods.flow.summary import any_call
 from codemods.flow.values.domain import (
@@ -198,10 +198,7 @@ def _empties(prop: BoundProp, access: Access) -> str | None:
         return "sets it while it runs"
     if unknown_decorator(project, callback) is not None:
         return "may set it to None, by a decorator that cannot be seen into"
-    identity = prop.graph.prop(access.dependency).id
-    if isinstance(identity, Fields) and any(
-        isinstance(v, Wildcard) and v.name != "MATCH" for _, v in identity.items
-    ):
+    if is_pattern(prop.graph.prop(access.dependency).id):
         return "may set it to None, in a list for all of them"
     if not callback.has_own_function:
         return "may set it to None, in a way that cannot be seen"

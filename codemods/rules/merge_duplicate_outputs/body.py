@@ -116,7 +116,7 @@ def _on_one_line(node: ast.expr) -> str:
 
 def _returned(merge: Merge, member: Callback, style: Style) -> list[str]:
     """The branch of a handler: its answer, in the order of the dispatcher's Outputs."""
-    own, props = merge.props_of(member), tuple(each.prop for each in merge.outputs)
+    own, props = merge.outputs_of(member), merge.outputs
     if merge.writes_alike or (own == props and len(props) > 1):
         return _call(merge, member, style, "return ")
     if isinstance(member.output, Dependency):
@@ -137,7 +137,7 @@ def _may_be_one(merge: Merge, member: Callback) -> bool:
 
 def _all_started(merge: Merge, style: Style) -> list[str]:
     nothing = style.words["no_update"]
-    variables = [merge.variables[each.prop] for each in merge.outputs]
+    variables = [merge.variables[each] for each in merge.outputs]
     lines = [f"{style.inner}{' = '.join(variables)} = {nothing}"]
     tests = {member: _tests(merge, member) for member in merge.members}
     done = merge.free("done")
@@ -231,8 +231,8 @@ def _asked_for(merge: Merge, member: Callback, dependency: Dependency) -> tuple[
 def _run(merge: Merge, member: Callback, style: Style) -> list[str]:
     """A handler's call, and what of its answer is kept."""
     others = (each for each in merge.members if each is not member)
-    done = {prop for each in others for prop in merge.props_of(each)}
-    if "PreventUpdate" not in merge.answers[member]:
+    done = {prop for each in others for prop in merge.outputs_of(each)}
+    if "PreventUpdate" not in merge.answers(member):
         return _kept(merge, member, style, done)
     return [
         f"{style.deeper}try:",
@@ -243,7 +243,7 @@ def _run(merge: Merge, member: Callback, style: Style) -> list[str]:
 
 
 def _kept(merge: Merge, member: Callback, style: Style, done: set[Prop]) -> list[str]:
-    nothing, own = style.words["no_update"], merge.props_of(member)
+    nothing, own = style.words["no_update"], merge.outputs_of(member)
     single = isinstance(member.output, Dependency)
     skipped = [prop for prop in own if prop in done and _may_skip(merge, member, prop)]
     targets = merge.variables[own[0]] if single else _targets(merge, own)
@@ -279,9 +279,9 @@ def _so_far(merge: Merge, member: Callback, done: set[Prop], nothing: str) -> di
 
 def _may_skip(merge: Merge, member: Callback, prop: Prop) -> bool:
     """Whether a handler may answer ``no_update`` for one of its Outputs."""
-    if "no_update" not in merge.answers[member]:
+    if "no_update" not in merge.answers(member):
         return False
-    position = merge.props_of(member).index(prop)
+    position = merge.outputs_of(member).index(prop)
     one = isinstance(member.output, Dependency)
     kept = (each for each in _answers(merge, member) if one or not each.single)
     values = (value for each in kept for value in alternatives(each.values[position]))

@@ -136,9 +136,10 @@ def _decorator(merge: Merge, made: Dispatcher) -> list[str]:
     first, style = merge.members[0], made.style
     lines = [f"{style.base}@{merge.module.source.segment(first.call.func)}({made.heading}"]
     in_list = merge.writes_alike and isinstance(first.output, Group) and len(merge.outputs) == 1
-    for each in merge.outputs:
-        text = _text(merge.module, each.dependency.node, bare=not each.stays_duplicate)
-        lines += _line(f"[{text}]" if in_list else text, by_key[each.prop, "Output"], style)
+    for prop, writers in merge.duplicates.outputs.items():
+        stays = merge.duplicates.stays_duplicate(prop)
+        text = _text(merge.module, next(iter(writers.values())).node, bare=not stays)
+        lines += _line(f"[{text}]" if in_list else text, by_key[prop, "Output"], style)
     for argument in merge.arguments:
         found = [
             each for kind in ("Input", "State") for each in by_key.get((argument.prop, kind), ())
@@ -189,7 +190,7 @@ def _flag(merge: Merge) -> str | None:
     written: list[Callback] = [m for m in merge.members if "prevent_initial_call" in m.keywords]
     if not merge.on_load:
         return "True" if written else None
-    if any(each.stays_duplicate for each in merge.outputs):
+    if any(map(merge.duplicates.stays_duplicate, merge.outputs)):
         return '"initial_duplicate"'  # without it the app does not start (S13)
     if any(member not in written for member in merge.on_load):
         return None  # it depends on the app, as it did

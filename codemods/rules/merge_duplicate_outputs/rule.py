@@ -109,9 +109,9 @@ from codemods.python.project import Module
 from codemods.rewriting.edits import CannotRewrite
 from codemods.rules.doubt import judged
 from codemods.rules.merge_duplicate_outputs.body import why_no_body
+from codemods.rules.merge_duplicate_outputs.candidates import Part, parts
 from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
 from codemods.rules.merge_duplicate_outputs.fitness import function_of
-from codemods.rules.merge_duplicate_outputs.groups import Part, parts
 from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
 from codemods.rules.rule import Finding, Proposal, Refused
 
@@ -175,7 +175,7 @@ def _merged(part: Part) -> Finding:
 
 def _message(part: Part) -> str:
     merge = part.merge
-    start = f"{len(merge.members)} callbacks write {listed([*map(str, merge.shared)])}"
+    start = f"{len(merge.members)} callbacks write {listed([*map(str, merge.duplicates.shared)])}"
     if rejected(merge):
         gain = f"{start} without allow_duplicate. As one, all of them work."
     else:
