@@ -232,9 +232,8 @@ def _written(prop: BoundProp, access: Access) -> Iterator[tuple[int, Written]]:
             yield access.place.line, evaluated_outside(project, module, access.value)
     elif access.dependency in callback.outputs and callback.function and callback.has_own_function:
         position = callback.outputs.index(access.dependency)
-        for each in any_call(project, callback, callback.function).exits:
-            if each.kind != "raise":
-                yield each.line, each.values[position]
+        for each in any_call(project, callback, callback.function).answers:
+            yield each.line, each.values[position]
 
 
 def _kind(value: Written) -> str | None:

@@ -106,8 +106,8 @@ def _gets_texts(prop: BoundProp, component: Component) -> bool:
         if callback.function is None or not callback.has_own_function:
             return False
         position = callback.outputs.index(output)
-        exits = any_call(prop.graph.project, callback, callback.function).exits
-        values = (each.values[position] for each in exits if each.kind != "raise")
+        answers = any_call(prop.graph.project, callback, callback.function).answers
+        values = (each.values[position] for each in answers)
         for each in (one for value in values for one in alternatives(value)):
             text = each is None or each == NO_UPDATE or isinstance(each, str)
             if not text and not (isinstance(each, Some) and each.kind == "text"):
