@@ -13,7 +13,7 @@ from codemods.dash.dependency import Kind
 from codemods.dash.page.components import is_event
 from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
-from codemods.dash.values.value import Fields, Private, Wildcard, same
+from codemods.dash.values.value import Private, is_pattern, same
 from codemods.flow.enter import is_generator
 from codemods.flow.summary import Summary, summary
 from codemods.flow.values.domain import UNKNOWN, Situation, Vague, is_unknown
@@ -140,7 +140,7 @@ def _unset(bound: BoundCallback, values: Mapping[str, Any]) -> dict[str, Any]:
     for each in bound.callback.inputs:
         name = each.parameter
         if name in found and name is not None and not each.within and is_unknown(found[name]):
-            found[name] = [None] if is_list(bound.prop(each)) else None
+            found[name] = [None] if is_pattern(bound.prop(each).id) else None
     return found
 
 
@@ -167,14 +167,6 @@ def private_ids(bound: BoundCallback) -> frozenset[Private]:
 
 def _is_same(left: BoundProp, right: BoundProp) -> bool:
     return left.name is not None and left.name == right.name and same(left.id, right.id) is True
-
-
-def is_list(prop: BoundProp) -> bool:
-    """Whether an argument is a list, of what all components with such an id have."""
-    component = prop.id
-    return isinstance(component, Fields) and any(
-        isinstance(value, Wildcard) and value.name != "MATCH" for _, value in component.items
-    )
 
 
 def value_on_load(prop: BoundProp, kind: Kind) -> Any:
@@ -266,7 +258,7 @@ def runs_anyway(bound: BoundCallback) -> bool:
     An Input that may have no component at all is none.
     """
     return any(
-        not is_list(bound.prop(each))
+        not is_pattern(bound.prop(each).id)
         and "allow_optional" not in each.keywords
         and all(
             access.callback is not None and flag(bound.project, access.callback) is True
