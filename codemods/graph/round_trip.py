@@ -92,6 +92,13 @@ def is_read(callback: Callback, state: Dependency) -> bool:
     )
 
 
+def read_and_returned(bound: BoundCallback) -> Iterator[BoundProp]:
+    """The props that a callback reads as State and returns whole."""
+    for state, output in candidates(bound):
+        if is_read(bound.callback, state):
+            yield bound.prop(output)
+
+
 def _written_alike(state: Dependency, output: Dependency) -> bool:
     """Ids without calls in them, written the same in one decorator."""
     if state.component is None or output.component is None or state.module is not output.module:

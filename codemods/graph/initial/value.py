@@ -8,7 +8,7 @@ from typing import Literal
 
 from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
-from codemods.dash.values.value import Fields, Value, Wildcard, same
+from codemods.dash.values.value import Fields, Value, Wildcard, is_pattern, same
 from codemods.files.place import Place
 from codemods.flow.summary import any_call
 from codemods.flow.values.domain import (
@@ -182,10 +182,7 @@ def _empties(prop: BoundProp, access: Access) -> str | None:
         return "sets it while it runs"
     if unknown_decorator(project, callback) is not None:
         return "may set it to None, by a decorator that cannot be seen into"
-    identity = prop.graph.prop(access.dependency).id
-    if isinstance(identity, Fields) and any(
-        isinstance(v, Wildcard) and v.name != "MATCH" for _, v in identity.items
-    ):
+    if is_pattern(prop.graph.prop(access.dependency).id):
         return "may set it to None, in a list for all of them"
     if not callback.has_own_function:
         return "may set it to None, in a way that cannot be seen"
@@ -219,9 +216,8 @@ def written(prop: BoundProp, access: Access) -> Iterator[tuple[int, Written]]:
             yield access.place.line, evaluated_outside(project, module, access.value)
     elif access.dependency in callback.outputs and callback.function and callback.has_own_function:
         position = callback.outputs.index(access.dependency)
-        for each in any_call(project, callback, callback.function).exits:
-            if each.kind != "raise":
-                yield each.line, each.values[position]
+        for each in any_call(project, callback, callback.function).answers:
+            yield each.line, each.values[position]
 
 
 def _may_be_none(prop: BoundProp, access: Access, value: Written) -> bool:

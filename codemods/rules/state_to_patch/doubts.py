@@ -19,6 +19,7 @@ from codemods.graph.round_trip import RoundTrip, takes_away
 from codemods.rules.doubt import Doubt
 from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.state_to_patch.failures import seen_failures
+from codemods.rules.state_to_patch.inside import started_inside
 from codemods.rules.state_to_patch.keys import Risks, key_nodes, risks
 from codemods.rules.state_to_patch.kinds import is_dictionary, is_number, is_text, may_be_nan
 from codemods.rules.state_to_patch.order import out_of_order
@@ -39,6 +40,7 @@ def doubts(trip: RoundTrip, *, given: bool) -> Iterator[Doubt]:
         yield from _about_others(trip, write)
         yield from out_of_order(trip, write)
     yield from seen_failures(trip)
+    yield from started_inside(trip)
 
 
 def _about_start(trip: RoundTrip) -> Iterator[Doubt]:

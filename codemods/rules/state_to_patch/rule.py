@@ -76,7 +76,7 @@ from types import MappingProxyType
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.dash.values.value import Fields, Wildcard
+from codemods.dash.values.value import is_pattern
 from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.alias.state import Path
@@ -207,10 +207,7 @@ def _outside(bound: BoundCallback, state: Dependency) -> tuple[str, tuple[Place,
     fixed = why_signature_is_fixed(bound, "opaque")
     if fixed is not None:
         return f"its decorator cannot be read: {fixed.reason}", ()
-    identity = bound.prop(state).id
-    if isinstance(identity, Fields) and any(
-        isinstance(value, Wildcard) and value.name != "MATCH" for _, value in identity.items
-    ):
+    if is_pattern(bound.prop(state).id):
         return "with ALL or ALLSMALLER it gets and returns a list of values, not one", ()
     fixed = why_signature_is_fixed(bound, "background", "lambda", "elsewhere")
     if fixed is not None:
