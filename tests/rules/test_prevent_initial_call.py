@@ -216,6 +216,7 @@ MAY = (
         (SET + PREVENTED, WILL_NOT),
         (KEEP + PREVENTED, WILL_NOT),
         (SET + RUNS, "will run on page load with picked.data as it is in the layout (None)."),
+        (PICK.replace('"go"', "GO") + RUNS, "with picked.data as it is in the layout (None)."),
         (KEEP + RUNS, "to what is there already (line 19), and will not."),
         (SET + UNKNOWN, "the layout's values will stay instead."),
         (PICK + UNKNOWN, f"draw (app.py:24) {MAY}"),
