@@ -330,6 +330,7 @@ def test_a_target_that_is_set_later_opens_it(tmp_path: Path) -> None:
         ('dcc.Tabs(id="a")', 'dcc.Tabs(id="b")', False),
         ('dcc.Tabs(id="a", value="x")', 'dcc.Tabs(id="b")', True),
         ('dcc.Input(id="a")', 'dcc.Tabs(id="b")', True),
+        ('dcc.Tabs(id="a")', 'dcc.Input(id="b")', True),
         ('dcc.Slider(0, 9, id="a")', 'dcc.Slider(0, 9, id="b")', True),
     ],
 )
