@@ -23,7 +23,8 @@ _BY_HAND = frozenset(
 )
 # Of these a component that is given none sets one as it is drawn (S20).
 _CHOSEN_ON_LOAD = {"value": ".Tabs", "active_tab": ".Tabs", "active_item": ".Accordion"}
-_DATES = frozenset({"date", "start_date", "end_date"})
+# What changes when a component loses the focus; a table takes over what is typed into it.
+_LEFT = frozenset({"n_blur", "search_value", "data", "date", "start_date", "end_date"})
 # A component with one of these may lie around others, and reports the clicks and keys in them too.
 _AROUND = CLICKS | {"n_events", "click_lat_lng", "dblclick_lat_lng"}
 _BY_THEMSELVES = ("target", "trigger", "duration")  # of popovers, tooltips, toasts and alerts
@@ -124,9 +125,7 @@ def _is_label_of(label: Component, prop: BoundProp) -> bool:
 
 def _is_left(prop: BoundProp) -> bool:
     """Whether a prop changes when its component loses the focus."""
-    if prop.name in ("n_blur", "search_value") or prop.name in _DATES:
-        return True
-    if prop.name == "data":  # of a table, which takes over what is typed into it
+    if prop.name in _LEFT:
         return True
     fields = prop.components if prop.name == "value" else []
     if any(changed_later(prop.graph.project, each, "debounce") for each in fields):

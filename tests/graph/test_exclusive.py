@@ -307,6 +307,13 @@ def test_what_opens_at_a_click_on_another_changes_with_it(
          "takes the focus away"),
         ('dcc.Input(id="x")', '"x", "value"', "app.layout['x'].size = 3", None),
         ('html.Div([], id="x")', '"x", "n_clicks"', "print(app.layout['x'].children)", None),
+        ('dcc.Input(id="x")', '"x", "n_blur"', "", "takes the focus away"),
+        ('dcc.Dropdown(id="x")', '"x", "search_value"', "", "takes the focus away"),
+        ('dcc.DatePickerRange(id="x")', '"x", "end_date"', "", "takes the focus away"),
+        ('dash_table.DataTable(id="x")', '"x", "data"', "", "takes the focus away"),
+        ('dcc.Input(id="x", debounce=LATE)', '"x", "value"', "LATE = 0.5", "takes the focus away"),
+        ('dcc.Input(id="x", debounce=LATE)', '"x", "value"', "LATE = False", None),
+        ('dcc.Checklist(id="x", debounce=True)', '"x", "options"', "", None),
     ],
 )  # fmt: skip
 def test_what_is_set_later_counts_too(
@@ -322,6 +329,11 @@ def test_what_is_set_later_counts_too(
     bound = BoundCallback(graph, callback)
     found = why_one_gesture(bound.props([other]), bound.props([button]))
     assert found is None if said is None else said in (found or "")
+
+
+def test_a_table_that_cannot_be_seen_may_change_by_itself(tmp_path: Path) -> None:
+    assert "gone.data changes without the user" in (_why(tmp_path, '"gone", "data"') or "")
+    assert _why(tmp_path / "seen", '"table", "data"') is None
 
 
 def test_a_target_that_is_set_later_opens_it(tmp_path: Path) -> None:
