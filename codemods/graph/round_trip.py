@@ -13,9 +13,11 @@ from codemods.dash.values.value import same
 from codemods.flow.alias.events import Body, Write, overlap
 from codemods.flow.alias.follow import follow
 from codemods.flow.alias.state import Key, Path
+from codemods.flow.summary import ANYTHING
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial.value import Initial, initial
+from codemods.graph.outcome.given import given
 from codemods.graph.outcome.results import Result, result, results
 from codemods.graph.prop import Access
 
@@ -111,7 +113,8 @@ def round_trip(
         if (value := each.values[position]) is not None
     }
     parameter = state.parameter if state else None
-    body = follow(bound.project, bound.module, function, parameter, targets)
+    situation = given(bound) if state else ANYTHING
+    body = follow(bound.project, bound.module, function, parameter, targets, situation)
     if body.ends:
         found.append(result(bound.project, bound.callback, None))
     return RoundTrip(bound, state, output, body, tuple(found))

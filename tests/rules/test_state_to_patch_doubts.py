@@ -47,6 +47,14 @@ class Noting:
         SOLD.append(kind)
 
 
+def counted(words):
+    return len(words) + 1
+
+
+def shorter(number):
+    return number - 1
+
+
 def tell():
     set_props("note", {"children": "x"})
 
@@ -439,6 +447,7 @@ def test_what_is_seen_to_be_a_value_is_no_key_to_the_server(tmp_path: Path) -> N
         "ctx.triggered_id",
         "int(n > 1)", "int(abs(amount))", "10**9", "price",
         "random.randint(1, 6)", "'a' if n else 'b'", "n == 1",
+        "counted(name)", "max(n, 2, key=abs)",
     ],
 )  # fmt: skip
 def test_keys_that_are_the_same_in_the_browser(tmp_path: Path, key: str) -> None:
@@ -458,7 +467,8 @@ def test_keys_that_are_the_same_in_the_browser(tmp_path: Path, key: str) -> None
         ("random.random()", "float"),
         ("round(abs(n), 1)", "float"), ("1e-7", "float"), ("n + 0.5", "float"),
         ("time.time_ns()", "2**53"), ("2**60", "2**53"), ("9007199254740993", "2**53"),
-        ("n ** 2", "2**53"), ("2 ** n", "2**53"), ("-0.5", "below zero"), ("1e999", "float"),
+        ("n ** 2", "2**53"), ("2 ** n", "2**53"), ("-0.5", "below zero"), ("1e999", "infinite"),
+        ("float('nan')", "NaN or infinite"), ("shorter(n)", "below zero"),
     ],
 )  # fmt: skip
 def test_keys_that_are_others_in_the_browser(tmp_path: Path, key: str, word: str) -> None:
@@ -533,6 +543,8 @@ WORDS = '{"left": 5, "word": "a", "list": []}'
         "cart['left'] -= 1", "cart['left'] -= n", "cart['left'] *= 2", "cart['left'] /= 4",
         "cart['left'] += n", "cart['left'] += 1", "cart['word'] += name", "cart['word'] += 'x'",
         "cart['list'] += [n]", "cart['list'] += (n, 1)", "cart['gone'] += 1",
+        "cart['left'] += n > 1", "cart['left'] += True", "cart['left'] -= -len(name)",
+        "cart['left'] *= counted(name)", "cart['left'] += point['x']", "cart['left'] += n or 0",
     ],
 )  # fmt: skip
 def test_arithmetic_that_means_the_same_in_the_browser(tmp_path: Path, code: str) -> None:
@@ -552,6 +564,7 @@ def test_arithmetic_that_means_the_same_in_the_browser(tmp_path: Path, code: str
         ("cart['left'] += SOLD[0]", "one text of both"),
         ("cart['list'] += name", "one text of both"),
         ("cart['gone'] += name", "one text of both"),
+        ("cart['left'] += 2 ** 60", "computes beyond 2**53"),
     ],
 )
 def test_arithmetic_that_may_be_another_in_the_browser(
@@ -584,6 +597,12 @@ def test_arithmetic_that_may_be_another_in_the_browser(
         ("cart[{'a': -1}[name]] = n", False),
         ("cart[{'a': 1}[name]] = n", True),
         ("cart[SOLD[0]] = n", False),
+        ("for i, x in enumerate(name, 1):\n    cart[i] = n", True),
+        ("for i, x in enumerate(name, start=-1):\n    cart[i] = n", False),
+        ("i = 0\nwhile n > i:\n    cart[i] = n\n    i += 1", True),
+        ("i = 9\nwhile n > i:\n    cart[i] = n\n    i -= 1", False),
+        ("i, j, k = 0, 0, 0\nfor x in point:\n    cart[i] = n\n    i, j, k = j, k, -1", False),
+        ("i = 0\nfor x in point:\n    cart[i] = n\n    i = -i if i else 2 ** 50", False),
     ],
 )
 def test_the_keys_of_a_loop_and_of_a_variable(tmp_path: Path, loop: str, safe: bool) -> None:
@@ -597,6 +616,8 @@ def test_the_keys_of_a_loop_and_of_a_variable(tmp_path: Path, loop: str, safe: b
         ("cart['left'] += float(name)", True),
         ("cart['left'] -= float(name)", True),
         ("cart['left'] *= float('inf')", True),
+        ("cart['left'] += 1e400", True),
+        ("cart['left'] += round(float(name), 2)", True),
         ("price = float(name)\ncart['left'] += price", True),
         ("cart['left'] += 2 * float(name)", True),
         ("price = 2 * float(name)\ncart['left'] += price", True),

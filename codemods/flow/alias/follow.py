@@ -7,14 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from codemods.flow.alias.events import (
-    Body,
-    Copied,
-    Guard,
-    Read,
-    Returned,
-    Scene,
-)
+from codemods.flow.alias.events import Body, Copied, Guard, Read, Returned, Scene
 from codemods.flow.alias.reads import (
     disturbs,
     look,
@@ -49,7 +42,9 @@ from codemods.flow.alias.writes import (
     write_rebuilt,
 )
 from codemods.flow.frame import TooMuch
-from codemods.flow.summary import entered
+from codemods.flow.summary import ANYTHING, entered, shown
+from codemods.flow.values.domain import Situation, Value, joined
+from codemods.flow.values.heap import Heap
 from codemods.python.project import Module, Project
 from codemods.python.scope import Function
 
@@ -62,14 +57,15 @@ def follow(
     function: Function,
     parameter: str | None,
     targets: Mapping[ast.Return, tuple[ast.expr, ...]],
+    situation: Situation = ANYTHING,
 ) -> Body:
     """What ``function`` does with ``parameter``; without one, with what it makes by ``Patch()``.
 
     ``targets`` has for each ``return`` the expressions that go to the Output of the parameter's
-    own prop.
+    own prop; ``situation`` is what is known of the arguments.
     """
     scene = Scene(Context(project, module, captured(module, function)), Body())
-    at = entered(project, module, function)
+    at = entered(project, module, function, situation)
     at.run.limit = _MOST
     at.run.watch = _Follower(at.frame.id, function, scene, targets, patches=parameter is None)
     at.heap.traces = State({parameter: Var(frozenset({ORIGINAL}))} if parameter else {})
@@ -218,6 +214,10 @@ class _Follower:
                 state = state.bind(each.id, self.given[node])
         look(self.scene, node, state)
         return state
+
+    def valued(self, node: ast.expr, value: Value, heap: Heap) -> None:
+        values, value = self.scene.body.values, shown(heap, value)
+        values[node] = joined(values[node], value) if node in values else value
 
     def wants(self, node: ast.Call, traces: State) -> bool:
         return any(names_in(node, traces))

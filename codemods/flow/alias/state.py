@@ -25,11 +25,12 @@ ORIGINAL = 0
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One step into a value: known when it is a literal or a constant."""
+    """One step into a value, by what ``node`` says: known when it is a literal or a constant."""
 
     text: str
     value: str | int | float | bool | None = None
     known: bool = False
+    node: ast.expr | None = field(default=None, compare=False)
 
     def may_be(self, other: Key) -> bool:
         """Whether two keys may be the same."""
@@ -185,12 +186,12 @@ class Context:
         """What a subscript says."""
         value = value_of(self.project, self.module, node)
         if isinstance(value, Known):
-            return Key(ast.unparse(node), value.value, known=True)
+            return Key(ast.unparse(node), value.value, known=True, node=node)
         if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant):
             number = node.operand.value
             if isinstance(node.op, ast.USub) and isinstance(number, int):
-                return Key(ast.unparse(node), -number, known=True)
-        return Key(ast.unparse(node))
+                return Key(ast.unparse(node), -number, known=True, node=node)
+        return Key(ast.unparse(node), node=node)
 
     def chain(self, node: ast.expr, state: State) -> Found | None:
         """``cart["items"][0]`` of a variable that is followed; also the variable alone."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codemods.flow.values import domain
@@ -127,9 +128,7 @@ def paged(value: Value, page: Kinds | None) -> Value:
         return joined(*(paged(each, page) for each in value.values))
     if not isinstance(value, Some):
         return value
-    page = None if page == OWN else page
-    return Some(value.kind, value.whose, value.truth, value.pattern, value.made, value.each,
-                value.cls, value.root, value.part, page)  # fmt: skip
+    return replace(value, page=None if page == OWN else page)
 
 
 def blurred(heap: Heap, value: Value) -> Some:

@@ -10,9 +10,10 @@ from typing import Any
 
 from codemods.dash.values.value import Known, Private, same
 from codemods.flow.frame import Point
-from codemods.flow.values import fit
+from codemods.flow.values import fit, numbers
 from codemods.flow.values.domain import (
     NO_UPDATE,
+    Choice,
     Class,
     Fails,
     Fixed,
@@ -37,7 +38,7 @@ _ORDER: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 _ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
     ast.Mod: operator.mod, ast.FloorDiv: operator.floordiv, ast.BitOr: operator.or_,
-    ast.BitAnd: operator.and_,
+    ast.BitAnd: operator.and_, ast.Pow: operator.pow,
 }  # fmt: skip
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "text": (str,), "number": (int, float), "truth": (bool, int, float), "list": (list,),
@@ -260,13 +261,15 @@ def _computed(at: Point, node: ast.AST, op: ast.operator, left: Value, right: Va
         pass
     at.may_raise(node)
     page = fit.arithmetic(at, node, op, left, right)
-    kinds = {_kind(each) for each in (left, right)}
+    kinds = {kind_of(each) for each in (left, right)}
     if "text" in kinds and isinstance(op, ast.Add):
         return Some("text", Whose.OWN, pattern=pattern(left) + pattern(right), page=page)
-    if isinstance(op, ast.Mod) and _kind(left) == "text":
+    if isinstance(op, ast.Mod) and kind_of(left) == "text":
         return Some("text", Whose.OWN, page=page)
+    odd = numbers.arithmetic(op, left, right)
     made = next((each.made for each in (left, right) if isinstance(each, Some) and each.made), "")
-    return Some("number" if kinds == {"number"} else "object", Whose.OWN, made=made, page=page)
+    kind = "number" if kinds == {"number"} else "object"
+    return Some(kind, Whose.OWN, made=made, page=page, odd=odd)
 
 
 def _of_lists(heap: Heap, op: ast.operator, left: Value, right: Value) -> Value:
@@ -287,19 +290,27 @@ def _of_lists(heap: Heap, op: ast.operator, left: Value, right: Value) -> Value:
     return items if kind == "tuple" else heap.new(Listed(kind, items))
 
 
-def _kind(value: Value) -> str | None:
+def kind_of(value: Value) -> str | None:
+    """What a value certainly is, of what JSON has: a ``text``, ``number``, ``truth``, ``list`` or
+    ``dict``, ``none``; ``none at all`` for what is left alone.
+    """
     match value:
-        case bool():
+        case None:
+            return "none"
+        case bool() | Some(kind="truth"):
             return "truth"
-        case str():
+        case str() | Some(kind="text") | Private(pattern=str()):
             return "text"
-        case int() | float():
+        case int() | float() | Some(kind="number"):
             return "number"
-        case Some(kind=kind):
-            return kind
-        case Private(pattern=str()):
-            return "text"
-    return None
+        case Fixed(content=Listed()) | Some(kind="list"):
+            return "list"
+        case Fixed(content=Mapped()) | Some(kind="dict"):
+            return "dict"
+        case Choice(values=values):
+            kinds = {*map(kind_of, values)}
+            return kinds.pop() if len(kinds) == 1 else None
+    return "none at all" if value == NO_UPDATE else None
 
 
 def pattern(value: Value) -> str:

@@ -16,14 +16,12 @@ from codemods.flow.values.domain import (
     NO_UPDATE,
     Bound,
     Choice,
-    Fixed,
     Library,
-    Mapped,
     Some,
     alternatives,
 )
 from codemods.flow.values.domain import Value as Written
-from codemods.flow.values.heap import SCALARS
+from codemods.flow.values.operations import kind_of
 from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.bound import BoundProp
 from codemods.graph.callers import unknown_decorator
@@ -131,7 +129,7 @@ def _given(project: Project, component: Component, name: str) -> Initial:
         return Initial("none", component, None, component.module)
     shape, node, module = shape_of(project, component.module, value)
     reason = None
-    if _kind(evaluated_outside(project, module, node)) in ("text", "number", "truth", "scalar"):
+    if kind_of(evaluated_outside(project, module, node)) in ("text", "number", "truth"):
         reason = f"its value in the layout ({place_of(component)}) is no dictionary and no list"
     elif shape == "unknown":
         reason = f"its value in the layout ({place_of(component)}) is built from something else"
@@ -222,7 +220,7 @@ def set_to_other_kinds(prop: BoundProp, shape: Shape) -> Iterator[Place]:
     """What sets a prop to something that is neither None nor of a shape, as far as it is seen."""
     for access in prop.writers:
         values = [one for _, value in _written(prop, access) for one in alternatives(value)]
-        if not {*map(_kind, values)} <= {None, "none", "none at all", shape}:
+        if not {*map(kind_of, values)} <= {None, "none", "none at all", shape}:
             yield access.place
 
 
@@ -238,20 +236,6 @@ def _written(prop: BoundProp, access: Access) -> Iterator[tuple[int, Written]]:
         for each in any_call(project, callback, callback.function).exits:
             if each.kind != "raise":
                 yield each.line, each.values[position]
-
-
-def _kind(value: Written) -> str | None:
-    """What a value is, as far as that is known: ``none at all`` where nothing is set."""
-    match value:
-        case None:
-            return "none"
-        case Fixed(content=content):
-            return "dict" if isinstance(content, Mapped) else "list"
-        case Some(kind="dict" | "list" | "text" | "number" | "truth" as kind):
-            return str(kind)
-    if value == NO_UPDATE:
-        return "none at all"
-    return "scalar" if isinstance(value, SCALARS) else None
 
 
 def _may_be_none(prop: BoundProp, access: Access, value: Written) -> bool:

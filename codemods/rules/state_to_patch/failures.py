@@ -18,9 +18,7 @@ from codemods.graph.initial.value import Initial, Shape, shape_of
 from codemods.graph.outcome.error_handler import error_handler
 from codemods.graph.outcome.results import is_no_update
 from codemods.graph.round_trip import RoundTrip
-from codemods.python.project import Module
 from codemods.rules.doubt import Doubt
-from codemods.rules.state_to_patch.kinds import is_dictionary, is_number, is_text
 from codemods.rules.state_to_patch.start import holds
 
 _ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
@@ -69,23 +67,19 @@ def _may_fail(trip: RoundTrip, write: Write) -> bool:
     if not path:
         return False
     if write.operation in _ARITHMETIC:
-        return not any(holds(trip, path, each, there=asked) for each in (is_number, is_text))
+        return not any(holds(trip, path, each, there=asked) for each in ("number", "text"))
     if write.operation != "set":
-        kind = is_dictionary if write.operation == "update" else _is_list
+        kind = "dict" if write.operation == "update" else "list"
         return not holds(trip, path, kind, there=asked)
     if len(path) == 1:
         return shape == "list"
-    return not holds(trip, path[:-1], is_dictionary)
+    return not holds(trip, path[:-1], "dict")
 
 
 def _is_asked_for(trip: RoundTrip, write: Write) -> bool:
     """Whether it stands behind ``if key in value:``, which says that the key is there."""
     found = trip.body.before[write.statement].found
     return len(write.path) == 1 and (write.path[0].text, write.name.id) in found
-
-
-def _is_list(_module: Module | None, node: ast.expr) -> bool:
-    return isinstance(node, ast.List)
 
 
 def _shape(trip: RoundTrip) -> Shape:

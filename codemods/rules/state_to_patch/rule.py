@@ -80,6 +80,7 @@ from codemods.dash.values.value import Fields, Wildcard
 from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.alias.state import Path
+from codemods.flow.values.operations import kind_of
 from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.graph import Graph
 from codemods.graph.outcome.results import is_no_update
@@ -169,9 +170,8 @@ def _of_keys(trip: RoundTrip) -> str | None:
     for statement, expression, path in made:
         match expression:
             case ast.List() | ast.Call(func=ast.Name(id="list"), args=[_]):
-                start = started_with(trip, path)
-                of_keys = trip.start.shape == "dict" if not path else isinstance(start, ast.Dict)
-                if of_keys or (path and isinstance(start, ast.Constant)):
+                there = kind_of(started_with(trip, path)) if path else trip.start.shape
+                if there == "dict" or (path and there not in ("list", None)):
                     return f"no list, and line {statement.lineno} makes one of what is in it"
     return None
 
