@@ -564,6 +564,7 @@ def test_arithmetic_that_means_the_same_in_the_browser(tmp_path: Path, code: str
         ("cart['left'] += SOLD[0]", "one text of both"),
         ("cart['list'] += name", "one text of both"),
         ("cart['gone'] += name", "one text of both"),
+        ("cart['left'] += None", "one text of both"),
         ("cart['left'] += 2 ** 60", "computes beyond 2**53"),
     ],
 )
@@ -571,6 +572,41 @@ def test_arithmetic_that_may_be_another_in_the_browser(
     tmp_path: Path, code: str, sentence: str
 ) -> None:
     assert sentence in str(differs(tmp_path, f"{code}\nreturn cart", data=WORDS))
+
+
+def _rewritten(folder: Path, code: str) -> str:
+    (change,) = look(folder, code, data=WORDS).changes
+    return "; ".join(edit.text.strip() for edit in change.edits)
+
+
+def test_a_list_with_a_name_is_added_as_it_is_then(tmp_path: Path) -> None:
+    code = "x = [n]\ncart['list'] += x\nx.append(5)\nreturn cart"
+    assert differs(tmp_path, code, data=WORDS) is None
+    assert "list(x)" in _rewritten(tmp_path, code)
+    assert "list(" not in _rewritten(tmp_path, "cart['list'] += [n]\nreturn cart")
+    code = "x = load()\ncart['list'] += x\nreturn cart"
+    assert "one text of both" in str(differs(tmp_path, code, data=WORDS))
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "said"),
+    [
+        ("cart['q']['x'] = n", 0, "it is made"),
+        ("sub = cart['q']\nsub['x'] = n", 0, "it is made"),
+        ("sub = cart['q']\ndel sub['x']", 1, "nothing happens"),
+        ("cart['left'] += 1\ncart['q'] += 1", 1, "it becomes null"),
+        ("cart['left'] += 1", 0, ""),
+        ("sub = cart['inner']\nsub['x'] = n", 0, ""),
+        ("if name in cart:\n    del cart[name]", 0, ""),
+    ],
+)
+def test_the_message_says_where_the_old_code_failed(
+    tmp_path: Path, code: str, line: int, said: str
+) -> None:
+    (change,) = look(tmp_path, f"{code}\nreturn cart").changes
+    first = APP[: APP.index("CODE")].count("\n") + 1
+    assert ("Where the old code failed" in change.message) is bool(said)
+    assert f"line {first + line} found nothing there, {said}" in change.message or not said
 
 
 @pytest.mark.parametrize(

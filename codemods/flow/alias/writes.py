@@ -16,6 +16,7 @@ from codemods.flow.alias.reads import (
 )
 from codemods.flow.alias.state import SOMEWHERE, Change, Found, Path, State, Var
 from codemods.flow.library.table import method as method_of_data
+from codemods.flow.values.operations import kind_of
 
 _TEXTS = (ast.Constant, ast.JoinedStr)
 _MOVING: frozenset[Operation] = frozenset({"insert", "pop", "remove", "reverse"})
@@ -104,8 +105,10 @@ def augment(scene: Scene, node: ast.AugAssign, state: State) -> State:
         return state
     if loose:
         scene.body.shared.append(node.lineno)
-    if not found.full and operation == "add" and not isinstance(node.value, _TEXTS):
-        operation = "extend"
+    named = not isinstance(node.value, ast.List | ast.Tuple | ast.ListComp)
+    if operation == "add" and not isinstance(node.value, _TEXTS):
+        if not found.full or (named and kind_of(scene.body.value(node.value)) == "list"):
+            operation = "extend"  # of what the list has now
     return write(scene, found, _made(node, found, operation, node.value), state)
 
 

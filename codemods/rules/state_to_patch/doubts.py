@@ -210,10 +210,10 @@ def _subtracts_alike(trip: RoundTrip, write: Write, operand: Value) -> bool:
 
 def _is_json(value: Value) -> bool:
     """Whether a value is plain, or came from the browser: no object with an arithmetic of its
-    own.
+    own. That None cannot be computed with is not said in the message.
     """
     return all(
-        isinstance(each, SCALARS)
+        (isinstance(each, SCALARS) and each is not None)
         or (isinstance(each, Some) and (each.kind == "text" or each.root is not None))
         for each in alternatives(value)
     )

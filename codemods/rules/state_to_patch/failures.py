@@ -26,7 +26,7 @@ _ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
 
 def seen_failures(trip: RoundTrip) -> Iterator[Doubt]:
     """What differs where a write of the old code failed."""
-    writes = [each for each in trip.body.writes.values() if _may_fail(trip, each)]
+    writes = [each for each in trip.body.writes.values() if may_fail(trip, each)]
     if not writes:
         return
     handler = error_handler(trip.bound)
@@ -55,7 +55,7 @@ def _failing(trip: RoundTrip, writes: Sequence[Write]) -> list[ast.stmt]:
     return [*(each.statement for each in writes), *taken]
 
 
-def _may_fail(trip: RoundTrip, write: Write) -> bool:
+def may_fail(trip: RoundTrip, write: Write) -> bool:
     """Whether a write may have raised an exception: what it is done to is missing, or None."""
     shape = _shape(trip)
     asked = shape != "list" and _is_asked_for(trip, write)

@@ -95,7 +95,7 @@ from codemods.rules.state_to_patch.defaults import judge_guards
 from codemods.rules.state_to_patch.doubts import doubts
 from codemods.rules.state_to_patch.message import gained
 from codemods.rules.state_to_patch.rewrite import Plan, edits, why_not, written_through
-from codemods.rules.state_to_patch.spelling import patch_call, unspeakable
+from codemods.rules.state_to_patch.spelling import is_display, patch_call, unspeakable
 from codemods.rules.state_to_patch.start import started_with
 
 # What follows from a signature that cannot change.
@@ -152,8 +152,8 @@ def _unclear_sum(trip: RoundTrip) -> str | None:
     """A ``+=`` of something that is no list display, to something that may be no list."""
     for write in trip.body.writes.values():
         if write.operation == "extend" and isinstance(write.statement, ast.AugAssign):
-            display = isinstance(write.operands[0], ast.List | ast.Tuple | ast.ListComp)
-            if trip.start.shape != "list" and not display:
+            listed = kind_of(trip.body.value(write.operands[0])) == "list"
+            if trip.start.shape != "list" and not (listed or is_display(write.operands[0], "list")):
                 line = write.statement.lineno
                 return f"whether it is a list that line {line} adds to cannot be told"
     return None
