@@ -154,7 +154,7 @@ def disturbs(write: Write, path: Path) -> bool:
 def _updated(write: Write) -> list[Key] | None:
     """The keys that an ``update`` sets; None when they cannot be seen."""
     match write.statement:
-        case ast.Expr(value=ast.Call(args=given, keywords=keywords)):
+        case ast.Expr(value=ast.Call(func=ast.Attribute(), args=given, keywords=keywords)):
             names: list[ast.expr | None] = [ast.Constant(keyword.arg) for keyword in keywords]
         case _:
             given, names = list(write.operands), []

@@ -20,6 +20,7 @@ TABLE = {
 # Tables of something else that such names stand in, and what of.
 OTHERS = {
     "flow/alias/escapes.py": "operations of a Patch",
+    "flow/alias/helper.py": "operations of a Patch",
     "flow/alias/events.py": "operations of a Patch",
     "flow/alias/writes.py": "operations of a Patch",
     "graph/round_trip.py": "operations of a Patch",

@@ -15,6 +15,7 @@ from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Known
 from codemods.flow.library.entry import Call
 from codemods.flow.library.table import called
+from codemods.flow.values.domain import Func, Value
 from codemods.python.nodes import NESTED, own_nodes
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name
@@ -169,7 +170,8 @@ class Context:
     """Where a body stands: the project, the module, and the parents of the nodes.
 
     ``captured`` are the variables that functions in the body use, and which of these; ``calm``
-    calls change nothing that was there, the result of ``flat`` ones has no parts.
+    calls change nothing that was there, the result of ``flat`` ones has no parts; ``functions`` are
+    what expressions stand for.
     """
 
     project: Project
@@ -178,6 +180,13 @@ class Context:
     copies: dict[ast.AST, int] = field(default_factory=dict)
     calm: dict[ast.Call, bool] = field(default_factory=dict)
     flat: dict[ast.Call, bool] = field(default_factory=dict)
+    functions: dict[ast.expr, Func | None] = field(default_factory=dict)
+
+    def notes(self, node: ast.expr, value: Value) -> None:
+        """Notes which function an expression stands for: None where it may be another one."""
+        if isinstance(value, Func) or node in self.functions:
+            same = isinstance(value, Func) and self.functions.get(node, value) == value
+            self.functions[node] = value if same else None
 
     def parent(self, node: ast.AST) -> ast.AST:
         return self.module.scopes.parents[node]

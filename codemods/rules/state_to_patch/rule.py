@@ -60,8 +60,9 @@ away, or when a key or index is another one in the browser: a number below zero 
 `True` as an index.
 
 Refused when the value is read after it was changed, iterated while it changes, passed to what may
-change or keep it (a helper that only looks at it reads it), stored, sorted, or rebuilt in a way
-that a Patch has no word for; when the function has other callers or is an `api_endpoint`; where the
+change or keep it (a helper that only looks at it reads it; one of the same file that only changes
+it, in words of a Patch, writes it), stored, sorted, or rebuilt in a way that a Patch has no word
+for; when the function has other callers or is an `api_endpoint`; where the
 browser holds a key to a value on the server (`Serverside`); and for
 `ALL`, where the value is a list of values. Needs Dash 2.9; before 2.17.1 it writes `extend` and
 `update` for `+=` and `|=` (S17).
@@ -351,7 +352,7 @@ def _impossible(trip: RoundTrip) -> str | None:
     """Writes that no Patch can say."""
     for write in trip.body.writes.values():
         call = write.statement.value if isinstance(write.statement, ast.Expr) else None
-        if isinstance(call, ast.Call):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
             names = [keyword.arg for keyword in call.keywords]
             unpacked = any(isinstance(argument, ast.Starred) for argument in call.args)
             if unpacked or None in names or (names and write.operation != "update"):
