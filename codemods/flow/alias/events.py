@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from codemods.flow.alias.state import Change, Context, Guarded, Path, State
-from codemods.flow.values.domain import UNKNOWN, Value
+from codemods.flow.values.domain import UNKNOWN, Some, Value
 
 Operation = Literal[
     "set", "del", "append", "extend", "insert", "update", "clear", "reverse", "remove", "pop",
@@ -134,10 +134,15 @@ class Body:
     values: dict[ast.expr, Value] = field(default_factory=dict)
 
     def value(self, node: ast.expr | None) -> Value:
-        """What an expression of the body is; a constant may have been written for it since."""
-        if isinstance(node, ast.Constant):
-            return node.value
-        return UNKNOWN if node is None else self.values.get(node, UNKNOWN)
+        """What an expression of the body is, or a constant or list that is made out of it."""
+        match node:
+            case None:
+                return UNKNOWN
+            case ast.Constant(value=value):
+                return value
+            case ast.List():
+                return self.values.get(node, Some("list"))
+        return self.values.get(node, UNKNOWN)
 
     @property
     def events(self) -> list[Write | Returned]:

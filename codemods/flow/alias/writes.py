@@ -15,7 +15,8 @@ from codemods.flow.alias.reads import (
     shared_name,
 )
 from codemods.flow.alias.state import SOMEWHERE, Change, Found, Path, State, Var
-from codemods.flow.library.table import method as method_of_data
+from codemods.flow.values.domain import Fixed, Listed, Some, Value, alternatives
+from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.operations import kind_of
 
 _TEXTS = (ast.Constant, ast.JoinedStr)
@@ -203,12 +204,8 @@ def _may_stop_halfway(scene: Scene, write: Write) -> bool:
     """Whether a list takes what an iterator makes one by one, some of which may be made only."""
     if write.operation not in ("extend", "update"):
         return False
-    values = [*write.operands[:1]]
-    match values:
-        case [ast.Name(id=name) as node]:
-            found = scene.context.module.scopes.around(node).lookup(name)
-            values = [each.value for each in found[1] if each.value] if found else []
-    return any(isinstance(each, ast.GeneratorExp) or _may_be_lazy(scene, each) for each in values)
+    values = alternatives(scene.body.value(write.operands[0])) if write.operands else ()
+    return any(map(_may_be_lazy, values))
 
 
 def _is_one_of_several(write: Write) -> bool:
@@ -225,13 +222,13 @@ def _is_one_of_several(write: Write) -> bool:
     )
 
 
-def _may_be_lazy(scene: Scene, node: ast.expr) -> bool:
-    if not isinstance(node, ast.Call):
-        return False
-    entry = scene.context.entry(node.func)
-    if entry is None and isinstance(node.func, ast.Attribute):
-        entry = method_of_data(None, node.func.attr)
-    return entry is None or entry.shares == "view"
+def _may_be_lazy(value: Value) -> bool:
+    match value:
+        case Fixed(content=content):
+            return isinstance(content, Listed) and content.kind == "iterator"
+        case Some(kind=kind, root=root):
+            return root is None and kind in ("iterator", "object", None)
+    return not isinstance(value, (*SCALARS, tuple))
 
 
 def _waits(scene: Scene, around: ast.AST | None) -> bool:
