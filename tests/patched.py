@@ -58,6 +58,8 @@ def tell():
     set_props("note", {"children": "x"})
 
 
+KIND = "number"
+LEAST = 0
 app = Dash(__name__)
 app.layout = html.Div(
     [
@@ -67,6 +69,8 @@ app.layout = html.Div(
         dcc.Input(id="amount", type="number"),
         dcc.Input(id="weight", type="number", min=0),
         dcc.Input(id="price", type="number", min=0, step=1),
+        dcc.Input(id="whole", type=KIND, min=LEAST, step=LEAST + 1),
+        dcc.Input(id="below", type=KIND, min=LEAST - 1, step=1),
         dcc.Input(id="filled"),
         dcc.Dropdown(["a", "b"], id="letter"),
         dcc.Dropdown([{"label": "x", "value": -1}], id="sign"),
@@ -95,6 +99,8 @@ def fill(click):
     State("amount", "value"),
     State("weight", "value"),
     State("price", "value"),
+    State("whole", "value"),
+    State("below", "value"),
     State("filled", "value"),
     State("letter", "value"),
     State("sign", "value"),
@@ -106,7 +112,8 @@ def fill(click):
     prevent_initial_call=True,
     OPTIONS
 )
-def change(n, name, amount, weight, price, filled, letter, sign, any_, step, click, point, cart):
+def change(n, name, amount, weight, price, whole, below, filled, letter, sign, any_, step, click,
+           point, cart):
     CODE
 """
 DICT = '{"left": 5, "inner": {}, "list": [], "pear": 1}'

@@ -335,7 +335,7 @@ def test_what_is_seen_to_be_a_value_is_no_key_to_the_server(tmp_path: Path) -> N
         "(n or 0) + 1", "n % 3", "n // 2", "len(name)", "letter", "step", "None", "0.5", "True",
         "name.split(',')[0]", "click['points'][0]['pointIndex']", "int(time.time())",
         "ctx.triggered_id",
-        "int(n > 1)", "int(abs(amount))", "10**9", "price",
+        "int(n > 1)", "int(abs(amount))", "10**9", "price", "whole",
         "random.randint(1, 6)", "'a' if n else 'b'", "n == 1",
         "counted(name)", "max(n, 2, key=abs)",
     ],
@@ -348,6 +348,7 @@ def test_keys_that_are_the_same_in_the_browser(tmp_path: Path, key: str) -> None
     ("key", "word"),
     [
         ("amount", "below zero"), ("sign", "below zero"), ("any_", "below zero"),
+        ("below", "below zero"),
         ("filled", "below zero"), ("point['x']", "below zero"), ("point.get('x')", "below zero"),
         ("click['points'][0]['x']", "below zero"), ("n - 5", "below zero"), ("-n", "below zero"),
         ("int(name)", "below zero"), ("max(amount, -1)", "below zero"), ("make(n)", "below zero"),

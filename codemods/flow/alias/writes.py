@@ -15,9 +15,8 @@ from codemods.flow.alias.reads import (
     shared_name,
 )
 from codemods.flow.alias.state import SOMEWHERE, Change, Found, Path, State, Var
-from codemods.flow.values.domain import Fixed, Listed, Some, Value, alternatives
+from codemods.flow.values.domain import Fixed, Listed, Some, Value, alternatives, kind_of
 from codemods.flow.values.heap import SCALARS
-from codemods.flow.values.operations import kind_of
 
 _TEXTS = (ast.Constant, ast.JoinedStr)
 _MOVING: frozenset[Operation] = frozenset({"insert", "pop", "remove", "reverse"})

@@ -12,7 +12,7 @@ from codemods.flow.enter import Args
 from codemods.flow.frame import Point
 from codemods.flow.library import fits
 from codemods.flow.library.calls import listed
-from codemods.flow.values import fit, numbers
+from codemods.flow.values import numbers
 from codemods.flow.values.context import asked_by_call
 from codemods.flow.values.domain import (
     IDENTITY,
@@ -35,11 +35,11 @@ from codemods.flow.values.domain import (
     joined,
     raised_by,
 )
-from codemods.flow.values.fit import TYPE, exceptions, in_question
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import LIST, NUM
-from codemods.flow.values.objects import has_enums, used
+from codemods.flow.values.objects import has_enums, hooked, used
 from codemods.flow.values.operations import truth_of
+from codemods.flow.values.page import TYPE, exceptions, in_question, made, paged
 
 # These compare the elements of what they get, add them up or ask for their hash.
 _COMPARING = frozenset(
@@ -63,7 +63,7 @@ def applied(at: Point, node: ast.AST, name: str, args: Args) -> Value:
     special = _SPECIAL.get(name)
     found = listed(at, node, name, args) if special is None else special(at, node, args)
     odd = numbers.called(name, args.given, named=bool(args.named)) if args.loose is None else None
-    return numbers.numbered(fit.made(at, found, page), odd)
+    return numbers.numbered(made(at, found, page), odd)
 
 
 def _rows(at: Point, node: ast.AST, args: Args, row: Callable[..., Any]) -> Value:
@@ -214,7 +214,7 @@ def _str(at: Point, node: ast.AST, args: Args) -> Value:
 
 
 def _filter(at: Point, node: ast.AST, args: Args) -> Value:
-    return fit.paged(listed(at, node, "builtins.filter", args), LIST)
+    return paged(listed(at, node, "builtins.filter", args), LIST)
 
 
 def _isinstance(at: Point, node: ast.AST, args: Args) -> Value:
@@ -242,6 +242,9 @@ def _type(at: Point, value: Value) -> type | None:
 def _class_of(at: Point, node: ast.AST, args: Args) -> Value:
     """``type(x)``: a class lasts."""
     if len(args.given) != 1:
+        for each in (base for given in args.given for base in alternatives(element(given))):
+            if isinstance(each, Class):
+                hooked(at, node, each, "__init_subclass__")
         return listed(at, node, "builtins.type", args)
     match args.given[0]:
         case Some(kind="object", cls=Class() as cls):

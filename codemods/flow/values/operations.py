@@ -10,10 +10,10 @@ from typing import Any
 
 from codemods.dash.values.value import Known, Private, same
 from codemods.flow.frame import Point
+from codemods.flow.library.table import is_data
 from codemods.flow.values import fit, numbers
 from codemods.flow.values.domain import (
     NO_UPDATE,
-    Choice,
     Class,
     Fails,
     Fixed,
@@ -27,6 +27,7 @@ from codemods.flow.values.domain import (
     Whose,
     alternatives,
     joined,
+    kind_of,
     raised,
     raised_by,
 )
@@ -261,13 +262,13 @@ def _computed(at: Point, node: ast.AST, op: ast.operator, left: Value, right: Va
         pass
     at.may_raise(node)
     page = fit.arithmetic(at, node, op, left, right)
-    kinds = {kind_of(each) for each in (left, right)}
-    if "text" in kinds and isinstance(op, ast.Add):
+    kinds = {kind_of(left), kind_of(right)}
+    odd = numbers.arithmetic(op, left, right)
+    made = next((each.made for each in (left, right) if isinstance(each, Some) and each.made), "")
+    if "text" in kinds and isinstance(op, ast.Add) and not is_data(made):
         return Some("text", Whose.OWN, pattern=pattern(left) + pattern(right), page=page)
     if isinstance(op, ast.Mod) and kind_of(left) == "text":
         return Some("text", Whose.OWN, page=page)
-    odd = numbers.arithmetic(op, left, right)
-    made = next((each.made for each in (left, right) if isinstance(each, Some) and each.made), "")
     kind = "number" if kinds == {"number"} else "object"
     return Some(kind, Whose.OWN, made=made, page=page, odd=odd)
 
@@ -288,29 +289,6 @@ def _of_lists(heap: Heap, op: ast.operator, left: Value, right: Value) -> Value:
             return None
     kind = next(each.kind for each in (one, other) if isinstance(each, Listed))
     return items if kind == "tuple" else heap.new(Listed(kind, items))
-
-
-def kind_of(value: Value) -> str | None:
-    """What a value certainly is, of what JSON has: a ``text``, ``number``, ``truth``, ``list`` or
-    ``dict``, ``none``; ``none at all`` for what is left alone.
-    """
-    match value:
-        case None:
-            return "none"
-        case bool() | Some(kind="truth"):
-            return "truth"
-        case str() | Some(kind="text") | Private(pattern=str()):
-            return "text"
-        case int() | float() | Some(kind="number"):
-            return "number"
-        case Fixed(content=Listed()) | Some(kind="list"):
-            return "list"
-        case Fixed(content=Mapped()) | Some(kind="dict"):
-            return "dict"
-        case Choice(values=values):
-            kinds = {*map(kind_of, values)}
-            return kinds.pop() if len(kinds) == 1 else None
-    return "none at all" if value == NO_UPDATE else None
 
 
 def pattern(value: Value) -> str:

@@ -11,21 +11,22 @@ from codemods.dash.dependency import Dependency
 from codemods.dash.page.components import CLICKS
 from codemods.dash.page.layout import Component
 from codemods.dash.values.value import Fields
-from codemods.flow.summary import any_call
 from codemods.flow.values.domain import (
+    NO_UPDATE,
     Fixed,
     Mapped,
     Situation,
     Some,
     Value,
     alternatives,
+    kind_of,
 )
 from codemods.flow.values.kinds import Odd
 from codemods.flow.values.numbers import PLAIN, at_key, odd
-from codemods.flow.values.operations import kind_of
 from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
+from codemods.graph.initial.value import given_value, written
 from codemods.python.changes.mutable import may_change
 from codemods.python.project import Project
 from codemods.python.resolve import resolve
@@ -89,14 +90,17 @@ def _odd(dependency: Dependency, prop: BoundProp) -> Odd | None:
     name = component.kind.rpartition(".")[2]
     if name in _CHOICES:
         return _chosen(prop, component)
-    negative: Odd = frozenset({"negative"}) if _goes_below_zero(component, name) else PLAIN
+    project = prop.graph.project
+    below = _goes_below_zero(project, component, name)
+    negative: Odd = frozenset({"negative"}) if below else PLAIN
     if name in _SLIDERS:
         return negative
     if name == "Input":
-        entry = component.given("type")
-        if isinstance(entry, ast.Constant) and entry.value == "number":
-            return negative if _has_steps(component) else negative | {"tiny"}
-        if entry is not None and not isinstance(entry, ast.Constant):
+        entry = given_value(project, component, "type")
+        if entry == "number":
+            stepped = isinstance(given_value(project, component, "step"), int)
+            return negative if stepped else negative | {"tiny"}
+        if entry is not None and not isinstance(entry, str):
             return None
     elif name not in _TEXT_COMPONENTS:
         return None
@@ -111,40 +115,29 @@ def _is_hidden(component: Component) -> bool:
     )
 
 
-def _goes_below_zero(component: Component, name: str) -> bool:
+def _goes_below_zero(project: Project, component: Component, name: str) -> bool:
     least = component.given("min")
     if least is None and name in _SLIDERS and component.call.args:
         least = component.call.args[0]
-    value = least.value if isinstance(least, ast.Constant) else None
-    return not isinstance(value, int | float)
-
-
-def _has_steps(component: Component) -> bool:
-    step = component.given("step")
-    return isinstance(step, ast.Constant) and isinstance(step.value, int)
+    value = least and evaluated_outside(project, component.module, least)
+    return not (isinstance(value, int | float) and value >= 0)
 
 
 def _gets_texts(prop: BoundProp, component: Component) -> bool:
     """Whether nothing in the project puts a number into a field for text."""
-    project, start = prop.graph.project, component.given("value")
-    written: list[Value] = []
-    if start is not None:
-        written.append(evaluated_outside(project, component.module, start))
+    if not _is_text(given_value(prop.graph.project, component, "value")):
+        return False
     for access in prop.writers:
-        callback, output = access.callback, access.dependency
-        if callback is None or output not in callback.outputs:
-            if access.value is None:
-                return False
-            module = project.modules[access.place.path]
-            written.append(evaluated_outside(project, module, access.value))
-        elif callback.function is None or not callback.has_own_function:
+        found = [value for _, value in written(prop, access)]
+        if not found or not all(map(_is_text, found)):
             return False
-        else:
-            position = callback.outputs.index(output)
-            exits = any_call(project, callback, callback.function).exits
-            written += (each.values[position] for each in exits if each.kind != "raise")
-    values = (one for value in written for one in alternatives(value))
-    return {*map(kind_of, values)} <= {"text", "none", "none at all"}
+    return True
+
+
+def _is_text(value: Value) -> bool:
+    """Whether a value is a text, or none."""
+    found = alternatives(value)
+    return all(each == NO_UPDATE or kind_of(each) in ("none", "text") for each in found)
 
 
 def _chosen(prop: BoundProp, component: Component) -> Odd | None:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from codemods.files.wording import and_more
 from codemods.flow.alias.events import Write
-from codemods.flow.values.domain import Some, Value, alternatives
+from codemods.flow.values.domain import Some, Value, alternatives, kind_of
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import Odd
 from codemods.flow.values.numbers import odd
-from codemods.flow.values.operations import kind_of
 from codemods.graph.initial.value import (
     browser_may_empty,
     emptied_by,
@@ -22,6 +21,7 @@ from codemods.graph.round_trip import RoundTrip, takes_away
 from codemods.rules.doubt import Doubt
 from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.state_to_patch.failures import seen_failures
+from codemods.rules.state_to_patch.inside import started_inside
 from codemods.rules.state_to_patch.order import out_of_order
 from codemods.rules.state_to_patch.start import holds, started_with
 
@@ -41,6 +41,7 @@ def doubts(trip: RoundTrip, *, given: bool) -> Iterator[Doubt]:
         yield from _about_others(trip, write)
         yield from out_of_order(trip, write)
     yield from seen_failures(trip)
+    yield from started_inside(trip)
 
 
 def _about_start(trip: RoundTrip) -> Iterator[Doubt]:

@@ -88,7 +88,7 @@ def _shape(trip: RoundTrip) -> Shape:
     defaults += [c.guard.default for c in trip.body.copies.values() if c.guard is not None]
     if trip.start.shape in ("dict", "list") or not defaults:
         return trip.start.shape
-    return shape_of(trip.graph.project, trip.callback.module, defaults[0])[0]
+    return shape_of(trip.body.value(defaults[0]))
 
 
 def _is_silent(start: Initial, write: Write) -> bool:

@@ -7,11 +7,11 @@ from types import MappingProxyType
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.dash.values.value import Fields, Wildcard
+from codemods.dash.values.value import is_pattern
 from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.alias.state import Path
-from codemods.flow.values.operations import kind_of
+from codemods.flow.values.domain import kind_of
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.outcome.results import is_no_update
 from codemods.graph.round_trip import RoundTrip
@@ -40,10 +40,7 @@ def outside(bound: BoundCallback, state: Dependency) -> tuple[str, tuple[Place, 
     fixed = why_signature_is_fixed(bound, "opaque")
     if fixed is not None:
         return f"its decorator cannot be read: {fixed.reason}", ()
-    identity = bound.prop(state).id
-    if isinstance(identity, Fields) and any(
-        isinstance(value, Wildcard) and value.name != "MATCH" for _, value in identity.items
-    ):
+    if is_pattern(bound.prop(state).id):
         return "with ALL or ALLSMALLER it gets and returns a list of values, not one", ()
     fixed = why_signature_is_fixed(bound, "background", "lambda", "elsewhere")
     if fixed is not None:

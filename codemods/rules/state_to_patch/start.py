@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from codemods.flow.alias.state import Path
-from codemods.flow.values.domain import UNKNOWN, Fixed, Mapped, Value
-from codemods.flow.values.operations import kind_of
-from codemods.flow.values.outside import evaluated_outside
+from codemods.flow.values.domain import UNKNOWN, Fixed, Mapped, Value, kind_of
 from codemods.graph.round_trip import RoundTrip, disturbs, takes_away
 
 
 def started_with(trip: RoundTrip, path: Path) -> Value:
     """What the layout has at a path."""
-    start = trip.start
-    if start.value is None or start.module is None:
-        return UNKNOWN
-    found = evaluated_outside(trip.graph.project, start.module, start.value)
+    found = trip.start.value
     for key in path:
         match found:
             case Fixed(content=Mapped(items=items)) if key.known:
@@ -35,7 +30,7 @@ def holds(trip: RoundTrip, path: Path, kind: str, *, there: bool = False) -> boo
         return False
     return not trip.fresh and all(
         len(each.path) > len(path)
-        or not disturbs(each, path)
+        or not disturbs(trip, each, path)
         or (each.operation == "set" and kind_of(trip.body.value(each.operands[-1])) == kind)
         for each in trip.body.writes.values()
     )
