@@ -102,6 +102,33 @@ def collapsed(cart):
     cart["left"] = cart["left"] + 1
 
 
+def spread_by_name(cart, **more):
+    cart["a"] = 1
+
+
+def otherwise(cart):
+    other = cart or {}
+    other["a"] = 1
+
+
+def forgiving(cart, key):
+    with contextlib.ExitStack():
+        del cart[key]
+
+
+def named_part(cart, value):
+    cart.update(inner={"a": value})
+
+
+def placed(cart):
+    cart["list"].insert(*[0, 1])
+
+
+def anew(cart):
+    cart = {**cart, "a": 1}
+    cart["b"] = 1
+
+
 def stepwise(cart):
     cart["a"] = 1
     yield
@@ -169,7 +196,11 @@ def test_what_is_said_of_a_change_is_said_of_that_of_a_helper(
         "defaulted(cart)", "copied(cart)", "kept(cart)", "tried(cart, 'a')", "nested(cart)",
         "grown(cart)", "popped(cart)", "spread(cart)", "collapsed(cart)", "stepwise(cart)",
         "held(cart)", "put(cart, 'a', cart)", "put(cart, 'a', len(cart))",
-        "put(*[cart, 'a', n])", "put(cart, **point)", "put(cart, 'a', n, n)", "x = put(cart, 1, 2)",
+        "put(*[cart, 'a', n])", "spread_by_name(cart)", "spread_by_name(cart, x=1)",
+        "put(cart, *name)",
+        "named_part(cart, n)", "placed(cart)", "anew(cart)",
+        "otherwise(cart)", "forgiving(cart, 'a')", "put(cart, 'a', valued=n)",
+        "put(cart, **point)", "put(cart, 'a', n, n)", "x = put(cart, 1, 2)",
         "(put if n else drop)(cart, 'a')", "put(cart or {}, 'a', n)", "make(cart)",
         "def own(cart):\n    cart[name] = n\nown(cart)",
     ],
@@ -185,6 +216,7 @@ def test_what_else_a_helper_does_stands_in_the_way(tmp_path: Path, call: str) ->
     [
         ("put(cart, 'a', n)\nprint(cart['a'])", "is read (line"),
         ("put(cart, 'a', point)\ncart['a']['x'] = n", "changed inside of what line"),
+        ("for row in cart:\n    put(row, 'a', n)", "changed through row, which came out of it"),
         ("for each in cart:\n    put(cart, name, n)", "changed while it is iterated"),
         ("inner = cart['inner']\nput(cart, 'inner', {})\ninner['x'] = n", "an older part of it"),
         ("try:\n    drop(cart, name)\nexcept KeyError:\n    pass", "waits for that to fail"),

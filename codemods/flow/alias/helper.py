@@ -73,15 +73,16 @@ def _given(
     not the only one, or they cannot be told.
     """
     names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
-    if len(call.args) > len(names) or any(isinstance(each, ast.Starred) for each in call.args):
+    known = {*names, *(each.arg for each in function.args.kwonlyargs)}
+    named = {each.arg: each.value for each in call.keywords if each.arg in known}
+    if len(call.args) > len(names) or len(named) < len(call.keywords):
         return None
-    arguments = dict(zip(names, call.args, strict=False))
-    arguments |= {each.arg: each.value for each in call.keywords if each.arg is not None}
+    arguments = {**dict(zip(names, call.args, strict=False)), **named}
     mine = [name for name, each in arguments.items() if any(names_in(each, state))]
-    if len(mine) != 1 or any(each.arg is None for each in call.keywords):
+    starred = any(isinstance(each, ast.Starred) for each in call.args)
+    if len(mine) != 1 or starred or scene.context.chain(arguments[mine[0]], state) is None:
         return None
-    found = scene.context.chain(arguments[mine[0]], state)
-    return None if found is None or found.var.loose else (mine[0], arguments)
+    return mine[0], arguments
 
 
 def _only_writes(body: Body) -> bool:
@@ -97,13 +98,12 @@ def _only_writes(body: Body) -> bool:
 
 def _is_as_it_stands(each: Write) -> bool:
     """Whether a Patch takes a write as it is written."""
-    statement = each.statement
-    call = statement.value if isinstance(statement, ast.Expr) else None
-    if isinstance(call, ast.Call):
-        if call.keywords or any(isinstance(argument, ast.Starred) for argument in call.args):
+    match each.statement:
+        case ast.Expr(value=ast.Call(args=args, keywords=keywords)):
+            if keywords or any(isinstance(argument, ast.Starred) for argument in args):
+                return False
+        case ast.AugAssign() if not each.path:
             return False
     if each.operation == "pop" or each.rebuilt is not None or each.collapsed:
-        return False
-    if isinstance(statement, ast.AugAssign) and not each.path:
         return False
     return each.operation not in ("extend", "update") or isinstance(each.operands[0], _DISPLAYS)
