@@ -119,8 +119,9 @@ def _judged(bound: BoundCallback) -> Finding:
 
 
 def _message(call: InitialCall, doubtful: bool) -> str:
-    if doubtful or call.outcome is None:
+    if doubtful:
         return "When the page loads nothing has happened yet; with the flag it is not called then."
+    assert call.outcome is not None
     fails = [line for end, line in call.outcome.ends if end is End.FAILS]
     line = next(iter(fails), call.outcome.ends[0][1])
     if fails:
