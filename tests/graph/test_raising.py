@@ -345,6 +345,11 @@ EMPTY_TABLE_IS_FINE = [
     "found = BOOKS[BOOKS.title == x]\nreturn found.iloc[0].title if found.size else ''",
     "which = BOOKS.title == x\nreturn BOOKS[which].iloc[0].title if which.any() else ''",
     "found = BOOKS[BOOKS.title == x].title.tolist()\nreturn found[0] if found else ''",
+    "try:\n    return BOOKS[BOOKS.title == x].iloc[0].title\nexcept IndexError:\n    return ''",
+    "try:\n    return BOOKS[BOOKS.title == x].title.item()\nexcept ValueError:\n    return ''",
+    "try:\n    return next(BOOKS[BOOKS.title == x].itertuples())\n"
+    "except StopIteration:\n    return ''",
+    "return str([*zip(*[(each, 1) for each in ROWS if str(each) == x])])",
     "found = [each for each in ROWS if str(each) == x]\nif len(found) != 1:\n    return ''\n"
     "return found[0]",
     # The program is fit for what it has.
@@ -394,6 +399,10 @@ EMPTY_TABLE_BREAKS = [
     "return BOOKS.columns.get_loc(x)",
     "return BOOKS[BOOKS.title == x].sample(random_state=1).to_dict('records')",
     "return str(pd.cut(BOOKS[BOOKS.title == x].pages, 3))",
+    "return BOOKS[BOOKS.title.map(lambda each: each == x)].iloc[0].title",
+    "return BOOKS[lambda table: table.title == x].iloc[0].title",
+    "return BOOKS.loc[lambda table: table.title == x, 'title'].iloc[0]",
+    "return BOOKS[BOOKS.title == x].to_dict('records').pop()['title']",
     "return BOOKS.loc[BOOKS.title == 'tea', x].tolist()",
     "return BOOKS[BOOKS.title.str.contains(x)].to_dict('records')",
     "return BOOKS[BOOKS.pages.gt(x)].to_dict('records')",
@@ -417,6 +426,10 @@ def test_an_element_of_a_table_without_rows_raises(tmp_path: Path, code: str) ->
          "return found.iloc[0].name"),
         ("found = BOOKS[BOOKS.title == x]\nfor i in ROWS:\n    found.iloc[i]",
          "found.iloc[i]"),
+        ("try:\n    return BOOKS[BOOKS.title == x].title.item()\nexcept IndexError:\n    return ''",
+         "return BOOKS[BOOKS.title == x].title.item()"),
+        ("first, second = zip(*[(each, 1) for each in ROWS if str(each) == x])\nreturn first",
+         "first, second = zip(*[(each, 1) for each in ROWS if str(each) == x])"),
         ("return row_of(BOOKS, x).title", "return table[table.title == title].iloc[0]"),
     ],
 )  # fmt: skip

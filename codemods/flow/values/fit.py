@@ -20,6 +20,7 @@ from codemods.flow.values.domain import (
     Some,
     Value,
     alternatives,
+    element,
     joined,
 )
 from codemods.flow.values.heap import Heap
@@ -226,6 +227,15 @@ def unpacked(at: Point, node: ast.AST, value: Value) -> None:
     mapped = not isinstance(node, ast.Tuple | ast.List)
     if at.run.situation.ordinary and not kinds(at.heap, value) <= (DICT | OWN if mapped else OWN):
         at.unfit(node, *(TYPE if mapped else WRONG))
+
+
+def spread(at: Point, value: Value) -> Value:
+    """An element of what is handed over one by one (``*rows``), which may be none at all."""
+    found = element(value)
+    if not at.run.situation.ordinary or is_of_page(at.heap, found):
+        return found
+    may_be_none = kinds(at.heap, value) & (EMPTY | VOID)
+    return Some(page=OWN | EMPTY) if may_be_none else found
 
 
 def hashed(at: Point, node: ast.AST, key: Value) -> None:
