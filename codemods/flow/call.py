@@ -15,6 +15,7 @@ from codemods.flow.values.domain import (
     NO_UPDATE,
     UNKNOWN,
     Bound,
+    Choice,
     Class,
     Fails,
     Fixed,
@@ -35,7 +36,7 @@ from codemods.flow.values.domain import (
     whose,
 )
 from codemods.flow.values.heap import SCALARS
-from codemods.flow.values.objects import is_open, lineage, member, names_of, used
+from codemods.flow.values.objects import hooked, is_open, lineage, member, names_of, used
 from codemods.flow.values.operations import over
 from codemods.flow.values.outside import shared
 from codemods.flow.watch import watched
@@ -47,6 +48,7 @@ _STILL = frozenset({"text", "number", "truth", "list", "dict", "set", "tuple", "
 _FLAT = frozenset({"text", "number", "truth", "component"})
 _COLLECTIONS = frozenset({"list", "dict", "set", "tuple", "iterator", "defaultdict"})
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+_DEEP = Choice((NO_UPDATE, Some(each=Choice((NO_UPDATE, Some(each=NO_UPDATE))))))
 _NO_BASES = ("builtins.", "enum.", "abc.", "typing.", "dash.exceptions.")
 
 
@@ -131,7 +133,8 @@ def invoked(at: Point, node: ast.AST, func: Value, args: Args) -> Value:
             return call_all(at, node, attribute(at, node, func, "__call__"), args)
         case Some(made=made) if (known := listed(made)) and known.result == {"function"}:
             at.loses(node, *args.all)
-            return joined(*map(element, args.all)) if args.all else UNKNOWN
+            inside = joined(*map(element, args.all)) if args.all else UNKNOWN
+            return or_nothing(inside) if may_give_nothing(at, *args.all) else inside
     if isinstance(func, SCALARS) and not isinstance(func, bytes):
         raise Fails(raised(TypeError))
     outside = isinstance(func, Some) and (bool(func.made) or func.whose is Whose.GIVEN)
@@ -169,7 +172,7 @@ def _with_nothing(value: Value) -> tuple[Value, ...]:
     if value.kind in _COLLECTIONS:
         inside = UNKNOWN if value.each is None else value.each
         return (replace(value, each=joined(inside, NO_UPDATE)),)
-    return (value, NO_UPDATE)
+    return (replace(value, each=_DEEP), NO_UPDATE)
 
 
 def _is_nothing(value: Value) -> bool:
@@ -194,6 +197,7 @@ def _made(at: Point, node: ast.AST, cls: Class, args: Args) -> Value:
              for m in cls.node.decorator_list}  # fmt: skip
     plain = not any(each.node.keywords for each in lineage(project, cls))
     seen = plain and marks <= {"dataclass", "final", "total_ordering"} and not _fills(at, cls)
+    hooked(at, node, cls, "__del__")
     inits = [member(project, cls, name) for name in ("__new__", "__init__", "__post_init__")]
     if not seen or (is_open(project, cls) and not _is_raised(at, cls)):
         unknown(at, node, args)

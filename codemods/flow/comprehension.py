@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from codemods.flow.call import elements
 from codemods.flow.frame import Frame, Point
-from codemods.flow.narrow import narrow
-from codemods.flow.values import fit
+from codemods.flow.narrow import narrow_all
 from codemods.flow.values.domain import (
     UNKNOWN,
     Fails,
@@ -22,6 +21,7 @@ from codemods.flow.values.domain import (
     joined,
 )
 from codemods.flow.values.kinds import DICT, EMPTY, FULL_DICT, FULL_LIST, LIST
+from codemods.flow.values.objects import hashed
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 
@@ -33,8 +33,7 @@ def possibly(
     fails is not certain.
     """
     other = at.copy()
-    for each in tests:
-        narrow(other, each, truth)
+    narrow_all(other, tests, truth)
     with at.perhaps():
         try:
             found = other.evaluate(node)
@@ -79,10 +78,13 @@ def _rounds(at: Point, node: Comprehension, position: int) -> Iterator[tuple[Val
     if position == len(node.generators):
         if isinstance(node, ast.DictComp):
             key = at.evaluate(node.key)
-            fit.hashed(at, node.key, key)
+            hashed(at, node.key, key)
             yield ((key, at.evaluate(node.value)),)
         else:
-            yield (at.evaluate(node.elt),)
+            item = at.evaluate(node.elt)
+            if isinstance(node, ast.SetComp):
+                hashed(at, node.elt, item)
+            yield (item,)
         return
     loop = node.generators[position]
     source = _source(at, loop.iter, first=position == 0)
@@ -124,8 +126,7 @@ def _round(
         return
     yield None
     other = at.copy()
-    for each in node.generators[position].ifs:
-        narrow(other, each, True)
+    narrow_all(other, node.generators[position].ifs, True)
     at.run.many += 1
     try:
         with at.perhaps():

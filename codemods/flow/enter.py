@@ -30,6 +30,7 @@ from codemods.flow.values.heap import SCALARS, parts
 from codemods.flow.values.kinds import LIST
 from codemods.flow.values.outside import evaluated_outside, loose
 from codemods.flow.values.page import is_of_page
+from codemods.python.changes.code import is_recoded
 from codemods.python.nodes import NESTED, own_nodes
 from codemods.python.project import Project
 from codemods.python.scope import Function
@@ -62,7 +63,7 @@ def enter(at: Point, node: ast.AST, func: Func, args: Args, *, awaited: bool = F
     if func.manager or (isinstance(func.node, ast.AsyncFunctionDef) and not awaited):
         return Manager(func, args.given, tuple(args.named.items()))
     run = at.run
-    if not run.enters(func.node):
+    if is_recoded(run.project, func.node) or not run.enters(func.node):
         fit.unseen(at, node, args.all)
         return at.unseen(node, *args.all, outside=func.node in run.stack)  # it is read already
     known = run.project.once(_entered)

@@ -37,7 +37,7 @@ from codemods.flow.values.domain import (
 )
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import DICT, FULL_LIST, LIST, SELECTED
-from codemods.flow.values.objects import attribute, has_enums, used
+from codemods.flow.values.objects import attribute, has_enums, hashed, used
 from codemods.flow.values.operations import compared, computed, over, pattern, truth_of
 from codemods.flow.values.outside import outside
 from codemods.flow.values.page import only_with_truth, paged
@@ -236,7 +236,7 @@ def _listed(at: Point, node: ast.List | ast.Set | ast.Tuple) -> Value:
         at.loses(node, *items)
     kind = {ast.List: "list", ast.Set: "set", ast.Tuple: "tuple"}[type(node)]
     for each in items if kind == "set" else ():
-        fit.hashed(at, node, each)
+        hashed(at, node, each)
     if not known or (kind == "set" and not all(isinstance(i, (str, Private)) for i in items)):
         page = FULL_LIST if known and items else LIST
         return Some(kind, Whose.OWN, each=joined(*items) if items else None, page=page)
@@ -256,10 +256,10 @@ def _dictionary(at: Point, node: ast.Dict) -> Value:
         if key is None:
             fit.unpacked(at, value, held)
         else:
-            fit.hashed(at, key, name)
+            hashed(at, key, name)
         if isinstance(content, Mapped):
             found.update(content.items)
-        elif key is None or not isinstance(name, str | int):
+        elif key is None or not isinstance(name, str | int | float):
             known = False
         else:
             found[name] = held
@@ -270,6 +270,7 @@ def _subscript(at: Point, node: ast.Subscript) -> Value:
     owner = evaluate(at, node.value)
     key = index(at, node, owner, evaluate(at, node.slice))
     used(at, node, owner)
+    used(at, node, key)
     return over(at, node, owner, lambda each: _read(at, node, item(at, node, each, key)))
 
 

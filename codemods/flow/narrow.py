@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from codemods.flow.frame import Frame, Point
@@ -18,23 +18,22 @@ _COMPARED: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 
 
-def narrow(at: Point, test: ast.expr, truth: bool) -> None:
-    """Behind a test that came out as ``truth``."""
+def narrow(at: Point, test: ast.expr, truth: bool, later: Sequence[ast.expr] = ()) -> None:
+    """Behind a test that came out as ``truth``, and some that were worked out ``later``."""
     match test:
         case ast.Name(id=name):
-            _set(at, name, lambda value: with_truth(at.heap, value, truth))
+            _set(at, name, lambda value: with_truth(at.heap, value, truth), later)
         case ast.NamedExpr(target=ast.Name() as target):
-            narrow(at, target, truth)
+            narrow(at, target, truth, later)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            narrow(at, operand, not truth)
+            narrow(at, operand, not truth, later)
         case ast.BoolOp(op=op, values=values) if isinstance(op, ast.And) == truth:
-            for each in values:
-                narrow(at, each, truth)
+            narrow_all(at, values, truth, later)
         case ast.Compare(
             left=ast.Name(id=name), ops=[ast.Is() | ast.IsNot() as op],
             comparators=[ast.Constant(value=None)],
         ) if isinstance(op, ast.IsNot) == truth:  # fmt: skip
-            _set(at, name, not_none)
+            _set(at, name, not_none, later)
         case ast.Compare(
             left=left, ops=[ast.In() | ast.NotIn() as op], comparators=[container]
         ) if isinstance(op, ast.In) == truth:  # fmt: skip
@@ -42,11 +41,11 @@ def narrow(at: Point, test: ast.expr, truth: bool) -> None:
                 at.heap.traces = at.watch.found(test, at.heap.traces)
             if isinstance(left, ast.Name) and at.run.situation.ordinary:
                 if _is_collection_of_program(at, container):
-                    _set(at, left.id, lambda value: paged(value, OWN))
+                    _set(at, left.id, lambda value: paged(value, OWN), later)
         case _:
             filled = _filled(at, test, truth)
             if filled is not None:
-                _set(at, filled, lambda value: with_truth(at.heap, value, True))
+                _set(at, filled, lambda value: with_truth(at.heap, value, True), later)
 
 
 def _is_collection_of_program(at: Point, node: ast.expr) -> bool:
@@ -92,12 +91,31 @@ def _sized(at: Point, node: ast.expr) -> str | None:
     return None
 
 
-def _set(at: Point, name: str, known: Callable[[Value], Value]) -> None:
+def narrow_all(
+    at: Point, tests: Sequence[ast.expr], truth: bool, later: Sequence[ast.expr] = ()
+) -> None:
+    """Behind tests that came out as ``truth`` one after the other."""
+    for place, each in enumerate(tests, 1):
+        narrow(at, each, truth, (*tests[place:], *later))
+
+
+def _set(at: Point, name: str, known: Callable[[Value], Value], later: Sequence[ast.expr]) -> None:
     frame: Frame | None = at.frame
     while frame is not None and name not in at.heap.frames.get(frame.id, {}):
         frame = None if frame.scope.outside.get(name) == "global" else frame.parent
-    if frame is not None:
+    if frame is not None and not (later and _is_bound_by(frame, name, later)):
         before = at.heap.frames[frame.id][name]
         value = known(before)
         if value is not before:
             at.heap.set(frame.id, name, value)
+
+
+def _is_bound_by(frame: Frame, name: str, nodes: Sequence[ast.expr]) -> bool:
+    """Whether expressions may bind a variable anew: by ``:=``, or in a function that they call."""
+    inside = {each for node in nodes for each in ast.walk(node)}
+    return any(
+        each.node in inside
+        if each.kind == "walrus"
+        else frame.module.scopes.around(each.node) is not frame.scope
+        for each in frame.scope.bindings.get(name, ())
+    )

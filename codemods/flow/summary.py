@@ -48,6 +48,7 @@ from codemods.flow.values.domain import (
 from codemods.flow.values.heap import Heap
 from codemods.flow.values.kinds import ANY as OF_ANY
 from codemods.flow.values.outside import UNSEEN, definition, ids
+from codemods.python.changes.code import is_recoded
 from codemods.python.project import Module, Project
 from codemods.python.scope import Function
 
@@ -160,6 +161,8 @@ def summary(
 ) -> Summary:
     """What a call of a callback, with its ``function``, in a situation may do."""
     module = callback.module
+    if is_recoded(project, function):
+        return _too_much(callback, Place(module.path, function.lineno))
     at = _beginning(project, module, function, situation)
     run, frame = at.run, at.frame
     try:

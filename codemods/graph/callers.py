@@ -35,7 +35,8 @@ def other_caller(project: Project, callback: Callback) -> Place | None:
     owner = module.scopes.parents[function]
     if isinstance(owner, ast.ClassDef):
         return _method_caller(project, callback, function.name, owner)
-    named = isinstance(owner, ast.Module) and public(project, module, function.name)
+    named = function.name in project.entered or public(project, module, function.name)
+    named = named and isinstance(owner, ast.Module)
     return Place(module.path, function.lineno) if named else None
 
 

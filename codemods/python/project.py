@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from codemods.files.dash_version import NEWEST, DashVersion
+from codemods.files.entry_points import entry_points
 from codemods.files.place import Problem, mistake
 from codemods.files.source import Source, Unreadable, read
 from codemods.python.module import Module, absolute_path
@@ -94,7 +95,8 @@ class Project:
     """All files of a run. ``targets`` are those to report on; the others are read for what they
     say about the targets. ``world`` are the files that can meet in one running app, where that is
     not all of them; ``hidden`` are functions in them that build another app. ``scripts`` are
-    files of JavaScript, and page templates. ``newest`` says that a dispatcher asks for the newest
+    files of JavaScript, and page templates, ``entered`` the names of functions that commands and
+    plugins of the project are entered by. ``newest`` says that a dispatcher asks for the newest
     of several triggers.
     """
 
@@ -105,6 +107,7 @@ class Project:
     world: frozenset[str] | None = None
     hidden: Mapping[str, tuple[ast.stmt, ...]] = field(default_factory=dict)
     scripts: tuple[Source, ...] = ()
+    entered: frozenset[str] = frozenset()
     newest: bool = True
     known: _Known = field(default_factory=_Known, repr=False)
     shared: _Shared = field(default_factory=_Shared, repr=False)
@@ -326,7 +329,9 @@ def read_project(
     readable = tuple(path for path in targets if path not in problems)
     said = tuple(each for path, each in problems.items() if path in targets or each.traceback)
     sent = tuple(map(_script, wanted(scripts, sources.values())))
-    return Project(_modules(sources), readable, said, dash, scripts=sent)
+    modules = _modules(sources)
+    entered = entry_points({each.folder for each in modules.values()})
+    return Project(modules, readable, said, dash, scripts=sent, entered=entered)
 
 
 def _script(path: str) -> Source:

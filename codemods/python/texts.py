@@ -23,6 +23,7 @@ _TAKEN = rb"\.%b%%b(?![\w\x80-\xff])" % _GAP
 _CALLED = rb"(?<![\w\x80-\xff])%%b(?:\)|%b)*\(" % rb"\s|#[^\n]*\n"
 _LOOKING = (
     b"getattr", b"attrgetter", b"methodcaller", b"globals", b"vars", b"locals", b"__dict__",
+    b"exec", b"run_path", b"run_module",
 )  # fmt: skip
 _DEFINED = re.compile(rb"\b(?:def|class)[\s\\]+([\w\x80-\xff]+)")
 

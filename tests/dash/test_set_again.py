@@ -55,6 +55,15 @@ BY_ANOTHER = {
     "        self.settings = settings\n    def start(self):\n        self.settings.DEMO = True",
     "one of two": "import settings, other\n(settings if FAST else other).DEMO = True",
     "a list": "import settings\nfor each in [settings]:\n    each.DEMO = True",
+    "eval": "import settings\neval('setattr(settings, \"DEMO\", True)')",
+    "exec": "exec('import settings; settings.DEMO = True', {})",
+    "a mock": "from unittest.mock import patch\npatch('settings.DEMO', True).start()",
+    "a mock of several": "from unittest.mock import patch\n"
+    "with patch.multiple('settings', DEMO=1):\n    run()",
+    "a mock of an object": "import settings\nfrom unittest import mock\n"
+    "mock.patch.object(settings, 'DEMO', True).start()",
+    "a mock under a name": "import settings\nfrom unittest import mock\n"
+    "mock.patch.object(settings, name, True).start()",
 }
 
 
@@ -78,6 +87,9 @@ ITSELF = {
     "vars": "vars()['DEMO'] = True",
     "locals": "locals()['DEMO'] = True",
     "exec": "exec(open('local.py').read())",
+    "exec in its names": "exec('DEMO = True', globals())",
+    "eval": "eval('globals().update(DEMO=True)')",
+    "eval and a walrus": "eval('[DEMO := True]')",
     "itself by name": "sys.modules[__name__].DEMO = True",
     "setattr on itself": "setattr(sys.modules[__name__], 'DEMO', True)",
     "again": "DEMO = True",
@@ -135,6 +147,9 @@ OF_CLASSES = {
     "a list": "for each in (Config, Other):\n    each.DEMO = True",
     "an alias of any name": "def fill(target, **given):\n    for k, v in given.items():\n"
     "        setattr(target, k, v)\n\n\nfill(Config, DEMO=True)",
+    "exec": "exec('Config.DEMO = True')",
+    "eval": "eval('setattr(Config, \"DEMO\", True)')",
+    "a mock": "from unittest.mock import patch\npatch('app.Config.DEMO', True).start()",
 }
 
 
@@ -220,6 +235,11 @@ PLAIN = {
     "own = dict(vars(settings))\nown['FLAG'] = 1\ngetattr(settings, key)",
     "the environment": "import os\nos.environ['DEMO'] = '1'",
     "a variable": "def start():\n    DEMO = True\n    return DEMO",
+    "a text that is data": "d = eval(open('a').read())\ne = eval('[DEMO, 1]')\npd.eval('DEMO(1)')",
+    "a text of other names": "exec('FLAG = True')\neval('print(1)')",
+    "a mock of another name": "import settings\nfrom unittest.mock import patch\n"
+    "patch('settings.FLAG', 1).start()\npatch.object(settings, 'FLAG', 1).start()",
+    "a patch of no mock": "import requests\nrequests.patch('https://example.com/settings.DEMO')",
     "a loaded module that is looked at": "import sys\nprint(sys.modules['settings'].DEMO)",
 }
 
@@ -230,6 +250,13 @@ def test_a_name_that_nobody_sets_is_a_constant(tmp_path: Path, code: str, text: 
     files = {"app.py": READ, "settings.py": SETTINGS, "demo.py": code, "other.py": "DEMO = 1\n"}
     value = "basket" if "IDS" in text else False
     assert _value(tmp_path, files, text) == Known(value)
+
+
+@pytest.mark.parametrize("path", ["tests/run.py", "test_run.py", "run_test.py", "conftest.py"])
+def test_what_a_test_patches_lasts_as_long_as_the_test(tmp_path: Path, path: str) -> None:
+    demo = "from unittest.mock import patch\n@patch('settings.DEMO', True)\ndef test(): ...\n"
+    files = {"app.py": READ, "settings.py": SETTINGS, path: demo}
+    assert _value(tmp_path, files, "settings.DEMO") == Known(False)
 
 
 CHANGED = {
@@ -251,6 +278,9 @@ CHANGED = {
     "a walrus": "from settings import IDS\n(d := IDS)['cart'] = 'log'",
     "a sum": "import settings\nsettings.IDS |= {'cart': 'log'}",
     "a deletion": "from settings import IDS\ndel IDS['cart']",
+    "exec": "from settings import IDS\nexec('IDS[\"cart\"] = 1')",
+    "a mock": "from unittest.mock import patch\nfrom settings import IDS\n"
+    "patch.dict(IDS, cart='log').start()",
 }
 
 

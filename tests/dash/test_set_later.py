@@ -91,6 +91,8 @@ WALK += "        bare(each)\n\n\n"
         (DIRECT, "exec('app.layout[NAME].data = None')"),
         (FUNCTION, "exec(open('more.py').read(), globals())"),
         (CLASS, "runpy.run_path('more.py', vars())"),
+        (CLASS, "runpy.run_module('more', vars())"),
+        (DIRECT, "eval('setattr(app.layout[NAME], \"data\", None)')"),
         (FUNCTION, "cart.data = None"),
         (FUNCTION, "wrapped(cart)"),
         (f"{FUNCTION}page = layout()\npage.children[0].data = None\n", "pass"),
@@ -125,6 +127,7 @@ def test_a_component_that_is_changed_later(tmp_path: Path, template: str, change
         (DIRECT, "app.layout.className = 'wide'\napp.layout.data = None"),
         (DIRECT, "def ids(part):\n    return [each.id for each in part.children]\n\n\n"
                  "ids(app.layout)"),
+        (DIRECT, "x = eval('1 + 2'), eval(text), df.eval('a.b(1)')"),
         (DIRECT, "assert app.layout is not None\nprint(app.layout)"),
         (DIRECT, "fig.layout.data = None"),
         (DIRECT, "app.run(debug=True)"),

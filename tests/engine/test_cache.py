@@ -178,6 +178,7 @@ _TEMPLATE = 'PAGE = "<script>dash_clientside.set_props(\'cart\', {})</script>"\n
         {"assets/cart.js": CLEARS},
         {"requirements.txt": "dash==2.0\n"},
         {"pyproject.toml": '[project]\ndependencies = ["dash<2"]\n'},
+        {"pyproject.toml": '[project.scripts]\nadd = "cart:add"\n'},
         {"uv.lock": '[[package]]\nname = "dash"\nversion = "1.20.0"\n'},
         {".gitignore": "cart.py\n"},
         {"cart.py": CART.replace("@callback(", "@callback(  # dash-codemods: ignore")},
@@ -190,6 +191,7 @@ _TEMPLATE = 'PAGE = "<script>dash_clientside.set_props(\'cart\', {})</script>"\n
         "an asset",
         "requirements",
         "pyproject.toml",
+        "a command",
         "a lock file",
         ".gitignore",
         "a comment that keeps rules out",
@@ -290,6 +292,7 @@ def test_another_line_of_code_is_another_tool(
         {"dash": DashVersion(Version("2.9"), "the newest Dash")},
         {"newest": False},
         {"scripts": (Source("assets/cart.js", b""),)},
+        {"entered": frozenset({"add"})},
     ],
 )
 def test_each_part_of_a_project_is_in_the_key(folder: Path, other: dict[str, Any]) -> None:
@@ -304,7 +307,7 @@ def test_each_part_of_a_project_is_in_the_key(folder: Path, other: dict[str, Any
 def test_the_key_knows_all_that_a_project_and_the_settings_have() -> None:
     """Whoever gives them something new has to say in the key what it is."""
     assert {each.name for each in fields(Project)} == {
-        *("modules", "targets", "scripts", "dash", "newest"),  # in the key
+        *("modules", "targets", "scripts", "entered", "dash", "newest"),  # in the key
         *("world", "hidden"),  # of one app, set while it is judged
         *("problems", "known", "shared"),  # found in each run
     }

@@ -440,3 +440,20 @@ def test_a_patch_on_children_starts_those_that_stay_again(lab: Lab, button: str)
             ["each", "2"],
             ["once", ["0", "1", "2"]],
         ]
+
+
+@pytest.mark.parametrize(("button", "left"), [("whole", "0"), ("patch", "90")])
+def test_a_patch_on_children_leaves_what_was_typed_meanwhile(
+    lab: Lab, button: str, left: str
+) -> None:
+    field = f"#rows-{button} input >> nth=0"
+    with lab.visit(ROWS) as visit:
+        visit.hold(f"rows-{button}.children")
+        visit.click(f"#{button}")
+        visit.type(field, "9")
+        visit.noted()
+        visit.release()
+        assert ["once", [left, "1", "2"]] in visit.noted()
+        assert visit.value(field) == left
+        visit.click(f"#{button}")  # each comes back as it is by then
+        assert ["each", left] in visit.noted()

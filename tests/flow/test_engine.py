@@ -471,6 +471,62 @@ CERTAIN = {
     "y = tools.Numbered()\nreturn no_update": "quiet +",
     "y = tools.Listed()\nreturn no_update": "quiet",
     "return 1 if tools.alone(x) else no_update": "quiet update",
+    # what a test says of a variable that is bound anew before the test is done
+    "y = n\ndef g():\n    nonlocal y\n    y = 1\n    return True\n"
+    "while not y and g():\n    if y:\n        return 1\nreturn no_update": "quiet update",
+    "y = n\ndef g():\n    nonlocal y\n    y = 1\n    return x\n"
+    "if not y and g():\n    return 1 if y else no_update\nreturn no_update": "quiet update",
+    "y = n\ndef g():\n    nonlocal y\n    y = 1\n    return x\n"
+    "assert not y and g()\nreturn 1 if y else no_update": "fails quiet update",
+    "y = 0 if x else n\nif y is None and (y := x):\n    return 1 if y else no_update\n"
+    "return no_update": "quiet update",
+    "y = n\ndef g():\n    nonlocal y\n    y = 1\n    return x\n"
+    "z = [y for w in x if not y if g() or y]\nreturn 1 if z and z[0] else no_update":
+    "quiet update",
+    # what a library may give back of what it got
+    "import operator\nreturn operator.itemgetter(0)([no_update])": "quiet unknown",
+    "import operator\ny = operator.itemgetter('a')\nreturn y({'a': no_update})": "quiet unknown",
+    "return sum([[no_update]], [])[0]": "quiet unknown",
+    # special methods that nobody calls by name
+    "class K:\n    def __hash__(self):\n        tools.logged(1)\n        return 1\n"
+    "y = {K(): 1}\nreturn no_update": "quiet +",
+    "class K:\n    def __hash__(self):\n        tools.logged(1)\n        return 1\n"
+    "y = {K()}\nreturn no_update": "quiet +",
+    "class K:\n    def __hash__(self):\n        tools.logged(1)\n        return 1\n"
+    "y = {K() for z in x}\nreturn no_update": "quiet +",
+    "class K:\n    def __hash__(self):\n        tools.logged(1)\n        return 1\n"
+    "y = {K(): z for z in x}\nreturn no_update": "quiet +",
+    "class K:\n    def __hash__(self):\n        tools.logged(1)\n        return 1\n"
+    "y = x.get(K())\nreturn no_update": "quiet +",
+    "class K:\n    def __hash__(self):\n        tools.logged(1)\n        return 1\n"
+    "x[K()] = 1\nreturn no_update": "quiet +",
+    "class K:\n    def __hash__(self):\n        tools.logged(1)\n        return 1\n"
+    "y = x[K()]\nreturn no_update": "quiet +",
+    "class K:\n    def __hash__(self):\n        tools.logged(1)\n        return 1\ny = []\n"
+    "y.append(K())\nreturn no_update": "quiet",
+    "class K:\n    def __del__(self):\n        tools.logged(1)\n"
+    "K()\nreturn no_update": "quiet +",
+    "class K:\n    def __del__(self):\n        tools.logged(1)\nclass L(K): ...\n"
+    "y = [L() for z in x]\nreturn no_update": "quiet +",
+    "class K:\n    def __del__(self): ...\n"
+    "K()\nreturn no_update": "quiet",
+    "class K:\n    def __class_getitem__(cls, n):\n        tools.logged(n)\n"
+    "K[1]\nreturn no_update": "quiet +",
+    "class K:\n    def __class_getitem__(cls, n):\n        return cls\n"
+    "K[1]\nreturn no_update": "quiet",
+    "class M(type):\n    def __getitem__(cls, n):\n        tools.logged(n)\n"
+    "class K(metaclass=M): ...\n"
+    "K[1]\nreturn no_update": "quiet +",
+    "class K:\n    def __init_subclass__(cls):\n        tools.logged(1)\n"
+    "class L(K): ...\nreturn no_update": "quiet +",
+    "class K:\n    def __init_subclass__(cls):\n        tools.logged(1)\n"
+    "class L: ...\nreturn no_update": "quiet",
+    "class K:\n    def __init_subclass__(cls):\n        tools.logged(1)\n"
+    "type('L', (K,), {})\nreturn no_update": "quiet +",
+    "class K:\n    def __set_name__(self, owner, name):\n        tools.logged(1)\nclass L:\n"
+    "    k = K()\nreturn no_update": "quiet +",
+    "class K:\n    def __set_name__(self, owner, name):\n        self.name = name\nclass L:\n"
+    "    k = K()\nreturn no_update": "quiet +",
     # the rest
     "y: int = 1\ny += 1\nreturn no_update if y == 2 else 1": "quiet",
 }  # fmt: skip

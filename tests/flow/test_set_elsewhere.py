@@ -44,7 +44,10 @@ GIVEN = "class Link:\n    def __init__(self, rules: Rules):\n        self.rules 
 GIVEN += "    def go(self, n):\n        return self.rules.check(n)\n"
 META = "class Meta(type):\n    def __getattribute__(cls, name):\n        return go\n"
 FIELD = "@dataclass\nclass Config:\n    nothing: object = no_update\n    way: object = stop\n"
+DEFAULT = "def quiet(on=True, *, off=False):\n    return no_update if on and not off else 1\n"
 QUIET = {
+    "a default": (DEFAULT, "return quiet()"),
+    "the code of another": ("go.__code__ = stop.__code__\nprint(stop.__code__)", NAMED),
     "a list": ("", LISTED),
     "a dictionary": ("", NAMED),
     "a dictionary that is read": ("print(WAYS['a'], len(WAYS), {**WAYS})", NAMED),
@@ -132,6 +135,15 @@ OPEN = {
         "return Both().check(n)",
     ),
     "a metaclass": (META + "class A(metaclass=Meta):\n    nothing = no_update", "return A.nothing"),
+    "its code": ("stop.__code__ = go.__code__", NAMED),
+    "its code by setattr": ("setattr(stop, '__code__', go.__code__)", NAMED),
+    "its code in a loop": ("for f in (stop,):\n    f.__code__ = go.__code__", NAMED),
+    "the code of a method": ("Rules.check.__code__ = go.__code__", CHECKED),
+    "its defaults": (DEFAULT + "quiet.__defaults__ = (False,)", "return quiet()"),
+    "its keyword defaults": (
+        DEFAULT + "quiet.__kwdefaults__ = {'off': True}", "return quiet()"),
+    "one of its keyword defaults": (
+        DEFAULT + "quiet.__kwdefaults__['off'] = True", "return quiet()"),
 }  # fmt: skip
 
 
@@ -174,3 +186,8 @@ def test_a_descriptor_does_something(tmp_path: Path) -> None:
     code += "class A:\n    field = Shown()\na = A()\n"
     assert _summary(tmp_path, code, "a.field\n    return no_update").effects
     assert not _summary(tmp_path, code, "a.other\n    return no_update").effects
+
+
+def test_the_code_of_the_callback_itself_may_be_another(tmp_path: Path) -> None:
+    code = "def more():\n    f.__code__ = go.__code__\n"
+    assert _ends(tmp_path, code, "return no_update") == {"unknown"}

@@ -42,6 +42,12 @@ def _writers(folder: Path, code: str, **others: str) -> list[bool]:
     return [each.sure for each in graph.writers(CART)]
 
 
+PUT = "    def __init__(self):\n        self.target = 'log'\n"
+PUT += "    def put(self, target):\n        self.target = target\n"
+WIRES = "class Wires:\n    {}\n    def go(self):\n        {}\n\nWires().go()"
+KINDS = "import enum\n\nclass Kinds(enum.Enum):\n    {}\n\n{}('cart')"
+
+
 HANDED = {
     "by a default": _function("button, target='cart'", "link('clear')"),
     "by a default that nobody overrides": _function("target='cart'", ""),
@@ -96,6 +102,33 @@ HANDED = {
     "in a dictionary that is unknown": _function("ids", "link(load())", "ids['table']"),
     "in a class of ids": _function("ids", "class Ids:\n    T = 'cart'\n\nlink(Ids)", "ids.T"),
     "by a walrus": _function("target", "link(name := 'cart')"),
+    "by a walrus in front": _function("target", "(wire := link)('cart')"),
+    "by defaults that are set": _function("target='log'", "link.__defaults__ = ('cart',)\nlink()"),
+    "by a member of an Enum": _function(
+        "t", KINDS.format("A = enum.member(link)", "Kinds.A.value"), "t"
+    ),
+    "by a partial member of an Enum": _function(
+        "t", KINDS.format("A = partial(link)", "Kinds.A.value"), "t"
+    ),
+    "by members of an Enum": _function(
+        "t", KINDS.format("A = partial(link)", "for each in Kinds:\n    each.value"), "t"
+    ),
+    "by a tuple of an Enum": _function("t", KINDS.format("A = link, 1", "Kinds.A.value[0]"), "t"),
+    "by a table of a class": _function(
+        "t", WIRES.format("all = {'a': link}", "self.all['a']('cart')"), "t"
+    ),
+    "by a loop over a table of a class": _function(
+        "t", WIRES.format("all = [link]", "[each('cart') for each in self.all]"), "t"
+    ),
+    "by a partial of a class": _function(
+        "t", WIRES.format("wire = partial(link)", "self.wire('cart')"), "t"
+    ),
+    "by a name of a class": _function(
+        "me, t", WIRES.format("wire = link", "self.wire('cart')"), "t"
+    ),
+    "by a table of methods": _class(PUT, "WIRES = {'a': Link().put}\nWIRES['a']('cart')"),
+    "by a method of an object": _class(PUT, "one = Link()\nfor each in [one.put]: each('cart')"),
+    "by an Enum of methods": _class(PUT, KINDS.format("A = (Link().put,)", "Kinds.A.value[0]")),
     "by an attribute": _class(OWN.format("target"), "Link('cart').go()"),
     "by the default of a class": _class(OWN.format("target='cart'"), "Link().go()"),
     "by a loop over objects": _class(
@@ -177,11 +210,34 @@ WIRE = _function("target", "")
         "import wire\nvars(wire)['link']('cart')",
         "import wire\nwire.__dict__['link']('cart')",
         "def later():\n    from wire import link\n    link('cart')",
+        "import runpy\nrunpy.run_path('wire.py')['link']('cart')",
+        "from runpy import run_module\nnames = run_module('wire')\nnames.get('link')('cart')",
+        "exec(open('wire.py').read())\nlink('cart')",
+        "names = {}\nexec(compile(open('wire.py').read(), '', 'exec'), names)\n"
+        "names['link']('cart')",
     ],
 )
 def test_an_id_is_handed_over_from_another_file(tmp_path: Path, code: str) -> None:
     others = {"wire": WIRE + "CART = 'cart'\n", "kit": "from wire import link as start\n"}
     assert _writers(tmp_path, code, **others) == [False]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "called"),
+    [
+        ("pyproject.toml", '[project.entry-points.shop]\nwire = "app:link"\n', True),
+        ("pyproject.toml", '[tool.poetry.scripts]\nwire = { reference = "app:link" }\n', True),
+        ("setup.cfg", "[options.entry_points]\nshop =\n    wire = app:link\n", True),
+        ("setup.py", "setup(entry_points={'shop': ['wire=app : link']})\n", True),
+        ("pyproject.toml", '[project.scripts]\nlink = "app:main"\n', False),
+        ("notes.txt", 'wire = "app:link"\n', False),
+    ],
+)
+def test_a_plugin_is_called_by_whoever_loads_it(
+    tmp_path: Path, name: str, text: str, called: bool
+) -> None:
+    (tmp_path / name).write_text(text)
+    assert bool(_writers(tmp_path, WIRE)) is called
 
 
 PLAIN = {

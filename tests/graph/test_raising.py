@@ -29,6 +29,9 @@ from contextlib import suppress
 
 PRICES = {{"tea": 2, "milk": 1}}
 ROWS = [1, 2, 3]
+DRINKS = ["tea", "milk"]
+KIND = "number"
+KEPT = False
 TODAY = date(2024, 2, 1)
 SHELF = Shelf(id="shelf")
 BOOKS = pd.read_csv("books.csv")
@@ -50,6 +53,11 @@ app.layout = html.Div(
         dcc.Store(id="store", data={{"a": 1}}),
         dcc.Store(id="written", data=[]),
         dcc.Upload(id="upload"),
+        dcc.Input(id="named", type=KIND, value=3),
+        dcc.Dropdown(DRINKS, DRINKS[0], clearable=KEPT, id="offered"),
+        dcc.Slider(0, 9, value=max(PRICES.values()), id="computed"),
+        dcc.Store(id="built", data=dict(a=1)),
+        dcc.Store(id="perhaps", data=sorted(json.load(open("rows.json")))),
         html.Div(id="out"),
     ]
 )
@@ -204,6 +212,10 @@ FINE = [
      "return 'none' if row is None else row.real"),
     ('State("unset", "value")', "return [x for x in [x] if n_clicks > 2]"),
     ('State("kept", "value")', "prices = {'tea': 1, 'milk': 2}\ndel prices[x]\nreturn 'gone'"),
+    ('State("offered", "value")', "return x.upper()"),
+    ('State("computed", "value")', "return x * 2"),
+    ('State("built", "data")', "return x['a']"),
+    ('State("named", "value")', "return (x or 0) * 2"),
 ]  # fmt: skip
 
 
@@ -304,6 +316,8 @@ RAISING = [
     ('State("text", "value")', "return next((row for row in ROWS if row == x), None).real"),
     ('State("text", "value")', "return list(found_by(x))[0]"),
     ('State("unset", "value")', "return [x.upper() for x in [x] if n_clicks > 2]"),
+    ('State("named", "value")', "return x * 2"),
+    ('State("perhaps", "data")', "return x[0]"),
 ]
 
 

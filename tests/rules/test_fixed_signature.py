@@ -74,6 +74,45 @@ def test_each_kind_is_told_with_its_reason(
     assert all(str(place) in found.reason for place in found.places)
 
 
+RUN = "exec(open('app.py').read())\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("run.py", f"{RUN}add(1)\n"),
+        ("run.py", "names = {}\nexec(open('app.py').read(), names)\nnames['add'](1)\n"),
+        ("run.py", "import runpy\nrunpy.run_path('app.py')['add'](1)\n"),
+        ("run.py", "import runpy\nprint(runpy.run_module('app').get('add')(1))\n"),
+        ("run.py", f"{RUN}def main():\n    return add(1)\n"),
+        ("pyproject.toml", '[project.scripts]\nadd = "app:add"\n'),
+    ],
+)
+def test_what_runs_the_file_or_is_a_command_calls_it(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text if name == "pyproject.toml" else "")
+    code = START + REGISTERED.format(more="") + "def add(n): return n\n"
+    others = {name: text} if name.endswith(".py") else {}
+    graph = Graph(write_project(tmp_path, {"app.py": code, **others}))
+    bound = BoundCallback(graph, graph.in_module(module(graph.project, "app.py"))[0])
+    assert why_signature_is_fixed(bound, "called") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{RUN}def add(n): return n\nadd(1)\n",
+        "add(1)\n",
+        "names = {}\nnames['add'](1)\n",
+        "import runpy\nrunpy.run_path('app.py')\n",
+    ],
+)
+def test_what_has_a_name_of_its_own_does_not_call_it(tmp_path: Path, text: str) -> None:
+    code = START + REGISTERED.format(more="") + "def add(n): return n\n"
+    graph = Graph(write_project(tmp_path, {"app.py": code, "run.py": text}))
+    bound = BoundCallback(graph, graph.in_module(module(graph.project, "app.py"))[0])
+    assert why_signature_is_fixed(bound, "called") is None
+
+
 def test_a_plain_callback_can_change(tmp_path: Path) -> None:
     code = REGISTERED.format(more="") + "def add(n): return n"
     kinds: tuple[Kind, ...] = ("opaque", "background", "lambda", "elsewhere", "registered twice")

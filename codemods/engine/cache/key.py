@@ -60,8 +60,8 @@ def _of_asking(settings: Settings, rules: Sequence[Rule]) -> Iterator[str]:
 
 
 def _of_reading(project: Project) -> Iterator[str]:
-    """The version of Dash, and the scripts."""
-    yield from (str(project.dash), str(project.newest))
+    """The version of Dash, the scripts, and what commands start."""
+    yield from (str(project.dash), str(project.newest), *sorted(project.entered))
     for source in project.scripts:
         yield from (source.path, _of_bytes(source.data))
 

@@ -36,7 +36,7 @@ from codemods.flow.values.domain import (
 )
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import LIST, NUM
-from codemods.flow.values.objects import has_enums, used
+from codemods.flow.values.objects import has_enums, hooked, used
 from codemods.flow.values.operations import truth_of
 from codemods.flow.values.page import TYPE, exceptions, in_question, made, paged
 
@@ -233,6 +233,9 @@ def _type(at: Point, value: Value) -> type | None:
 def _class_of(at: Point, node: ast.AST, args: Args) -> Value:
     """``type(x)``: a class lasts."""
     if len(args.given) != 1:
+        for each in (base for given in args.given for base in alternatives(element(given))):
+            if isinstance(each, Class):
+                hooked(at, node, each, "__init_subclass__")
         return listed(at, node, "builtins.type", args)
     match args.given[0]:
         case Some(kind="object", cls=Class() as cls):

@@ -30,6 +30,7 @@ from codemods.flow.values.domain import (
     whose,
 )
 from codemods.flow.values.heap import SCALARS
+from codemods.flow.values.objects import used
 from codemods.flow.values.operations import equal, over
 from codemods.flow.values.page import made
 
@@ -40,6 +41,10 @@ _KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
+# Methods that ask nothing of what they are given.
+_PUTTING = frozenset({"append", "appendleft", "insert"})
+
+
 def method_of(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> Value:
     """What a method of some data gives. Raises Fails."""
 
@@ -47,6 +52,8 @@ def method_of(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> 
         page = fits.method(at, node, each, name, args) if at.run.situation.ordinary else None
         return made(at, _method(at, node, each, name, args), page)
 
+    for each in args.all if name not in _PUTTING else ():
+        used(at, node, each)
     return over(at, node, owner, ask)
 
 

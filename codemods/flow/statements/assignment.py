@@ -94,6 +94,7 @@ def _unpack(at: Point, node: ast.expr, targets: Sequence[ast.expr], value: Value
 def change(at: Point, node: ast.AST, owner: Value, key: Value, value: Value) -> None:
     """An attribute or an element of something is set or deleted. Raises Fails."""
     at.loses(node, value)
+    used(at, node, key)
     ways = alternatives(owner)
     for each in ways:
         used(at, node, each)

@@ -69,8 +69,15 @@ def _behind_loop(
     return at.join_all(goes, breaks)
 
 
-def _rounds(at: Point, body: Sequence[ast.stmt], start: Callable[[Point], bool]) -> bool:
-    """A loop that goes round who knows how often: until nothing new comes of a round."""
+def _rounds(
+    at: Point,
+    body: Sequence[ast.stmt],
+    start: Callable[[Point], bool],
+    again: Callable[[Point], None] = lambda _: None,
+) -> bool:
+    """A loop that goes round who knows how often: until nothing new comes of a round, which ends
+    with the test that lets it go round ``again``.
+    """
     at.run.many += 1
     try:
         with at.perhaps():
@@ -81,6 +88,8 @@ def _rounds(at: Point, body: Sequence[ast.stmt], start: Callable[[Point], bool])
                 other, before = at.copy(), at.heap.copy()
                 goes = start(other) and other.block(body)
                 goes = other.join_all(goes, other.take("continue"))
+                if goes:
+                    again(other)
                 at.join(True, other, goes)
                 if at.heap.is_as(before):
                     break
@@ -111,11 +120,13 @@ def while_loop(at: Point, node: ast.While) -> bool:
     if tested is not False or at.watch is not None:
 
         def start(point: Point) -> bool:
-            goes = possibly(point, node.test) is not False
-            point.passes(node)
             narrow(point, node.test, True)
-            return goes
+            return True
 
-        _rounds(at, node.body, start)
+        def again(point: Point) -> None:
+            possibly(point, node.test)
+            point.passes(node)
+
+        _rounds(at, node.body, start, again)
     endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
     return _behind_loop(at, node.orelse, not endless, outer, left)

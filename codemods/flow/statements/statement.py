@@ -35,7 +35,7 @@ from codemods.flow.values.domain import (
     raised,
     whose,
 )
-from codemods.flow.values.objects import used
+from codemods.flow.values.objects import hooked, used
 from codemods.flow.values.operations import compared, computed
 
 
@@ -99,6 +99,10 @@ def _definition(at: Point, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool
 def _class(at: Point, node: ast.ClassDef) -> bool:
     for each in (*node.decorator_list, *(keyword.value for keyword in node.keywords)):
         at.effect(each, seen=False, enters=True)
+    for base in node.bases:
+        above = evaluate(at, base)
+        if isinstance(above, Class):
+            hooked(at, base, above, "__init_subclass__")
     scope = at.frame.module.scopes.of_node[node]
     inner = Point(at.run, Frame(at.frame.module, scope, next(at.run.ids), at.frame), at.heap)
     inner.heap.open(inner.frame.id, {})
@@ -107,6 +111,8 @@ def _class(at: Point, node: ast.ClassDef) -> bool:
     at.heap = inner.heap
     for way in inner.frame.out:
         at.may_fail(node, Fails(way.raised, origin=way.origin))
+    for value in at.heap.frames.get(inner.frame.id, {}).values():
+        used(at, node, value)  # ``__set_name__``
     return bind(at, node, node.name, Class(at.frame.module, node))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from codemods.flow.frame import Point
+from codemods.flow.values import fit
 from codemods.flow.values.context import asked_inside
 from codemods.flow.values.domain import (
     Class,
@@ -32,8 +33,8 @@ _DOING = (
     ast.Delete, ast.With, ast.For, ast.Raise,
 )  # fmt: skip
 # Special methods that run when an object is made or called, which is looked at as a call.
-_MAKING = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__", "__call__"})
-_MAKING |= {"__enter__", "__exit__", "__aenter__", "__aexit__"}
+_MAKING = frozenset({"__init__", "__new__", "__post_init__", "__call__", "__del__"})
+_MAKING |= {"__init_subclass__", "__enter__", "__exit__", "__aenter__", "__aexit__"}
 HOOKS = ("__getattribute__", "__getattr__")
 _PLAIN_BASES = ("builtins.object", "enum.", "abc.", "typing.")
 PLAIN_MARKS = frozenset({"dataclass", "final", "total_ordering", "unique"})
@@ -133,9 +134,28 @@ def overridden(project: Project, cls: Class, name: str) -> bool:
     return False
 
 
-def acts(project: Project, cls: Class) -> bool:
-    """Whether a special method of a class (``__eq__``, ``__len__``) may do more than read."""
-    return not all(_only_reads(each) for _, each in _special(project, cls))
+def _asked(project: Project, value: Value) -> Iterator[tuple[Class, Function]]:
+    """The methods that operators and builtins may call of an object, or of a class itself."""
+    if isinstance(value, Some) and value.cls is not None:
+        yield from _special(project, value.cls)
+    elif isinstance(value, Class):
+        yield from _of_hook(project, value, "__class_getitem__")
+        for meta in _metas(project, value):
+            yield from _special(project, meta)
+
+
+def _of_hook(project: Project, cls: Class, name: str) -> Iterator[tuple[Class, Function]]:
+    """A special method that is called of a class, where the project has it."""
+    found = member(project, cls, name)
+    for each in found[1] if found is not None else ():
+        if found is not None and isinstance(each.node, Function):
+            yield found[0], each.node
+
+
+def hooked(at: Point, node: ast.AST, cls: Class, name: str) -> None:
+    """Notes what a special method of a class may do that runs by itself (``__del__``)."""
+    if not all(_only_reads(each) for _, each in _of_hook(at.run.project, cls, name)):
+        at.effect(node, enters=True)
 
 
 def _special(project: Project, cls: Class) -> Iterator[tuple[Class, Function]]:
@@ -160,15 +180,22 @@ def _only_reads(function: Function) -> bool:
 def used(at: Point, node: ast.AST, value: Value) -> None:
     """Notes what an operator or builtin does that is given an object."""
     for each in alternatives(value):
-        if not isinstance(each, Some) or each.cls is None:
+        if not isinstance(each, Some | Class):
             continue
-        for above, method in _special(at.run.project, each.cls):
+        methods = [*_asked(at.run.project, each)]
+        for above, method in methods:
             asked_inside(at, above.module, method)
-        if acts(at.run.project, each.cls):
+        if not all(_only_reads(method) for _, method in methods):
             at.effect(node, enters=True)
             at.may_raise(node)
             if at.watch is not None:
                 at.watch.operated(node, at.heap.traces)
+
+
+def hashed(at: Point, node: ast.AST, value: Value) -> None:
+    """Notes what it does that a value is put into a set or is the key of a dictionary."""
+    used(at, node, value)
+    fit.hashed(at, node, value)
 
 
 def attribute(at: Point, node: ast.AST, owner: Some | Class, name: str) -> Value:
@@ -208,12 +235,18 @@ def attribute(at: Point, node: ast.AST, owner: Some | Class, name: str) -> Value
 
 def _ask_metaclass(at: Point, node: ast.AST, owner: Class, name: str) -> None:
     """A class is an instance of its own."""
-    project = at.run.project
-    for each in lineage(project, owner):
+    for meta in _metas(at.run.project, owner):
+        if any(member(at.run.project, meta, hook) is not None for hook in (name, *HOOKS)):
+            attribute(at, node, Some(cls=meta), name)
+
+
+def _metas(project: Project, cls: Class) -> Iterator[Class]:
+    """The metaclasses of the project that a class has."""
+    for each in lineage(project, cls):
         for keyword in each.node.keywords:
             meta = class_named(project, each.module, keyword.value)
-            if meta and any(member(project, meta, hook) is not None for hook in (name, *HOOKS)):
-                attribute(at, node, Some(cls=meta), name)
+            if meta is not None:
+                yield meta
 
 
 def _is_made_over(project: Project, cls: Class) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,16 +13,18 @@ from codemods.dash.dependency import Kind
 from codemods.dash.page.components import is_event
 from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
-from codemods.dash.values.constant import value_of
-from codemods.dash.values.value import Known, Private, is_pattern, same
+from codemods.dash.values.value import Private, is_pattern, same
 from codemods.flow.enter import is_generator
 from codemods.flow.summary import Summary, summary
-from codemods.flow.values.domain import UNKNOWN, Situation, is_unknown
+from codemods.flow.values.domain import UNKNOWN, Situation, Vague, is_unknown
+from codemods.flow.values.heap import Heap
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.callers import unknown_decorator
 from codemods.graph.graph import Graph
+from codemods.graph.initial.again import comes_back
 from codemods.graph.initial.flag import flag
 from codemods.graph.initial.page import enter_together
+from codemods.graph.initial.value import given_value
 from codemods.graph.prop import Access
 from codemods.python.resolve import resolve
 from codemods.python.scope import Function
@@ -108,10 +110,17 @@ def _values(bound: BoundCallback) -> dict[str, Any]:
             continue
         values[name] = UNKNOWN
         own = None if each.within or outputs is None else bound.prop(each).component
-        if own is not None and all(enter_together(bound.graph, own, it) for it in outputs or ()):
+        if own is not None and _is_as_made(bound.graph, own, outputs or ()):
             known = value_on_load(bound.prop(each), each.kind)
             values[name] = values[name] if is_unknown(known) else known
     return values
+
+
+def _is_as_made(graph: Graph, component: Component, outputs: Sequence[Component]) -> bool:
+    """Whether a component certainly is as it was made when Outputs enter the page."""
+    return all(enter_together(graph, component, each) for each in outputs) and not any(
+        comes_back(graph, each) for each in (component, *outputs)
+    )
 
 
 def _only_components(props: Iterable[BoundProp]) -> list[Component] | None:
@@ -212,17 +221,14 @@ def _given(graph: Graph, component: Component, name: str) -> Any:
         return UNKNOWN
     if component.given("storage_type") is not None:
         return UNKNOWN
-    node = component.given(name)
-    if node is None:
+    if component.given(name) is None:
         still = component.kind in _STILL or component.kind.startswith("dash.html.")
         event = reports and _is_of_a_package(graph, component)
         return None if still or event else UNKNOWN
-    value = value_of(graph.project, component.module, node)
-    if isinstance(value, Known):
-        return value.value
     try:
-        return json.loads(json.dumps(ast.literal_eval(node)))
-    except (ValueError, TypeError, SyntaxError):
+        found = Heap().plain(given_value(graph.project, component, name))
+        return json.loads(json.dumps(found, allow_nan=False))
+    except (ValueError, TypeError, Vague):
         return UNKNOWN
 
 

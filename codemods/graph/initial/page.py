@@ -25,13 +25,13 @@ def enter_together(graph: Graph, one: Component, other: Component) -> bool:
     They stand in one tree of components that is written out; or in the same static layouts, of
     which no callback puts a part on the page again.
     """
-    if _tree(graph, one) is _tree(graph, other):
+    if tree_of(graph, one) is tree_of(graph, other):
         return True
     same_roots = bool(one.roots) and one.roots == other.roots
     return same_roots and put_anew(graph, (one, other)) is None
 
 
-def _tree(graph: Graph, component: Component) -> ast.AST:
+def tree_of(graph: Graph, component: Component) -> ast.AST:
     """The outermost component around one, with nothing but components and lists between.
 
     What a function or class of the project does with its arguments is not looked at.
@@ -97,7 +97,7 @@ def _written_anew(graph: Graph) -> _AllAnew:
             continue
         nodes = [*walk(children)]
         held: list[ast.AST | None] = [node for node in nodes if isinstance(node, ast.Call)]
-        if any(_is_elsewhere(graph, around, node) for node in nodes):
+        if any(is_elsewhere(graph, around, node) for node in nodes):
             held.append(None)
         for each in held:
             found.holding.setdefault(each, []).append(len(found.all))
@@ -105,7 +105,7 @@ def _written_anew(graph: Graph) -> _AllAnew:
     return found
 
 
-def _is_elsewhere(graph: Graph, around: Component, node: ast.AST) -> bool:
+def is_elsewhere(graph: Graph, around: Component, node: ast.AST) -> bool:
     """Whether a name stands for a part of the layout that is written somewhere else."""
     if not isinstance(node, ast.Name | ast.Attribute):
         return False

@@ -16,6 +16,7 @@ from codemods.python.calls.sites import (
     method_calls,
     positional,
 )
+from codemods.python.changes.code import is_recoded
 from codemods.python.nodes import last_name
 from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve
@@ -39,7 +40,8 @@ def given(project: Project, module: Module, function: Function, name: str) -> li
     """What the calls of a function give to one of its parameters; what it is when they do not."""
     sites = calls(project, module, function)
     default = _default(function, name)
-    fallback = [Argument(module, default)] if default is not None else []
+    known = default is None or not is_recoded(project, function)
+    fallback = [Argument(module, default if known else None)] if default is not None else []
     found = [each for site in sites.seen for each in _bound(site, function, name, fallback)]
     found += (Argument(each, None) for each in sites.unseen)
     return found or fallback

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from codemods.python.calls.arguments import Argument, argument, makings
-from codemods.python.changes.holder import known_as
+from codemods.python.changes.holder import ANYTHING, known_as
 from codemods.python.changes.rebound import attributes, stores
 from codemods.python.nodes import last_name
 from codemods.python.project import Module, Project
@@ -180,6 +180,8 @@ def _stored(module: Module, node: ast.Attribute) -> ast.expr | None:
 def _may_hold(project: Project, module: Module, node: ast.expr, classes: set[ast.ClassDef]) -> bool:
     """Whether an expression may be an object of one of some classes, or a class of them."""
     match node:
+        case _ if node is ANYTHING:
+            return True
         case ast.Name(id="self" | "cls"):
             around = module.scopes.ancestors(node)
             own = next((each for each in around if isinstance(each, ast.ClassDef)), None)

@@ -7,7 +7,7 @@ variables, ``partial``, a list of functions that a loop calls, ``super().__init_
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from codemods.python.changes.holder import Follow, Holder, is_annotation, known_as
@@ -19,6 +19,8 @@ from codemods.python.scope import Function, Scope
 from codemods.python.texts import looking, saying
 
 _DEEPEST = 5
+# What runs another file, and gives its names or has them from then on.
+_RUNNING = ("exec", "run_path", "run_module")
 # What gets a function or a class and does not call it.
 _LOOKING = frozenset({"isinstance", "issubclass", "super", "cast", "type", "print", "repr", "hash"})
 
@@ -48,13 +50,18 @@ def function_uses(
     project: Project, module: Module, function: Function
 ) -> Iterator[tuple[Module, ast.expr]]:
     """The places that name a function, or look it up by a text; an import alone is none."""
+    name = function.name
     project.once(_homes)[function] = module
-    yield from _uses(project, module, function, function.name)
-    files = frozenset(project.ask(looking, function.name))
-    for where in project.all_saying(function.name, within=files):
+    yield from _uses(project, module, function, name)
+    files = frozenset(project.ask(looking, name))
+    for where in project.all_saying(name, within=files):
         for text in _looked_up(where):
-            if text.value == function.name:
+            if text.value == name:
                 yield where, text
+        if where is not module and any(where.nodes.called.get(each) for each in _RUNNING):
+            for use in where.nodes.names.get(name, ()):
+                if where.scopes.around(use).lookup(name) is None:
+                    yield where, use
 
 
 def _uses(
@@ -138,11 +145,15 @@ def function_calls(project: Project, module: Module, function: Function, found: 
             found.unseen.append(where)
         else:
             _used(project, where, node, found, bound=False)
+    if function.name in project.entered:
+        found.unseen.append(module)
 
 
 def _looked_up(module: Module) -> Iterator[ast.Constant]:
     """The texts by which things are looked up: ``getattr(wire, "link")``, ``globals()["link"]``."""
     nodes = module.nodes
+    if any(nodes.called.get(name) for name in _RUNNING):
+        yield from nodes.texts
     for name in ("getattr", "attrgetter", "methodcaller"):
         for call in nodes.called.get(name, ()):
             yield from (each for each in call.args if isinstance(each, ast.Constant))
@@ -177,28 +188,34 @@ def _used(
         case ast.List() | ast.Tuple() | ast.Set() | ast.Dict() as display:
             if not is_annotation(module, node):
                 _listed(project, module, display, found, bound, depth)
-        case ast.Assign(targets=[ast.Name() as target]) if depth:
-            for where, use in uses_of_variable(project, module, target):
-                _used(project, where, use, found, bound=bound, depth=depth + 1)
-        case ast.Assign(targets=[ast.Name()]) | ast.NamedExpr() | ast.Compare() | ast.Expr():
-            pass  # another name, which is looked for
+        case ast.Assign(targets=[ast.Name() as target]):
+            for where, use in _variable(project, module, target, found):
+                if depth:  # else it is another name, which is looked for
+                    _used(project, where, use, found, bound=bound, depth=depth + 1)
+        case ast.Compare() | ast.Expr():
+            pass
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.ExceptHandler():
             pass  # a decorator, a base
-        case ast.IfExp() | ast.BoolOp() as choice:
+        case ast.IfExp() | ast.BoolOp() | ast.NamedExpr() as choice:
             _used(project, module, choice, found, bound=bound, depth=depth + 1)
         case _:
             if not is_annotation(module, node):
                 found.unseen.append(module)
 
 
+def _variable(
+    project: Project, module: Module, target: ast.Name, found: Sites
+) -> Iterable[tuple[Module, ast.expr]]:
+    """The uses of a variable; of one of a class, whoever has an object of that is not seen."""
+    if isinstance(module.scopes.around(target).node, ast.ClassDef):
+        found.unseen.append(module)
+    return uses_of_variable(project, module, target)
+
+
 def _applied(project: Project, module: Module, call: ast.Call, found: Sites, bound: bool) -> None:
     """``partial(register, app)``: its own calls bring the rest."""
     own = Sites()
     _used(project, module, call, own, bound=bound, depth=1)
-    match module.scopes.parents[call]:
-        case ast.Assign(targets=[ast.Name() as target]):
-            for where, node in uses_of_variable(project, module, target):
-                _used(project, where, node, own, bound=bound, depth=1)
     for site in own.seen:
         args = [*call.args[1:], *site.args]
         found.seen.append(replace(site, args=args, keywords=[*site.keywords, *call.keywords]))
@@ -222,7 +239,7 @@ def _listed(
         case (
             ast.Assign(targets=[ast.Name() as target]) | ast.AnnAssign(target=ast.Name() as target)
         ):
-            for where, use in uses_of_variable(project, module, target):
+            for where, use in _variable(project, module, target, found):
                 _listed(project, where, use, found, bound, depth + 1)
         case ast.Subscript(value=value) as entry if value is node:
             _used(project, module, entry, found, bound=bound, depth=depth + 1)
@@ -297,7 +314,7 @@ def method_calls(
                 site = Site(where, user.args, user.keywords, bound=not static)
                 if _fits(site, function):
                     found.seen.append(site)
-            elif isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
+            elif _is_object(project, where, node.value, owner):
                 _used(project, where, node, found, bound=not static)
 
 
@@ -327,6 +344,19 @@ def _may_be_object(project: Project, module: Module, node: ast.expr, owner: ast.
             node_made is owner or not isinstance(node_made, ast.ClassDef) or bool(node_made.bases)
         )
     return not isinstance(value, ast.Constant | ast.List | ast.Dict | ast.Tuple | ast.JoinedStr)
+
+
+def _is_object(project: Project, module: Module, node: ast.expr, owner: ast.ClassDef) -> bool:
+    """Whether an expression is an object of a class, or of one that may be below it."""
+    if isinstance(node, ast.Name) and node.id in ("self", "cls"):
+        return True
+    symbol = resolve(project, module, node.func if isinstance(node, ast.Call) else node)
+    if symbol is None or symbol.module is None or symbol.binding is None:
+        return False
+    made, value = symbol.binding.node, symbol.binding.value
+    if isinstance(node, ast.Call):
+        return made is owner or (isinstance(made, ast.ClassDef) and bool(made.bases))
+    return isinstance(value, ast.Call) and _is_object(project, symbol.module, value, owner)
 
 
 def positional(function: Function) -> list[ast.arg]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 # What an expression stands for by itself, whatever is set elsewhere.
 Follow = Callable[[Module, ast.expr], "Symbol | None"]
 
+# What may be any module, and any class.
+ANYTHING: ast.expr = ast.parse("__import__()", mode="eval").body
+
 _DEEPEST = 6
 _AS = re.compile(rb"(?<![\w\x80-\xff])([\w\x80-\xff]++)\s+as\s+([\w\x80-\xff]+)")
 _OF_ALL = frozenset({"import_module", "__import__", "reload"})
@@ -69,7 +72,7 @@ class Holder:
 
     def may_be(self, module: Module, node: ast.expr, depth: int = 0) -> bool:
         """Whether an expression may stand for the module or class."""
-        if depth > _DEEPEST:
+        if depth > _DEEPEST or node is ANYTHING:
             return True
         symbol = self.follow(module, node)
         if symbol is not None:

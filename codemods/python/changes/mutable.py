@@ -151,7 +151,7 @@ class _Uses:
         self, module: Module, call: ast.Call, argument: ast.AST, below: int, depth: int
     ) -> bool:
         """Whether the function that gets it may change it."""
-        if last_name(call.func) in HARMLESS:
+        if last_name(call.func) in HARMLESS and not _is_method_of(call.func, "patch"):
             return False
         symbol = resolve(self.project, module, call.func)
         if symbol is None:
@@ -167,6 +167,11 @@ class _Uses:
             for use in symbol.module.names.get(parameter, ())
             if isinstance(use.ctx, ast.Load) and _belongs(symbol.module, use, function)
         )
+
+
+def _is_method_of(func: ast.expr, name: str) -> bool:
+    """``patch.dict`` is not the builtin ``dict``."""
+    return isinstance(func, ast.Attribute) and last_name(func.value) == name
 
 
 def _is_answer(module: Module, node: ast.expr) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from codemods.python.changes.holder import Follow, Holder, known_as
+from codemods.python.changes.holder import ANYTHING, Follow, Holder, known_as
 from codemods.python.changes.setting import setting
 from codemods.python.module import Module, absolute
 from codemods.python.nodes import last_name
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from codemods.python.resolve import Symbol
 
 _DYNAMIC = re.compile(
-    rb"\b(?:setattr|delattr|__setattr__|__delattr__|globals|vars|locals|__dict__|exec)\b"
+    rb"\b(?:setattr|delattr|__setattr__|__delattr__|globals|vars|locals|__dict__|exec|eval|mock|mocker)\b"
 )
+_WORD = re.compile(r"\w+")
+_TEST = re.compile(r"(?:^|/)(?:tests?/|test_[^/]*$|[^/]*_test\.py$|conftest\.py$)")
 _ANY = ""  # the name of a store where it cannot be read
 _SETTERS = frozenset({"setattr", "delattr", "__setattr__", "__delattr__"})
 _SPACES = frozenset({"globals", "vars", "locals"})
@@ -164,9 +166,10 @@ def _stores(_: Project) -> dict[str, tuple[Store, ...]]:
 
 def executed(project: Project) -> Iterator[tuple[Module, ast.Call]]:
     """Where code that is a text, or in a file, is run in the world."""
-    for name in ("exec", "run_path"):
+    for name in ("exec", "eval", "run_path", "run_module"):
         for module in project.saying(name):
-            yield from ((module, call) for call in module.nodes.called.get(name, ()))
+            calls = module.nodes.called.get(name, ())
+            yield from ((module, call) for call in calls if name != "eval" or _acts(call))
 
 
 def storing(project: Project, name: str) -> tuple[str, ...]:
@@ -194,9 +197,11 @@ def _in_module(module: Module) -> Iterator[Store]:
         user = module.scopes.parents[node]
         if not isinstance(user, ast.Call) or user.func is not node:
             yield Store(module, node, None)  # who gets it sets what he likes
-    for call in module.nodes.called.get("exec", ()):
-        if len(call.args) == 1 and not call.keywords:
-            yield Store(module, None, None)
+    called = module.nodes.called
+    for call in (*called.get("exec", ()), *filter(_acts, called.get("eval", ()))):
+        yield from _by_text(module, call)
+    if module.source.says(b"mock") or module.source.says(b"mocker"):
+        yield from _patched(module)
     for name in _SPACES:
         for call in module.nodes.called.get(name, ()):
             if isinstance(call.func, ast.Name) and len(call.args) <= (name == "vars"):
@@ -228,8 +233,45 @@ def _set_by(module: Module, call: ast.Call) -> Iterator[Store]:
 
 def _by_path(module: Module, dotted: str) -> Iterator[Store]:
     """``monkeypatch.setattr("settings.DEMO", True)``: whatever has that name."""
-    anything = ast.parse("__import__()", mode="eval").body
-    yield Store(module, anything, dotted.rpartition(".")[2])
+    yield Store(module, ANYTHING, dotted.rpartition(".")[2])
+
+
+def _acts(call: ast.Call) -> bool:
+    """Whether a text that ``eval`` gets calls something or binds a name. One that cannot be read is
+    taken to be data: nobody sets a name by an expression that he gets from elsewhere.
+    """
+    text = _text(call.args[0]) if call.args and isinstance(call.func, ast.Name) else None
+    return text is not None and ("(" in text or ":=" in text)
+
+
+def _by_text(module: Module, call: ast.Call) -> Iterator[Store]:
+    """What code may set that is a text: all that it names; names of this module, if it is not to be
+    read.
+    """
+    text = _text(call.args[0]) if call.args else None
+    if text is not None:
+        yield from (Store(module, ANYTHING, each) for each in {*_WORD.findall(text)})
+    elif len(call.args) == 1 and not call.keywords:
+        yield Store(module, None, None)
+
+
+def _patched(module: Module) -> Iterator[Store]:
+    """``mock.patch("settings.DEMO", True)``, ``patch.object(settings, "DEMO", True)``,
+    ``patch.multiple(settings, DEMO=True)``: in a test they last as long as that.
+    """
+    called = module.nodes.called
+    if _TEST.search(module.path):
+        return
+    for call in called.get("patch", ()):
+        if call.args and (dotted := _text(call.args[0])) is not None:
+            yield from _by_path(module, dotted)
+    for name in ("object", "multiple"):
+        for call in called.get(name, ()):
+            if isinstance(call.func, ast.Attribute) and last_name(call.func.value) == "patch":
+                owner = call.args[0] if call.args and _text(call.args[0]) is None else ANYTHING
+                named = [_text(each) for each in call.args[1:2]] if name == "object" else []
+                named += [each.arg for each in call.keywords] if name == "multiple" else []
+                yield from (Store(module, owner, each) for each in named)
 
 
 def _text(node: ast.expr | None) -> str | None:

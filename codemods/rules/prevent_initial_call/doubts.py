@@ -10,6 +10,7 @@ from codemods.files.wording import by_number, shortened
 from codemods.flow.summary import End, Summary
 from codemods.flow.values.domain import is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.initial.again import comes_back
 from codemods.graph.initial.call import (
     InitialCall,
     layout_value,
@@ -99,6 +100,15 @@ def _not_seen(call: InitialCall, names: str) -> Doubt:
     fails = all(end is End.FAILS for end, _ in call.unset.ends)
     line = call.unset.ends[0][1]
     does = f"Line {line} fails" if fails else f"The guard (line {line}) turns the call away"
+    back = _brought_back(call)
+    if back is not None:
+        prop, access = back
+        return Doubt(
+            f"{does} when {_inputs(call)} not set; but {access.place.named} may bring {prop} back "
+            "as it is by then: the call that this makes will not be made any more.",
+            (access.place,),
+            known=False,
+        )
     apart = _apart(call)
     if apart is not None:
         return Doubt(
@@ -111,6 +121,15 @@ def _not_seen(call: InitialCall, names: str) -> Doubt:
         f"whether the layout sets {_them(call)} cannot be seen.",
         known=False,
     )
+
+
+def _brought_back(call: InitialCall) -> tuple[BoundProp, Access] | None:
+    """An Input or Output that is put on the page again as the user left it, and by what."""
+    for each in (*call.bound.inputs, *call.bound.outputs):
+        access = comes_back(call.bound.graph, each.component) if each.component else None
+        if access is not None:
+            return each, access
+    return None
 
 
 def _apart(call: InitialCall) -> str | None:

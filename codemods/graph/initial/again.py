@@ -1,0 +1,101 @@
+"""Components that code puts on the page again as they are by then (S24).
+
+A callback that answers with a Patch of ``children``, or with children that it got from the page,
+brings back what it does not replace: with the clicks and the text that this has by then. Dash calls
+the callbacks of such components as if they were new.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from codemods.dash.page.layout import Component
+from codemods.dash.values.value import same
+from codemods.graph.bound import BoundCallback
+from codemods.graph.graph import Graph
+from codemods.graph.initial.page import is_elsewhere, tree_of
+from codemods.graph.outcome.answers import answers
+from codemods.graph.prop import Access, Prop
+from codemods.python.nodes import walk
+from codemods.python.scope import Function
+
+_DEEPEST = 4
+# What ``set_props`` is given that is made there.
+_MADE = (ast.Call, ast.List, ast.Constant, ast.JoinedStr)
+
+
+def comes_back(graph: Graph, component: Component) -> Access | None:
+    """What may put a component on the page again with the props that it has by then."""
+    known = graph.once(_known)
+    if component.call not in known:
+        known[component.call] = next(
+            (
+                access
+                for prop, access in graph.once(_bringing).items()
+                if may_hold(graph, prop, component)
+            ),
+            None,
+        )
+    return known[component.call]
+
+
+def _known(_: Graph) -> dict[ast.Call, Access | None]:
+    """What was asked for so far."""
+    return {}
+
+
+def _bringing(graph: Graph) -> Mapping[Prop, Access]:
+    """The ``children`` that something may bring back, each with the first that does."""
+    ids = [each.id for each in graph.layout.components if each.given("children") is not None]
+    ids += [graph.prop(out).id for each in graph.callbacks for out in each.outputs]
+    found: dict[Prop, Access] = {}
+    for prop in dict.fromkeys(Prop(each, "children") for each in ids):
+        for access in graph.writers(prop):
+            if _brings_back(graph, prop, access):
+                found.setdefault(prop, access)
+    return found
+
+
+def _brings_back(graph: Graph, prop: Prop, access: Access) -> bool:
+    callback = access.callback
+    if callback is None:
+        return not isinstance(access.value, _MADE)
+    if not {"Patch", "unseen"}.isdisjoint(answers(BoundCallback(graph, callback))):
+        return True
+    given = (graph.prop(each) for each in callback.arguments)
+    return any(
+        each.name in ("children", None) and same(each.id, prop.id) is not False for each in given
+    )
+
+
+def may_hold(graph: Graph, prop: Prop, component: Component, depth: int = 0) -> bool:
+    """Whether a component may lie in some ``children``: as the layout has them, or as they are
+    written by the callback that makes the component.
+    """
+    for around, _ in graph.layout.of(prop.id):
+        children = around.given("children")
+        nodes = [] if children is None else [*walk(children)]
+        if component.call in nodes:
+            return True
+        meet = around.roots & component.roots or not (around.roots and component.roots)
+        if meet and tree_of(graph, around) is not tree_of(graph, component):
+            if any(is_elsewhere(graph, around, node) for node in nodes):
+                return True
+    return not component.roots and _may_be_put(graph, prop, component, depth)
+
+
+def _may_be_put(graph: Graph, prop: Prop, component: Component, depth: int) -> bool:
+    """Whether what makes a component that is in no layout may put it into some ``children``."""
+    around = component.module.scopes.ancestors(component.call)
+    makers = {each for each in around if isinstance(each, Function)}
+    callbacks = [each for each in graph.callbacks if each.function in makers]
+    if not callbacks or depth > _DEEPEST:
+        return True
+    written = (graph.prop(each) for callback in callbacks for each in callback.outputs)
+    return any(
+        same(each.id, prop.id) is not False
+        or any(may_hold(graph, prop, c, depth + 1) for c, _ in graph.layout.of(each.id))
+        for each in written
+        if each.name in ("children", None)
+    )
