@@ -15,6 +15,7 @@ from codemods.graph.outcome.answers import answers
 from codemods.graph.outcome.from_page import may_raise
 
 APP = """\
+import copy
 import json
 import math
 import random
@@ -349,6 +350,8 @@ EMPTY_TABLE_IS_FINE = [
     "return max((each for each in ROWS if str(each) == x), default=0)",
     "return str({True: 1, False: 2}[x == 'tea'])",
     "return BOOKS.iloc[0].title if x is None else BOOKS[BOOKS.title == x].iloc[0].title",
+    "return LOADED[x in BOOKS.index][0] + LOADED[x is BOOKS][0]",
+    "return LOADED[', '.join(LOADED) == x][0]",
     # Behind a test that something is left.
     "found = BOOKS[BOOKS.title == x]\nif found.empty:\n    return ''\nreturn found.iloc[0].title",
     "found = BOOKS[BOOKS.title == x]\nreturn found.iloc[0].title if not found.empty else ''",
@@ -404,6 +407,7 @@ EMPTY_TABLE_BREAKS = [
     "return str(SIZES[SIZES == x].max())",
     "return str(np.max(SIZES[SIZES == x]))",
     "return str(SIZES[SIZES == x][0])",
+    "sizes = copy.deepcopy(SIZES)\nreturn str(sizes[sizes == x][0])",
     "return random.choice(list(BOOKS[BOOKS.title == x].title))",
     "return str(statistics.mean(BOOKS[BOOKS.title == x].pages))",
     "return pd.concat([BOOKS[BOOKS.title == x]]).iloc[0].title",
@@ -425,7 +429,7 @@ EMPTY_TABLE_BREAKS = [
 
 @pytest.mark.parametrize("code", EMPTY_TABLE_BREAKS)
 def test_an_element_of_a_table_without_rows_raises(tmp_path: Path, code: str) -> None:
-    assert _line(tmp_path, CLEARED, code) == code
+    assert _line(tmp_path, CLEARED, code) == code.splitlines()[-1]
 
 
 @pytest.mark.parametrize(

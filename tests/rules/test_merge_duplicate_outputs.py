@@ -234,12 +234,20 @@ def show(last):
     assert "its Input last.data is written by pick" in found.reason
 
 
+MULTIPLEXED = APP.replace(
+    "app = Dash(__name__)",
+    "from dash_extensions.enrich import DashProxy, MultiplexerTransform\n\n"
+    "app = DashProxy(__name__, transforms=[MultiplexerTransform()])",
+)
+
+
+def test_a_multiplexer_does_nothing_where_dash_knows(tmp_path: Path) -> None:
+    (found,) = _merges(tmp_path, MULTIPLEXED.format(output=FLAGGED))
+    assert "Multiplexer" not in (found.differs or "")
+
+
 def test_with_a_multiplexer_none_is_rejected_today(tmp_path: Path) -> None:
-    app = APP.format(output='Output("shown", "children")').replace(
-        "app = Dash(__name__)",
-        "from dash_extensions.enrich import DashProxy, MultiplexerTransform\n\n"
-        "app = DashProxy(__name__, transforms=[MultiplexerTransform()])",
-    )
+    app = MULTIPLEXED.format(output='Output("shown", "children")')
     project = write_project(tmp_path, {"app.py": app})
     (found,) = find(Graph(project), module(project, "app.py"))
     assert isinstance(found, Proposal)
@@ -638,3 +646,18 @@ def test_a_choice_that_may_be_cleared_may_leave_no_row(
     (found,) = find(Graph(project), module(project, "app.py"))
     assert isinstance(found, Proposal)
     assert (found.differs or "").replace(f"{tmp_path}/", "") == (differs or "")
+
+
+def test_who_alone_changes_a_prop_loses_no_change_of_another(tmp_path: Path) -> None:
+    app = APP.format(output=FLAGGED).replace(
+        f'@callback({FLAGGED}, Input("add", "n_clicks"), prevent_initial_call=True)\n'
+        "def add(n_clicks):\n"
+        '    return {"added": n_clicks}',
+        f'@callback({FLAGGED}, Output("all", "data"), Input("add", "n_clicks"),\n'
+        '          State("all", "data"), prevent_initial_call=True)\n'
+        "def add(n_clicks, rows):\n"
+        "    return str(n_clicks), [*rows, n_clicks]",
+    )
+    (found,) = _merges(tmp_path, app)
+    assert "Only add writes all.data" in (found.differs or "")
+    assert "returns it whole" not in (found.differs or "")

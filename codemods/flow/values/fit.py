@@ -165,11 +165,11 @@ def limit(at: Point, node: ast.AST, value: Value) -> None:
 def entry(at: Point, node: ast.AST, owner: Value, key: Value) -> Kinds | None:
     """An element that is asked for, of which it is not certain what it is."""
     heap = at.heap
-    found, index = kinds(heap, owner), kinds(heap, key)
+    if not in_question(at, owner, *(key if isinstance(key, tuple) else (key,))):
+        return None
     if is_of_rows(at, owner, key):
         return entry_of_rows(at, node, owner, key)
-    if not in_question(at, owner, key):
-        return None
+    found, index = kinds(heap, owner), kinds(heap, key)
     part = node.slice if isinstance(node, ast.Subscript) else None
     if isinstance(part, ast.Slice):
         if not found <= TEXT | LIST | OWN:

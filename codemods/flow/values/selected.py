@@ -53,7 +53,7 @@ def may_be_table(value: Value) -> bool:
 
 def is_of_rows(at: Point, owner: Value, key: Value) -> bool:
     """Whether an element is asked for of a table, of which something selects rows or did so."""
-    if not at.run.situation.ordinary or isinstance(owner, (*SCALARS, Ref, Fixed, tuple)):
+    if isinstance(owner, (*SCALARS, Ref, Fixed, tuple)):
         return False
     return any(kinds(at.heap, each) & VOID for each in (owner, *_parts(key)))
 
