@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import tempfile
@@ -58,6 +59,7 @@ def pytest_configure() -> None:
     patient = [HealthCheck.too_slow, HealthCheck.filter_too_much]
     settings.register_profile("any machine", deadline=None, suppress_health_check=patient)
     settings.load_profile("any machine")
+    gc.set_threshold(100_000, 20, 100)  # the tests keep many syntax trees, in which nothing is free
 
 
 def _hear_signals() -> None:

@@ -26,10 +26,10 @@ from codemods.flow.values.domain import (
     Whose,
     joined,
 )
-from codemods.flow.values.fit import is_of_page
 from codemods.flow.values.heap import SCALARS, parts
 from codemods.flow.values.kinds import LIST
 from codemods.flow.values.outside import evaluated_outside, loose
+from codemods.flow.values.page import is_of_page
 from codemods.python.changes.code import is_recoded
 from codemods.python.nodes import NESTED, own_nodes
 from codemods.python.project import Project

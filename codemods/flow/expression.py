@@ -36,12 +36,13 @@ from codemods.flow.values.domain import (
     raised_by,
     whose,
 )
-from codemods.flow.values.fit import paged
 from codemods.flow.values.heap import SCALARS
-from codemods.flow.values.kinds import DICT, FULL_LIST, LIST
+from codemods.flow.values.kinds import DICT, FULL_LIST, LIST, SELECTED
 from codemods.flow.values.objects import attribute, has_enums, hashed, used
 from codemods.flow.values.operations import compared, computed, over, pattern, truth_of
 from codemods.flow.values.outside import outside
+from codemods.flow.values.page import paged, with_truth
+from codemods.flow.values.selected import selects
 
 _MISSING = object()
 
@@ -182,15 +183,14 @@ def _either(at: Point, node: ast.BoolOp) -> Value:
 
 def _with_truth(at: Point, value: Value, truth: bool) -> Value:
     """A value that is returned only when it has this truth."""
-    value = fit.with_truth(at.heap, value, truth)
-    if isinstance(value, Some) and value.truth is None and value.pattern is None:
-        return replace(value, truth=truth)
-    return value
+    value = with_truth(at.heap, value, truth)
+    vague = isinstance(value, Some) and value.truth is None and value.pattern is None
+    return replace(value, truth=truth) if vague else value
 
 
 def _comparison(at: Point, node: ast.Compare) -> Value:
     """``0 < n < 3``: false as soon as one comparison is."""
-    unknown = False
+    unknown = picks = False
     left = evaluate(at, node.left)
     used(at, node, left)
     for op, comparator in zip(node.ops, node.comparators, strict=True):
@@ -208,8 +208,9 @@ def _comparison(at: Point, node: ast.Compare) -> Value:
         if found is False:
             return False
         unknown = unknown or found is None
+        picks = picks or selects(at, op, left, right)
         left = right
-    return truth_of(None) if unknown else True
+    return paged(truth_of(None), SELECTED if picks else None) if unknown else True
 
 
 def _conditional(at: Point, node: ast.IfExp) -> Value:
@@ -266,7 +267,7 @@ def _dictionary(at: Point, node: ast.Dict) -> Value:
             hashed(at, key, name)
         if isinstance(content, Mapped):
             found.update(content.items)
-        elif key is None or not isinstance(name, str | int):
+        elif key is None or not isinstance(name, str | int | float):
             known = False
         else:
             found[name] = held

@@ -102,6 +102,11 @@ class Summary:
     whole: bool = True
 
     @property
+    def answers(self) -> tuple[Exit, ...]:
+        """The ways out with an answer."""
+        return tuple(each for each in self.exits if each.kind != "raise")
+
+    @property
     def unseen(self) -> Place | None:
         """The first place where any function of the project may be called."""
         return min((each.place for each in self.effects if each.enters), default=None)

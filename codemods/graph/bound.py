@@ -78,6 +78,16 @@ class BoundCallback:
         return flag(self.project, self.callback)
 
     @property
+    def may_start_on_load(self) -> bool:
+        """Whether it is, or may be, called when the page loads.
+
+        With ``allow_duplicate`` and no flag of its own, the app's must be set (S13).
+        """
+        own = self.flag
+        duplicate = any(each.allow_duplicate for each in self.callback.outputs)
+        return own is False or (own is None and not duplicate)
+
+    @property
     def page(self) -> frozenset[str] | None:
         """The roots of the layout that an Input of it is surely in, where that is known.
 
@@ -101,6 +111,10 @@ class BoundCallback:
     @property
     def inputs(self) -> tuple[BoundProp, ...]:
         return self.props(self.callback.inputs)
+
+    @property
+    def states(self) -> tuple[BoundProp, ...]:
+        return self.props(self.callback.states)
 
     @property
     def outputs(self) -> tuple[BoundProp, ...]:

@@ -17,8 +17,8 @@ from codemods.flow.effect import effect
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.callers import unknown_decorator
 from codemods.graph.outcome.answers import SILENT, answers
-from codemods.graph.prop import Access, place
-from codemods.graph.round_trip import candidates, is_read
+from codemods.graph.prop import Access, Prop, place
+from codemods.graph.round_trip import read_and_returned
 
 # What a component does with a value, and does not keep: rows and points are added to those that are
 # there, a file is saved, a message is sent, a place is gone to (https://dash.plotly.com/dash-core-components/graph,
@@ -81,6 +81,23 @@ def consequences(props: Iterable[BoundProp], but: frozenset[Callback]) -> Iterat
     yield from _by_way_of_others(started)
 
 
+def written_behind(props: Iterable[BoundProp], but: Iterable[Callback]) -> dict[Prop, str]:
+    """What callbacks that are not in ``but`` surely come to write because of some props, each with
+    the name of one that does.
+    """
+    found: dict[Prop, str] = {}
+    pending, seen = [*props], {*but}
+    for prop in pending:  # which grows meanwhile
+        for access in prop.readers:
+            starts = access.sure and access.dependency and access.dependency.kind == "Input"
+            if starts and access.callback and access.callback not in seen:
+                seen.add(access.callback)
+                written = BoundCallback(prop.graph, access.callback).outputs
+                found |= {each.prop: access.callback.name for each in written}
+                pending += written
+    return found
+
+
 def _by_way_of_others(started: Mapping[Callback, BoundProp]) -> Iterator[Consequence]:
     """Those that build on what another one of them wrote for the value before."""
     for callback, prop in started.items():
@@ -108,9 +125,8 @@ def _more_than_the_last(bound: BoundCallback, access: Access) -> str | None:
     seen = access.dependency is not None and not callback.opaque and callback.has_own_function
     if not seen or isinstance(callback.function, ast.Lambda):
         return "cannot be seen into"
-    for state, output in candidates(bound):
-        if is_read(callback, state):
-            return f"builds on what {bound.prop(output)} was before"
+    for prop in read_and_returned(bound):
+        return f"builds on what {prop} was before"
     found = answers(bound)
     if "Patch" in found:
         return "builds on what was there before"

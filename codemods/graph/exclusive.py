@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Sequence
 
 from codemods.dash.page.components import CLICKS, is_event
@@ -10,8 +9,10 @@ from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import same
+from codemods.flow.values.heap import Heap
 from codemods.graph.bound import BoundProp
 from codemods.graph.initial.page import put_anew
+from codemods.graph.initial.value import given_value
 
 # What only the hand of the user changes, beside the events. A Store, a Location and an Interval
 # change by themselves (S16), and so does what a component derives from its other props.
@@ -130,8 +131,8 @@ def _is_left(prop: BoundProp) -> bool:
     fields = prop.components if prop.name == "value" else []
     if any(changed_later(prop.graph.project, each, "debounce") for each in fields):
         return True
-    late = [each.given("debounce") for each in fields]
-    return any(each and not (isinstance(each, ast.Constant) and not each.value) for each in late)
+    late = (given_value(prop.graph.project, each, "debounce") for each in fields)
+    return any(Heap().truth(each) is not False for each in late)
 
 
 def why_written(prop: BoundProp) -> str | None:

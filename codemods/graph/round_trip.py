@@ -13,6 +13,8 @@ from codemods.dash.values.value import same
 from codemods.flow.alias.events import Body, Write, overlap
 from codemods.flow.alias.follow import follow
 from codemods.flow.alias.state import Key, Path
+from codemods.flow.values.domain import Fixed, Mapped, Value
+from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial.value import Initial, initial
@@ -59,6 +61,10 @@ class RoundTrip:
         """What the prop holds on page load."""
         return initial(self.prop)
 
+    def value(self, node: ast.expr) -> Value:
+        """What an expression of the callback is, wherever control comes from."""
+        return evaluated_outside(self.graph.project, self.callback.module, node)
+
     @property
     def others(self) -> list[Access]:
         """The writers of the prop beside the callback itself."""
@@ -84,6 +90,13 @@ def is_read(callback: Callback, state: Dependency) -> bool:
         isinstance(node, ast.Name) and node.id in (state.parameter, "locals")
         for node in ast.walk(function)
     )
+
+
+def read_and_returned(bound: BoundCallback) -> Iterator[BoundProp]:
+    """The props that a callback reads as State and returns whole."""
+    for state, output in candidates(bound):
+        if is_read(bound.callback, state):
+            yield bound.prop(output)
 
 
 def _written_alike(state: Dependency, output: Dependency) -> bool:
@@ -132,41 +145,36 @@ def _takes_away(trip: RoundTrip | None, path: Path) -> bool:
     """Whether something may be gone after a round trip, or it is not the one that happens."""
     if trip is None or trip.fresh or trip.body.obstacles or trip.callback.opaque:
         return True
-    return any(disturbs(write, path) for write in trip.body.writes.values())
+    return any(disturbs(trip, write, path) for write in trip.body.writes.values())
 
 
-def disturbs(write: Write, path: Path) -> bool:
+def disturbs(trip: RoundTrip, write: Write, path: Path) -> bool:
     """Whether a write may remove what lies at a path, move it, or put another thing there."""
     if write.operation in _ADDS:
         return _counts_back(path[len(write.path) :]) and overlap(write.path, path)
     if write.operation == "del" and not isinstance(write.path[-1].value, str):
         return overlap(write.path[:-1], path)  # in a list, what stands behind it moves up
     if write.operation == "update" and len(path) > len(write.path):
-        keys = _updated(write)
+        keys = _updated(trip, write)
         if keys is not None and not any(path[len(write.path)].may_be(key) for key in keys):
             return False
     return overlap(write.path, path)
 
 
-def _updated(write: Write) -> list[Key] | None:
+def _updated(trip: RoundTrip, write: Write) -> list[Key] | None:
     """The keys that an ``update`` sets; None when they cannot be seen."""
+    given, names = write.operands, list[object]()
     match write.statement:
-        case ast.Expr(value=ast.Call(args=given, keywords=keywords)):
-            names: list[ast.expr | None] = [ast.Constant(keyword.arg) for keyword in keywords]
-        case _:
-            given, names = list(write.operands), []
+        case ast.Expr(value=ast.Call(args=args, keywords=keywords)):
+            given, names = (*args,), [each.arg for each in keywords]
     for each in given:
-        match each:
-            case ast.Dict(keys=keys):
-                names += keys
-            case ast.Call(func=ast.Name(id="dict"), args=[], keywords=keywords):
-                names += (ast.Constant(keyword.arg) for keyword in keywords)
+        match trip.value(each):
+            case Fixed(content=Mapped(items=items)):
+                names += items
             case _:
                 return None
-    texts = [name.value for name in names if isinstance(name, ast.Constant)]
-    if len(texts) < len(names) or not all(isinstance(text, str) for text in texts):
-        return None
-    return [Key(repr(text), str(text), known=True) for text in texts]
+    texts = [Key(repr(each), each, known=True) for each in names if isinstance(each, str)]
+    return texts if len(texts) == len(names) else None
 
 
 def _counts_back(path: Path) -> bool:

@@ -50,8 +50,8 @@ def _may_keep(project: Project, access: Access) -> bool:
         return True
     assert callback.function is not None
     position = callback.outputs.index(output)
-    exits = any_call(project, callback, callback.function).exits
-    values = (each.values[position] for each in exits if each.kind != "raise")
+    answers = any_call(project, callback, callback.function).answers
+    values = (each.values[position] for each in answers)
     return not all(_is_plain(each) for value in values for each in alternatives(value))
 
 

@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Set
 
+from codemods.files.source import Unreadable
 from codemods.python.module import absolute
 from codemods.python.project import Module, Project
 from codemods.python.texts import places, saying
@@ -27,6 +28,8 @@ _BY_NAME = re.compile(rb"\b(?:import_module|__import__)\s*\(\s*[rRuU]?['\"]+(\.*
 _COMMENT = re.compile(rb"#[^\n]*")
 _BLANKS = re.compile(rb"\s*\.\s*")
 _NAME = re.compile(r"[\w.]+")
+# What may be a docstring.
+_QUOTED = re.compile(rb"(\"{3}|'{3}).*?\1", re.DOTALL)
 
 
 def imports(project: Project) -> Mapping[str, frozenset[str]]:
@@ -99,18 +102,36 @@ def _speaks_dash(module: Module) -> bool:
 
 def _imported(project: Project, module: Module) -> Iterator[Module]:
     """The modules of the project that a file imports, or may import, by its text."""
-    for name in filter(None, _names(module)):
-        other = project.find(name, module)
-        if other is not None and other is not module:
-            yield other
-
-
-def _names(module: Module) -> set[str]:
-    """The dotted names that a file imports, or may import."""
+    found = {name: project.find(name, module) for name in filter(None, _names(module))}
+    known = {name: other for name, other in found.items() if other not in (None, module)}
     text = module.source.words
-    if b"import" not in text:
-        return set()
+    if known and (bare := _QUOTED.sub(b"", text)) != text:
+        unsure = known.keys() - _names(module, bare)
+        code = _names(module, _without_docstrings(module)) if unsure else unsure
+        for name in unsure - code:
+            del known[name]
+    yield from filter(None, known.values())
+
+
+def _without_docstrings(module: Module) -> bytes:
+    """The text of a file without the strings that are statements: what these say is no code."""
+    try:
+        tree = module.source.tree
+    except Unreadable:
+        return module.source.words
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str()) as text):
+                text.value = ""
+    return ast.unparse(tree).replace("\\n", "\n").encode()
+
+
+def _names(module: Module, text: bytes | None = None) -> set[str]:
+    """The dotted names that a file imports, or may import."""
+    text = module.source.words if text is None else text
     found: set[str] = set()
+    if b"import" not in text:
+        return found
     for each in _FROM.finditer(text):
         base = _base(module, each[1].count(b"."), _plain(each[2] or b""))
         names = _NAME.findall(_plain(_COMMENT.sub(b"", each[3])))

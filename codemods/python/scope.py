@@ -139,6 +139,15 @@ class Scopes:
             current = self.parents[current]
         return current
 
+    def block(self, statement: ast.stmt) -> list[ast.stmt]:
+        """The list of statements that a statement stands in."""
+        parent = self.parents[statement]
+        for name in ("body", "orelse", "finalbody"):
+            block: list[ast.stmt] = getattr(parent, name, [])
+            if statement in block:
+                return block
+        return [statement]
+
 
 def scopes_of(tree: ast.Module) -> Scopes:
     """The scopes of a parsed file."""

@@ -53,6 +53,16 @@ def _without(field: str, position: int, found: Any) -> Any:
 _PARAMETERS = {"posonly_params": "posonly_ind", "params": "", "kwonly_params": "star_arg"}
 
 
+def drop_first_decorator(function: cst.FunctionDef) -> cst.FunctionDef:
+    """A function without it; the comments above that stay above what follows."""
+    gone, *rest = function.decorators
+    if not rest:
+        lines = (*gone.leading_lines, *function.lines_after_decorators)
+        return function.with_changes(decorators=(), lines_after_decorators=lines)
+    lines = (*gone.leading_lines, *rest[0].leading_lines)
+    return function.with_changes(decorators=(rest[0].with_changes(leading_lines=lines), *rest[1:]))
+
+
 def drop_parameter(function: cst.FunctionDef, name: str) -> cst.FunctionDef:
     """The function without one of its parameters. Raises CannotRewrite when it has none such."""
     given = function.params

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from codemods.files.source import Source
@@ -80,6 +81,19 @@ def line_after(module: Module, statement: ast.stmt) -> int:
     return source.lines[last] if last < len(source.lines) else len(source.code)
 
 
+def line_behind_comments(module: Module, statement: ast.stmt) -> int:
+    """The same behind the comments that follow and are indented as the body of the statement."""
+    source, where = module.source, line_after(module, statement)
+    starts = [each for each in (*source.lines, len(source.code)) if each >= where]
+    for start, end in pairwise(starts):
+        line = source.code[start:end]
+        deeper = len(line) - len(line.lstrip()) > statement.col_offset
+        if not (deeper and line.lstrip().startswith(b"#")):
+            break
+        where = end
+    return where
+
+
 def removable(module: Module, statement: ast.stmt) -> bool:
     """Whether a statement can go with its lines: nothing else is on them, no comment either."""
     lines = own_lines(module, statement)
@@ -138,14 +152,18 @@ def substitute(module: Module, statement: ast.stmt, texts: Sequence[str]) -> Edi
     return Edit(module.path, source.in_file(start), source.in_file(end), joint.join(texts))
 
 
+def indent_of(module: Module, statement: ast.stmt) -> str:
+    """What stands before a statement on its line."""
+    start = module.source.lines[statement.lineno - 1]
+    return module.source.code[start : start + statement.col_offset].decode()
+
+
 def indentation(module: Module) -> str:
     """One step of indentation, as the first block of the file has it."""
-    source = module.source
     for statement in module.tree.body:
         block = getattr(statement, "body", None)
         if isinstance(block, list) and block[0].lineno > statement.lineno:
-            start = source.lines[block[0].lineno - 1]
-            indent = source.code[start : start + block[0].col_offset].decode()
+            indent = indent_of(module, block[0])
             if indent.isspace():
                 return indent
     return "    "

@@ -138,6 +138,21 @@ def test_it_raises_on_what_the_table_says(
                 called(function, more, copy.deepcopy(each))
 
 
+@every
+def test_what_it_gives_where_nothing_is_left(
+    function: Any, more: tuple[Any, ...], entry: Call
+) -> None:
+    """Of an empty list, or of what tables give as its mean."""
+    first = (max,) if entry.draws == "1" else ()  # of ``reduce``
+    ways: tuple[Any, ...] = ([], iter([]), float("nan"))
+    for nothing in ways:
+        if entry.nothing == "fails":
+            with pytest.raises((ValueError, TypeError, StopIteration)):
+                called(function, more, *first, nothing)
+        elif entry.nothing == "counts" and nothing == []:
+            assert called(function, more, nothing)[0] == 0
+
+
 def calls_that_end(function: Any, more: tuple[Any, ...]) -> Iterator[tuple[Any, list[Any], Any]]:
     """The result, the arguments afterwards and those before, of every call that does not raise."""
     ways: list[tuple[Any, ...]] = [(), *((each,) for kind in GIVEN.values() for each in kind)]

@@ -30,6 +30,7 @@ OTHERS = {
     "flow/library/builtins.py": "functions of which the engine works out more than the table says",
     "flow/library/data.py": "methods of which the engine works out more than the table says",
     "flow/library/calls.py": "the kinds of values that the table tells apart",
+    "flow/library/fits.py": "the kinds of values that the table tells apart",
     "flow/statements/errors.py": "classes of exceptions, and those above them",
     "flow/values/objects.py": "decorators, by the last of their names, that leave a method one",
     "graph/outcome/from_page.py": "arguments of components",

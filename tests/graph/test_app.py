@@ -264,6 +264,21 @@ def test_a_file_of_a_package_is_loaded_with_the_app_that_the_package_builds(tmp_
         assert "other.py" not in found
 
 
+def test_a_package_that_only_speaks_of_dash_builds_no_app(tmp_path: Path) -> None:
+    made = "def build():\n    from dash import Dash\n    return Dash(__name__)\n"
+    files = {
+        "old/__init__.py": "",
+        "old/view.py": "from new.price import total\n" + APP + CALLBACK.format("view"),
+        "new/__init__.py": "# The Dash app.\nfrom .app import build\n",
+        "new/app.py": made + CALLBACK.format("new"),
+        "new/price.py": "from dash import html\n\ndef total():\n    return html.P(id='a')\n",
+    }
+    assert around(tmp_path, files, "old/view.py") == {"old/view.py", "new/price.py"}
+    found = around(tmp_path / "n", files, "new/app.py")
+    assert found is not None
+    assert "old/view.py" not in found
+
+
 def test_a_hook_that_names_no_id_may_be_of_each_app(tmp_path: Path) -> None:
     files = {
         "one.py": APP + LAYOUT.format("cart"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 
 import pytest
 from projects import write_project
 
 from codemods.dash.values.value import Known
+from codemods.flow.values.domain import Fixed
 from codemods.graph.bound import BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial.value import emptied_by, initial, set_to_other_kinds
@@ -47,7 +47,82 @@ def test_what_a_constant_holds_is_not_known_when_it_is_changed(tmp_path: Path, c
     graph = Graph(write_project(tmp_path, {"app.py": page}))
     found = initial(BoundProp(graph, Prop(Known("cart"), "data")))
     assert found.shape == "dict"
-    assert isinstance(found.value, ast.Dict) is not bool(code)
+    assert isinstance(found.value, Fixed) is not bool(code)
+
+
+GIVEN = """\
+from collections import defaultdict
+import pandas as pd
+import plotly.express as px
+import plotly.graph_objects as go
+from dash import Dash, dcc, html
+from shop import stock
+
+START = {{"a": 1}}
+ROWS = [1]
+
+
+def rows(first):
+    return [first, *ROWS]
+
+
+def perhaps(first):
+    return [first] if first else None
+
+
+app = Dash()
+app.layout = html.Div([dcc.Store(id="cart", data={data}), dcc.Store(id="other", data={{}})])
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "shape"),
+    [
+        ("dict(a=1)", "dict"),
+        ("{**START, 'b': 2}", "dict"),
+        ("{0.5: 'half'}", "dict"),
+        ("defaultdict(list, a=[1])", "dict"),
+        ("rows(2)", "list"),
+        ("ROWS + [2]", "list"),
+        ("START if stock() else {}", "dict"),
+        ("START if stock() else []", "unknown"),
+        ("perhaps(stock())", "unknown"),
+        ("perhaps(0)", "none"),
+        ("stock()", "unknown"),
+        ("go.Figure()", "dict"),
+        ("px.line(x=[1], y=[2]).update_layout(title='a')", "dict"),
+        ("px.data.iris()['a']", "unknown"),
+        ("pd.DataFrame()", "unknown"),
+        ("'text'", "unknown"),
+    ],
+)
+def test_the_shape_of_what_a_layout_gives_is_told(tmp_path: Path, data: str, shape: str) -> None:
+    code = GIVEN.format(data=data)
+    found = initial(
+        BoundProp(Graph(write_project(tmp_path, {"app.py": code})), Prop(Known("cart"), "data"))
+    )
+    assert found.shape == shape
+    assert (found.unknown is None) is (shape != "unknown")
+
+
+@pytest.mark.parametrize(("other", "shape"), [("{'b': 2}", "dict"), ("[2]", "unknown")])
+def test_a_prop_in_two_layouts_holds_what_either_gives(
+    tmp_path: Path, other: str, shape: str
+) -> None:
+    page = "from dash import dcc, register_page\n\nregister_page(__name__)\n"
+    graph = Graph(
+        write_project(
+            tmp_path,
+            {
+                "app.py": "from dash import Dash\n\napp = Dash(use_pages=True)\n",
+                "pages/a.py": page + "layout = dcc.Store(id='cart', data={'a': 1})\n",
+                "pages/b.py": page + f"layout = dcc.Store(id='cart', data={other})\n",
+            },
+        )
+    )
+    found = initial(BoundProp(graph, Prop(Known("cart"), "data")))
+    assert found.shape == shape
+    assert not isinstance(found.value, Fixed)
 
 
 WRITER = """\

@@ -17,16 +17,26 @@ from codemods.graph.outcome.from_page import may_raise
 APP = """\
 import json
 import math
+import random
+import statistics
 from datetime import date, timedelta
 
+import numpy as np
+import pandas as pd
 from dash import Dash, Input, Output, State, callback, dcc, html
-from checks import Found, Shelf, Skip, checked, found_by, half, wanted
+from checks import Found, Shelf, Skip, checked, found_by, half, row_of, wanted
 from contextlib import suppress
 
 PRICES = {{"tea": 2, "milk": 1}}
 ROWS = [1, 2, 3]
+DRINKS = ["tea", "milk"]
+KIND = "number"
+KEPT = False
 TODAY = date(2024, 2, 1)
 SHELF = Shelf(id="shelf")
+BOOKS = pd.read_csv("books.csv")
+SIZES = np.array([3, 4])
+LOADED = json.load(open("books.json"))
 app = Dash(__name__)
 app.layout = html.Div(
     [
@@ -43,6 +53,11 @@ app.layout = html.Div(
         dcc.Store(id="store", data={{"a": 1}}),
         dcc.Store(id="written", data=[]),
         dcc.Upload(id="upload"),
+        dcc.Input(id="named", type=KIND, value=3),
+        dcc.Dropdown(DRINKS, DRINKS[0], clearable=KEPT, id="offered"),
+        dcc.Slider(0, 9, value=max(PRICES.values()), id="computed"),
+        dcc.Store(id="built", data=dict(a=1)),
+        dcc.Store(id="perhaps", data=sorted(json.load(open("rows.json")))),
         html.Div(id="out"),
     ]
 )
@@ -88,6 +103,10 @@ def checked(text):
 
 def wanted(text):
     return f"{text}!"
+
+
+def row_of(table, title):
+    return table[table.title == title].iloc[0]
 
 
 def half(number):
@@ -193,6 +212,10 @@ FINE = [
      "return 'none' if row is None else row.real"),
     ('State("unset", "value")', "return [x for x in [x] if n_clicks > 2]"),
     ('State("kept", "value")', "prices = {'tea': 1, 'milk': 2}\ndel prices[x]\nreturn 'gone'"),
+    ('State("offered", "value")', "return x.upper()"),
+    ('State("computed", "value")', "return x * 2"),
+    ('State("built", "data")', "return x['a']"),
+    ('State("named", "value")', "return (x or 0) * 2"),
 ]  # fmt: skip
 
 
@@ -293,6 +316,8 @@ RAISING = [
     ('State("text", "value")', "return next((row for row in ROWS if row == x), None).real"),
     ('State("text", "value")', "return list(found_by(x))[0]"),
     ('State("unset", "value")', "return [x.upper() for x in [x] if n_clicks > 2]"),
+    ('State("named", "value")', "return x * 2"),
+    ('State("perhaps", "data")', "return x[0]"),
 ]
 
 
@@ -302,6 +327,138 @@ def test_what_an_empty_component_breaks_may_raise(
 ) -> None:
     wrong = "return number / 2" if "half" in code else code
     assert _line(tmp_path, dependency, code) == wrong
+
+
+CLEARED = 'State("cleared", "value")'
+EMPTY_TABLE_IS_FINE = [
+    "return BOOKS[BOOKS.title == x].to_dict('records')",
+    "return str(len(BOOKS[BOOKS.title == x]))",
+    "return [html.P(each) for each in BOOKS.loc[BOOKS.title == x, 'title']]",
+    "found = BOOKS[BOOKS.title == x].pages\nreturn f'{found.mean():.1f} {round(found.max(), 2)}'",
+    "found = BOOKS[BOOKS.title == x]\nreturn str(int(found.pages.sum()) + int(found.shape[0]))",
+    "found = BOOKS[BOOKS.title == x].copy()\nfound['more'] = -found.pages * 2\n"
+    "found.loc[found.pages > 3, 'more'] = 0\nreturn found[['title', 'more']].to_dict('records')",
+    "which = (BOOKS.title == x) & ~(BOOKS.pages > 3)\nreturn str(which.sum())",
+    "return pd.concat([BOOKS[BOOKS.title == x], BOOKS]).to_dict('records')",
+    "return ', '.join(BOOKS[BOOKS.title == x].title)",
+    "return BOOKS[BOOKS.title.str[0] == x].title.str[0].tolist()",
+    "return BOOKS[BOOKS.title == x].sort_values('pages').iloc[:3].to_dict('records')",
+    "return str(dict(zip(BOOKS[BOOKS.title == x].title, BOOKS.pages)))",
+    "return max(BOOKS[BOOKS.title == x].pages, default=0)",
+    "return str(max(BOOKS[BOOKS.title == x].pages.max(), 3))",
+    "return max((each for each in ROWS if str(each) == x), default=0)",
+    "return str({True: 1, False: 2}[x == 'tea'])",
+    "return BOOKS.iloc[0].title if x is None else BOOKS[BOOKS.title == x].iloc[0].title",
+    # Behind a test that something is left.
+    "found = BOOKS[BOOKS.title == x]\nif found.empty:\n    return ''\nreturn found.iloc[0].title",
+    "found = BOOKS[BOOKS.title == x]\nreturn found.iloc[0].title if not found.empty else ''",
+    "found = BOOKS[BOOKS.title == x]\nif len(found) == 0:\n    return ''\n"
+    "return found.iloc[0].name",
+    "found = BOOKS[BOOKS.title == x].title\nreturn found.iloc[0] if len(found) else ''",
+    "found = BOOKS[BOOKS.title == x]\nreturn found.iloc[0].title if found.shape[0] >= 1 else ''",
+    "found = BOOKS[BOOKS.title == x]\nreturn found.iloc[0].title if found.size else ''",
+    "which = BOOKS.title == x\nreturn BOOKS[which].iloc[0].title if which.any() else ''",
+    "found = BOOKS[BOOKS.title == x].title.tolist()\nreturn found[0] if found else ''",
+    "found = [each for each in ROWS if str(each) == x]\nif len(found) != 1:\n    return ''\n"
+    "return found[0]",
+    # The program is fit for what it has.
+    "if x in PRICES:\n    return PRICES[x]\nreturn ''",
+    "if x not in BOOKS.index:\n    return ''\nreturn BOOKS.loc[x].title",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", EMPTY_TABLE_IS_FINE)
+def test_what_is_fit_for_a_table_without_rows_does_not_raise(tmp_path: Path, code: str) -> None:
+    assert _line(tmp_path, CLEARED, code) is None
+
+
+EMPTY_TABLE_BREAKS = [
+    "return BOOKS[BOOKS.title == x].iloc[0].title",
+    "return BOOKS[BOOKS['title'] == x].iloc[-1]['title']",
+    "return BOOKS.loc[BOOKS.title == x, 'title'].values[0]",
+    "return BOOKS.loc[BOOKS.title == x, 'title'].item()",
+    "return BOOKS[x == BOOKS.title].reset_index().loc[0, 'title']",
+    "return BOOKS[BOOKS.title == x].reset_index().at[0, 'title']",
+    "return BOOKS[BOOKS.title == x].title.iat[0]",
+    "return BOOKS[BOOKS.title == x].title.unique()[0]",
+    "return BOOKS[BOOKS.title == x].to_dict('records')[0]['title']",
+    "return BOOKS[BOOKS.title.eq(x)].iloc[0].title",
+    "return BOOKS[BOOKS.title.isin([x])].iloc[0].title",
+    "return BOOKS[(BOOKS.title == x) & (BOOKS.pages > 3)].iloc[0].title",
+    "return BOOKS[~(BOOKS.title == x)].iloc[0].title",
+    "return BOOKS.query('title == @x').iloc[0].title",
+    "return BOOKS.iloc[BOOKS.index[BOOKS.title == x][0]].title",
+    "return str(BOOKS[BOOKS.title == x].pages.idxmax())",
+    "return str(int(BOOKS[BOOKS.title == x].pages.mean()))",
+    "return str(round(BOOKS[BOOKS.title == x].pages.mean()))",
+    "return str(math.ceil(BOOKS[BOOKS.title == x].pages.max()))",
+    "return list(BOOKS[BOOKS.title == x].title)[0]",
+    "return next(BOOKS[BOOKS.title == x].itertuples()).title",
+    "return max(BOOKS[BOOKS.title == x].pages)",
+    "return BOOKS[BOOKS.title == x].pages.values.max()",
+    "return str(SIZES[SIZES == x].max())",
+    "return str(np.max(SIZES[SIZES == x]))",
+    "return str(SIZES[SIZES == x][0])",
+    "return random.choice(list(BOOKS[BOOKS.title == x].title))",
+    "return str(statistics.mean(BOOKS[BOOKS.title == x].pages))",
+    "return pd.concat([BOOKS[BOOKS.title == x]]).iloc[0].title",
+    "return dict(zip(BOOKS[BOOKS.title == x].title, BOOKS.pages))[3]",
+    "return LOADED[LOADED.title == x].iloc[0].title",
+    "return str(100 / len(BOOKS[BOOKS.title == x]))",
+    "return BOOKS.columns.get_loc(x)",
+    "return BOOKS[BOOKS.title == x].sample(random_state=1).to_dict('records')",
+    "return str(pd.cut(BOOKS[BOOKS.title == x].pages, 3))",
+    "return BOOKS.loc[BOOKS.title == 'tea', x].tolist()",
+    "return BOOKS[BOOKS.title.str.contains(x)].to_dict('records')",
+    "return BOOKS[BOOKS.pages.gt(x)].to_dict('records')",
+]
+
+
+@pytest.mark.parametrize("code", EMPTY_TABLE_BREAKS)
+def test_an_element_of_a_table_without_rows_raises(tmp_path: Path, code: str) -> None:
+    assert _line(tmp_path, CLEARED, code) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong"),
+    [
+        ("(title,) = BOOKS[BOOKS.title == x].title\nreturn title",
+         "(title,) = BOOKS[BOOKS.title == x].title"),
+        ("found = BOOKS[BOOKS.title == x]\nreturn found.iloc[0].title if found.shape[1] else ''",
+         "return found.iloc[0].title if found.shape[1] else ''"),
+        ("found = BOOKS[BOOKS.title == x]\nif len(found) > 1:\n    return ''\n"
+         "return found.iloc[0].name",
+         "return found.iloc[0].name"),
+        ("found = BOOKS[BOOKS.title == x]\nfor i in ROWS:\n    found.iloc[i]",
+         "found.iloc[i]"),
+        ("return row_of(BOOKS, x).title", "return table[table.title == title].iloc[0]"),
+    ],
+)  # fmt: skip
+def test_the_place_is_where_the_element_is_taken(tmp_path: Path, code: str, wrong: str) -> None:
+    assert _line(tmp_path, CLEARED, code) == wrong
+
+
+@pytest.mark.parametrize(
+    ("dependency", "code", "raises"),
+    [
+        ('State("kept", "value")', "return BOOKS[BOOKS.title == x].iloc[0].title", False),
+        ('State("drink", "value")', "return BOOKS[BOOKS.title == x].iloc[0].title", False),
+        ('State("text", "value")', "return BOOKS[BOOKS.title == x].iloc[0].title", True),
+        ('State("text", "value")', "return BOOKS[BOOKS.title == (x or 'tea')].iloc[0].title", True),
+        ('State("text", "value")', "return x if x in 'tea' else ''", False),
+        ('State("text", "value")', "if x not in 'tea':\n    return ''\nreturn PRICES[x]", True),
+        ("", "return BOOKS[BOOKS.pages == n_clicks].iloc[0].title", True),
+        ("", "return BOOKS[BOOKS.pages > n_clicks].iloc[0].title", True),
+        ("", "return BOOKS[BOOKS.pages > 3].iloc[0].title", False),
+        ("", "return BOOKS.iloc[0].title", False),
+        ('State("cleared", "value")', "if not x:\n    return ''\n"
+         "return BOOKS[BOOKS.title == x].iloc[0].title", False),
+    ],
+)  # fmt: skip
+def test_the_program_is_fit_for_what_it_offers_to_choose(
+    tmp_path: Path, dependency: str, code: str, raises: bool
+) -> None:
+    assert (_line(tmp_path, dependency, code) is not None) is raises
 
 
 @pytest.mark.parametrize("code", ["return checked(n_clicks)", "return Found().look()"])

@@ -16,6 +16,8 @@ from codemods.graph.outcome.results import Result, result, results
 def _results(folder: Path, outputs: str, code: str) -> list[Result]:
     text = (
         "from dash import Input, Output, callback, no_update\n"
+        "NOTHING = no_update, no_update\n"
+        "def none():\n    return NOTHING\n"
         f"@callback({outputs}, inputs=[Input('b', 'n_clicks')])\n"
         f"def f(x):\n{textwrap.indent(code, '    ')}\n"
     )
@@ -65,7 +67,10 @@ def test_what_a_function_inside_returns_goes_to_no_output(tmp_path: Path) -> Non
     assert _texts(found) == ["g", "x"]
 
 
-@pytest.mark.parametrize("value", ["no_update", "(no_update, no_update)", "[no_update] * 2"])
+@pytest.mark.parametrize(
+    "value",
+    ["no_update", "(no_update, no_update)", "[no_update] * 2", "NOTHING", "[*NOTHING]", "none()"],
+)
 def test_no_update_for_all_outputs_updates_nothing(tmp_path: Path, value: str) -> None:
     (found, _) = _results(tmp_path, TWO, f"return {value}")
     assert not found.updates

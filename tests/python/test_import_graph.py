@@ -53,6 +53,10 @@ def test_a_file_that_imports_dash_belongs_to_the_app(
         "from.import parts",
         "\fimport parts",
         "from importlib import import_module\nimport_module('parts')",
+        "from importlib import import_module\nimport_module('''parts''')",
+        "exec('''\nfrom parts import x\n''')",
+        "A = \"'''\"\nimport parts\nB = \"'''\"",
+        "def f():\n    '''import parts'''\n    import parts",
     ],
 )
 def test_files_that_an_app_imports_stay_with_it(
@@ -66,6 +70,25 @@ def test_files_that_an_app_imports_stay_with_it(
     membership = Graph(project).membership
     assert membership.around("one.py") == frozenset({"one.py", "parts.py"})
     assert membership.around("two.py") == frozenset({"two.py"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'''Use it so:\n\n    import parts\n'''",
+        'def f():\n    """\n    from parts import x\n    """\n    return 1',
+        "class A:\n    '''As in\n    import parts\n    '''\n    '''from parts import y'''",
+    ],
+)
+def test_what_a_docstring_imports_is_not_imported(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = {"one.py": f"{text}\nfrom dash import Dash\n", "parts.py": "from dash import dcc\n"}
+    write(tmp_path, files)
+    assert imports(read_project([*files]))["one.py"] == frozenset()
+    write(tmp_path, {"one.py": f"{text}\nimport if\n"})  # nobody can tell what is a docstring here
+    assert imports(read_project([*files]))["one.py"] == frozenset({"parts.py"})
 
 
 def test_an_app_in_a_comment_makes_no_app_of_a_page(

@@ -59,15 +59,16 @@ def app_server(python: str = sys.executable) -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def served(server: Path, app: Path) -> AsyncIterator[Served]:
-    """Serve ``app``, a module or the folder of a project with an ``app.py``, in its own process.
+async def served(server: Path, app: Path, port: int = 0) -> AsyncIterator[Served]:
+    """Serve ``app``, a module or the folder of a project with an ``app.py``, in its own process, at
+    ``port`` if that is free.
 
     Raises ReplayError with the traceback when it does not start.
     """
     folder, module = (app, "app") if app.is_dir() else (app.parent, app.stem)
     reader, writer = await asyncio.open_unix_connection(server)
     try:
-        order = {"folder": str(folder), "module": module}
+        order = {"folder": str(folder), "module": module, "port": port}
         writer.write(json.dumps(order).encode() + b"\n")
         answer = json.loads(await reader.readline())
         if "error" in answer:

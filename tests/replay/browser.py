@@ -14,8 +14,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,9 @@ from playwright.async_api import (
     Request,
 )
 
-from .apps import ReplayError, folder_of_sockets, served
+from .apps import ReplayError, folder_of_sockets
 from .cases import Event, Replay, is_selector
+from .tabs import Tabs, opened
 
 SCRIPT = Path(__file__).with_name("page.js")
 PATIENCE = 60  # seconds for a page to come to rest, or an element to be ready: machines are busy
@@ -107,12 +108,7 @@ async def launch(playwright: Playwright) -> Browser:
 
 
 async def run(
-    browser: Browser,
-    server: Path,
-    app: Path,
-    replay: Replay,
-    speed: str,
-    patience: float = PATIENCE,
+    tabs: Tabs, app: Path, replay: Replay, speed: str, patience: float = PATIENCE
 ) -> Seen:
     """Serve ``app``, do the events ``slow`` or ``fast``, and look.
 
@@ -120,8 +116,8 @@ async def run(
     not possible.
     """
     async with (
-        served(server, app) as process,
-        _visit(browser, process.port, replay, patience) as visit,
+        opened(tabs, app) as (page, process),
+        _visit(page, process.port, replay, patience) as visit,
     ):
         for event in replay.events:
             await _do(visit, event)
@@ -132,29 +128,42 @@ async def run(
 
 
 @asynccontextmanager
-async def _visit(
-    browser: Browser, port: int, replay: Replay, patience: float
-) -> AsyncIterator[Visit]:
-    """A page of the app at ``port`` in a profile of its own, loaded and at rest."""
-    context = await browser.new_context()
-    try:
-        delays = json.dumps({"slow": replay.slow, "slow_for": dict(replay.slow_for)})
-        await context.add_init_script(f"({SCRIPT.read_text('utf-8')})({delays})")
-        context.set_default_timeout(1000 * patience)
-        visit = Visit(await context.new_page(), patience)
-        visit.page.on("console", lambda message: _note_message(visit, message))
-        visit.page.on("pageerror", lambda error: _note_error(visit, str(error)))
-        visit.page.on("request", lambda request: _note_call(visit, request))
-        await visit.page.goto(f"http://127.0.0.1:{port}")
-        await _advance(visit, None)
-        yield visit
-    finally:
-        await context.close()
+async def _visit(page: Page, port: int, replay: Replay, patience: float) -> AsyncIterator[Visit]:
+    """The app at ``port``, loaded and at rest on ``page``."""
+    page.set_default_timeout(1000 * patience)
+    visit = Visit(page, patience)
+    delays = json.dumps({"slow": replay.slow, "slow_for": dict(replay.slow_for)})
+    script = f"({SCRIPT.read_text('utf-8')})({delays})"
+    undo = AsyncExitStack()  # not when anything failed: a page may hang, and is not used again
+    await undo.enter_async_context(await page.add_init_script(script))
+    undo.enter_context(_listening(visit))
+    await page.goto(f"http://127.0.0.1:{port}")
+    await _advance(visit, None)
+    yield visit
+    await undo.aclose()
 
 
-def _note_message(visit: Visit, message: ConsoleMessage) -> None:
-    if message.type == "error":
-        _note_error(visit, message.text)
+@contextmanager
+def _listening(visit: Visit) -> Iterator[None]:
+    """Notes what the page says and asks for."""
+
+    def message(each: ConsoleMessage) -> None:
+        if each.type == "error":
+            _note_error(visit, each.text)
+
+    def error(each: Error) -> None:
+        _note_error(visit, str(each))
+
+    def request(each: Request) -> None:
+        _note_call(visit, each)
+
+    visit.page.on("console", message)
+    visit.page.on("pageerror", error)
+    visit.page.on("request", request)
+    yield
+    visit.page.remove_listener("console", message)
+    visit.page.remove_listener("pageerror", error)
+    visit.page.remove_listener("request", request)
 
 
 def _note_error(visit: Visit, text: str) -> None:

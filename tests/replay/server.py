@@ -1,7 +1,7 @@
 """Serves the apps of fixtures, each in a process of its own.
 
 Run as a script with the path of a socket to listen on. One connection is one app: it asks with a
-line of JSON, ``{"folder": …, "module": …}``, and is answered with ``{"port": …}``, or
+line of JSON, ``{"folder": …, "module": …, "port": …}``, and is answered with ``{"port": …}``, or
 ``{"error": …}`` when the app does not start. When the asker closes its side, it gets all that the
 app printed, and the app ends.
 
@@ -15,6 +15,7 @@ import importlib
 import json
 import logging
 import os
+import socket
 import sys
 import tempfile
 import threading
@@ -41,32 +42,41 @@ class AppProcess(StreamRequestHandler):
         with tempfile.TemporaryFile() as printed:
             os.dup2(printed.fileno(), sys.stdout.fileno())
             os.dup2(printed.fileno(), sys.stderr.fileno())
-            self.wfile.write(
-                json.dumps(_started(order["folder"], order["module"])).encode() + b"\n"
-            )
+            self.wfile.write(json.dumps(_started(**order)).encode() + b"\n")
             self.rfile.read()
             sys.stdout.flush()
             printed.seek(0)
             self.wfile.write(printed.read())
 
 
-def _started(folder: str, module: str) -> dict[str, object]:
+def _started(folder: str, module: str, port: int) -> dict[str, object]:
     try:
-        return {"port": _serve(folder, module)}
+        return {"port": _serve(folder, module, port)}
     except BaseException:  # an app may even call sys.exit()
         return {"error": traceback.format_exc()}
 
 
-def _serve(folder: str, module: str) -> int:
-    """Import ``module`` as a script in ``folder`` would, and serve its ``app``; the port."""
+def _serve(folder: str, module: str, port: int) -> int:
+    """Import ``module`` as a script in ``folder`` would, and serve its ``app``; the port, which is
+    another one than was asked for when that is taken.
+    """
     os.chdir(folder)
     sys.path.insert(0, folder)
     sys.argv = [f"{module}.py"]
     with patch.object(Dash, "run"):  # some apps do not ask whether they are the main module
         app = importlib.import_module(module).app
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
+    listening = _listening(port)
+    at = int(listening.getsockname()[1])
+    server = make_server("127.0.0.1", at, app.server, threaded=True, fd=listening.detach())
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return int(server.server_port)
+    return at
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError:
+        return socket.create_server(("127.0.0.1", 0))
 
 
 def main(path: str) -> None:

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import async_playwright
 
 from .apps import ReplayError, app_server
 from .browser import PATIENCE, Seen, launch, run
 from .cases import Case, lay_out_after
 from .compare import complaints
+from .tabs import Tabs
 
 
 class Play(Protocol):
@@ -33,9 +34,10 @@ def stage() -> Iterator[Play]:
         playwright = runner.run(async_playwright().start())
         try:
             browser = runner.run(launch(playwright))
+            tabs = Tabs(browser, server)
 
             def played(case: Case, patience: float = PATIENCE) -> list[str]:
-                return runner.run(play(browser, server, case, patience))
+                return runner.run(play(tabs, case, patience))
 
             yield played
             runner.run(browser.close())
@@ -43,7 +45,7 @@ def stage() -> Iterator[Play]:
             runner.run(playwright.stop())
 
 
-async def play(browser: Browser, server: Path, case: Case, patience: float) -> list[str]:
+async def play(tabs: Tabs, case: Case, patience: float) -> list[str]:
     """All runs of ``case`` at once; what is wrong, nothing when the case holds."""
     with tempfile.TemporaryDirectory() as folder:
         apps = {"before": case.before, "after": lay_out_after(case, Path(folder, "after"))}
@@ -51,7 +53,7 @@ async def play(browser: Browser, server: Path, case: Case, patience: float) -> l
             del apps["before"]
         runs = [(app, speed) for app in apps for speed in case.runs]
         results = await asyncio.gather(
-            *(run(browser, server, apps[app], case.replay, speed, patience) for app, speed in runs),
+            *(run(tabs, apps[app], case.replay, speed, patience) for app, speed in runs),
             return_exceptions=True,
         )
     seen: dict[tuple[str, str], Seen] = {}

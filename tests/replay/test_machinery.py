@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from .apps import app_server
+from .apps import app_server, served
 from .cases import Case, load
 from .stage import Play
 
@@ -255,6 +256,34 @@ def test_a_reload_keeps_what_a_local_store_has_and_a_run_starts_without_it(
     case = make(tmp_path, EVERYTHING, EVERYTHING, "safe", replay)
     assert play(case) == []
     assert play(case) == []
+
+
+def test_a_run_starts_without_the_cookies_of_the_last_one(tmp_path: Path, play: Play) -> None:
+    app = """
+app.layout = html.Div(id="out")
+
+@callback(Output("out", "children"), Input("out", "id"))
+def visit(_):
+    visits = ctx.cookies.get("visits", "0")
+    ctx.response.set_cookie("visits", "1")
+    return visits
+"""
+    case = make(tmp_path, app, app, "safe", 'before = { "#out" = "0" }')
+    assert play(case) == []
+    assert play(case) == []
+
+
+def test_an_app_goes_to_another_port_when_its_own_is_taken(tmp_path: Path) -> None:
+    app = tmp_path / "app.py"
+    app.write_text(START + a_page("one"))
+
+    async def ports() -> tuple[int, int]:
+        async with served(server, app) as one, served(server, app, one.port) as other:
+            return one.port, other.port
+
+    with app_server() as server:
+        one, other = asyncio.run(ports())
+    assert one != other
 
 
 def test_answers_come_in_the_order_of_the_requests(tmp_path: Path, play: Play) -> None:

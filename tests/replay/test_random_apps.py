@@ -14,7 +14,7 @@ from .random_apps import random_app
 from .random_batch import Burst, Difference, Pair, differences
 from .random_run import judged, replay
 
-SECONDS = 100  # for as many apps as fit
+SECONDS = 75  # in which pages begin; with the last one they are two minutes
 
 TWO_WRITERS = """
 from dash import *

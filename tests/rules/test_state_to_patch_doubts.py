@@ -51,6 +51,8 @@ def tell():
     set_props("note", {"children": "x"})
 
 
+KIND = "number"
+LEAST = 0
 app = Dash(__name__)
 app.layout = html.Div(
     [
@@ -60,6 +62,8 @@ app.layout = html.Div(
         dcc.Input(id="amount", type="number"),
         dcc.Input(id="weight", type="number", min=0),
         dcc.Input(id="price", type="number", min=0, step=1),
+        dcc.Input(id="whole", type=KIND, min=LEAST, step=LEAST + 1),
+        dcc.Input(id="below", type=KIND, min=LEAST - 1, step=1),
         dcc.Input(id="filled"),
         dcc.Dropdown(["a", "b"], id="letter"),
         dcc.Dropdown([{"label": "x", "value": -1}], id="sign"),
@@ -88,6 +92,8 @@ def fill(click):
     State("amount", "value"),
     State("weight", "value"),
     State("price", "value"),
+    State("whole", "value"),
+    State("below", "value"),
     State("filled", "value"),
     State("letter", "value"),
     State("sign", "value"),
@@ -99,7 +105,8 @@ def fill(click):
     prevent_initial_call=True,
     OPTIONS
 )
-def change(n, name, amount, weight, price, filled, letter, sign, any_, step, click, point, cart):
+def change(n, name, amount, weight, price, whole, below, filled, letter, sign, any_, step, click,
+           point, cart):
     CODE
 """
 DICT = '{"left": 5, "inner": {}, "list": [], "pear": 1}'
@@ -437,7 +444,7 @@ def test_what_is_seen_to_be_a_value_is_no_key_to_the_server(tmp_path: Path) -> N
         "(n or 0) + 1", "n % 3", "n // 2", "len(name)", "letter", "step", "None", "0.5", "True",
         "name.split(',')[0]", "click['points'][0]['pointIndex']", "int(time.time())",
         "ctx.triggered_id",
-        "int(n > 1)", "int(abs(amount))", "10**9", "price",
+        "int(n > 1)", "int(abs(amount))", "10**9", "price", "whole",
         "random.randint(1, 6)", "'a' if n else 'b'", "n == 1",
     ],
 )  # fmt: skip
@@ -449,6 +456,7 @@ def test_keys_that_are_the_same_in_the_browser(tmp_path: Path, key: str) -> None
     ("key", "word"),
     [
         ("amount", "below zero"), ("sign", "below zero"), ("any_", "below zero"),
+        ("below", "below zero"),
         ("filled", "below zero"), ("point['x']", "below zero"), ("point.get('x')", "below zero"),
         ("click['points'][0]['x']", "below zero"), ("n - 5", "below zero"), ("-n", "below zero"),
         ("int(name)", "below zero"), ("max(amount, -1)", "below zero"), ("make(n)", "below zero"),

@@ -92,6 +92,17 @@ def alike(value: Value) -> object:
     return value
 
 
+def wildcards(component: Value) -> frozenset[str]:
+    """The names of the wildcards in an id (``MATCH``, ``ALL``, ``ALLSMALLER``)."""
+    items = component.items if isinstance(component, Fields) else ()
+    return frozenset(value.name for _, value in items if isinstance(value, Wildcard))
+
+
+def is_pattern(component: Value) -> bool:
+    """Whether an id stands for all components of a kind, whose values come and go as a list."""
+    return not wildcards(component) <= {"MATCH"}
+
+
 def same(left: Value, right: Value) -> bool | None:
     """Whether two values are equal: True, False, or None when they may be."""
     match left, right:

@@ -12,7 +12,6 @@ from codemods.flow.enter import Args
 from codemods.flow.frame import Point
 from codemods.flow.library import fits
 from codemods.flow.library.calls import listed
-from codemods.flow.values import fit
 from codemods.flow.values.context import asked_by_call
 from codemods.flow.values.domain import (
     IDENTITY,
@@ -35,11 +34,11 @@ from codemods.flow.values.domain import (
     joined,
     raised_by,
 )
-from codemods.flow.values.fit import TYPE, exceptions, in_question
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import LIST, NUM
 from codemods.flow.values.objects import has_enums, hooked, used
 from codemods.flow.values.operations import truth_of
+from codemods.flow.values.page import TYPE, exceptions, in_question, made, paged
 
 # These compare the elements of what they get, add them up or ask for their hash.
 _COMPARING = frozenset(
@@ -62,8 +61,8 @@ def applied(at: Point, node: ast.AST, name: str, args: Args) -> Value:
     page = fits.function(at, node, name, args) if at.run.situation.ordinary else None
     special = _SPECIAL.get(name)
     if special is not None:
-        return fit.made(at, special(at, node, args), page)
-    return fit.made(at, listed(at, node, name, args), page)
+        return made(at, special(at, node, args), page)
+    return made(at, listed(at, node, name, args), page)
 
 
 def _rows(at: Point, node: ast.AST, args: Args, row: Callable[..., Any]) -> Value:
@@ -206,7 +205,7 @@ def _str(at: Point, node: ast.AST, args: Args) -> Value:
 
 
 def _filter(at: Point, node: ast.AST, args: Args) -> Value:
-    return fit.paged(listed(at, node, "builtins.filter", args), LIST)
+    return paged(listed(at, node, "builtins.filter", args), LIST)
 
 
 def _isinstance(at: Point, node: ast.AST, args: Args) -> Value:

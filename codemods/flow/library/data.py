@@ -15,7 +15,6 @@ from codemods.flow.library import fits
 from codemods.flow.library.calls import does
 from codemods.flow.library.entry import Call, Kind
 from codemods.flow.library.table import is_data, method
-from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     Bound,
     Fails,
@@ -33,6 +32,7 @@ from codemods.flow.values.domain import (
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.objects import used
 from codemods.flow.values.operations import equal, over
+from codemods.flow.values.page import made
 
 # The kinds of the table for those of values.
 _KINDS: dict[str, Kind] = {
@@ -50,7 +50,7 @@ def method_of(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> 
 
     def ask(each: Value) -> Value:
         page = fits.method(at, node, each, name, args) if at.run.situation.ordinary else None
-        return fit.made(at, _method(at, node, each, name, args), page)
+        return made(at, _method(at, node, each, name, args), page)
 
     for each in args.all if name not in _PUTTING else ():
         used(at, node, each)

@@ -84,6 +84,9 @@ class Call:
     ``items``, one or more ``part`` of them, a ``view`` of them that looks later, the ``whole``.
     ``fits``: on what it raises, where somebody looked. ``compute``: the function, where its result
     is certain when the arguments are. ``copies``: the result is the first argument over again.
+    ``picks``: it says which rows of its owner are meant, or gives these. ``nothing``: of a table
+    without rows it gives as little, but where it ``counts``, or ``fails`` (of arrays alone:
+    ``fails in numpy``).
     """
 
     result: frozenset[Kind] = frozenset({"any"})
@@ -100,6 +103,8 @@ class Call:
     wraps: Literal["", "as is", "cached"] = ""
     compares: bool = False
     fits: Fit | None = None
+    picks: bool = False
+    nothing: Literal["", "counts", "fails", "fails in numpy"] = ""
     compute: Callable[..., Any] | None = None
     copies: bool = False
 

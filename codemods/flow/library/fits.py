@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from codemods.flow.comprehension import inside
 from codemods.flow.enter import Args
 from codemods.flow.frame import Point
 from codemods.flow.library import table
 from codemods.flow.library.entry import ALL, NUMBERS, SOME, Call, Given, Kind
-from codemods.flow.values.domain import Bound, Listed, Raised, Some, Value
-from codemods.flow.values.fit import (
-    MISSING,
-    UNSEEN,
-    WRONG,
-    argument,
-    having,
-    in_question,
-    kinds,
-)
+from codemods.flow.values.domain import Bound, Listed, Raised, Ref, Some, Value
+from codemods.flow.values.fit import having
 from codemods.flow.values.kinds import (
     ANY,
     DICT,
@@ -31,9 +23,22 @@ from codemods.flow.values.kinds import (
     NUMS,
     OWN,
     REAL,
+    SELECTED,
     TEXT,
+    VOID,
     Kinds,
 )
+from codemods.flow.values.page import (
+    MISSING,
+    UNSEEN,
+    WRONG,
+    argument,
+    exceptions,
+    in_question,
+    is_of_page,
+    kinds,
+)
+from codemods.flow.values.selected import may_be_table
 
 _NAMES: Mapping[Given, Kinds] = {
     each: frozenset({each})
@@ -51,14 +56,20 @@ _Named = Mapping[str | None, Kinds]
 
 def function(at: Point, node: ast.AST, name: str, args: Args) -> Kinds | None:
     """A function of a library is called; what it gives, where that is made of the page."""
+    entry = table.call(name)
+    if entry is not None and _is_of_rows(at, args, name):
+        return _of_rows(at, node, entry, args, name)
     if not in_question(at, *args.all):
         return None
     given, named = _given(at, args)
-    entry = table.call(name)
     if name == "builtins.next":  # it may find nothing, and give what stands for that
         return OWN | NONE if len(given) > 1 and kinds(at.heap, args.given[1]) >= NONE else None
     if entry is not None and entry.result == {"component"}:
         return None
+    if entry is not None and entry.compute in (min, max) and [*named] == ["default"]:
+        elements = kinds(at.heap, inside(at, args.given[0])) if args.given else ANY
+        if any(elements <= like | OWN for like in (REAL, TEXT)):  # which can be compared
+            return elements | named["default"]
     if entry is not None and not _of_counts(name, entry):
         found = _returned(entry, given, named)
         if found is not None:
@@ -73,7 +84,12 @@ def function(at: Point, node: ast.AST, name: str, args: Args) -> Kinds | None:
 
 def method(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> Kinds | None:
     """The same of a method of some data."""
-    if isinstance(owner, Bound) or not in_question(at, owner, *args.all):
+    if may_be_table(owner):
+        of_rows = _of_table(at, node, owner, name, args)
+        if of_rows is not None:
+            return of_rows
+    rows_alone = all(kinds(at.heap, each) <= SELECTED for each in (owner, *args.all))
+    if rows_alone or not in_question(at, owner, *args.all):
         return None
     given, named = _given(at, args)
     found = kinds(at.heap, owner)
@@ -116,6 +132,66 @@ def _of_page(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> K
     entries = entries or [*table.methods_of_any(name)]
     at.unfit(node, *(_raised(entries[0], "") if entries else UNSEEN))
     return _result(entries[0]) if entries else ANY
+
+
+def _is_of_rows(at: Point, args: Args, name: str) -> bool:
+    """Whether a function is given something of a table that may have no rows, and beside that what
+    the program made, or counts.
+    """
+    found = [kinds(at.heap, each) for each in args.all]
+    if table.is_data(name):  # which puts several together
+        found += [kinds(at.heap, inside(at, each)) for each in args.given if isinstance(each, Ref)]
+    page = (each for each in args.all if is_of_page(at.heap, each))
+    return any(each & VOID for each in found) and all(
+        kinds(at.heap, each) <= SELECTED | NUM for each in page
+    )
+
+
+def _of_rows(at: Point, node: ast.AST, entry: Call, args: Args, made: str) -> Kinds | None:
+    """What comes of a table that may have no rows."""
+    array = made.startswith("numpy.")
+    last = int(entry.draws[:1]) if entry.draws[:1].isdigit() else 0
+    alone = table.is_data(made) or (len(args.given) <= last + 1 and "default" not in args.named)
+    if entry.nothing in ("fails", "fails in numpy" if array else "fails") and alone:
+        at.unfit(node, *exceptions(ValueError, IndexError, StopIteration))
+        return None
+    if entry.nothing == "counts":
+        return NUM if entry.result == {"count"} else None
+    return None if entry.result <= {"bool", "text", "none", "component"} else SELECTED
+
+
+def _of_table(at: Point, node: ast.AST, owner: Value, name: str, args: Args) -> Kinds | None:
+    """What a method gives of what may be a table; None where it has to do with no selection."""
+    entry = table.method("data", name)
+    assert entry is not None
+    if kinds(at.heap, owner) & VOID:
+        array = isinstance(owner, Bound) and owner.name == "values"
+        made = "numpy." if array else _made(owner)
+        return _of_rows(at, node, entry, args, made) or OWN
+    given = [*args.all, *(_named_in(at, args) if name == "query" else ())]
+    if any(kinds(at.heap, each) & VOID for each in given):
+        return SELECTED
+    if not entry.picks or not in_question(at, *given):
+        return None
+    if not _fits(entry, [argument(at.heap, each) for each in args.all]):
+        at.unfit(node, *UNSEEN)
+    return SELECTED
+
+
+def _made(owner: Value) -> str:
+    """What of a library made a value, or what it is an attribute of."""
+    while isinstance(owner, Bound):
+        owner = owner.owner
+    return owner.made if isinstance(owner, Some) else ""
+
+
+def _named_in(at: Point, args: Args) -> Iterator[Value]:
+    """The variables that a query names (``"name == @x"``)."""
+    from codemods.flow.expression import variable
+
+    for text in args.given:
+        for name in re.findall(r"@(\w+)", text) if isinstance(text, str) else ():
+            yield variable(at, name)
 
 
 def _given(at: Point, args: Args) -> tuple[list[Kinds], dict[str | None, Kinds]]:
@@ -181,7 +257,7 @@ def _takes(given: Sequence[Kinds], named: _Named, fit: object, but: Kinds = NONE
     """
     by_position: Kinds = _NOTHING.union(*given)
     together = by_position.union(*named.values())
-    if not together <= (OWN | NUM) - but:
+    if not together <= (SELECTED | NUM) - but:
         return False
     return fit is None or not (together if fit == SOME else by_position) & NUM
 

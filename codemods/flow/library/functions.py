@@ -56,20 +56,28 @@ _EXCEPTIONS = [n for n, v in vars(builtins).items() if "__cause__" in dir(v)]
 
 _BUILTINS = (
     _certain(
-        named("len", gives("count", fits=MANY))
+        named("len", gives("count", fits=MANY, nothing="counts"))
         | named("any all", _compared("bool", fits=MANY))
         | named("bool isinstance", _ASKED)
         | named("str", gives("text", fits=ALL))
-        | named("int", gives("int", fits=PARSED))
+        | named("int", gives("int", fits=PARSED, nothing="fails"))
         | named("float", gives("float", fits=PARSED))
         | named("list", gives("list", draws="0", shares="items", fits=MANY, copies=True))
         | named("tuple", gives("tuple", draws="0", shares="items", fits=MANY))
         | named("set", _compared("set", shares="items", fits=MANY))
         | named("dict", gives("dict", draws="0", shares="items", fits=SOME, copies=True))
-        | named("sum", _compared("item", shares="part", fits=SUMMED))
+        | named("sum", _compared("item", shares="part", fits=SUMMED, nothing="counts"))
         | named(
             "min max",
-            gives("item", draws="0", calls="key", shares="part", fits=LARGEST, compares=True),
+            gives(
+                "item",
+                draws="0",
+                calls="key",
+                shares="part",
+                fits=LARGEST,
+                compares=True,
+                nothing="fails",
+            ),
         )
         | named(
             "sorted",
@@ -77,7 +85,7 @@ _BUILTINS = (
         )
         | named("abs", gives("int", "float", fits=AMOUNT))
         | named("iter", _VIEW)
-        | named("next", gives("item", draws="0", shares="part", fits=NEVER))
+        | named("next", gives("item", draws="0", shares="part", fits=NEVER, nothing="fails"))
     )
     | _of("builtins", "callable", _ASKED)
     | _of("builtins", "issubclass hasattr", gives("bool"))
@@ -88,7 +96,7 @@ _BUILTINS = (
     | _of("builtins", "ord", gives("count", fits=SOME))
     | _of("builtins", "hash", gives("int", fits=KEY))
     | _of("builtins", "id", gives("big", fits=ALL))
-    | _of("builtins", "round", gives("int", "float", fits=ROUNDED))
+    | _of("builtins", "round", gives("int", "float", fits=ROUNDED, nothing="fails"))
     | _of("builtins", "divmod", gives("tuple", fits=SOME))
     | _of("builtins", "pow", gives("int", "float", fits=SOME))
     | _of("builtins", "range", gives("nums", fits=COUNT))
@@ -140,7 +148,8 @@ _PYTHON = (
           gives("iterator", draws="1", calls="0", shares="view"))
     | _of("itertools", "accumulate groupby",
           gives("iterator", draws="0", calls="1 key func", shares="view"))
-    | _of("functools", "reduce", gives("item", draws="1", calls="0", shares="part"))
+    | _of("functools", "reduce",
+          gives("item", draws="1", calls="0", shares="part", nothing="fails"))
     | _of("functools", "lru_cache cache", gives("any", shares="whole", wraps="cached"))
     | _of("functools", "partial partialmethod", gives("object", calls="0", shares="whole"))
     | _of("functools", "wraps", gives("any", shares="whole"))
@@ -155,10 +164,12 @@ _PYTHON = (
     | _of("operator", "contains", gives("bool", draws="0"))
     | _of("operator", "countOf indexOf", gives("count", draws="0"))
     | _of("logging", "getLogger", gives("object", shares="part"))
+    | _of("random", "choice", Call(acts=True, nothing="fails"))
     | _of("random", "random", gives("real", acts=True))
     | _of("random", "uniform gauss", gives("float", acts=True))
     | _of("random", "randint randrange", gives("int", acts=True))
-    | _of("math", "ceil floor trunc fabs atan degrees radians", gives("int", "float", fits=AMOUNT))
+    | _of("math", "fabs atan degrees radians", gives("int", "float", fits=AMOUNT))
+    | _of("math", "ceil floor trunc", gives("int", "float", fits=AMOUNT, nothing="fails"))
     | _of("math", "sqrt sin cos tan atan2 hypot log1p cbrt erf isqrt gcd lcm comb perm factorial",
           gives("int", "float", fits=COUNT))
     | _of("math", "prod fsum", gives("item", draws="0", shares="part", fits=SOME))
@@ -186,8 +197,11 @@ _SET = gives("none", acts=True)
 _DATA = (
     _of("pandas", "DataFrame Series Index", _TABLE)
     | _of("pandas", "concat", gives("data", draws="0"))
+    | _of("pandas", "cut qcut", Call(nothing="fails"))
     | _of("pandas", "set_option reset_option", _SET)
     | _of("polars", "DataFrame Series", _TABLE)
+    | _of("numpy", "max min amax amin nanmax nanmin argmax argmin nanargmax nanargmin percentile "
+          "quantile", Call(nothing="fails"))
     | _of("numpy", "put copyto place putmask fill_diagonal", gives("none", changes="0"))
     | _of("numpy", "asarray asanyarray ascontiguousarray atleast_1d atleast_2d ravel reshape "
           "squeeze transpose swapaxes moveaxis expand_dims broadcast_to flip flipud fliplr rot90 "
@@ -217,7 +231,7 @@ DATA = (*_TABLES, *_FIGURES)
 # What functions do that are not listed, by the package or module that they are of.
 PACKAGES: Mapping[str, Call] = {
     **dict.fromkeys(_TABLES, Call()),
-    **dict.fromkeys(_FIGURES, gives("data")),
+    **dict.fromkeys(_FIGURES, gives("data", nothing="counts")),
     "numpy.random.": Call(acts=True),  # a draw changes the generator
     "random.": Call(acts=True),
     "dash.ctx.response.": Call(acts=True),  # cookies and headers stay, whatever the answer is
@@ -226,7 +240,7 @@ PACKAGES: Mapping[str, Call] = {
     "logging.": gives("none", logs=True, fits=ALL),
     "itertools.": gives("iterator", draws="0*", shares="view"),
     "functools.": Call(calls="0*", shares="whole"),
-    "statistics.": Call(draws="0*", calls="key"),
+    "statistics.": Call(draws="0*", calls="key", nothing="fails"),
     "math.": gives("int", "float", fits=SOME),
     "datetime.": gives("time"),
     "textwrap.": gives("text", "texts"),

@@ -9,6 +9,7 @@ from typing import Literal
 
 from codemods.flow.library.entry import (
     ALL,
+    AMOUNT,
     COUNT,
     EXCHANGED,
     KEY,
@@ -150,10 +151,22 @@ _DATA = (
             "to_orc to_stata tofile", _WRITES)
     | named("to_json to_html to_markdown to_string to_latex to_xml",
             gives("text", "none", writes="0* path_or_buf buf"))
-    | named("sample", gives("data", acts=True, still="random_state"))
+    | named("sample", gives("data", acts=True, still="random_state", nothing="fails"))
     | named("iterrows itertuples iter_rows", _ROWS)
     | named("put itemset fill resize setflags append_trace set_subplots", _FILLED)
+    | named("eq ne isin query filter where", gives("any", shares="whole", picks=True, fits=ALL))
+    | named("lt le gt ge between", gives("any", shares="whole", picks=True, fits=AMOUNT))
+    | named("startswith endswith", gives("any", shares="whole", picks=True, fits=PART))
+    | named("contains match fullmatch", gives("any", shares="whole", picks=True, fits=SOME))
+    | named("sum count nunique any all prod", gives("any", shares="whole", nothing="counts"))
+    | named("item one row idxmax idxmin argmax argmin",
+            gives("any", shares="whole", nothing="fails"))
+    | named("max min", gives("any", shares="whole", nothing="fails in numpy"))
 )  # fmt: skip
+# Attributes that say the same of a table however few rows it has.
+OF_WHATEVER_ROWS = frozenset(
+    {"shape", "size", "empty", "columns", "dtypes", "dtype", "ndim", "name", "names"}
+)
 _WRITING = ("write", "save", "show")  # names that start like this write somewhere
 _ADDED_TO = gives("data", changes="self", keeps="0*", shares="whole")
 _UPDATED = replace(_ADDED_TO, fits=ALL)

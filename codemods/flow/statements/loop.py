@@ -10,8 +10,8 @@ from codemods.flow.comprehension import inside, possibly
 from codemods.flow.frame import Abrupt, Point, TooMuch
 from codemods.flow.narrow import narrow
 from codemods.flow.statements.assignment import assign
-from codemods.flow.values import fit
 from codemods.flow.values.domain import Fails, Value
+from codemods.flow.values.page import blurred
 
 _MOST_ROUNDS = 20  # of a loop over what is known
 _WIDENED = 4  # rounds of another one, until nothing new comes of it
@@ -108,7 +108,7 @@ def forget_set(at: Point, body: Sequence[ast.stmt]) -> None:
         if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load):
             variables = at.heap.frames.get(at.frame.id, {})
             if each.id in variables:
-                value = fit.blurred(at.heap, variables[each.id])
+                value = blurred(at.heap, variables[each.id])
                 at.heap.set(at.frame.id, each.id, value)
 
 

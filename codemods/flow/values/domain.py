@@ -268,6 +268,29 @@ def alternatives(value: Value) -> tuple[Value, ...]:
     return value.values if isinstance(value, Choice) else (value,)
 
 
+def kind_of(value: Value) -> str | None:
+    """The kind of a value, as ``Some`` has it, or ``none``; None where it cannot be told."""
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return "truth"
+        case str() | Private(pattern=str()):
+            return "text"
+        case int() | float():
+            return "number"
+        case tuple():
+            return "tuple"
+        case Fixed(content=content):
+            return "dict" if isinstance(content, Mapped) else content.kind
+        case Some(kind=kind):
+            return kind
+        case Choice(values=values):
+            kinds = {*map(kind_of, values)}
+            return kinds.pop() if len(kinds) == 1 else None
+    return None
+
+
 def whose(value: Value) -> Whose:
     """Who else may have a value."""
     match value:

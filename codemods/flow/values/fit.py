@@ -10,25 +10,19 @@ import ast
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from codemods.flow.values import domain
 from codemods.flow.values.domain import (
     UNBOUND,
     UNKNOWN,
-    Choice,
     Fixed,
     Listed,
     Mapped,
-    Partial,
-    Raised,
     Ref,
     Some,
     Value,
     alternatives,
-    held,
     joined,
-    raised,
 )
-from codemods.flow.values.heap import SCALARS, Heap
+from codemods.flow.values.heap import Heap
 from codemods.flow.values.kinds import (
     ANY,
     DICT,
@@ -43,10 +37,27 @@ from codemods.flow.values.kinds import (
     NUMS,
     OWN,
     REAL,
+    SELECTED,
     TEXT,
+    VOID,
     Kinds,
 )
 from codemods.flow.values.kinds import UNBOUND as NO_VALUE
+from codemods.flow.values.page import (
+    MISSING,
+    TYPE,
+    UNSEEN,
+    WRONG,
+    argument,
+    exceptions,
+    in_question,
+    is_of_page,
+    kinds,
+    narrowed,
+    paged,
+)
+from codemods.flow.values.selected import entry as entry_of_rows
+from codemods.flow.values.selected import is_of_rows
 
 if TYPE_CHECKING:
     from codemods.flow.frame import Point
@@ -54,117 +65,6 @@ if TYPE_CHECKING:
 _DEEPEST = 6
 _TYPES = {"str": str, "num": int, "real": float, "list": list, "nums": list, "dict": dict}
 _ALL_REALS = ("e", "f", "g", "%", "E", "F", "G")  # formats that take every number
-
-
-def exceptions(*classes: type[Exception]) -> tuple[Raised, ...]:
-    """Exceptions of some classes of Python, as the engine has them."""
-    return tuple(map(raised, classes))
-
-
-TYPE = exceptions(TypeError)
-WRONG = exceptions(TypeError, ValueError)
-MISSING = exceptions(KeyError, IndexError)
-UNSEEN = (domain.ANY,)
-
-
-def is_of_page(heap: Heap, value: Value, depth: int = 0) -> bool:
-    """Whether a value, or something in it, comes from the page or was made of such."""
-    match value:
-        case Some(page=page, each=each):
-            return page is not None or (each is not None and is_of_page(heap, each, depth + 1))
-        case Choice(values=items) | tuple(items) | Partial(given=items):
-            pass
-        case Ref():
-            content = heap.content(value)
-            items = () if content is None else held(content)
-        case _:
-            return False
-    return depth > _DEEPEST or any(is_of_page(heap, each, depth + 1) for each in items)
-
-
-def in_question(at: Point, *values: Value) -> bool:
-    """Whether it is asked if some values fit: such as have to do with the page, or may be None."""
-    return at.run.situation.ordinary and any(
-        (isinstance(each, Choice) and None in each.values) or is_of_page(at.heap, each)
-        for each in values
-    )
-
-
-def kinds(heap: Heap, value: Value) -> Kinds:
-    """What a value may be."""
-    match value:
-        case Some(page=page):
-            return OWN if page is None else page
-        case Choice(values=values):
-            return frozenset[str]().union(*(kinds(heap, each) for each in values))
-        case None:
-            return NONE
-        case str():
-            return FULL_TEXT if value else EMPTY
-        case int():
-            return NUM
-        case float():
-            return REAL
-    content = Listed("tuple", value) if isinstance(value, tuple) else heap.content(value)
-    match content:
-        case Some(page=page):
-            return OWN if page is None else page
-        case Listed(items=items) if items:
-            plain = len(items) < 20 and all(kinds(heap, each) <= NUM for each in items)
-            return frozenset({"nums"}) if plain else FULL_LIST
-        case Mapped(items=found) if found:
-            return FULL_DICT
-        case Listed() | Mapped():
-            return EMPTY
-    return OWN
-
-
-def paged(value: Value, page: Kinds | None) -> Value:
-    """A value of which it is known what it may be; one that is certain says that itself."""
-    if page is None:
-        return value
-    if isinstance(value, Choice):
-        return joined(*(paged(each, page) for each in value.values))
-    if not isinstance(value, Some):
-        return value
-    page = None if page == OWN else page
-    return Some(value.kind, value.whose, value.truth, value.pattern, value.made, value.each,
-                value.cls, value.root, value.part, page)  # fmt: skip
-
-
-def blurred(heap: Heap, value: Value) -> Some:
-    """A value of which nothing else is known than what it may be."""
-    return Some(page=kinds(heap, value) if is_of_page(heap, value) else None)
-
-
-def made(at: Point, value: Value, page: Kinds | None) -> Value:
-    """What a call of a library gives. The program is fit for what comes of its own values: that
-    ``SHELVES.get(name)`` may be None is not taken for ordinary.
-    """
-    if page is None and at.run.situation.ordinary and isinstance(value, Choice):
-        return joined(*(UNKNOWN if each is None else each for each in value.values))
-    return paged(value, page)
-
-
-def with_truth(heap: Heap, value: Value, truth: bool) -> Value:
-    """A value where its truth is known."""
-    found = [each for each in alternatives(value) if heap.truth(each) is not (not truth)]
-    value = joined(*found) if found else value
-    return _without(value, NONE | EMPTY) if truth else value
-
-
-def not_none(value: Value) -> Value:
-    """A value where it is known not to be None."""
-    found = [each for each in alternatives(value) if each is not None]
-    return _without(joined(*found) if found else value, NONE)
-
-
-def _without(value: Value, some: Kinds) -> Value:
-    if isinstance(value, Choice):
-        return joined(*(_without(each, some) for each in value.values))
-    if isinstance(value, Some) and value.page is not None and value.page & some:
-        return paged(value, value.page - some)
-    return value
 
 
 def attribute(at: Point, node: ast.AST, owner: Value, name: str) -> None:
@@ -179,7 +79,7 @@ def having(found: Kinds, name: str) -> Kinds:
     known = frozenset(each for each, cls in _TYPES.items() if hasattr(cls, name))
     if known & (FULL_TEXT | FULL_LIST | FULL_DICT):
         known |= EMPTY
-    return known if "any" in found else found & (known | OWN)
+    return known if "any" in found else found & (known | SELECTED)
 
 
 def sign(at: Point, node: ast.AST, value: Value) -> Kinds | None:
@@ -187,9 +87,11 @@ def sign(at: Point, node: ast.AST, value: Value) -> Kinds | None:
     if not in_question(at, value):
         return None
     found = kinds(at.heap, value)
-    if not found <= REAL | OWN:
+    if not found <= REAL | SELECTED:
         at.unfit(node, *TYPE)
         return REAL
+    if found & VOID:
+        return SELECTED
     return found if found & frozenset({"real"}) else NUM
 
 
@@ -208,6 +110,9 @@ def arithmetic(
     if not _are_in_question(at, left, right):
         return None
     one, other = kinds(heap, left), kinds(heap, right)
+    if (one | other) & VOID and one | other <= REAL | TEXT | SELECTED:
+        return SELECTED
+    one, other = one - VOID, other - VOID
     fit = one <= REAL | OWN and other <= REAL | OWN
     number = NUM | (one & REAL) | (other & REAL)
     match op:
@@ -243,9 +148,9 @@ def comparison(at: Point, node: ast.AST, op: ast.cmpop, left: Value, right: Valu
     if isinstance(op, ast.In | ast.NotIn):
         inside = other <= TEXT and one <= TEXT
         listed = isinstance(right, tuple) or isinstance(heap.content(right), Listed)
-        fit = inside or (other <= LIST | DICT | OWN and (listed or one <= HASHED))
+        fit = inside or (other <= LIST | DICT | SELECTED and (listed or one <= HASHED))
     else:
-        fit = any(one <= like and other <= like for like in (REAL | OWN, TEXT | OWN))
+        fit = any(one <= like and other <= like for like in (REAL | SELECTED, TEXT | SELECTED))
     if not fit:
         at.unfit(node, *TYPE)
 
@@ -259,9 +164,11 @@ def limit(at: Point, node: ast.AST, value: Value) -> None:
 def entry(at: Point, node: ast.AST, owner: Value, key: Value) -> Kinds | None:
     """An element that is asked for, of which it is not certain what it is."""
     heap = at.heap
+    found, index = kinds(heap, owner), kinds(heap, key)
+    if is_of_rows(at, owner, key):
+        return entry_of_rows(at, node, owner, key)
     if not in_question(at, owner, key):
         return None
-    found, index = kinds(heap, owner), kinds(heap, key)
     part = node.slice if isinstance(node, ast.Subscript) else None
     if isinstance(part, ast.Slice):
         if not found <= TEXT | LIST | OWN:
@@ -292,7 +199,7 @@ def stored(at: Point, node: ast.AST, owner: Value, key: Value) -> None:
     found, content = kinds(at.heap, owner), at.heap.content(owner)
     if not isinstance(node, ast.Subscript):
         at.unfit(node, *(() if found <= OWN else exceptions(AttributeError)))
-    elif not found <= DICT | LIST | OWN:
+    elif not found <= DICT | LIST | SELECTED:
         at.unfit(node, *TYPE)
     elif found & (NUMS | FULL_LIST) - EMPTY or isinstance(content, Listed):
         size = len(content.items) if isinstance(content, Listed) else 0
@@ -310,7 +217,7 @@ def stored(at: Point, node: ast.AST, owner: Value, key: Value) -> None:
 
 def iterated(at: Point, node: ast.AST, value: Value) -> None:
     """The elements of a value are taken."""
-    if at.run.situation.ordinary and not kinds(at.heap, value) <= LIST | TEXT | DICT | OWN:
+    if at.run.situation.ordinary and not kinds(at.heap, value) <= LIST | TEXT | DICT | SELECTED:
         at.unfit(node, *TYPE)
 
 
@@ -337,14 +244,14 @@ def formatted(at: Point, part: ast.FormattedValue, value: Value, given: Value) -
     spec = part.format_spec
     last = spec.values[-1] if isinstance(spec, ast.JoinedStr) and spec.values else None
     text = last.value if isinstance(last, ast.Constant) else None
-    fit = REAL if isinstance(text, str) and text.endswith(_ALL_REALS) else NUM
+    fit = REAL | VOID if isinstance(text, str) and text.endswith(_ALL_REALS) else NUM
     if not kinds(at.heap, value) <= fit | OWN:
         at.unfit(part.value, *WRONG)
 
 
 def put_together(at: Point, value: Value, parts: list[Value]) -> Value:
     """A text that is made of some values."""
-    if not in_question(at, *parts):
+    if all(kinds(at.heap, each) <= SELECTED for each in parts) or not in_question(at, *parts):
         return value
     return paged(value, FULL_TEXT if at.heap.truth(value) else TEXT)
 
@@ -354,21 +261,12 @@ def bound(at: Point, node: ast.AST, value: Value) -> Value:
     if not kinds(at.heap, value) & NO_VALUE:
         return value
     at.unfit(node, *exceptions(UnboundLocalError))
-    found = [_without(each, NO_VALUE) for each in alternatives(value) if each != UNBOUND]
+    found = [narrowed(each, NO_VALUE) for each in alternatives(value) if each != UNBOUND]
     return joined(*found) if found else UNKNOWN
 
 
 def unseen(at: Point, node: ast.AST, values: Iterable[Value]) -> None:
     """What nobody knows is called: it takes what the program made, and counts."""
     if at.run.situation.ordinary:
-        if not all(argument(at.heap, each) <= OWN | NUM for each in values):
+        if not all(argument(at.heap, each) <= SELECTED | NUM for each in values):
             at.unfit(node, *UNSEEN)
-
-
-def argument(heap: Heap, value: Value) -> Kinds:
-    """What an argument may be; the program is fit for what it made."""
-    if value is None or isinstance(value, SCALARS) or not is_of_page(heap, value):
-        ways = alternatives(value)
-        return OWN | NONE if len(ways) > 1 and None in ways else OWN
-    found = kinds(heap, value)
-    return NUMS if found == frozenset({"nums"}) else found

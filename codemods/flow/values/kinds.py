@@ -2,7 +2,8 @@
 
 ``own``: made by the program, which is fit for it; ``num``: a count, or what was made of one;
 ``real``: a number that need not be whole, or above zero; ``list`` (``nums``: of numbers), ``dict``
-and ``str`` have something in them, ``empty`` is one of these with nothing in it; ``unbound``: no
+and ``str`` have something in them, ``empty`` is one of these with nothing in it; ``void`` is a
+table, column or array of which nothing is left, or what was worked out of that; ``unbound``: no
 value at all; ``any``: it cannot be told.
 """
 
@@ -22,8 +23,10 @@ FULL_DICT: Kinds = frozenset({"dict"})
 DICT: Kinds = frozenset({"dict", "empty"})
 EMPTY: Kinds = frozenset({"empty"})
 NONE: Kinds = frozenset({"none"})
+VOID: Kinds = frozenset({"void"})
+SELECTED: Kinds = OWN | VOID  # what the page selects of the program's data (``df[df.name == x]``)
 UNBOUND: Kinds = frozenset({"unbound"})
-HASHED: Kinds = REAL | TEXT | NONE | OWN
+HASHED: Kinds = REAL | TEXT | NONE | OWN | VOID
 
 
 def either(left: Kinds | None, right: Kinds | None) -> Kinds | None:
@@ -33,7 +36,7 @@ def either(left: Kinds | None, right: Kinds | None) -> Kinds | None:
 
 def inside(kinds: Kinds | None) -> Kinds | None:
     """What is in a value."""
-    if kinds is None or kinds <= OWN | EMPTY:
+    if kinds is None or kinds <= SELECTED | EMPTY:
         return None
     if kinds <= NUMS:
         return NUM

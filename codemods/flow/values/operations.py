@@ -10,6 +10,7 @@ from typing import Any
 
 from codemods.dash.values.value import Known, Private, same
 from codemods.flow.frame import Point
+from codemods.flow.library.table import is_data
 from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     NO_UPDATE,
@@ -26,6 +27,7 @@ from codemods.flow.values.domain import (
     Whose,
     alternatives,
     joined,
+    kind_of,
     raised,
     raised_by,
 )
@@ -260,12 +262,12 @@ def _computed(at: Point, node: ast.AST, op: ast.operator, left: Value, right: Va
         pass
     at.may_raise(node)
     page = fit.arithmetic(at, node, op, left, right)
-    kinds = {_kind(each) for each in (left, right)}
-    if "text" in kinds and isinstance(op, ast.Add):
-        return Some("text", Whose.OWN, pattern=pattern(left) + pattern(right), page=page)
-    if isinstance(op, ast.Mod) and _kind(left) == "text":
-        return Some("text", Whose.OWN, page=page)
+    kinds = {kind_of(left), kind_of(right)}
     made = next((each.made for each in (left, right) if isinstance(each, Some) and each.made), "")
+    if "text" in kinds and isinstance(op, ast.Add) and not is_data(made):
+        return Some("text", Whose.OWN, pattern=pattern(left) + pattern(right), page=page)
+    if isinstance(op, ast.Mod) and kind_of(left) == "text":
+        return Some("text", Whose.OWN, page=page)
     return Some("number" if kinds == {"number"} else "object", Whose.OWN, made=made, page=page)
 
 
@@ -285,21 +287,6 @@ def _of_lists(heap: Heap, op: ast.operator, left: Value, right: Value) -> Value:
             return None
     kind = next(each.kind for each in (one, other) if isinstance(each, Listed))
     return items if kind == "tuple" else heap.new(Listed(kind, items))
-
-
-def _kind(value: Value) -> str | None:
-    match value:
-        case bool():
-            return "truth"
-        case str():
-            return "text"
-        case int() | float():
-            return "number"
-        case Some(kind=kind):
-            return kind
-        case Private(pattern=str()):
-            return "text"
-    return None
 
 
 def pattern(value: Value) -> str:

@@ -32,6 +32,7 @@ from codemods.flow.values.domain import (
     element,
     held,
     joined,
+    kind_of,
 )
 from codemods.flow.values.heap import SCALARS, Heap
 from codemods.flow.values.objects import class_named, is_open, member
@@ -298,12 +299,8 @@ def _fixed(project: Project, module: Module, binding: Binding, value: Value) -> 
                 return loose(value)
             return value if all(map(_is_flat, held(content))) else _opened(value)
         case _ if isinstance(value, SCALARS):
-            return Some(whose=Whose.STEADY, kind=None if value is None else _kind(value))
+            return Some(whose=Whose.STEADY, kind=None if value is None else kind_of(value))
     return value
-
-
-def _kind(value: Value) -> str:
-    return "text" if isinstance(value, str) else "number"
 
 
 def _is_flat(value: Value) -> bool:

@@ -118,15 +118,13 @@ class Membership:
 
     @cached_property
     def _packages(self) -> tuple[str, ...]:
-        """The packages that may build an app as they are imported."""
-        modules = (self.project.modules[path] for path in self.related)
+        """The packages that build an app."""
+        modules = (self.project.modules[path] for path in sorted(self.related))
         return tuple(
-            sorted(
-                each.path
-                for each in modules
-                if posixpath.basename(each.path) == "__init__.py"
-                if MADE.search(each.source.words)
-            )
+            each.path
+            for each in modules
+            if posixpath.basename(each.path) == "__init__.py"
+            if MADE.search(each.source.words) and self.survey.built(each.path).apps
         )
 
     @cached_property

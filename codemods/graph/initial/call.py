@@ -13,17 +13,18 @@ from codemods.dash.dependency import Kind
 from codemods.dash.page.components import is_event
 from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
-from codemods.dash.values.constant import value_of
-from codemods.dash.values.value import Fields, Known, Private, Wildcard, same
+from codemods.dash.values.value import Private, is_pattern, same
 from codemods.flow.enter import is_generator
 from codemods.flow.summary import Summary, summary
-from codemods.flow.values.domain import UNKNOWN, Situation, is_unknown
+from codemods.flow.values.domain import UNKNOWN, Situation, Vague, is_unknown
+from codemods.flow.values.heap import Heap
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.callers import unknown_decorator
 from codemods.graph.graph import Graph
 from codemods.graph.initial.again import comes_back
 from codemods.graph.initial.flag import flag
 from codemods.graph.initial.page import enter_together
+from codemods.graph.initial.value import given_value
 from codemods.graph.prop import Access
 from codemods.python.resolve import resolve
 from codemods.python.scope import Function
@@ -139,7 +140,7 @@ def _unset(bound: BoundCallback, values: Mapping[str, Any]) -> dict[str, Any]:
     for each in bound.callback.inputs:
         name = each.parameter
         if name in found and name is not None and not each.within and is_unknown(found[name]):
-            found[name] = [None] if is_list(bound.prop(each)) else None
+            found[name] = [None] if is_pattern(bound.prop(each).id) else None
     return found
 
 
@@ -166,14 +167,6 @@ def private_ids(bound: BoundCallback) -> frozenset[Private]:
 
 def _is_same(left: BoundProp, right: BoundProp) -> bool:
     return left.name is not None and left.name == right.name and same(left.id, right.id) is True
-
-
-def is_list(prop: BoundProp) -> bool:
-    """Whether an argument is a list, of what all components with such an id have."""
-    component = prop.id
-    return isinstance(component, Fields) and any(
-        isinstance(value, Wildcard) and value.name != "MATCH" for _, value in component.items
-    )
 
 
 def value_on_load(prop: BoundProp, kind: Kind) -> Any:
@@ -228,17 +221,14 @@ def _given(graph: Graph, component: Component, name: str) -> Any:
         return UNKNOWN
     if component.given("storage_type") is not None:
         return UNKNOWN
-    node = component.given(name)
-    if node is None:
+    if component.given(name) is None:
         still = component.kind in _STILL or component.kind.startswith("dash.html.")
         event = reports and _is_of_a_package(graph, component)
         return None if still or event else UNKNOWN
-    value = value_of(graph.project, component.module, node)
-    if isinstance(value, Known):
-        return value.value
     try:
-        return json.loads(json.dumps(ast.literal_eval(node)))
-    except (ValueError, TypeError, SyntaxError):
+        found = Heap().plain(given_value(graph.project, component, name))
+        return json.loads(json.dumps(found, allow_nan=False))
+    except (ValueError, TypeError, Vague):
         return UNKNOWN
 
 
@@ -268,7 +258,7 @@ def runs_anyway(bound: BoundCallback) -> bool:
     An Input that may have no component at all is none.
     """
     return any(
-        not is_list(bound.prop(each))
+        not is_pattern(bound.prop(each).id)
         and "allow_optional" not in each.keywords
         and all(
             access.callback is not None and flag(bound.project, access.callback) is True

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
-from codemods.dash.values.value import Fields, Value, Wildcard, same
+from codemods.dash.values.value import Fields, Value, Wildcard, is_pattern, same
 from codemods.files.place import Place
 from codemods.flow.summary import any_call
 from codemods.flow.values.domain import (
     NO_UPDATE,
+    UNKNOWN,
     Bound,
     Choice,
-    Fixed,
     Library,
-    Mapped,
     Some,
     alternatives,
+    joined,
+    kind_of,
 )
 from codemods.flow.values.domain import Value as Written
-from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.bound import BoundProp
 from codemods.graph.callers import unknown_decorator
 from codemods.graph.prop import Access
-from codemods.python.changes.mutable import may_change
-from codemods.python.project import Module, Project
-from codemods.python.resolve import resolve
+from codemods.python.project import Project
 
 Shape = Literal["dict", "list", "none", "unknown"]
 # Props that the browser changes, if at all, without ever emptying them.
@@ -45,21 +42,23 @@ _OWNERS = {
 }
 # The packages of Dash itself.
 OWN = ("dash.html.", "dash.dcc.", "dash.dash_table.")
-_SHAPES = frozenset({"dict", "list"})
+_SHAPES: Mapping[str | None, Shape] = {
+    "dict": "dict", "defaultdict": "dict", "list": "list", "none": "none",
+}  # fmt: skip
+# What a prop holds that is neither None nor of its shape, as far as that is seen.
+_OTHERS = frozenset({"dict", "list", "text", "number", "truth"})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Initial:
     """The value that a prop has when the page loads.
 
-    ``value`` is written in ``component`` (None: it is not given there, or in each of those that a
-    pattern means another one). Where nothing can be said, ``unknown`` is the reason.
+    ``value`` is given to ``component``. Where its shape cannot be told, ``unknown`` is the reason.
     """
 
     shape: Shape
     component: Component | None = None
-    value: ast.expr | None = None
-    module: Module | None = None
+    value: Written = UNKNOWN
     unknown: str | None = None
 
 
@@ -78,17 +77,16 @@ def initial(prop: BoundProp) -> Initial:
         return _unknown(f"no layout of the project shows the component of {prop}")
     found = [_given(prop.graph.project, each, name) for each in components]
     first = found[0]
-    if len({(each.shape, _text(each.value)) for each in found}) > 1:
-        if not isinstance(prop.id, Fields) or len({each.shape for each in found}) > 1:
-            return _unknown("it stands in several layouts, with different values")
-        first = Initial(first.shape, first.component, None, first.module, first.unknown)
+    if len({each.shape for each in found}) > 1:
+        return _unknown("it stands in several layouts, with different values")
+    value = joined(*(each.value for each in found))
     loose = next((each for each in components if not each.roots), None)
     if loose is not None:
-        return Initial(
-            "unknown", loose, first.value, first.module,
-            f"the component at {place_of(loose)} is in no layout that is there when the page loads",
-        )  # fmt: skip
-    return first
+        why = (
+            f"the component at {place_of(loose)} is in no layout that is there when the page loads"
+        )
+        return Initial("unknown", loose, value, why)
+    return replace(first, value=value)
 
 
 def _matches(component_id: Value, pattern: Value) -> bool | None:
@@ -106,8 +104,10 @@ def _may_have(component: Component, prop: str) -> bool:
     return owners is None or component.kind in owners or not component.kind.startswith(OWN)
 
 
-def _text(node: ast.expr | None) -> str | None:
-    return None if node is None else ast.unparse(node)
+def given_value(project: Project, component: Component, name: str) -> Written:
+    """What a component is given for a prop; None where that is nothing, which is the same."""
+    node = component.given(name)
+    return None if node is None else evaluated_outside(project, component.module, node)
 
 
 def place_of(component: Component) -> Place:
@@ -120,51 +120,35 @@ def _unknown(reason: str) -> Initial:
 
 
 def _given(project: Project, component: Component, name: str) -> Initial:
-    value = component.given(name)
     changed = changed_later(project, component, name)
     if changed is not None:
         where = place_of(component)
         return _unknown(f"the component at {where} is changed after it was made ({changed})")
-    if value is None:
-        if component.unpacked:
-            return _unknown(f"what the component at {place_of(component)} is given cannot be seen")
-        return Initial("none", component, None, component.module)
-    shape, node, module = shape_of(project, component.module, value)
+    if component.given(name) is None and component.unpacked:
+        return _unknown(f"what the component at {place_of(component)} is given cannot be seen")
+    value = given_value(project, component, name)
+    shape = shape_of(value)
     reason = None
-    if _kind(evaluated_outside(project, module, node)) in ("text", "number", "truth", "scalar"):
+    if kind_of(value) in ("text", "number", "truth"):
         reason = f"its value in the layout ({place_of(component)}) is no dictionary and no list"
     elif shape == "unknown":
         reason = f"its value in the layout ({place_of(component)}) is built from something else"
-    return Initial(shape, component, node, module, reason)
+    return Initial(shape, component, value, reason)
 
 
-def shape_of(
-    project: Project, module: Module, node: ast.expr, depth: int = 0
-) -> tuple[Shape, ast.expr, Module]:
-    """Whether an expression is a dictionary, a list or None, and where that is written."""
-    match node:
-        case ast.Dict() | ast.DictComp() | ast.Call(func=ast.Name(id="dict")):
-            return "dict", node, module
-        case ast.List() | ast.ListComp() | ast.Call(func=ast.Name(id="list")):
-            return "list", node, module
-        case ast.Constant(value=None):
-            return "none", node, module
-        case ast.Name() | ast.Attribute() if depth < 5:
-            symbol = resolve(project, module, node)
-            value = symbol.binding.value if symbol and symbol.binding else None
-            if value is not None and symbol is not None and symbol.module is not None:
-                found = shape_of(project, symbol.module, value, depth + 1)
-                return (found[0], node, module) if may_change(project, symbol) else found
-    return "unknown", node, module
+def shape_of(value: Written) -> Shape:
+    """Whether a value is a dictionary, as figures of plotly are, a list or None."""
+    if isinstance(value, Some) and value.kind == "object" and value.made.startswith("plotly."):
+        return "dict"
+    return _SHAPES.get(kind_of(value), "unknown")
 
 
 def patchable_without_value(project: Project, component: Component, name: str) -> bool:
     """Whether a Patch works although the layout gives the prop no value (S9)."""
     if component.kind == "dash.dcc.Store" and name == "data":
-        storage = component.given("storage_type")
         if changed_later(project, component, "storage_type") is not None:
             return False
-        return isinstance(storage, ast.Constant) and storage.value in ("local", "session")
+        return given_value(project, component, "storage_type") in ("local", "session")
     return False
 
 
@@ -198,10 +182,7 @@ def _empties(prop: BoundProp, access: Access) -> str | None:
         return "sets it while it runs"
     if unknown_decorator(project, callback) is not None:
         return "may set it to None, by a decorator that cannot be seen into"
-    identity = prop.graph.prop(access.dependency).id
-    if isinstance(identity, Fields) and any(
-        isinstance(v, Wildcard) and v.name != "MATCH" for _, v in identity.items
-    ):
+    if is_pattern(prop.graph.prop(access.dependency).id):
         return "may set it to None, in a list for all of them"
     if not callback.has_own_function:
         return "may set it to None, in a way that cannot be seen"
@@ -209,24 +190,24 @@ def _empties(prop: BoundProp, access: Access) -> str | None:
 
 
 def _of_values(prop: BoundProp, access: Access) -> str | None:
-    written: dict[int, list[Written]] = {}
-    for line, value in _written(prop, access):
-        written.setdefault(line, []).extend(alternatives(value))
-    if any(each == [None] for each in written.values()):
+    by_line: dict[int, list[Written]] = {}
+    for line, value in written(prop, access):
+        by_line.setdefault(line, []).extend(alternatives(value))
+    if any(each == [None] for each in by_line.values()):
         return "sets it to None"
-    values = (value for each in written.values() for value in each)
+    values = (value for each in by_line.values() for value in each)
     return "may set it to None" if any(_may_be_none(prop, access, v) for v in values) else None
 
 
 def set_to_other_kinds(prop: BoundProp, shape: Shape) -> Iterator[Place]:
     """What sets a prop to something that is neither None nor of a shape, as far as it is seen."""
     for access in prop.writers:
-        values = [one for _, value in _written(prop, access) for one in alternatives(value)]
-        if not {*map(_kind, values)} <= {None, "none", "none at all", shape}:
+        values = [one for _, value in written(prop, access) for one in alternatives(value)]
+        if {*map(kind_of, values)} & (_OTHERS - {shape}):
             yield access.place
 
 
-def _written(prop: BoundProp, access: Access) -> Iterator[tuple[int, Written]]:
+def written(prop: BoundProp, access: Access) -> Iterator[tuple[int, Written]]:
     """The values that can be seen to be written, with their lines."""
     project, callback = prop.graph.project, access.callback
     if callback is None:
@@ -235,23 +216,8 @@ def _written(prop: BoundProp, access: Access) -> Iterator[tuple[int, Written]]:
             yield access.place.line, evaluated_outside(project, module, access.value)
     elif access.dependency in callback.outputs and callback.function and callback.has_own_function:
         position = callback.outputs.index(access.dependency)
-        for each in any_call(project, callback, callback.function).exits:
-            if each.kind != "raise":
-                yield each.line, each.values[position]
-
-
-def _kind(value: Written) -> str | None:
-    """What a value is, as far as that is known: ``none at all`` where nothing is set."""
-    match value:
-        case None:
-            return "none"
-        case Fixed(content=content):
-            return "dict" if isinstance(content, Mapped) else "list"
-        case Some(kind="dict" | "list" | "text" | "number" | "truth" as kind):
-            return str(kind)
-    if value == NO_UPDATE:
-        return "none at all"
-    return "scalar" if isinstance(value, SCALARS) else None
+        for each in any_call(project, callback, callback.function).answers:
+            yield each.line, each.values[position]
 
 
 def _may_be_none(prop: BoundProp, access: Access, value: Written) -> bool:

@@ -12,10 +12,13 @@ from codemods.dash.page.components import CLICKS
 from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
 from codemods.flow.summary import summary
-from codemods.flow.values.domain import Origin, Situation, Some, Whose
+from codemods.flow.values.domain import Origin, Situation, Some, Whose, kind_of
+from codemods.flow.values.heap import Heap
 from codemods.flow.values.kinds import ANY, EMPTY, NONE, NUM, OWN, REAL, TEXT, Kinds
+from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.graph import Graph
 from codemods.graph.initial.page import only_component
+from codemods.graph.initial.value import given_value
 
 _COUNTS = CLICKS | {"n_intervals", "n_blur"}
 _CHOICES = frozenset({"dash.dcc.Checklist", "dash.dcc.Dropdown", "dash.dcc.RadioItems"})
@@ -40,21 +43,21 @@ def may_raise(graph: Graph, callback: Callback) -> Origin | None:
 def kinds_of(graph: Graph, callback: Callback, dependency: Dependency) -> Kinds:
     """The kinds of value that an argument of a callback may have, when an event started it."""
     prop = graph.prop(dependency)
-    component = only_component(graph, graph.prop(dependency))
+    component = only_component(graph, prop)
     if component is None or _is_unclear(component):
         return ANY
     if prop.name in _COUNTS:
         alone = dependency.kind == "Input" and len(callback.inputs) == 1
-        return NUM if alone else NUM | _given(component, prop.name)
+        return NUM if alone else NUM | _given(graph, component, prop.name)
     if prop.name is None or graph.writers(prop):
         return ANY
     if changed_later(graph.project, component, prop.name, "storage_type", "clear_data") is not None:
         return ANY
     if prop.name == "value":
-        return _value(component)
+        return _value(graph, component)
     if prop.name == "data" and component.kind == "dash.dcc.Store":
         stays = component.given("storage_type") is None and component.given("clear_data") is None
-        return _of(component.given("data")) if stays else ANY
+        return _given(graph, component, "data") if stays else ANY
     return ANY
 
 
@@ -81,37 +84,32 @@ def _set_to(component: Component, name: str) -> ast.expr | None:
     return given.get(name) or component.given(name)
 
 
-def _given(component: Component, name: str) -> Kinds:
+def _given(graph: Graph, component: Component, name: str) -> Kinds:
     """What a prop is while nothing happened."""
-    value = _set_to(component, name)
-    return NONE if value is None else _of(value)
-
-
-def _of(value: ast.expr | None) -> Kinds:
-    """The kinds of an expression in a layout."""
-    match value:
-        case None | ast.Constant(value=None):
+    node = _set_to(component, name)
+    value = node and evaluated_outside(graph.project, component.module, node)
+    match kind_of(value):
+        case "none":
             return NONE
-        case ast.Constant(value="") | ast.List(elts=[]) | ast.Dict(keys=[]):
-            return OWN | EMPTY
-        case ast.Constant() | ast.UnaryOp() | ast.List() | ast.Dict() | ast.Tuple():
+        case "number" | "truth":
             return OWN
+        case "text" | "list" | "dict" | "tuple":
+            return OWN if Heap().truth(value) else OWN | EMPTY
     return ANY
 
 
-def _value(component: Component) -> Kinds:
+def _value(graph: Graph, component: Component) -> Kinds:
     """What the ``value`` of a field may be: as it starts, and as the user leaves it.
 
     The program is fit for what it offers to choose from.
     """
-    given = _given(component, "value")
+    given = _given(graph, component, "value")
     match component.kind:
         case "dash.dcc.Input":
-            kind = component.given("type")
-            word = kind.value if isinstance(kind, ast.Constant) else None
-            if kind is None or word in _PLAIN_TEXT:
+            kind = given_value(graph.project, component, "type")
+            if kind is None or kind in _PLAIN_TEXT:
                 return _typed(given)
-            return REAL - NUM | NONE if word == "number" and given != ANY else ANY
+            return REAL - NUM | NONE if kind == "number" and given != ANY else ANY
         case "dash.dcc.Textarea":
             return _typed(given)
         case "dash.dcc.Slider" | "dash.dcc.RangeSlider" | "dash.dcc.RadioItems" | "dash.dcc.Tabs":
@@ -119,10 +117,9 @@ def _value(component: Component) -> Kinds:
         case "dash.dcc.Checklist":
             return given | OWN | EMPTY
         case "dash.dcc.Dropdown":
-            clearable, multi = component.given("clearable"), component.given("multi")
-            if multi is not None:
+            if component.given("multi") is not None:
                 return given | OWN | EMPTY | NONE
-            kept = isinstance(clearable, ast.Constant) and clearable.value is False
+            kept = given_value(graph.project, component, "clearable") is False
             return given | OWN | (frozenset() if kept else NONE)
     return ANY
 

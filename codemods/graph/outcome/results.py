@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group, Grouping, flatten
+from codemods.flow.values.domain import NO_UPDATE, Fixed, Listed, Value
+from codemods.flow.values.outside import evaluated_outside
 from codemods.python.nodes import own_nodes
 from codemods.python.project import Module, Project
-from codemods.python.resolve import dash_name
 from codemods.python.scope import Function
 
 _NONE = ast.Constant(None)
@@ -85,15 +86,11 @@ def is_no_update(project: Project, module: Module, node: ast.expr) -> bool:
     """Whether an expression leaves every Output alone: ``no_update``, a list or tuple of it,
     ``[no_update] * 2``.
     """
-    match node:
-        case ast.Tuple() | ast.List():
-            return bool(node.elts) and all(
-                is_no_update(project, module, each) for each in node.elts
-            )
-        case ast.BinOp(op=ast.Mult(), left=left, right=right):
-            displays = (ast.List, ast.Tuple)
-            item = left if isinstance(left, displays) else right
-            return isinstance(item, displays) and is_no_update(project, module, item)
-        case ast.Name() | ast.Attribute():
-            return dash_name(project, module, node) == "dash.no_update"
-    return False
+    return _leaves_alone(evaluated_outside(project, module, node))
+
+
+def _leaves_alone(value: Value) -> bool:
+    match value:
+        case tuple(items) | Fixed(content=Listed(items=items)):
+            return bool(items) and all(map(_leaves_alone, items))
+    return bool(value == NO_UPDATE)

@@ -86,18 +86,9 @@ def reimport(module: Module, moves: Iterable[Move]) -> tuple[Edit, ...]:
 def _by_block(module: Module, moves: Iterable[Move]) -> Mapping[tuple[ast.stmt, ...], list[Move]]:
     found: dict[tuple[ast.stmt, ...], list[Move]] = {}
     for move in moves:
-        block = tuple(_block(module.scopes.parents[move.statement], move.statement))
+        block = tuple(module.scopes.block(move.statement))
         found.setdefault(block, []).append(move)
     return found
-
-
-def _block(parent: ast.AST, statement: ast.stmt) -> Sequence[ast.stmt]:
-    """The list of statements that a statement stands in."""
-    for name in ("body", "orelse", "finalbody"):
-        block = getattr(parent, name, ())
-        if isinstance(block, list) and statement in block:
-            return block
-    return (statement,)
 
 
 def _planned(module: Module, block: Sequence[ast.stmt], moves: Sequence[Move]) -> _Plan:

@@ -69,7 +69,7 @@ from codemods.dash.app import replaced_class
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.dash.page.components import CLICKS
-from codemods.dash.values.value import Fields, Known, Private, Wildcard, same
+from codemods.dash.values.value import Fields, Known, Private, same, wildcards
 from codemods.files.wording import listed
 from codemods.flow.summary import End, Summary, summary
 from codemods.flow.values.domain import SOME_TEXT, UNKNOWN, Situation, Some
@@ -322,8 +322,7 @@ def _obstacle(bound: BoundCallback, swapped: list[Dependency]) -> Refused | None
 
 
 def _matches(bound: BoundCallback, dependency: Dependency) -> bool:
-    component = bound.prop(dependency).id
-    return isinstance(component, Fields) and Wildcard("MATCH") in dict(component.items).values()
+    return "MATCH" in wildcards(bound.prop(dependency).id)
 
 
 def _proposal(

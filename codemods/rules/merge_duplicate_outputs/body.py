@@ -26,6 +26,9 @@ from codemods.rules.merge_duplicate_outputs.fitness import function_of
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 _UNSEEN = "what it returns for which Output cannot be seen"
+# What the dispatcher calls a trigger, by its prop or by its component.
+_PROP, _COMPONENT = "prop_id", "triggered_id"
+_Test = dict[str, list[str]]  # of these, what they may be for a handler to run
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +56,15 @@ class Style:
 
 def body(merge: Merge, style: Style) -> list[str]:
     """The lines of the body. Raises CannotRewrite."""
+    for member in merge.members if not (merge.by_trigger and merge.writes_alike) else ():
+        several = not isinstance(member.output, Dependency)
+        if several and not all(each.apart for each in _answers(merge, member)):
+            raise CannotRewrite(f"{place(member).named}: {_UNSEEN}")
     return _by_trigger(merge, style) if merge.by_trigger else _all_started(merge, style)
 
 
-def why_no_body(merge: Merge) -> str | None:
-    """Why no body can be written: the answer of a handler has to be taken apart, and cannot be."""
-    if merge.by_trigger and merge.writes_alike:
-        return None
-    for member in merge.members:
-        if not isinstance(member.output, Dependency) and not _can_be_taken_apart(merge, member):
-            return f"{place(member).named}: {_UNSEEN}"
-    return None
-
-
-def _can_be_taken_apart(merge: Merge, member: Callback) -> bool:
-    return all(each.apart for each in _answers(merge, member))
-
-
-def _answers(merge: Merge, member: Callback) -> list[Exit]:
-    """The ways in which a handler ends with an answer."""
-    found = any_call(merge.graph.project, member, function_of(member)).exits
-    return [each for each in found if each.kind != "raise"]
+def _answers(merge: Merge, member: Callback) -> tuple[Exit, ...]:
+    return any_call(merge.graph.project, member, function_of(member)).answers
 
 
 def _by_trigger(merge: Merge, style: Style) -> list[str]:
@@ -95,7 +86,11 @@ def _by_trigger(merge: Merge, style: Style) -> list[str]:
 def _is_trigger(merge: Merge, member: Callback, asked: str) -> str:
     ids = ["None"] if member in merge.on_load else []
     ids += dict.fromkeys(_component(merge, each) for each in member.inputs)
-    return f"{asked} == {ids[0]}" if len(ids) == 1 else f"{asked} in ({', '.join(ids)})"
+    return _is_one_of(asked, ids)
+
+
+def _is_one_of(name: str, texts: Sequence[str]) -> str:
+    return f"{name} == {texts[0]}" if len(texts) == 1 else f"{name} in ({', '.join(texts)})"
 
 
 def _component(merge: Merge, dependency: Dependency) -> str:
@@ -116,10 +111,9 @@ def _on_one_line(node: ast.expr) -> str:
 
 def _returned(merge: Merge, member: Callback, style: Style) -> list[str]:
     """The branch of a handler: its answer, in the order of the dispatcher's Outputs."""
-    own, props = merge.props_of(member), tuple(each.prop for each in merge.outputs)
-    if merge.writes_alike or (own == props and len(props) > 1):
-        return _call(merge, member, style, "return ")
-    if isinstance(member.output, Dependency):
+    own, props = merge.outputs_of(member), merge.outputs
+    as_it_is = merge.writes_alike or (own == props and len(props) > 1)
+    if as_it_is or isinstance(member.output, Dependency):
         return _call(merge, member, style, "return ")
     lines = _call(merge, member, style, f"{_targets(merge, own)} = ")
     return [*lines, f"{style.deeper}return {', '.join(merge.variables[p] for p in props)}"]
@@ -130,23 +124,18 @@ def _targets(merge: Merge, props: Sequence[Prop], new: Mapping[Prop, str] | None
     return ", ".join(names) if len(names) > 1 else f"({names[0]},)"
 
 
-def _may_be_one(merge: Merge, member: Callback) -> bool:
-    """Whether a handler of several Outputs may answer with a single ``no_update``."""
-    return any(each.single for each in _answers(merge, member))
-
-
 def _all_started(merge: Merge, style: Style) -> list[str]:
     nothing = style.words["no_update"]
-    variables = [merge.variables[each.prop] for each in merge.outputs]
+    variables = [merge.variables[each] for each in merge.outputs]
     lines = [f"{style.inner}{' = '.join(variables)} = {nothing}"]
     tests = {member: _tests(merge, member) for member in merge.members}
     done = merge.free("done")
-    if any(each.may_come_twice for each in tests.values()):
+    if any(len(each.inputs) > 1 for each in merge.members):
         lines.append(f"{style.inner}{done} = []")
     lines.append(f"{style.inner}for {_triggers(merge, style, tests.values())}:")
     inside = style.within()
     for member, test in tests.items():
-        once = f" and {member.name} not in {done}" if test.may_come_twice else ""
+        once = f" and {member.name} not in {done}" if len(member.inputs) > 1 else ""
         lines += _is_started(merge, test, once, inside)
         if once:
             lines.append(f"{inside.deeper}{done}.append({member.name})")
@@ -157,51 +146,31 @@ def _all_started(merge: Merge, style: Style) -> list[str]:
     return [*lines, f"{style.inner}return {', '.join(variables)}"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Test:
-    """What a trigger may be for a handler to run: texts of props, and ids of components."""
-
-    props: tuple[str, ...]
-    components: tuple[str, ...]
-    on_load: bool
-    may_come_twice: bool
-
-
 def _tests(merge: Merge, member: Callback) -> _Test:
-    found = dict.fromkeys(_asked_for(merge, member, each) for each in member.inputs)
-    return _Test(
-        tuple(text for text, is_prop in found if is_prop),
-        tuple(text for text, is_prop in found if not is_prop),
-        member in merge.on_load,
-        len(member.inputs) > 1,
-    )
+    found: _Test = {}
+    for text, name in dict.fromkeys(_asked_for(merge, member, each) for each in member.inputs):
+        found.setdefault(name, []).append(text)
+    if member in merge.on_load:
+        found[_PROP if _PROP in found else _COMPONENT].insert(0, "None")
+    return found
 
 
 def _triggers(merge: Merge, style: Style, tests: Iterable[_Test]) -> str:
     """What is gone through: the triggers, those that changed first first (S3)."""
-    tests = [*tests]
-    props, components = any(each.props for each in tests), any(each.components for each in tests)
-    names = [merge.free("prop_id")] if props else []
-    names += [merge.free("triggered_id")] if components else []
+    asked_for = {name for each in tests for name in each}
+    names = [name for name in (_PROP, _COMPONENT) if name in asked_for]
     asked = f"{style.words['ctx']}.triggered_prop_ids"
-    if components:
-        asked += ".items()" if props else ".values()"
-    if any(each.on_load for each in tests):
-        asked += " or [(None, None)]" if props and components else " or [None]"
-    return f"{', '.join(names)} in {asked}"
+    if _COMPONENT in names:
+        asked += ".items()" if _PROP in names else ".values()"
+    if merge.on_load:
+        asked += " or [(None, None)]" if len(names) > 1 else " or [None]"
+    return f"{', '.join(map(merge.free, names))} in {asked}"
 
 
 def _is_started(merge: Merge, test: _Test, once: str, style: Style) -> list[str]:
-    kinds = [("prop_id", [*test.props]), ("triggered_id", [*test.components])]
-    if test.on_load:
-        kinds[0 if test.props else 1][1].insert(0, "None")
-    parts = [(merge.free(name), texts) for name, texts in kinds if texts]
-    wanted = [
-        f"{name} == {texts[0]}" if len(texts) == 1 else f"{name} in ({', '.join(texts)})"
-        for name, texts in parts
-    ]
-    condition = " or ".join(wanted)
-    if once and len(wanted) > 1:
+    parts = [(merge.free(name), test[name]) for name in (_PROP, _COMPONENT) if name in test]
+    condition = " or ".join(_is_one_of(*each) for each in parts)
+    if once and len(parts) > 1:
         condition = f"({condition})"
     line = f"{style.inner}if {condition}{once}:"
     if len(line) <= WIDTH:
@@ -214,25 +183,27 @@ def _is_started(merge: Merge, test: _Test, once: str, style: Style) -> list[str]
     return [line]
 
 
-def _asked_for(merge: Merge, member: Callback, dependency: Dependency) -> tuple[str, bool]:
-    """The text of a prop that starts a handler, or of its component; whether it is the prop's."""
+def _asked_for(merge: Merge, member: Callback, dependency: Dependency) -> tuple[str, str]:
+    """The text of a prop that starts a handler, or of its component, and the name of which it is
+    asked.
+    """
     prop, component = merge.graph.prop(dependency), dependency.component
     text = _component(merge, dependency)
     plain = text[0] in "\"'" and not text.startswith(('"""', "'''"))
     if isinstance(component, ast.Constant) and isinstance(prop.id, Known) and plain:
-        return f"{text[:-1]}.{prop.name}{text[-1]}", True
+        return f"{text[:-1]}.{prop.name}{text[-1]}", _PROP
     for other in merge.members:
         for each in other.inputs if other is not member else ():
             if merge.graph.prop(each).id == prop.id and merge.graph.prop(each) != prop:
                 raise CannotRewrite(f"{prop} and {merge.graph.prop(each)} change together")
-    return text, False
+    return text, _COMPONENT
 
 
 def _run(merge: Merge, member: Callback, style: Style) -> list[str]:
     """A handler's call, and what of its answer is kept."""
     others = (each for each in merge.members if each is not member)
-    done = {prop for each in others for prop in merge.props_of(each)}
-    if "PreventUpdate" not in merge.answers[member]:
+    done = {prop for each in others for prop in merge.outputs_of(each)}
+    if "PreventUpdate" not in merge.answers(member):
         return _kept(merge, member, style, done)
     return [
         f"{style.deeper}try:",
@@ -243,12 +214,12 @@ def _run(merge: Merge, member: Callback, style: Style) -> list[str]:
 
 
 def _kept(merge: Merge, member: Callback, style: Style, done: set[Prop]) -> list[str]:
-    nothing, own = style.words["no_update"], merge.props_of(member)
+    nothing, own = style.words["no_update"], merge.outputs_of(member)
     single = isinstance(member.output, Dependency)
     skipped = [prop for prop in own if prop in done and _may_skip(merge, member, prop)]
     targets = merge.variables[own[0]] if single else _targets(merge, own)
     written = _so_far(merge, member, done, nothing)
-    may_be_one = single or _may_be_one(merge, member)
+    may_be_one = single or any(each.single for each in _answers(merge, member))
     if not skipped and (single or not may_be_one):
         return _call(merge, member, style, f"{targets} = ", written)
     answer = merge.free("answer")
@@ -279,9 +250,9 @@ def _so_far(merge: Merge, member: Callback, done: set[Prop], nothing: str) -> di
 
 def _may_skip(merge: Merge, member: Callback, prop: Prop) -> bool:
     """Whether a handler may answer ``no_update`` for one of its Outputs."""
-    if "no_update" not in merge.answers[member]:
+    if "no_update" not in merge.answers(member):
         return False
-    position = merge.props_of(member).index(prop)
+    position = merge.outputs_of(member).index(prop)
     one = isinstance(member.output, Dependency)
     kept = (each for each in _answers(merge, member) if one or not each.single)
     values = (value for each in kept for value in alternatives(each.values[position]))

@@ -1,76 +1,56 @@
-"""What will be different when one dispatcher takes the place of several callbacks."""
+"""What will be different when one dispatcher takes the place of several callbacks: each doubt a
+function, with its sentence.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TypeVar
 
 from codemods.dash.callback import Callback
+from codemods.files.place import Place
 from codemods.files.wording import by_number, listed, shortened
+from codemods.flow.effect import effect
 from codemods.graph.bound import BoundProp
 from codemods.graph.downstream import consequences
-from codemods.graph.graph import Graph
+from codemods.graph.duplicates import has_multiplexer
 from codemods.graph.initial.page import put_anew
 from codemods.graph.outcome.answers import SILENT
+from codemods.graph.outcome.from_page import may_raise
 from codemods.graph.prop import place
 from codemods.rules.doubt import Doubt
 from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
+_Found = TypeVar("_Found")
 # Before it, what Dash takes for a duplicate stops the whole app, dev tools or not (S13, S18).
 _LAST_RUNS = "4.1"
 _NONE_RUNS = "Today none of the app's callbacks runs: before 4.1 Dash refuses"
+# Said of a handler that may answer less than the others.
+_DROPS = "it then drops what that one would have written."
 
 
 def doubts(merge: Merge) -> list[Doubt]:
     """Why a merge is not safe; none when it is."""
-    return [
-        *_refused_today(merge),
-        *_one_with_another(merge),
-        *_between_two(merge),
-        *_at_one_time(merge),
-        *_unseen_page(merge),
-        *_on_load(merge),
-        *_only_one_writes(merge),
-        *_may_be_silent(merge),
-        *_may_fail(merge),
-        *_outlives(merge),
-        *_each_counts(merge),
-        *_round_trips(merge),
-        *_waits(merge),
-        *_asks_for_trigger(merge),
-        *_unseen_code(merge),
-        *_older_counts(merge),
-    ]
+    return [found for ask in _ASKED for found in ask(merge)]
 
 
 def rejected(merge: Merge) -> tuple[Callback, ...]:
     """The members that share an Output without ``allow_duplicate`` (S13), where Dash minds."""
-    return () if _has_multiplexer(merge) else _plain(merge)
+    return () if has_multiplexer(merge.graph) else merge.duplicates.plain
 
 
-def _has_multiplexer(merge: Merge) -> bool:
-    """Whether dash_extensions lets callbacks share Outputs without ``allow_duplicate``."""
-    return merge.graph.once(_names_multiplexer)
+def _first(
+    merge: Merge, ask: Callable[[Callback], _Found | None]
+) -> Iterator[tuple[Callback, _Found]]:
+    """The first member of which something is found, with that."""
+    found = ((each, ask(each)) for each in merge.members)
+    return islice(((each, answer) for each, answer in found if answer is not None), 1)
 
 
-def _names_multiplexer(graph: Graph) -> bool:
-    return any(True for _ in graph.project.with_any((b"MultiplexerTransform",)))
-
-
-def _plain(merge: Merge) -> tuple[Callback, ...]:
-    for prop in merge.shared:
-        plain = [
-            member
-            for member in merge.members
-            for each in member.outputs
-            if merge.graph.prop(each) == prop and each.allow_duplicate is None
-        ]
-        if len(plain) > 1:
-            return tuple(plain)
-    return ()
-
-
-def _refused_today(merge: Merge) -> Iterator[Doubt]:
+def _rejected_today(merge: Merge) -> Iterator[Doubt]:
+    """Members that do not say that others write their Output (S13)."""
     plain = rejected(merge)
     if plain and merge.graph.project.older_than(_LAST_RUNS):
         yield Doubt(f"{_NONE_RUNS} two writers of one prop without allow_duplicate.")
@@ -79,7 +59,11 @@ def _refused_today(merge: Merge) -> Iterator[Doubt]:
             f"Today Dash rejects these callbacks in debug mode; without that only {plain[-1].name} "
             "runs, whichever of their Inputs changes."
         )
-    elif _plain(merge):
+
+
+def _multiplexed_today(merge: Merge) -> Iterator[Doubt]:
+    """The same, where something else than Dash hears of it."""
+    if merge.duplicates.plain and has_multiplexer(merge.graph):
         yield Doubt(
             "Today the MultiplexerTransform of dash_extensions lets them share it: in which order "
             "their answers then come cannot be seen.",
@@ -88,8 +72,8 @@ def _refused_today(merge: Merge) -> Iterator[Doubt]:
 
 
 def _one_with_another(merge: Merge) -> Iterator[Doubt]:
-    """What Dash takes for one with a callback that stays apart, or rejects beside it."""
-    alike = merge.one_outside()
+    """What Dash takes for one with a callback that stays apart (S18)."""
+    alike = merge.duplicates.taken_for_one_apart
     if alike is not None:
         member, other = alike
         yield Doubt(
@@ -98,8 +82,12 @@ def _one_with_another(merge: Merge) -> Iterator[Doubt]:
             (other.place,),
             known=other.sure,
         )
-    plain = merge.plain_outside()
-    if plain is not None and not _has_multiplexer(merge):
+
+
+def _rejected_beside_another(merge: Merge) -> Iterator[Doubt]:
+    """A callback that stays apart and does not say that others write its Output (S13)."""
+    plain = merge.duplicates.plain_apart
+    if plain is not None and not has_multiplexer(merge.graph):
         yield Doubt(
             f"{plain.place.named} writes without allow_duplicate too: today one of them runs, or "
             "none of the app, and the others come to share that.",
@@ -112,7 +100,7 @@ def _between_two(merge: Merge) -> Iterator[Doubt]:
     """A writer that stays apart and is started between two members: one call for both begins
     with the first of them, and so ends before that of the writer.
     """
-    apart = [*merge.apart().values()]
+    apart = [*merge.duplicates.apart.values()]
     if apart:
         who = shortened([each.place.named for each in apart], 1)
         does = by_number(len(apart), "stays", "stay")
@@ -124,42 +112,48 @@ def _between_two(merge: Merge) -> Iterator[Doubt]:
         )
 
 
-def _at_one_time(merge: Merge) -> Iterator[Doubt]:
-    twins = merge.one_for_dash
-    if twins is not None and not rejected(merge):
-        first, last = twins[0].name, twins[1].name
-        if merge.graph.project.older_than(_LAST_RUNS):
-            yield Doubt(f"{_NONE_RUNS} {first} and {last}, whose Inputs and Outputs are the same.")
-            return
+def _one_today(merge: Merge) -> Iterator[Doubt]:
+    """Members that Dash takes for one (S18)."""
+    twins = merge.duplicates.taken_for_one
+    if twins is None or rejected(merge):
+        return
+    first, last = twins[0].name, twins[1].name
+    if merge.graph.project.older_than(_LAST_RUNS):
+        yield Doubt(f"{_NONE_RUNS} {first} and {last}, whose Inputs and Outputs are the same.")
+    else:
         yield Doubt(
             f"Dash takes {first} and {last}, whose Inputs and Outputs are the same, for one: today "
             f"{first} never runs, and as one callback both do."
         )
-        return
+
+
+def _at_one_time(merge: Merge) -> Iterator[Doubt]:
+    """Inputs that may arrive together (S3, S4, S6)."""
     reason = merge.why_not_exclusive
-    if reason is not None:
+    if reason is not None and not any(_one_today(merge)):
         yield Doubt(
             f"{reason} All that were started then run in one call, in the order of the events; of "
             "what they write the last stays, and an error of one costs the others their answers."
         )
 
 
-def _unseen_page(merge: Merge) -> Iterator[Doubt]:
+def _missing_component(merge: Merge) -> Iterator[Doubt]:
     """Dash does not call a callback while one of its Inputs or States is not on the page."""
     pages = {merge.bound(each).page for each in merge.members}
     roots = next((each for each in pages if each), frozenset())
-    states = []
-    for argument in merge.arguments:
-        component = BoundProp(merge.graph, argument.prop).component
+    for prop in (each.prop for each in merge.arguments):
+        component = BoundProp(merge.graph, prop).component
         if component is None or not component.roots or component.roots != roots:
-            yield Doubt(
-                f"While {argument.prop} is not on the page, Dash calls none of them.", known=False
-            )
+            yield Doubt(f"While {prop} is not on the page, Dash calls none of them.", known=False)
             return
-        if argument.dependency.kind == "State":
-            states.append(component)
-    found = put_anew(merge.graph, states)
-    if found is not None:
+
+
+def _missing_state(merge: Merge) -> Iterator[Doubt]:
+    """A State that leaves the page when what it is in is written; Inputs are asked for above."""
+    states = [each.prop for each in merge.arguments if each.dependency.kind == "State"]
+    components = [BoundProp(merge.graph, each).component for each in states]
+    found = put_anew(merge.graph, [each for each in components if each is not None])
+    if found is not None and not any(_missing_component(merge)):
         parent, writer = found
         yield Doubt(
             f"{parent} may hold a State of it, and is written ({writer.place}): while that "
@@ -170,6 +164,7 @@ def _unseen_page(merge: Merge) -> Iterator[Doubt]:
 
 
 def _on_load(merge: Merge) -> Iterator[Doubt]:
+    """Handlers that the loading page calls: they do so in one call now (S8)."""
     if merge.on_load:
         names = listed([each.name for each in merge.on_load])
         runs = by_number(len(merge.on_load), "runs", "run one after the other")
@@ -180,111 +175,118 @@ def _on_load(merge: Merge) -> Iterator[Doubt]:
 
 def _only_one_writes(merge: Merge) -> Iterator[Doubt]:
     """Outputs that not all members have (S8)."""
-    for target in merge.outputs:
-        writers = [m.name for m in merge.members if target.prop in merge.props_of(m)]
+    for prop, writers in merge.duplicates.outputs.items():
         if len(writers) < len(merge.members):
             verb = by_number(len(writers), "writes", "write")
             yield Doubt(
-                f"Only {listed(writers)} {verb} {target.prop}: when another of them starts "
-                "before the answer is there, that is lost."
+                f"Only {listed([each.name for each in writers])} {verb} {prop}: when another of "
+                "them starts before the answer is there, that is lost."
             )
 
 
 def _may_be_silent(merge: Merge) -> Iterator[Doubt]:
     """Handlers that may write nothing, and still drop the answer that is on its way (S8)."""
-    for member in merge.members:
-        found = {k: v for k, v in merge.answers[member].items() if k in SILENT}
-        where = min(found.values(), default=None)
-        if where is None:
-            continue
-        what = "fail" if [*found] == ["raise"] else "update nothing"
+    for member, (what, where) in _first(merge, lambda each: _silent(merge, each)):
         yield Doubt(
-            f"{member.name} may {what} ({where}): started while another of them "
-            "runs, it then drops what that one would have written.",
+            f"{member.name} may {what} ({where}): started while another of them runs, {_DROPS}",
             (where,),
         )
-        return
+
+
+def _silent(merge: Merge, member: Callback) -> tuple[str, Place] | None:
+    found = {word: at for word, at in merge.answers(member).items() if word in SILENT}
+    what = "fail" if [*found] == ["raise"] else "update nothing"
+    return (what, min(found.values())) if found else None
 
 
 def _may_fail(merge: Merge) -> Iterator[Doubt]:
-    """Handlers that may raise, and still drop the answer that is on its way (S8)."""
-    for member in merge.members:
-        found = merge.failing[member]
-        if found is None or not SILENT.isdisjoint(merge.answers[member]):
-            continue
-        why = "raise an exception" if found.explicit else "fail on some values from the page"
+    """Handlers that may raise in ordinary use, and still drop that answer (S8)."""
+    loud = (each for each in merge.members if SILENT.isdisjoint(merge.answers(each)))
+    found = ((each, origin) for each in loud if (origin := may_raise(merge.graph, each)))
+    for member, origin in islice(found, 1):
+        why = "raise an exception" if origin.explicit else "fail on some values from the page"
         yield Doubt(
-            f"{member.name} may {why} ({found.place}): started while "
-            "another of them runs, it then drops what that one would have written.",
-            (found.place,),
-            known=found.explicit,
+            f"{member.name} may {why} ({origin.place}): started while another of them runs, "
+            f"{_DROPS}",
+            (origin.place,),
+            known=origin.explicit,
         )
-        return
 
 
 def _outlives(merge: Merge) -> Iterator[Doubt]:
     """Handlers whose work stays when their answer is dropped: what it shows may be news."""
-    for member in merge.members:
-        where = merge.effects[member]
-        if where is not None:
-            yield Doubt(
-                f"{member.name} may do more than answer ({where}): when another "
-                "of them starts before the answer is there, the page does not show what it did.",
-                (where,),
-                known=False,
-            )
-            return
+    for member, where in _first(merge, lambda each: effect(merge.graph.project, each)):
+        yield Doubt(
+            f"{member.name} may do more than answer ({where}): when another "
+            "of them starts before the answer is there, the page does not show what it did.",
+            (where,),
+            known=False,
+        )
 
 
 def _each_counts(merge: Merge) -> Iterator[Doubt]:
     """What is behind the Outputs and misses an answer that a newer one takes the place of."""
-    props = [BoundProp(merge.graph, each.prop) for each in merge.outputs]
-    for found in consequences(props, frozenset(merge.members)):
-        end = "the answer of one that still runs when another starts is missing then."
+    props = [BoundProp(merge.graph, each) for each in merge.outputs]
+    end = "the answer of one that still runs when another starts is missing then."
+    for found in islice(consequences(props, frozenset(merge.members)), 1):
         if found.place is None:
             yield Doubt(f"Each value of {found.prop} is carried out, and not only the last: {end}")
-            return
-        yield Doubt(
-            f"{found.place.named} runs for each value of {found.prop} and {found.what}: {end}",
-            (found.place,),
-        )
-        return
+        else:
+            yield Doubt(
+                f"{found.place.named} runs for each value of {found.prop} and {found.what}: {end}",
+                (found.place,),
+            )
 
 
 def _round_trips(merge: Merge) -> Iterator[Doubt]:
-    for member in merge.members:
-        for prop in merge.round_trips(member):
-            yield Doubt(
-                f"{member.name} changes {prop} and returns it whole: started before the answer "
-                "of another is there, it still loses that one's change."
-            )
-            return
+    """Handlers that start from what another one is about to write (S2)."""
+    for member, prop in _first(merge, lambda each: next(merge.round_trips(each), None)):
+        yield Doubt(
+            f"{member.name} changes {prop} and returns it whole: started before the answer "
+            "of another is there, it still loses that one's change."
+        )
 
 
 def _waits(merge: Merge) -> Iterator[Doubt]:
     """A State of one member that is an Input of another waits for its writers now (S15)."""
-    for member in merge.members:
-        for state in member.states:
-            argument = merge.argument(merge.graph.prop(state))
-            writers = merge.graph.writers(argument.prop)
-            if argument.dependency.kind == "Input" and writers:
-                where = writers[0].place
-                yield Doubt(
-                    f"{member.name} has {argument.prop} as State; as Input it waits for what "
-                    f"writes it ({where}).",
-                    (where,),
-                    known=writers[0].sure,
-                )
-                return
+    inputs = {each.prop for each in merge.arguments if each.dependency.kind == "Input"}
+    states = ((each, prop) for each in merge.members for prop in merge.bound(each).states)
+    waits = ((each, prop) for each, prop in states if prop.prop in inputs and prop.writers)
+    for member, prop in islice(waits, 1):
+        where = prop.writers[0].place
+        yield Doubt(
+            f"{member.name} has {prop} as State; as Input it waits for what writes it ({where}).",
+            (where,),
+            known=prop.writers[0].sure,
+        )
 
 
 def _asks_for_trigger(merge: Merge) -> Iterator[Doubt]:
-    asking = next((each for each in merge.members if "trigger" in merge.answers[each]), None)
-    if asking is not None:
+    """Handlers that look at ``ctx.triggered_id`` themselves (S3)."""
+    for asking, _ in _first(merge, lambda each: merge.answers(each).get("trigger")):
         yield Doubt(
             f"{asking.name} asks which Input started it: of two events in a busy browser, which "
             "arrive together, it may see the other one."
         )
+
+
+def _decorated(merge: Merge) -> Iterator[Doubt]:
+    """Handlers below a decorator that is not known to pass everything on."""
+    found = _first(merge, lambda each: why_signature_is_fixed(merge.bound(each), "decorator"))
+    for member, decorator in found:
+        yield Doubt(
+            f"What {decorator.reason} makes of the answer of {member.name} cannot be seen.",
+            known=False,
+        )
+
+
+def _sees_more(merge: Merge) -> Iterator[Doubt]:
+    """Handlers that ask for all arguments of their call; of what a decorator does that is said."""
+    found = _first(merge, lambda each: why_signature_is_fixed(merge.bound(each), "asks"))
+    for member, asks in found if not any(_decorated(merge)) else ():
+        (where,) = asks.places or (None,)
+        shape = f"what it calls asks ctx for them ({where})" if where else asks.reason
+        yield Doubt(f"{member.name} sees more Inputs than before: {shape}.", (place(member),))
 
 
 def _older_counts(merge: Merge) -> Iterator[Doubt]:
@@ -295,19 +297,10 @@ def _older_counts(merge: Merge) -> Iterator[Doubt]:
         )
 
 
-def _unseen_code(merge: Merge) -> Iterator[Doubt]:
-    for member in merge.members:
-        decorator = why_signature_is_fixed(merge.bound(member), "decorator")
-        if decorator is not None:
-            yield Doubt(
-                f"What {decorator.reason} makes of the answer of {member.name} cannot be seen.",
-                known=False,
-            )
-            return
-    for member in merge.members:
-        asks = why_signature_is_fixed(merge.bound(member), "asks")
-        if asks is not None:
-            (where,) = asks.places or (None,)
-            shape = f"what it calls asks ctx for them ({where})" if where else asks.reason
-            yield Doubt(f"{member.name} sees more Inputs than before: {shape}.", (place(member),))
-            return
+# In the order of their weight.
+_ASKED = (
+    _rejected_today, _multiplexed_today, _one_with_another, _rejected_beside_another, _between_two,
+    _one_today, _at_one_time, _missing_component, _missing_state, _on_load, _only_one_writes,
+    _may_be_silent, _may_fail, _outlives, _each_counts, _round_trips, _waits, _asks_for_trigger,
+    _decorated, _sees_more, _older_counts,
+)  # fmt: skip

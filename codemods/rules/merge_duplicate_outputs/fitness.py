@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from codemods.dash.app import replaced_class
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group
-from codemods.dash.values.value import Fields, Unknown, Value, Wildcard
+from codemods.dash.values.value import Fields, Unknown, Value, wildcards
 from codemods.flow.enter import is_generator
 from codemods.graph.bound import BoundCallback
 from codemods.graph.outcome.answers import answers
@@ -17,7 +19,6 @@ from codemods.python.scope import Function
 from codemods.rules.fixed_signature import why_signature_is_fixed
 
 NAME = "merge-duplicate-outputs"
-_PATTERNS = frozenset({"MATCH", "ALL", "ALLSMALLER"})
 
 
 class Home(NamedTuple):
@@ -30,6 +31,15 @@ class Home(NamedTuple):
     keywords: tuple[tuple[str, str], ...]
 
 
+# Of what is not in common, what is said of it.
+_APART = {
+    "path": "in another module",
+    "block": "in another function or block",
+    "app": "registered in another way, so maybe on another app",
+    "is_async": "async beside plain functions",
+}
+
+
 def function_of(callback: Callback) -> Function:
     """The function of a member."""
     assert isinstance(callback.function, ast.FunctionDef | ast.AsyncFunctionDef)
@@ -38,48 +48,53 @@ def function_of(callback: Callback) -> Function:
 
 def why_unfit(bound: BoundCallback) -> str | None:
     """Why a callback cannot become the handler of a dispatcher."""
-    if bound.callback.form == "clientside_callback":
-        return "clientside"
+    reasons = chain(_of_registration(bound), _of_function(bound), _of_dependencies(bound))
+    return next(reasons, None)
+
+
+def _of_registration(bound: BoundCallback) -> Iterator[str]:
+    callback = bound.callback
+    if callback.form == "clientside_callback":
+        yield "clientside"
     if why_signature_is_fixed(bound, "background"):
-        return "in the background"
-    app = replaced_class(bound.project, bound.module, bound.callback.app)
+        yield "in the background"
+    app = replaced_class(bound.project, bound.module, callback.app)
     if app is not None:
-        return f"its app is a {app.rpartition('.')[2]}, which may have no ctx"
-    if bound.callback.opaque or bound.callback.unpacked:
-        return f"a decorator that cannot be read ({bound.callback.opaque or 'keywords by **'})"
+        yield f"its app is a {app.rpartition('.')[2]}, which may have no ctx"
+    if callback.opaque or callback.unpacked:
+        yield f"a decorator that cannot be read ({callback.opaque or 'keywords by **'})"
     if why_signature_is_fixed(bound, "lambda"):
-        return "no function with a name"
-    if bound.callback.call not in function_of(bound.callback).decorator_list:
-        return "registered by a call, and not by a decorator"
-    if bound.module.ignores(NAME, function_of(bound.callback)):
-        return "a comment says so"
-    return _about_function(bound) or _about_dependencies(bound)
-
-
-def _about_function(bound: BoundCallback) -> str | None:
-    function = function_of(bound.callback)
-    if function.decorator_list[0] is not bound.callback.call:
-        outer = ast.unparse(function.decorator_list[0]).partition("(")[0]
-        return f"@{outer} stands above the decorator, and would come to work on what Dash calls"
+        yield "no function with a name"
+    decorators = function_of(callback).decorator_list
+    if callback.call not in decorators:
+        yield "registered by a call, and not by a decorator"
+    if bound.module.ignores(NAME, function_of(callback)):
+        yield "a comment says so"
+    if decorators[0] is not callback.call:
+        outer = ast.unparse(decorators[0]).partition("(")[0]
+        yield f"@{outer} stands above the decorator, and would come to work on what Dash calls"
     if why_signature_is_fixed(bound, "registered twice"):
-        return "registered more than once"
-    if bound.callback.where == "class":
-        return "in a class body, whose names its functions do not see"
+        yield "registered more than once"
+    if callback.where == "class":
+        yield "in a class body, whose names its functions do not see"
+
+
+def _of_function(bound: BoundCallback) -> Iterator[str]:
+    function = function_of(bound.callback)
     named = bound.module.scopes.around(function).lookup(function.name)
     if named is None or len(named[1]) > 1:
-        return f"{function.name} is the name of something else too"
+        yield f"{function.name} is the name of something else too"
     if is_generator(bound.project, function):
-        return "a generator"
+        yield "a generator"
     found = answers(bound)
     if "unseen" in found:
-        return "the calls below it are too much to follow"
+        yield "the calls below it are too much to follow"
     if "Patch" in found:
-        return "a Patch is returned, and two of these do not lose each other's work"
+        yield "a Patch is returned, and two of these do not lose each other's work"
     if "trigger" in found and _is_dispatcher(bound.callback):
-        return "a dispatcher already; a branch more is best written by hand"
+        yield "a dispatcher already; a branch more is best written by hand"
     if bound.flag is None and "prevent_initial_call" in bound.callback.keywords:
-        return "whether the initial call is prevented cannot be seen"
-    return None
+        yield "whether the initial call is prevented cannot be seen"
 
 
 def _is_dispatcher(callback: Callback) -> bool:
@@ -100,46 +115,41 @@ def _is_dispatcher(callback: Callback) -> bool:
     return len(handed) > 1
 
 
-def _about_dependencies(bound: BoundCallback) -> str | None:
-    if not bound.callback.inputs:
-        return "without an Input"
-    if bound.callback.by_name or (
-        isinstance(bound.callback.output, Group) and bound.callback.output.keys
-    ):
-        return "dependencies in a dictionary"
-    if isinstance(bound.callback.output, Group) and not all(
-        isinstance(item, Dependency) for item in bound.callback.output.items
-    ):
-        return "nested Outputs"
-    own = [each.parameter for each in bound.callback.arguments]
-    plain = all(name and not name.startswith("*") for name in own)
-    if not plain or len({*own}) < len(own) or any(each.within for each in bound.callback.arguments):
-        return "not each argument has a parameter of its own"
-    for each in (*bound.callback.outputs, *bound.callback.arguments):
-        if bound.callback.call not in each.module.scopes.ancestors(each.node):
-            return f"{bound.prop(each)} is not written in the decorator"
-        if {*each.keywords} - {"allow_duplicate"}:
-            return f"{bound.prop(each)} has an option ({', '.join(each.keywords)})"
-        if each.prop is None or _unclear(bound.prop(each).id):
-            return f"which prop {ast.unparse(each.node)} is cannot be seen"
-        if each.kind != "State" and _is_pattern(bound.prop(each).id):
-            return f"{ast.unparse(each.node)} stands for many components"
-        if _is_pattern(bound.prop(each).id, only="MATCH"):
-            return "MATCH ties a State to an Output"
-    return None
+def _of_dependencies(bound: BoundCallback) -> Iterator[str]:
+    callback = bound.callback
+    if not callback.inputs:
+        yield "without an Input"
+    if callback.by_name or (isinstance(callback.output, Group) and callback.output.keys):
+        yield "dependencies in a dictionary"
+    outputs = callback.output.items if isinstance(callback.output, Group) else ()
+    if not all(isinstance(each, Dependency) for each in outputs):
+        yield "nested Outputs"
+    names = [each.parameter for each in callback.arguments if not each.within]
+    own = {name for name in names if name and not name.startswith("*")}
+    if len(own) < len(callback.arguments):
+        yield "not each argument has a parameter of its own"
+    for each in (*callback.outputs, *callback.arguments):
+        yield from _of_dependency(bound, each)
 
 
-def _unclear(component: Value) -> bool:
+def _of_dependency(bound: BoundCallback, each: Dependency) -> Iterator[str]:
+    prop = bound.prop(each)
+    if bound.callback.call not in each.module.scopes.ancestors(each.node):
+        yield f"{prop} is not written in the decorator"
+    if {*each.keywords} - {"allow_duplicate"}:
+        yield f"{prop} has an option ({', '.join(each.keywords)})"
+    if each.prop is None or _is_unclear(prop.id):
+        yield f"which prop {ast.unparse(each.node)} is cannot be seen"
+    if each.kind != "State" and wildcards(prop.id):
+        yield f"{ast.unparse(each.node)} stands for many components"
+    if "MATCH" in wildcards(prop.id):
+        yield "MATCH ties a State to an Output"
+
+
+def _is_unclear(component: Value) -> bool:
     if isinstance(component, Fields):
-        return any(_unclear(value) for _, value in component.items)
+        return any(_is_unclear(value) for _, value in component.items)
     return isinstance(component, Unknown)
-
-
-def _is_pattern(component: Value, only: str | None = None) -> bool:
-    wanted = {only} if only else _PATTERNS
-    return isinstance(component, Fields) and any(
-        isinstance(value, Wildcard) and value.name in wanted for _, value in component.items
-    )
 
 
 def home(callback: Callback) -> Home:
@@ -148,35 +158,20 @@ def home(callback: Callback) -> Home:
     keywords = {k: v for k, v in callback.keywords.items() if k != "prevent_initial_call"}
     return Home(
         callback.module.path,
-        id(_block(callback)),
+        id(callback.module.scopes.block(function)),
         ast.unparse(callback.app) if callback.app else "",
         isinstance(function, ast.AsyncFunctionDef),
         tuple(sorted((name, ast.dump(value)) for name, value in keywords.items())),
     )
 
 
-def _block(callback: Callback) -> object:
-    """The list of statements that a function stands in."""
-    function = function_of(callback)
-    parent = callback.module.scopes.parents[function]
-    blocks = (value for _, value in ast.iter_fields(parent) if isinstance(value, list))
-    return next(block for block in blocks if any(each is function for each in block))
-
-
 def why_apart(one: BoundCallback, other: BoundCallback) -> str:
     """Why two callbacks that both could be handlers are none of one dispatcher."""
     mine, theirs = home(one.callback), home(other.callback)
-    if mine.path != theirs.path:
-        return "in another module"
-    if mine.block != theirs.block:
-        return "in another function or block"
-    if mine.app != theirs.app:
-        return "registered in another way, so maybe on another app"
-    if mine.is_async != theirs.is_async:
-        return "async beside plain functions"
+    for name, reason in _APART.items():
+        if getattr(mine, name) != getattr(theirs, name):
+            return reason
     if mine.keywords != theirs.keywords:
         names = sorted({name for name, _ in {*mine.keywords} ^ {*theirs.keywords}})
         return f"other options ({', '.join(names)})"
-    if one.page != other.page:
-        return "on another page"
-    return "nothing else in common"
+    return "on another page" if one.page != other.page else "nothing else in common"

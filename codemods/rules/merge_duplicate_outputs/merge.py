@@ -1,43 +1,32 @@
 """What the one callback looks like that takes the place of several: its Outputs, its arguments,
-its flag, and what starts which handler.
+its names, and what starts which handler.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.dash.values.value import Fields, Known, same
+from codemods.dash.values.value import Fields, Known
 from codemods.files.place import Place
 from codemods.flow.effect import effect
-from codemods.flow.values.domain import Origin
 from codemods.graph.bound import BoundCallback, BoundProp
-from codemods.graph.cluster import in_other_branch
+from codemods.graph.duplicates import Duplicates
 from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
 from codemods.graph.graph import Graph
 from codemods.graph.outcome.answers import SILENT, Word, answers
-from codemods.graph.outcome.from_page import may_raise
-from codemods.graph.prop import Access, Prop
-from codemods.graph.round_trip import candidates, is_read
+from codemods.graph.prop import Prop
+from codemods.graph.round_trip import read_and_returned
 from codemods.python.project import Module
 from codemods.rewriting.imports.naming import bound_names, identifier, numbered, spelled
 from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.merge_duplicate_outputs.fitness import function_of
 
 NAMES = ("ctx", "no_update", "exceptions.PreventUpdate")  # of Dash, which a dispatcher may need
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """An Output of the dispatcher. ``stays_duplicate`` says that others write it still."""
-
-    prop: Prop
-    dependency: Dependency
-    stays_duplicate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,139 +50,69 @@ class Merge:
     def module(self) -> Module:
         return self.members[0].module
 
-    def bound(self, member: Callback) -> BoundCallback:
-        """A member in its app."""
-        return BoundCallback(self.graph, member)
+    @property
+    def is_async(self) -> bool:
+        """Whether the members are coroutines."""
+        return isinstance(function_of(self.members[0]), ast.AsyncFunctionDef)
+
+    def bound(self, callback: Callback) -> BoundCallback:
+        """A callback in the app of the members."""
+        return BoundCallback(self.graph, callback)
+
+    def answers(self, member: Callback) -> Mapping[Word, Place]:
+        """What a member may answer instead of values."""
+        return answers(self.bound(member))
 
     @cached_property
-    def outputs(self) -> tuple[Target, ...]:
+    def duplicates(self) -> Duplicates:
+        """The members among all that write what they write."""
+        return Duplicates(self.graph, self.members)
+
+    @property
+    def outputs(self) -> tuple[Prop, ...]:
         """The Outputs of all members, those that come first first."""
-        found: dict[Prop, list[Dependency]] = {}
-        for each in self.members:
-            for output in each.outputs:
-                found.setdefault(self.graph.prop(output), []).append(output)
-        return tuple(
-            Target(prop, alike[0], self._stays_duplicate(prop, alike))
-            for prop, alike in found.items()
-        )
+        return tuple(self.duplicates.outputs)
 
-    def _stays_duplicate(self, prop: Prop, alike: Sequence[Dependency]) -> bool:
-        """Whether an Output keeps its flag: it has it everywhere, and there are other writers."""
-        flagged = all(each.allow_duplicate is not None for each in alike)
-        return flagged and any(self._others(prop))
+    def outputs_of(self, member: Callback) -> tuple[Prop, ...]:
+        return tuple(map(self.graph.prop, member.outputs))
 
-    def _others(self, prop: Prop) -> Iterator[Access]:
-        """What else writes, or may write, a prop where the members are registered."""
-        for each in self.graph.writers(prop):
-            mine, first = each.callback in self.members, self.members[0]
-            if not mine and not (each.callback and in_other_branch(first, each.callback)):
-                yield each
-
-    def apart(self) -> dict[Callback, Access]:
-        """The callbacks that write, or may write, what the members write, and stay apart."""
-        found: dict[Callback, Access] = {}
-        for each in (other for output in self.outputs for other in self._others(output.prop)):
-            if each.callback is not None:
-                found.setdefault(each.callback, each)
-        return found
-
-    def one_outside(self) -> tuple[Callback, Access] | None:
-        """A member, and a callback that stays apart and has, or may have, the same Inputs and
-        Outputs: Dash takes them for one (S18).
-        """
-        pairs = ((each, other) for each in self.members for other in self.apart())
-        alike = (each for each in pairs if self._are_alike(*each))
-        return next(((each, self.apart()[other]) for each, other in alike), None)
-
-    def _are_alike(self, one: Callback, other: Callback) -> bool:
-        pairs = ((one.inputs, other.inputs), (one.outputs, other.outputs))
-        return all(
-            len(mine) == len(theirs)
-            and all(
-                left.prop == right.prop
-                and same(self.graph.prop(left).id, self.graph.prop(right).id) is not False
-                for left, right in zip(mine, theirs, strict=True)
-            )
-            for mine, theirs in pairs
-        )
-
-    def plain_outside(self) -> Access | None:
-        """Another writer without ``allow_duplicate`` of an Output that gets none (S13)."""
-        props = [each.prop for each in self.outputs if not each.stays_duplicate]
-        for each in (other for prop in props for other in self._others(prop)):
-            if each.dependency is not None and each.dependency.allow_duplicate is None:
-                return each
-        return None
-
-    @cached_property
-    def shared(self) -> tuple[Prop, ...]:
-        """The props that several members write, those with the most writers first."""
-        counts = {
-            each.prop: sum(each.prop in self.props_of(member) for member in self.members)
-            for each in self.outputs
-        }
-        many = [prop for prop, count in counts.items() if count > 1]
-        return tuple(sorted(many, key=lambda prop: -counts[prop]))
-
-    def props_of(self, member: Callback) -> tuple[Prop, ...]:
-        """What a member writes, in the order of its Outputs."""
-        return tuple(self.graph.prop(each) for each in member.outputs)
+    def inputs_of(self, member: Callback) -> tuple[Prop, ...]:
+        return tuple(map(self.graph.prop, member.inputs))
 
     @cached_property
     def writes_alike(self) -> bool:
         """Whether all members write the same Outputs in the same order and grouping."""
-        first = self.members[0]
-        kind = isinstance(first.output, Dependency)
-        return all(
-            self.props_of(each) == self.props_of(first)
-            and isinstance(each.output, Dependency) == kind
-            for each in self.members
-        )
+        kinds = {
+            (self.outputs_of(each), isinstance(each.output, Dependency)) for each in self.members
+        }
+        return len(kinds) == 1
+
+    def round_trips(self, member: Callback) -> Iterator[Prop]:
+        """The shared props that a member reads as State and returns."""
+        found = read_and_returned(self.bound(member))
+        return (each.prop for each in found if each.prop in self.duplicates.shared)
+
+    @cached_property
+    def on_load(self) -> tuple[Callback, ...]:
+        """The members that are, or may be, called when the page loads."""
+        return tuple(each for each in self.members if self.bound(each).may_start_on_load)
 
     @cached_property
     def why_not_exclusive(self) -> str | None:
         """How the Inputs of two members may arrive in one call; None when they never do."""
-        outputs = [BoundProp(self.graph, each.prop) for each in self.outputs]
-        for position, member in enumerate(self.members[:-1]):
-            for other in self.members[position + 1 :]:
-                both = {*self._inputs(member)} & {*self._inputs(other)}
+        outputs = [BoundProp(self.graph, each) for each in self.outputs]
+        for position, member in enumerate(self.members[:-1], 1):
+            for other in self.members[position:]:
+                both = {*self.inputs_of(member)} & {*self.inputs_of(other)}
                 if both:
                     prop = min(map(str, both))
                     return f"{prop} starts both {member.name} and {other.name}."
             own = self.bound(member).inputs
-            others = (self.bound(each) for each in self.members[position + 1 :])
-            rest = [each for other in others for each in other.inputs]
+            rest = [each for other in self.members[position:] for each in self.bound(other).inputs]
             found = why_not_exclusive(outputs, own, rest) or why_one_gesture(own, rest)
             if found is not None:
                 return found
         return None
-
-    @cached_property
-    def one_for_dash(self) -> tuple[Callback, Callback] | None:
-        """Two members with the same Inputs and Outputs, which Dash takes for one (S18)."""
-        seen: dict[tuple[tuple[Prop, ...], ...], Callback] = {}
-        for member in self.members:
-            key = (tuple(self._inputs(member)), self.props_of(member))
-            if key in seen:
-                return seen[key], member
-            seen[key] = member
-        return None
-
-    def _inputs(self, member: Callback) -> Iterator[Prop]:
-        return (self.graph.prop(each) for each in member.inputs)
-
-    @cached_property
-    def on_load(self) -> tuple[Callback, ...]:
-        """The members that are, or may be, called when the page loads.
-
-        With ``allow_duplicate`` and no flag of its own, the app's must be set (S13).
-        """
-        return tuple(
-            each
-            for each in self.members
-            if not (flag := self.bound(each).flag)
-            and not (flag is None and any(output.allow_duplicate for output in each.outputs))
-        )
 
     @property
     def exclusive(self) -> bool:
@@ -208,12 +127,12 @@ class Merge:
         exclusive as they may. Before, the answers to it came in any order and the last one stayed;
         so one of them is enough where all write the same, always, and do nothing else.
         """
-        outputs = {*self.props_of(self.members[0])}
+        outputs = {*self.outputs}
         return self.exclusive and all(
-            {*self.props_of(each)} == outputs
-            and SILENT.isdisjoint(self.answers[each])
+            {*self.outputs_of(each)} == outputs
+            and SILENT.isdisjoint(self.answers(each))
             and not any(self.round_trips(each))
-            and self.effects[each] is None
+            and effect(self.graph.project, each) is None
             and why_signature_is_fixed(self.bound(each), "decorator") is None
             for each in self.members
         )
@@ -238,6 +157,10 @@ class Merge:
             arguments.append(Argument(prop, dependency, name))
         return tuple(arguments)
 
+    def argument(self, prop: Prop) -> Argument:
+        """The argument that has a prop."""
+        return next(each for each in self.arguments if each.prop == prop)
+
     @cached_property
     def spellings(self) -> dict[str, tuple[str, str | None]]:
         """How the module says the names of Dash's, and what it must import for that."""
@@ -252,17 +175,16 @@ class Merge:
     def _used_names(self) -> Iterator[str]:
         """The names that the body of the dispatcher has to see from around it."""
         yield from (each.name for each in self.members)
-        for member in self.members:
-            for each in member.inputs:
-                nodes = ast.walk(each.component) if each.component else ()
-                yield from (node.id for node in nodes if isinstance(node, ast.Name))
+        for each in (each for member in self.members for each in member.inputs):
+            nodes = ast.walk(each.component) if each.component else ()
+            yield from (node.id for node in nodes if isinstance(node, ast.Name))
         yield from ("ctx", "callback_context", "dash", "no_update", "PreventUpdate")
         yield from (word.partition(".")[0] for word in self.words.values())
 
     @cached_property
     def name(self) -> str:
         """The name of the dispatcher: what it writes, and new to the module."""
-        prop = self.shared[0]
+        prop = self.duplicates.shared[0]
         name = "_".join(filter(None, ("update", component_name(prop), identifier(prop.name or ""))))
         return numbered(name, bound_names(self.module) | self.taken)
 
@@ -271,47 +193,17 @@ class Merge:
         """A variable for what each Output gets."""
         taken = {*self._used_names, *(each.name for each in self.arguments)}
         found: dict[Prop, str] = {}
-        for each in self.outputs:
-            name = _joined(component_name(each.prop), identifier(each.prop.name or ""))
-            found[each.prop] = numbered(name, taken)
-            taken.add(found[each.prop])
+        for prop in self.outputs:
+            found[prop] = numbered(
+                _joined(component_name(prop), identifier(prop.name or "")), taken
+            )
+            taken.add(found[prop])
         return found
 
     def free(self, name: str) -> str:
         """A name that is none of the arguments and variables."""
-        taken = {*self._used_names, *self.variables.values()}
-        return numbered(name, taken | {each.name for each in self.arguments})
-
-    def argument(self, prop: Prop) -> Argument:
-        """The argument that has a prop."""
-        return next(each for each in self.arguments if each.prop == prop)
-
-    @cached_property
-    def answers(self) -> dict[Callback, Mapping[Word, Place]]:
-        """What each member may answer instead of values."""
-        return {each: answers(self.bound(each)) for each in self.members}
-
-    def round_trips(self, member: Callback) -> Iterator[Prop]:
-        """The shared props that a member reads as State and returns."""
-        for state, output in candidates(self.bound(member)):
-            prop = self.graph.prop(output)
-            if prop in self.shared and is_read(member, state):
-                yield prop
-
-    @cached_property
-    def failing(self) -> dict[Callback, Origin | None]:
-        """Where each member may raise in ordinary use."""
-        return {each: may_raise(self.graph, each) for each in self.members}
-
-    @cached_property
-    def effects(self) -> dict[Callback, Place | None]:
-        """Where each member may do more than answer."""
-        return {each: effect(self.graph.project, each) for each in self.members}
-
-    @property
-    def is_async(self) -> bool:
-        """Whether the members are coroutines."""
-        return isinstance(function_of(self.members[0]), ast.AsyncFunctionDef)
+        own = {*self.variables.values(), *(each.name for each in self.arguments)}
+        return numbered(name, own.union(self._used_names))
 
 
 def _joined(component: str, name: str | None) -> str:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import ast
-import itertools
 import re
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Group
@@ -16,15 +13,10 @@ from codemods.rewriting.bracketed import bracketed
 from codemods.rewriting.decorator import Entry, entries, heading_comment
 from codemods.rewriting.edits import CannotRewrite, Edit
 from codemods.rewriting.imports.naming import taken
-from codemods.rewriting.statements import indentation, line_after
+from codemods.rewriting.statements import indent_of, indentation, line_behind_comments
 from codemods.rules.merge_duplicate_outputs.body import Style, body
 from codemods.rules.merge_duplicate_outputs.fitness import function_of
 from codemods.rules.merge_duplicate_outputs.merge import Merge
-
-if TYPE_CHECKING:
-    import libcst as cst
-
-    from codemods.rewriting.syntax import Replacement
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +34,16 @@ class Dispatcher:
 
 def dispatcher(merge: Merge) -> Dispatcher:
     """What the dispatcher is made of. Raises CannotRewrite where it cannot be written."""
-    style = Style(_base(merge), indentation(merge.module), merge.words)
+    module, first = merge.module, function_of(merge.members[0])
+    style = Style(indent_of(module, first), indentation(module), merge.words)
     code = body(merge, style)
-    around = merge.module.scopes.around(function_of(merge.members[0]))
-    needs = set()
+    needs: set[str] = set()
     for name, (word, need) in merge.spellings.items():
-        if not any(re.search(rf"\b{re.escape(word)}\b", line) for line in code):
-            continue
-        first = word.partition(".")[0]
-        found = around.lookup(first)
-        if found is not None and found[0] is not merge.module.scopes.root:
-            raise CannotRewrite(f"{first} is the name of something else in this module")
-        if need is not None:
-            other = taken(merge.graph.project, merge.module, around, name)
+        if any(re.search(rf"\b{re.escape(word)}\b", line) for line in code):
+            other = taken(merge.graph.project, module, module.scopes.around(first), name)
             if other is not None:
                 raise CannotRewrite(other)
-            needs.add(need)
+            needs.update(filter(None, [need]))
     lines = tuple(entry for each in merge.members for entry in entries(merge.graph, each))
     return Dispatcher(style, tuple(code), lines, heading_comment(merge.members), frozenset(needs))
 
@@ -67,39 +53,19 @@ def edits(merge: Merge, made: Dispatcher) -> tuple[Edit, ...]:
 
     Raises CannotRewrite.
     """
+    from codemods.rewriting.signature import drop_first_decorator
     from codemods.rewriting.syntax import rewrite
 
-    gone: dict[ast.AST, Replacement] = {
-        function_of(each): partial(
-            _without_decorator, position=function_of(each).decorator_list.index(each.call)
-        )
-        for each in merge.members
-    }
-    found = rewrite(merge.module, gone)
-    return (*found, _inserted(merge, made))
-
-
-def _without_decorator(function: cst.FunctionDef, position: int) -> cst.FunctionDef:
-    """A function without a decorator; the comments above that stay above what follows."""
-    decorators = [*function.decorators]
-    gone = decorators.pop(position)
-    above = gone.leading_lines
-    if position < len(decorators):
-        follower = decorators[position]
-        decorators[position] = follower.with_changes(
-            leading_lines=(*above, *follower.leading_lines)
-        )
-        return function.with_changes(decorators=decorators)
-    return function.with_changes(
-        decorators=decorators,
-        lines_after_decorators=(*above, *function.lines_after_decorators),
+    undecorated = rewrite(
+        merge.module, {function_of(each): drop_first_decorator for each in merge.members}
     )
+    return (*undecorated, _inserted(merge, made))
 
 
 def _inserted(merge: Merge, made: Dispatcher) -> Edit:
     module, source = merge.module, merge.module.source
     last = function_of(merge.members[-1])
-    where = _behind_comments(module, last, line_after(module, last))
+    where = line_behind_comments(module, last)
     blank = 2 if isinstance(module.scopes.parents[last], ast.Module) else 1
     lines = [*[""] * blank, *_decorator(merge, made), *_head(merge, made.style), *made.body]
     if not source.code[:where].endswith((b"\n", b"\r")):
@@ -110,25 +76,6 @@ def _inserted(merge: Merge, made: Dispatcher) -> Edit:
     return Edit(module.path, at, at, text)
 
 
-def _behind_comments(module: Module, function: ast.stmt, where: int) -> int:
-    """Behind the comments that follow a function and are indented as its body."""
-    source = module.source
-    starts = [each for each in (*source.lines, len(source.code)) if each >= where]
-    for start, end in itertools.pairwise(starts):
-        line = source.code[start:end]
-        deeper = len(line) - len(line.lstrip()) > function.col_offset
-        if not (deeper and line.lstrip().startswith(b"#")):
-            break
-        where = end
-    return where
-
-
-def _base(merge: Merge) -> str:
-    source, first = merge.module.source, function_of(merge.members[0])
-    start = source.lines[first.lineno - 1]
-    return source.code[start : start + first.col_offset].decode()
-
-
 def _decorator(merge: Merge, made: Dispatcher) -> list[str]:
     by_key: dict[object, list[Entry]] = {}
     for entry in made.entries:
@@ -136,9 +83,10 @@ def _decorator(merge: Merge, made: Dispatcher) -> list[str]:
     first, style = merge.members[0], made.style
     lines = [f"{style.base}@{merge.module.source.segment(first.call.func)}({made.heading}"]
     in_list = merge.writes_alike and isinstance(first.output, Group) and len(merge.outputs) == 1
-    for each in merge.outputs:
-        text = _text(merge.module, each.dependency.node, bare=not each.stays_duplicate)
-        lines += _line(f"[{text}]" if in_list else text, by_key[each.prop, "Output"], style)
+    for prop, writers in merge.duplicates.outputs.items():
+        text = _text(merge.module, next(iter(writers.values())).node)
+        text = text if merge.duplicates.stays_duplicate(prop) else _bare(text)
+        lines += _line(f"[{text}]" if in_list else text, by_key[prop, "Output"], style)
     for argument in merge.arguments:
         found = [
             each for kind in ("Input", "State") for each in by_key.get((argument.prop, kind), ())
@@ -160,17 +108,21 @@ def _line(text: str, found: list[Entry], style: Style) -> list[str]:
     ]
 
 
-def _text(module: Module, node: ast.Call, *, bare: bool = False) -> str:
-    """A dependency as it is written; ``bare`` without ``allow_duplicate``."""
+def _text(module: Module, node: ast.Call) -> str:
+    """A dependency as it is written."""
+    return module.source.segment(node).replace("\r\n", "\n")
+
+
+def _bare(text: str) -> str:
+    """An Output without ``allow_duplicate``."""
     import libcst as cst
 
     from codemods.rewriting.arguments import without
 
-    text = module.source.segment(node).replace("\r\n", "\n")
     call = cst.ensure_type(cst.parse_expression(text), cst.Call)
     for position, argument in enumerate(call.args):
-        flagged = argument.keyword and argument.keyword.value == "allow_duplicate"
-        if bare and (flagged or (argument.keyword is None and position == 2)):
+        name = argument.keyword.value if argument.keyword else None
+        if name == "allow_duplicate" or (name is None and position == 2):
             call = call.with_changes(args=without(call.args, position))
             return cst.Module([]).code_for_node(call)
     return text
@@ -189,7 +141,7 @@ def _flag(merge: Merge) -> str | None:
     written: list[Callback] = [m for m in merge.members if "prevent_initial_call" in m.keywords]
     if not merge.on_load:
         return "True" if written else None
-    if any(each.stays_duplicate for each in merge.outputs):
+    if any(map(merge.duplicates.stays_duplicate, merge.outputs)):
         return '"initial_duplicate"'  # without it the app does not start (S13)
     if any(member not in written for member in merge.on_load):
         return None  # it depends on the app, as it did

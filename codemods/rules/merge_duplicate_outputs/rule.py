@@ -77,9 +77,9 @@ Safe when the triggers are exclusive (nothing but the user changes them, they be
 components, and they enter the page together with the Outputs: S3, S4, S6), everything is on the
 page together, no other callback writes the Outputs, all prevent their initial call, and each writes
 the same Outputs on every path, does nothing else, does not ask what started it, and does not fail
-on what an empty or untouched component gives (`None`, `""`, `[]`): a newer call drops the one that
-still runs, also when it fails or writes less (S8), and what the server did meanwhile would not be
-shown.
+on what an empty or untouched component gives (`None`, `""`, `[]`, a table of which that leaves no
+row): a newer call drops the one that still runs, also when it fails or writes less (S8), and what
+the server did meanwhile would not be shown.
 
 Unsafe, and said, where one of that does not hold; where each answer counts and not only the last (a
 download, a callback behind it that collects); where a function makes a round trip on the shared
@@ -108,10 +108,9 @@ from codemods.graph.prop import place
 from codemods.python.project import Module
 from codemods.rewriting.edits import CannotRewrite
 from codemods.rules.doubt import judged
-from codemods.rules.merge_duplicate_outputs.body import why_no_body
+from codemods.rules.merge_duplicate_outputs.candidates import Part, parts
 from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
 from codemods.rules.merge_duplicate_outputs.fitness import function_of
-from codemods.rules.merge_duplicate_outputs.groups import Part, parts
 from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
 from codemods.rules.rule import Finding, Proposal, Refused
 
@@ -155,9 +154,6 @@ def _none(
 
 def _merged(part: Part) -> Finding:
     merge = part.merge
-    unseen = why_no_body(merge)
-    if unseen is not None:
-        return _refused(merge.members, unseen, merge.members)
     try:
         made = dispatcher(merge)
     except CannotRewrite as error:
@@ -175,7 +171,7 @@ def _merged(part: Part) -> Finding:
 
 def _message(part: Part) -> str:
     merge = part.merge
-    start = f"{len(merge.members)} callbacks write {listed([*map(str, merge.shared)])}"
+    start = f"{len(merge.members)} callbacks write {listed([*map(str, merge.duplicates.shared)])}"
     if rejected(merge):
         gain = f"{start} without allow_duplicate. As one, all of them work."
     else:

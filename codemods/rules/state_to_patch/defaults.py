@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.dash.values.value import Fields
+from codemods.flow.values.heap import Heap
 from codemods.graph.initial.value import (
     OWN,
     browser_may_empty,
@@ -41,8 +42,7 @@ def judge_guards(trip: RoundTrip) -> Guards:
     defaults = list(_defaults(trip))
     if not defaults:
         return Guards()
-    module = trip.callback.module
-    shapes = {shape_of(trip.graph.project, module, each.value)[0] for each in defaults}
+    shapes = {shape_of(trip.value(each.value)) for each in defaults}
     if len({ast.unparse(each.value) for each in defaults}) > 1 or not shapes <= {"dict", "list"}:
         return Guards(f"the default for an empty value (line {defaults[0].line}) is not a literal")
     if trip.start.shape in ("dict", "list"):
@@ -87,10 +87,8 @@ def _is_dead(trip: RoundTrip, default: _Default) -> bool:
     if default.none:
         return True
     if is_empty(default.value):
-        return (
-            shape_of(trip.graph.project, trip.callback.module, default.value)[0] == trip.start.shape
-        )
-    if trip.start.value is None or is_empty(trip.start.value) or not _is_constant(trip.start.value):
+        return shape_of(trip.value(default.value)) == trip.start.shape
+    if Heap().truth(trip.start.value) is not True:
         return False
     alone = not trip.others
     shrinks = any(write.operation in _SHRINKS for write in trip.body.writes.values())

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.dash.values.constant import value_of
-from codemods.dash.values.value import Known
 from codemods.files.wording import and_more
 from codemods.flow.alias.events import Write
+from codemods.flow.values.domain import kind_of
+from codemods.flow.values.heap import Heap
 from codemods.graph.initial.value import (
     browser_may_empty,
     emptied_by,
@@ -16,7 +16,6 @@ from codemods.graph.initial.value import (
     place_of,
 )
 from codemods.graph.round_trip import RoundTrip, takes_away
-from codemods.python.project import Module
 from codemods.rules.doubt import Doubt
 from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.state_to_patch.failures import seen_failures
@@ -98,7 +97,7 @@ def _about_write(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
     line = write.statement.lineno
     operand = write.operands[0] if write.operands else None
     if write.operation in _ARITHMETIC and operand is not None:
-        if may_be_nan(trip.callback.module, operand):
+        if may_be_nan(trip.graph.project, trip.callback.module, operand):
             yield Doubt(
                 f"If line {line} computes with NaN, which float() makes of some texts, the browser "
                 "takes it for 0.",
@@ -131,7 +130,7 @@ def _about_write(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
             )
         case "mul" if not (
             operand is not None
-            and is_number(trip.callback.module, operand)
+            and is_number(trip.value(operand))
             and holds(trip, write.path, is_number)
         ):
             yield Doubt(
@@ -141,8 +140,7 @@ def _about_write(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
 
 
 def _is_never_zero(trip: RoundTrip, node: ast.expr) -> bool:
-    known = value_of(trip.graph.project, trip.callback.module, node)
-    return isinstance(known, Known) and bool(known.value)
+    return Heap().truth(trip.value(node)) is True
 
 
 def _about_keys(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
@@ -150,8 +148,7 @@ def _about_keys(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
     line = write.statement.lineno
     for position, node in key_nodes(trip.body, write):
         part = started_with(trip, write.path[:position])
-        kinds = {ast.Dict: "dict", ast.List: "list"}
-        inside = trip.start.shape if position == 0 else kinds.get(type(part))
+        inside = trip.start.shape if position == 0 else kind_of(part)
         sentence = _other_key(risks(trip.bound, node), inside, node)
         if sentence is not None:
             text = ast.unparse(node)
@@ -189,18 +186,18 @@ def _other_key(found: Risks, inside: str | None, node: ast.expr) -> str | None:
 
 def _is_far_from_the_end(trip: RoundTrip, place: ast.expr) -> bool:
     """Whether ``insert`` may be told to count back from the end, by more than one."""
-    known = value_of(trip.graph.project, trip.callback.module, place)
-    if ast.unparse(place) == "-1" or (isinstance(known, Known) and known.value == -1):
+    if trip.value(place) == -1:
         return False
     return bool(risks(trip.bound, place) & {"negative", "data", "unknown"})
 
 
 def _adds_alike(trip: RoundTrip, write: Write) -> bool:
     """Whether adding means, or fails, alike in Python and in the browser."""
-    module, operand = trip.callback.module, write.operands[0]
-    if is_number(module, operand) or isinstance(operand, ast.List | ast.Tuple | ast.ListComp):
+    operand = write.operands[0]
+    display = isinstance(operand, ast.List | ast.Tuple | ast.ListComp)
+    if display or is_number(trip.value(operand)):
         return True
-    return _came_as_json(module, operand) and (
+    return _came_as_json(trip, operand) and (
         holds(trip, write.path, is_number) or holds(trip, write.path, is_text)
     )
 
@@ -209,22 +206,23 @@ def _unites_alike(trip: RoundTrip, write: Write, operand: ast.expr) -> bool:
     """Whether ``update`` has a dictionary on both sides; by that name it has, or failed."""
     by_name = isinstance(write.statement, ast.Expr)
     known = not write.path and trip.start.shape == "dict"
-    return by_name or known or is_dictionary(trip.callback.module, operand)
+    return by_name or known or is_dictionary(trip.value(operand))
 
 
 def _subtracts_alike(trip: RoundTrip, write: Write) -> bool:
-    module, operand = trip.callback.module, write.operands[0]
-    if is_number(module, operand):
+    operand = write.operands[0]
+    if is_number(trip.value(operand)):
         return True
-    return _came_as_json(module, operand) and holds(trip, write.path, is_number)
+    return _came_as_json(trip, operand) and holds(trip, write.path, is_number)
 
 
-def _came_as_json(module: Module, node: ast.expr) -> bool:
+def _came_as_json(trip: RoundTrip, node: ast.expr) -> bool:
     """Whether an expression is a text, or a parameter: no object with an arithmetic of its own."""
     if isinstance(node, ast.Name):
-        found = module.scopes.around(node).lookup(node.id)
-        return found is not None and all(each.kind == "parameter" for each in found[1])
-    return is_text(module, node)
+        found = trip.callback.module.scopes.around(node).lookup(node.id)
+        if found is not None and all(each.kind == "parameter" for each in found[1]):
+            return True
+    return is_text(trip.value(node))
 
 
 def _about_others(trip: RoundTrip, write: Write) -> Iterator[Doubt]:

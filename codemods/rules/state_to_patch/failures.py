@@ -18,9 +18,8 @@ from codemods.graph.initial.value import Initial, Shape, shape_of
 from codemods.graph.outcome.error_handler import error_handler
 from codemods.graph.outcome.results import is_no_update
 from codemods.graph.round_trip import RoundTrip
-from codemods.python.project import Module
 from codemods.rules.doubt import Doubt
-from codemods.rules.state_to_patch.kinds import is_dictionary, is_number, is_text
+from codemods.rules.state_to_patch.kinds import is_dictionary, is_list, is_number, is_text
 from codemods.rules.state_to_patch.start import holds
 
 _ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
@@ -71,7 +70,7 @@ def _may_fail(trip: RoundTrip, write: Write) -> bool:
     if write.operation in _ARITHMETIC:
         return not any(holds(trip, path, each, there=asked) for each in (is_number, is_text))
     if write.operation != "set":
-        kind = is_dictionary if write.operation == "update" else _is_list
+        kind = is_dictionary if write.operation == "update" else is_list
         return not holds(trip, path, kind, there=asked)
     if len(path) == 1:
         return shape == "list"
@@ -84,17 +83,13 @@ def _is_asked_for(trip: RoundTrip, write: Write) -> bool:
     return len(write.path) == 1 and (write.path[0].text, write.name.id) in found
 
 
-def _is_list(_module: Module | None, node: ast.expr) -> bool:
-    return isinstance(node, ast.List)
-
-
 def _shape(trip: RoundTrip) -> Shape:
     """What the value is when it is written to: a default may have taken the place of None."""
     defaults = [each.default for each in trip.body.guards.values()]
     defaults += [c.guard.default for c in trip.body.copies.values() if c.guard is not None]
     if trip.start.shape in ("dict", "list") or not defaults:
         return trip.start.shape
-    return shape_of(trip.graph.project, trip.callback.module, defaults[0])[0]
+    return shape_of(trip.value(defaults[0]))
 
 
 def _is_silent(start: Initial, write: Write) -> bool:

@@ -9,9 +9,10 @@ from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.dash.page.layout import Component
 from codemods.dash.values.value import Fields
-from codemods.flow.summary import any_call
-from codemods.flow.values.domain import NO_UPDATE, Some, alternatives
+from codemods.flow.values.domain import NO_UPDATE, Value, alternatives, kind_of
+from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.initial.value import given_value, written
 from codemods.python.changes.mutable import may_change
 from codemods.python.project import Module
 from codemods.python.resolve import dash_name, resolve
@@ -43,6 +44,7 @@ def parameter(callback: Callback | None, node: ast.Name) -> Dependency | None:
 
 def kind(dependency: Dependency, prop: BoundProp) -> Kind:
     """What a parameter may get; None beside it."""
+    project = prop.graph.project
     if dependency.within:
         return "data"
     if dependency.prop in _COUNTS:
@@ -56,15 +58,15 @@ def kind(dependency: Dependency, prop: BoundProp) -> Kind:
     if name in _CHOICES:
         return "choice"
     if name in _SLIDERS:
-        return "whole" if _goes_below_zero(component, name) else "count"
+        return "whole" if _goes_below_zero(prop, component, name) else "count"
     if name == "Input":
-        entry = component.given("type")
-        if isinstance(entry, ast.Constant) and entry.value == "number":
-            below = _goes_below_zero(component, name)
-            if _has_steps(component):
+        entry = given_value(project, component, "type")
+        if entry == "number":
+            below = _goes_below_zero(prop, component, name)
+            if isinstance(given_value(project, component, "step"), int):
                 return "whole" if below else "count"
             return "number" if below else "amount"
-        shown = entry is None or isinstance(entry, ast.Constant)
+        shown = entry is None or isinstance(entry, str)
         return "text" if shown and _gets_texts(prop, component) else "data"
     if name in _TEXT_COMPONENTS:
         return "text" if _gets_texts(prop, component) else "data"
@@ -79,49 +81,29 @@ def _is_hidden(component: Component) -> bool:
     )
 
 
-def _goes_below_zero(component: Component, name: str) -> bool:
+def _goes_below_zero(prop: BoundProp, component: Component, name: str) -> bool:
     least = component.given("min")
     if least is None and name in _SLIDERS and component.call.args:
         least = component.call.args[0]
-    value = least.value if isinstance(least, ast.Constant) else None
-    return not isinstance(value, int | float)
-
-
-def _has_steps(component: Component) -> bool:
-    step = component.given("step")
-    return isinstance(step, ast.Constant) and isinstance(step.value, int)
+    value = least and evaluated_outside(prop.graph.project, component.module, least)
+    return not (isinstance(value, int | float) and value >= 0)
 
 
 def _gets_texts(prop: BoundProp, component: Component) -> bool:
     """Whether nothing in the project puts a number into a field for text."""
-    start = component.given("value")
-    if start is not None and not _is_text(start):
+    if not _is_text(given_value(prop.graph.project, component, "value")):
         return False
     for access in prop.writers:
-        callback, output = access.callback, access.dependency
-        if callback is None or output not in callback.outputs:
-            if access.value is None or not _is_text(access.value):
-                return False
-            continue
-        if callback.function is None or not callback.has_own_function:
+        found = [value for _, value in written(prop, access)]
+        if not found or not all(map(_is_text, found)):
             return False
-        position = callback.outputs.index(output)
-        exits = any_call(prop.graph.project, callback, callback.function).exits
-        values = (each.values[position] for each in exits if each.kind != "raise")
-        for each in (one for value in values for one in alternatives(value)):
-            text = each is None or each == NO_UPDATE or isinstance(each, str)
-            if not text and not (isinstance(each, Some) and each.kind == "text"):
-                return False
     return True
 
 
-def _is_text(node: ast.expr) -> bool:
-    match node:
-        case ast.Constant(value=value):
-            return value is None or isinstance(value, str)
-        case ast.JoinedStr() | ast.Call(func=ast.Name(id="str")):
-            return True
-    return False
+def _is_text(value: Value) -> bool:
+    """Whether a value is a text, or none."""
+    found = alternatives(value)
+    return all(each == NO_UPDATE or kind_of(each) in ("none", "text") for each in found)
 
 
 def choices(prop: BoundProp) -> list[tuple[Module, ast.expr]] | None:

@@ -20,6 +20,7 @@ from codemods.dash.values.value import Known
 from codemods.flow.alias.events import Body, Write
 from codemods.flow.library import table as library
 from codemods.flow.library.entry import Kind
+from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.python.project import Module
@@ -137,7 +138,8 @@ def _of_constant(value: object) -> Risks:
 
 def _computed(spot: _Spot, node: ast.BinOp) -> Risks:
     left, right = node.left, node.right
-    if is_text(spot.module, left) or is_text(spot.module, right):
+    project = spot.graph.project
+    if any(is_text(evaluated_outside(project, spot.module, each)) for each in (left, right)):
         return _SAFE  # a text again, or it fails
     found = _all(spot, (left, right)) | (_fractions(left) | _fractions(right))
     match node.op:

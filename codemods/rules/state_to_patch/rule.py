@@ -77,10 +77,11 @@ from types import MappingProxyType
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.dash.values.value import Fields, Wildcard
+from codemods.dash.values.value import is_pattern
 from codemods.files.place import Place
 from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.alias.state import Path
+from codemods.flow.values.heap import SCALARS
 from codemods.graph.bound import BoundCallback, BoundProp, bound_in
 from codemods.graph.graph import Graph
 from codemods.graph.outcome.results import is_no_update
@@ -93,6 +94,7 @@ from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.rule import Finding, Proposal, Refused
 from codemods.rules.state_to_patch.defaults import judge_guards
 from codemods.rules.state_to_patch.doubts import doubts
+from codemods.rules.state_to_patch.kinds import is_dictionary
 from codemods.rules.state_to_patch.message import gained
 from codemods.rules.state_to_patch.rewrite import Plan, edits, why_not, written_through
 from codemods.rules.state_to_patch.spelling import patch_call, unspeakable
@@ -171,8 +173,8 @@ def _of_keys(trip: RoundTrip) -> str | None:
         match expression:
             case ast.List() | ast.Call(func=ast.Name(id="list"), args=[_]):
                 start = started_with(trip, path)
-                of_keys = trip.start.shape == "dict" if not path else isinstance(start, ast.Dict)
-                if of_keys or (path and isinstance(start, ast.Constant)):
+                of_keys = trip.start.shape == "dict" if not path else is_dictionary(start)
+                if of_keys or (path and isinstance(start, SCALARS)):
                     return f"no list, and line {statement.lineno} makes one of what is in it"
     return None
 
@@ -206,10 +208,7 @@ def _outside(bound: BoundCallback, state: Dependency) -> tuple[str, tuple[Place,
     fixed = why_signature_is_fixed(bound, "opaque")
     if fixed is not None:
         return f"its decorator cannot be read: {fixed.reason}", ()
-    identity = bound.prop(state).id
-    if isinstance(identity, Fields) and any(
-        isinstance(value, Wildcard) and value.name != "MATCH" for _, value in identity.items
-    ):
+    if is_pattern(bound.prop(state).id):
         return "with ALL or ALLSMALLER it gets and returns a list of values, not one", ()
     fixed = why_signature_is_fixed(bound, "background", "lambda", "elsewhere")
     if fixed is not None:

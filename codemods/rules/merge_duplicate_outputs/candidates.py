@@ -1,0 +1,131 @@
+"""Which of the callbacks that share an Output one dispatcher can take the place of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from codemods.dash.callback import Callback
+from codemods.dash.values.value import Private, same
+from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.cluster import clusters, shared_props
+from codemods.graph.downstream import written_behind
+from codemods.graph.graph import Graph
+from codemods.graph.prop import Prop
+from codemods.rules.merge_duplicate_outputs.fitness import Home, home, why_apart, why_unfit
+from codemods.rules.merge_duplicate_outputs.merge import Merge
+
+_Reasons = dict[Callback, str]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Part:
+    """What becomes one callback, and those that share an Output with it and stay apart, each with
+    the reason.
+    """
+
+    merge: Merge
+    apart: tuple[tuple[Callback, str], ...]
+
+
+def parts(
+    graph: Graph, group: Sequence[Callback], taken: frozenset[str]
+) -> tuple[list[Part], _Reasons]:
+    """What can be merged of callbacks that are connected by their Outputs, in order; and of the
+    callbacks that are in none of these parts, why. ``taken`` are names of other dispatchers.
+    """
+    bound = {each: BoundCallback(graph, each) for each in group}
+    found = {each: why_unfit(bound[each]) for each in group}
+    unfit = {each: reason for each, reason in found.items() if reason is not None}
+    alike = _alike([bound[each] for each in group if each not in unfit])
+    merges = [merge for callbacks in alike for merge in _merges(graph, callbacks, unfit)]
+    merges = [*_named_apart(merges, taken)]
+    merged = {member for each in merges for member in each.members}
+    made = [Part(each, tuple(_apart(each, group, unfit))) for each in merges]
+    fit = [each for each in group if each not in unfit]
+    for each in fit[1:]:
+        if each not in merged:
+            unfit[each] = why_apart(bound[fit[0]], bound[each])
+    return made, unfit
+
+
+def _alike(fit: Sequence[BoundCallback]) -> Iterator[list[Callback]]:
+    """Lists of callbacks that have all in common that they must, and are not known to stand on
+    different pages.
+    """
+    by_home: dict[Home, list[BoundCallback]] = {}
+    for each in fit:
+        by_home.setdefault(home(each.callback), []).append(each)
+    for there in by_home.values():
+        apart = len({each.page for each in there if each.page}) > 1
+        by_page: dict[frozenset[str] | None, list[Callback]] = {}
+        for each in there:
+            by_page.setdefault(each.page if apart else None, []).append(each.callback)
+        yield from by_page.values()
+
+
+def _merges(graph: Graph, callbacks: Sequence[Callback], unfit: _Reasons) -> Iterator[Merge]:
+    """The clusters of some callbacks; those whose members do not fit together without these."""
+    for cluster in clusters(graph, callbacks):
+        merge = Merge(graph, cluster)
+        wrong = _unfit_together(merge)
+        if not wrong:
+            yield merge
+            continue
+        unfit.update(wrong)
+        yield from _merges(graph, [each for each in cluster if each not in wrong], unfit)
+
+
+def _unfit_together(merge: Merge) -> _Reasons:
+    """The members that cannot be handlers of a dispatcher of them all, and why."""
+    outputs = (BoundProp(merge.graph, each) for each in merge.outputs)
+    behind = written_behind(outputs, merge.members)
+    found = {each: _why_not_with_others(merge, each, behind) for each in merge.members}
+    return {each: reason for each, reason in found.items() if reason is not None}
+
+
+def _why_not_with_others(merge: Merge, member: Callback, behind: Mapping[Prop, str]) -> str | None:
+    inputs = merge.inputs_of(member)
+    for prop in inputs:
+        if any(each.name == prop.name and same(each.id, prop.id) is not False
+               for each in merge.outputs):  # fmt: skip
+            return f"the Input {prop} may be an Output too, and no callback starts itself"
+    for prop in inputs:  # Dash calls nothing that would start itself by way of others
+        if prop in behind:
+            return (
+                f"its Input {prop} is written by {behind[prop]}, which runs after what the others "
+                "write, and Dash takes no circle of callbacks"
+            )
+    if "trigger" in merge.answers(member) and not merge.exclusive:
+        return "the code asks which Input started it, and others may arrive with that"
+    return None
+
+
+def _named_apart(merges: Sequence[Merge], taken: frozenset[str]) -> Iterator[Merge]:
+    """The merges with a name for each dispatcher that no other one of its module has."""
+    names: dict[str, frozenset[str]] = {}
+    for each in merges:
+        merge = replace(each, taken=taken | names.get(each.module.path, frozenset()))
+        names[each.module.path] = merge.taken | {merge.name}
+        yield merge
+
+
+def _apart(
+    merge: Merge, group: Sequence[Callback], unfit: _Reasons
+) -> Iterator[tuple[Callback, str]]:
+    """The others that share an Output with what is merged."""
+    first = merge.bound(merge.members[0])
+    written = {prop for each in merge.members for prop in shared_props(merge.graph, each)}
+    for each in group:
+        if each not in merge.members and not written.isdisjoint(shared_props(merge.graph, each)):
+            yield each, unfit.get(each) or why_apart(first, merge.bound(each))
+    for each in merge.duplicates.apart:
+        if each not in group and not written.isdisjoint(_handed(merge.bound(each))):
+            yield each, why_unfit(merge.bound(each)) or why_apart(first, merge.bound(each))
+
+
+def _handed(bound: BoundCallback) -> Iterator[Prop]:
+    """The Outputs of a callback that calls hand it (``register("cart")``)."""
+    for each in bound.outputs:
+        if isinstance(each.id, Private):
+            yield from (replace(each.prop, id=given) for given in each.id.given)
