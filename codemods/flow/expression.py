@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Private
-from codemods.flow.call import called, elements, taken
+from codemods.flow.call import called, elements, index, taken
 from codemods.flow.comprehension import Comprehension, comprehended, inside, new, possibly
 from codemods.flow.enter import Args, enter
 from codemods.flow.frame import Frame, Point
-from codemods.flow.values import fit
+from codemods.flow.values import fit, numbers
 from codemods.flow.values.context import asked, asked_of_unknown
 from codemods.flow.values.domain import (
     UNKNOWN,
@@ -41,7 +40,7 @@ from codemods.flow.values.kinds import DICT, FULL_LIST, LIST, SELECTED
 from codemods.flow.values.objects import attribute, has_enums, hashed, used
 from codemods.flow.values.operations import compared, computed, over, pattern, truth_of
 from codemods.flow.values.outside import outside
-from codemods.flow.values.page import paged, with_truth
+from codemods.flow.values.page import only_with_truth, paged
 from codemods.flow.values.selected import selects
 
 _MISSING = object()
@@ -57,7 +56,12 @@ def evaluate(at: Point, node: ast.expr) -> Value:
     ask = _KINDS.get(type(node))
     if ask is None:
         return at.unseen(node)
-    return ask(at, node)
+    if at.run.watch is None:
+        return ask(at, node)
+    value = ask(at, node)
+    if at.watch is not None:
+        at.watch.valued(node, value, at.heap)
+    return value
 
 
 def _private_id(at: Point, node: ast.expr) -> Private | None:
@@ -153,8 +157,10 @@ def _unary(at: Point, node: ast.UnaryOp) -> Value:
     at.may_raise(node)
     if isinstance(value, Some) and value.cls is not None:
         return Some(whose=Whose.UNSEEN)  # its class says what comes of it
-    page = fit.sign(at, node, value)
-    return Some("object", Whose.OWN, made=value.made if isinstance(value, Some) else "", page=page)
+    page, made = fit.sign(at, node, value), value.made if isinstance(value, Some) else ""
+    kind = "number" if isinstance(value, Some) and value.kind == "number" else "object"
+    odd = numbers.odd(value) | numbers.NEGATIVE
+    return Some(kind, Whose.OWN, made=made, page=page, odd=odd)
 
 
 def _binary(at: Point, node: ast.BinOp) -> Value:
@@ -177,15 +183,8 @@ def _either(at: Point, node: ast.BoolOp) -> Value:
             break
         before.append(each)
         if known is None:
-            found.append(_with_truth(at, value, stops))
+            found.append(only_with_truth(at.heap, value, stops))
     return joined(*found)
-
-
-def _with_truth(at: Point, value: Value, truth: bool) -> Value:
-    """A value that is returned only when it has this truth."""
-    value = with_truth(at.heap, value, truth)
-    vague = isinstance(value, Some) and value.truth is None and value.pattern is None
-    return replace(value, truth=truth) if vague else value
 
 
 def _comparison(at: Point, node: ast.Compare) -> Value:
@@ -275,7 +274,8 @@ def _dictionary(at: Point, node: ast.Dict) -> Value:
 
 
 def _subscript(at: Point, node: ast.Subscript) -> Value:
-    owner, key = evaluate(at, node.value), evaluate(at, node.slice)
+    owner = evaluate(at, node.value)
+    key = index(at, node, owner, evaluate(at, node.slice))
     used(at, node, owner)
     used(at, node, key)
     return over(at, node, owner, lambda each: _read(at, node, item(at, node, each, key)))
@@ -299,7 +299,8 @@ def item(at: Point, node: ast.AST, owner: Value, key: Value) -> Value:
     if isinstance(content, Listed | Mapped):
         items = held(content)
         return paged(joined(*items) if items else UNKNOWN, page)
-    return paged(element(content if content is not None else owner), page)
+    found = element(content if content is not None else owner)
+    return paged(numbers.entry(owner, key, found), page)
 
 
 def _has_plain_keys(inside: Value) -> bool:

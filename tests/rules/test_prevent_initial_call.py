@@ -72,6 +72,8 @@ UNSAFE = [
     f"{GO}def f(n):\n    if not n:\n        raise PreventUpdate\n    yield 1\n",
     f"def register(app, cache):\n    {GO}    def f(n):\n        if cache.get(n) or n is None:\n"
     "            return no_update\n        return 1\n",
+    f"import pandas as pd\nROWS, SEEN = pd.read_csv('a.csv'), []\n{GO}def f(n):\n"
+    f"    ROWS[lambda rows: SEEN.append(n) or rows.a > 1]\n{GUARD}",
     GO.replace("n_clicks", "n_clicks").replace('"out"', "NAME") + f"def f(n):\n{GUARD}",
 ]  # fmt: skip
 
