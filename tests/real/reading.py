@@ -18,6 +18,11 @@ def callbacks(project: Project) -> Iterator[Callback]:
             yield from callbacks_of(project, project.modules[path])
 
 
+def key(callback: Callback) -> str:
+    """What names a callback in the files beside this one."""
+    return f"{callback.module.path}:{callback.line} {callback.name}"
+
+
 def reading(project: Project) -> dict[str, Any]:
     """How many callbacks there are, of what they consist, and which cannot be read.
 
@@ -33,11 +38,8 @@ def reading(project: Project) -> dict[str, Any]:
         "states": sum(len(callback.states) for callback in found),
         "mapped": mapped,
         "unmapped": len(arguments) - mapped,
-        "opaque": [
-            f"{callback.module.path}:{callback.line} {callback.name}: {callback.opaque}"
-            for callback in found
-            if callback.opaque
-        ],
+        "opaque": [f"{key(each)}: {each.opaque}" for each in found if each.opaque],
+        "callbacks": [*map(key, found)],
     }
 
 
