@@ -60,6 +60,7 @@ def tell():
 
 KIND = "number"
 LEAST = 0
+LETTERS = [letter for letter in "ab"]
 app = Dash(__name__)
 app.layout = html.Div(
     [
@@ -75,6 +76,8 @@ app.layout = html.Div(
         dcc.Dropdown(["a", "b"], id="letter"),
         dcc.Dropdown([{"label": "x", "value": -1}], id="sign"),
         dcc.Dropdown(id="any"),
+        dcc.Checklist(LETTERS, [], id="many"),
+        dcc.Checklist(LETTERS, value=[LEAST - 1], id="odd"),
         dcc.Slider(0, 5, id="step"),
         dcc.Graph(id="plot"),
         html.P(id="note"),
@@ -104,6 +107,8 @@ def fill(click):
     State("filled", "value"),
     State("letter", "value"),
     State("sign", "value"),
+    State("many", "value"),
+    State("odd", "value"),
     State("any", "value"),
     State("step", "value"),
     State("plot", "clickData"),
@@ -112,8 +117,8 @@ def fill(click):
     prevent_initial_call=True,
     OPTIONS
 )
-def change(n, name, amount, weight, price, whole, below, filled, letter, sign, any_, step, click,
-           point, cart):
+def change(n, name, amount, weight, price, whole, below, filled, letter, sign, many, odd, any_,
+           step, click, point, cart):
     CODE
 """
 DICT = '{"left": 5, "inner": {}, "list": [], "pear": 1}'

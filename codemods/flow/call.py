@@ -83,7 +83,7 @@ def _arguments(at: Point, node: ast.Call) -> Args:
         value = at.evaluate(each.value if isinstance(each, ast.Starred) else each)
         if isinstance(each, ast.Starred):
             spread = elements(at, each, value)
-            rest += [] if spread is not None else [element(value)]
+            rest += [] if spread is not None else [fit.spread(at, value)]
             given += spread or ()
         else:
             given.append(value)
@@ -295,6 +295,13 @@ def handed(at: Point, node: ast.AST, functions: Iterable[Value], args: Args) -> 
                     other.may_fail(node, error)
             at.heap.join(other.heap)
     return joined(*found) if found else UNKNOWN
+
+
+def index(at: Point, node: ast.AST, owner: Value, key: Value) -> Value:
+    """An index, which a table calls where it is a function (``df[lambda df: df.pages > 3]``)."""
+    if isinstance(key, tuple):
+        return tuple(index(at, node, owner, each) for each in key)
+    return handed(at, node, [key], Args((owner,))) if is_function(key) else key
 
 
 def is_function(value: Value) -> bool:

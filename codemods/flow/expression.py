@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Private
-from codemods.flow.call import called, elements, taken
+from codemods.flow.call import called, elements, index, taken
 from codemods.flow.comprehension import Comprehension, comprehended, inside, new, possibly
 from codemods.flow.enter import Args, enter
 from codemods.flow.frame import Frame, Point
@@ -41,7 +40,7 @@ from codemods.flow.values.kinds import DICT, FULL_LIST, LIST, SELECTED
 from codemods.flow.values.objects import attribute, has_enums, hashed, used
 from codemods.flow.values.operations import compared, computed, over, pattern, truth_of
 from codemods.flow.values.outside import outside
-from codemods.flow.values.page import paged, with_truth
+from codemods.flow.values.page import only_with_truth, paged
 from codemods.flow.values.selected import selects
 
 _MISSING = object()
@@ -184,15 +183,8 @@ def _either(at: Point, node: ast.BoolOp) -> Value:
             break
         before.append(each)
         if known is None:
-            found.append(_with_truth(at, value, stops))
+            found.append(only_with_truth(at.heap, value, stops))
     return joined(*found)
-
-
-def _with_truth(at: Point, value: Value, truth: bool) -> Value:
-    """A value that is returned only when it has this truth."""
-    value = with_truth(at.heap, value, truth)
-    vague = isinstance(value, Some) and value.truth is None and value.pattern is None
-    return replace(value, truth=truth) if vague else value
 
 
 def _comparison(at: Point, node: ast.Compare) -> Value:
@@ -282,7 +274,8 @@ def _dictionary(at: Point, node: ast.Dict) -> Value:
 
 
 def _subscript(at: Point, node: ast.Subscript) -> Value:
-    owner, key = evaluate(at, node.value), evaluate(at, node.slice)
+    owner = evaluate(at, node.value)
+    key = index(at, node, owner, evaluate(at, node.slice))
     used(at, node, owner)
     used(at, node, key)
     return over(at, node, owner, lambda each: _read(at, node, item(at, node, each, key)))

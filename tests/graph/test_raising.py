@@ -15,6 +15,7 @@ from codemods.graph.outcome.answers import answers
 from codemods.graph.outcome.from_page import may_raise
 
 APP = """\
+import copy
 import json
 import math
 import random
@@ -349,6 +350,8 @@ EMPTY_TABLE_IS_FINE = [
     "return max((each for each in ROWS if str(each) == x), default=0)",
     "return str({True: 1, False: 2}[x == 'tea'])",
     "return BOOKS.iloc[0].title if x is None else BOOKS[BOOKS.title == x].iloc[0].title",
+    "return LOADED[x in BOOKS.index][0] + LOADED[x is BOOKS][0]",
+    "return LOADED[', '.join(LOADED) == x][0]",
     # Behind a test that something is left.
     "found = BOOKS[BOOKS.title == x]\nif found.empty:\n    return ''\nreturn found.iloc[0].title",
     "found = BOOKS[BOOKS.title == x]\nreturn found.iloc[0].title if not found.empty else ''",
@@ -359,6 +362,11 @@ EMPTY_TABLE_IS_FINE = [
     "found = BOOKS[BOOKS.title == x]\nreturn found.iloc[0].title if found.size else ''",
     "which = BOOKS.title == x\nreturn BOOKS[which].iloc[0].title if which.any() else ''",
     "found = BOOKS[BOOKS.title == x].title.tolist()\nreturn found[0] if found else ''",
+    "try:\n    return BOOKS[BOOKS.title == x].iloc[0].title\nexcept IndexError:\n    return ''",
+    "try:\n    return BOOKS[BOOKS.title == x].title.item()\nexcept ValueError:\n    return ''",
+    "try:\n    return next(BOOKS[BOOKS.title == x].itertuples())\n"
+    "except StopIteration:\n    return ''",
+    "return str([*zip(*[(each, 1) for each in ROWS if str(each) == x])])",
     "found = [each for each in ROWS if str(each) == x]\nif len(found) != 1:\n    return ''\n"
     "return found[0]",
     # The program is fit for what it has.
@@ -399,6 +407,7 @@ EMPTY_TABLE_BREAKS = [
     "return str(SIZES[SIZES == x].max())",
     "return str(np.max(SIZES[SIZES == x]))",
     "return str(SIZES[SIZES == x][0])",
+    "sizes = copy.deepcopy(SIZES)\nreturn str(sizes[sizes == x][0])",
     "return random.choice(list(BOOKS[BOOKS.title == x].title))",
     "return str(statistics.mean(BOOKS[BOOKS.title == x].pages))",
     "return pd.concat([BOOKS[BOOKS.title == x]]).iloc[0].title",
@@ -408,6 +417,10 @@ EMPTY_TABLE_BREAKS = [
     "return BOOKS.columns.get_loc(x)",
     "return BOOKS[BOOKS.title == x].sample(random_state=1).to_dict('records')",
     "return str(pd.cut(BOOKS[BOOKS.title == x].pages, 3))",
+    "return BOOKS[BOOKS.title.map(lambda each: each == x)].iloc[0].title",
+    "return BOOKS[lambda table: table.title == x].iloc[0].title",
+    "return BOOKS.loc[lambda table: table.title == x, 'title'].iloc[0]",
+    "return BOOKS[BOOKS.title == x].to_dict('records').pop()['title']",
     "return BOOKS.loc[BOOKS.title == 'tea', x].tolist()",
     "return BOOKS[BOOKS.title.str.contains(x)].to_dict('records')",
     "return BOOKS[BOOKS.pages.gt(x)].to_dict('records')",
@@ -416,7 +429,7 @@ EMPTY_TABLE_BREAKS = [
 
 @pytest.mark.parametrize("code", EMPTY_TABLE_BREAKS)
 def test_an_element_of_a_table_without_rows_raises(tmp_path: Path, code: str) -> None:
-    assert _line(tmp_path, CLEARED, code) == code
+    assert _line(tmp_path, CLEARED, code) == code.splitlines()[-1]
 
 
 @pytest.mark.parametrize(
@@ -431,6 +444,10 @@ def test_an_element_of_a_table_without_rows_raises(tmp_path: Path, code: str) ->
          "return found.iloc[0].name"),
         ("found = BOOKS[BOOKS.title == x]\nfor i in ROWS:\n    found.iloc[i]",
          "found.iloc[i]"),
+        ("try:\n    return BOOKS[BOOKS.title == x].title.item()\nexcept IndexError:\n    return ''",
+         "return BOOKS[BOOKS.title == x].title.item()"),
+        ("first, second = zip(*[(each, 1) for each in ROWS if str(each) == x])\nreturn first",
+         "first, second = zip(*[(each, 1) for each in ROWS if str(each) == x])"),
         ("return row_of(BOOKS, x).title", "return table[table.title == title].iloc[0]"),
     ],
 )  # fmt: skip

@@ -49,6 +49,8 @@ def remove(n_clicks):
 
 """
 
+FLAGGED = 'Output("shown", "title", allow_duplicate=True)'
+
 
 def _found(folder: Path, output: str, code: str = "") -> list[Finding]:
     app = APP.format(output=f'Output("{output}", allow_duplicate=True)'.replace(".", '", "'))
@@ -188,7 +190,7 @@ def test_what_runs_in_the_browser_is_not_looked_into(tmp_path: Path) -> None:
 
 def test_an_id_over_several_lines_is_asked_for_on_one(tmp_path: Path) -> None:
     """In brackets it may have several lines, in a test it may not."""
-    code = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    code = APP.format(output=FLAGGED)
     code = code.replace('Input("add"', 'Input("a"\n    "dd"')
     code = code.replace('Input("remove"', 'Input("re" +\n    "move"')
     project = write_project(tmp_path, {"app.py": code})
@@ -232,12 +234,20 @@ def show(last):
     assert "its Input last.data is written by pick" in found.reason
 
 
+MULTIPLEXED = APP.replace(
+    "app = Dash(__name__)",
+    "from dash_extensions.enrich import DashProxy, MultiplexerTransform\n\n"
+    "app = DashProxy(__name__, transforms=[MultiplexerTransform()])",
+)
+
+
+def test_a_multiplexer_does_nothing_where_dash_knows(tmp_path: Path) -> None:
+    (found,) = _merges(tmp_path, MULTIPLEXED.format(output=FLAGGED))
+    assert "Multiplexer" not in (found.differs or "")
+
+
 def test_with_a_multiplexer_none_is_rejected_today(tmp_path: Path) -> None:
-    app = APP.format(output='Output("shown", "children")').replace(
-        "app = Dash(__name__)",
-        "from dash_extensions.enrich import DashProxy, MultiplexerTransform\n\n"
-        "app = DashProxy(__name__, transforms=[MultiplexerTransform()])",
-    )
+    app = MULTIPLEXED.format(output='Output("shown", "children")')
     project = write_project(tmp_path, {"app.py": app})
     (found,) = find(Graph(project), module(project, "app.py"))
     assert isinstance(found, Proposal)
@@ -257,7 +267,7 @@ def test_a_component_in_place_of_its_id_is_asked_for_that(
     tmp_path: Path, guard: str, asked: str
 ) -> None:
     """Dash takes a component for its id, and gives the id as the trigger."""
-    code = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    code = APP.format(output=FLAGGED)
     code = code.replace("    return", f"{guard}    return")
     for name in ("add", "remove"):
         button = f'html.Button("{name.title()}", id="{name}")'
@@ -273,7 +283,7 @@ def test_a_component_in_place_of_its_id_is_asked_for_that(
 
 
 def test_a_state_that_may_leave_the_page_takes_all_handlers_with_it(tmp_path: Path) -> None:
-    app = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    app = APP.format(output=FLAGGED)
     app = app.replace('dcc.Graph(id="plot")', 'html.Div([dcc.Input(id="name")], id="panel")')
     app = app.replace(
         'Input("remove", "n_clicks"), prevent_initial_call=True)\ndef remove(n_clicks)',
@@ -323,7 +333,7 @@ def _after(found: Proposal, folder: Path) -> str:
 
 
 def test_the_older_event_counts_only_where_the_configuration_says_so(tmp_path: Path) -> None:
-    app = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    app = APP.format(output=FLAGGED)
     project = write_project(tmp_path, {"app.py": app})
     (newest,) = find(Graph(project), module(project, "app.py"))
     project = dataclasses.replace(project, newest=False)
@@ -355,7 +365,7 @@ def look(n_clicks, point):
 
 
 def test_dash_takes_callbacks_with_the_same_inputs_for_one(tmp_path: Path) -> None:
-    app = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    app = APP.format(output=FLAGGED)
     app = app.replace('Input("remove"', 'Input("add"')
     (found,) = _merges(tmp_path, app)
     assert found.verdict is Verdict.UNSAFE
@@ -391,6 +401,13 @@ def test_before_4_1_a_duplicate_stops_the_whole_app(
         assert ("runs, whichever" in found.differs or "never runs" in found.differs) != stops
 
 
+def test_what_says_that_others_write_runs_on_every_version(tmp_path: Path) -> None:
+    write(tmp_path, {"app.py": APP.format(output=FLAGGED)})
+    settings = Settings(("merge-duplicate-outputs",), dash_version=Version("4.0.0"))
+    (found,) = scan([str(tmp_path)], settings).changes
+    assert found.differs is None
+
+
 @pytest.mark.parametrize(
     "app",
     [
@@ -400,7 +417,7 @@ def test_before_4_1_a_duplicate_stops_the_whole_app(
     ],
 )
 def test_an_app_that_may_have_no_ctx_is_refused(tmp_path: Path, app: str) -> None:
-    code = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    code = APP.format(output=FLAGGED)
     code = code.replace("import Dash, ", "import ").replace("app = Dash", f"{app}\n\napp = Dash")
     code = code.replace("@callback", "@app.callback")
     project = write_project(tmp_path, {"app.py": code})
@@ -411,7 +428,7 @@ def test_an_app_that_may_have_no_ctx_is_refused(tmp_path: Path, app: str) -> Non
 
 @pytest.mark.parametrize("name", ["ctx", "PreventUpdate"])
 def test_a_parameter_around_that_hides_a_word_of_dash_is_refused(tmp_path: Path, name: str) -> None:
-    code = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    code = APP.format(output=FLAGGED)
     head, *callbacks = code.split("@callback")
     body = "".join(f"    @callback{each}".replace("\n", "\n    ").rstrip(" ") for each in callbacks)
     project = write_project(tmp_path, {"app.py": f"{head}def register({name}):\n{body}"})
@@ -421,7 +438,7 @@ def test_a_parameter_around_that_hides_a_word_of_dash_is_refused(tmp_path: Path,
 
 
 def test_a_parameter_called_as_the_module_says_ctx_gets_another_name(tmp_path: Path) -> None:
-    code = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    code = APP.format(output=FLAGGED)
     code = code.replace(" ctx,", " ctx as asked,").replace(
         'Input("remove", "n_clicks"), prevent_initial_call=True)\ndef remove(n_clicks)',
         'Input("remove", "n_clicks"), State("shown", "id"), prevent_initial_call=True)\n'
@@ -434,7 +451,7 @@ def test_a_parameter_called_as_the_module_says_ctx_gets_another_name(tmp_path: P
 
 
 def test_handlers_run_once_and_in_the_order_of_the_events(tmp_path: Path) -> None:
-    code = APP.format(output='Output("shown", "title", allow_duplicate=True)')
+    code = APP.format(output=FLAGGED)
     code = code.replace(
         'Input("remove", "n_clicks"), prevent_initial_call=True)\ndef remove(n_clicks)',
         'Input("remove", "n_clicks"), Input("plot", "clickData"), prevent_initial_call=True)\n'
@@ -629,3 +646,18 @@ def test_a_choice_that_may_be_cleared_may_leave_no_row(
     (found,) = find(Graph(project), module(project, "app.py"))
     assert isinstance(found, Proposal)
     assert (found.differs or "").replace(f"{tmp_path}/", "") == (differs or "")
+
+
+def test_who_alone_changes_a_prop_loses_no_change_of_another(tmp_path: Path) -> None:
+    app = APP.format(output=FLAGGED).replace(
+        f'@callback({FLAGGED}, Input("add", "n_clicks"), prevent_initial_call=True)\n'
+        "def add(n_clicks):\n"
+        '    return {"added": n_clicks}',
+        f'@callback({FLAGGED}, Output("all", "data"), Input("add", "n_clicks"),\n'
+        '          State("all", "data"), prevent_initial_call=True)\n'
+        "def add(n_clicks, rows):\n"
+        "    return str(n_clicks), [*rows, n_clicks]",
+    )
+    (found,) = _merges(tmp_path, app)
+    assert "Only add writes all.data" in (found.differs or "")
+    assert "returns it whole" not in (found.differs or "")

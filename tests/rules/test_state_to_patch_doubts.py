@@ -514,6 +514,8 @@ def test_the_message_says_where_the_old_code_failed(
         ("for i, x in enumerate(any_):\n    cart[x] = n", False),
         ("for x in name:\n    cart[x] = n", True),
         ("for x in point:\n    cart[x] = n", False),
+        ("for x in many:\n    cart[x] = n", True),
+        ("for x in odd:\n    cart[x] = n", False),
         ("for x in ['a', 'b']:\n    cart[x] = n", True),
         ("for x in ['a', -1]:\n    cart[x] = n", False),
         ("for x in SOLD:\n    cart[x] = n", False),

@@ -42,7 +42,9 @@ from codemods.flow.values.domain import (
     whose,
 )
 from codemods.flow.values.heap import SCALARS
+from codemods.flow.values.kinds import SELECTED, VOID
 from codemods.flow.values.numbers import of_kinds
+from codemods.flow.values.page import kinds, paged
 
 _KINDS: Mapping[str, str | None] = {
     "bool": "truth", "count": "number", "big": "number", "int": "number", "real": "number",
@@ -107,6 +109,8 @@ def does(
         at.heap.forget(each)
     at.may_raise(node)
     value = _given(known, args, owner, made, found if called else _MISSING)
+    if is_data(made) and called and kinds(at.heap, found) & VOID:
+        value = paged(value, SELECTED)  # of the rows that a function says
     return or_nothing(value) if has_nothing else value
 
 

@@ -85,8 +85,8 @@ class Call:
     ``fits``: on what it raises, where somebody looked. ``compute``: the function, where its result
     is certain when the arguments are. ``copies``: the result is the first argument over again.
     ``picks``: it says which rows of its owner are meant, or gives these. ``nothing``: of a table
-    without rows it gives as little, but where it ``counts``, or ``fails`` (of arrays alone:
-    ``fails in numpy``).
+    without rows it gives as little, but where it ``counts``, or raises an exception (``of_arrays``:
+    of an array alone).
     """
 
     result: frozenset[Kind] = frozenset({"any"})
@@ -104,7 +104,8 @@ class Call:
     compares: bool = False
     fits: Fit | None = None
     picks: bool = False
-    nothing: Literal["", "counts", "fails", "fails in numpy"] = ""
+    nothing: Literal["", "counts"] | type[Exception] = ""
+    of_arrays: bool = False
     compute: Callable[..., Any] | None = None
     copies: bool = False
 

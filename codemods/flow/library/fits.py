@@ -152,11 +152,11 @@ def _of_rows(at: Point, node: ast.AST, entry: Call, args: Args, made: str) -> Ki
     array = made.startswith("numpy.")
     last = int(entry.draws[:1]) if entry.draws[:1].isdigit() else 0
     alone = table.is_data(made) or (len(args.given) <= last + 1 and "default" not in args.named)
-    if entry.nothing in ("fails", "fails in numpy" if array else "fails") and alone:
-        at.unfit(node, *exceptions(ValueError, IndexError, StopIteration))
-        return None
     if entry.nothing == "counts":
         return NUM if entry.result == {"count"} else None
+    if isinstance(entry.nothing, type) and alone and (array or not entry.of_arrays):
+        at.unfit(node, *exceptions(entry.nothing))
+        return None
     return None if entry.result <= {"bool", "text", "none", "component"} else SELECTED
 
 
@@ -228,7 +228,7 @@ def _returned(entry: Call, given: Sequence[Kinds], named: _Named) -> Kinds | Non
     together: Kinds = _NOTHING.union(*given)
     if given and entry.fits != ALL and together.union(*named.values()) == OWN:
         return OWN
-    if named and entry.fits != ALL:
+    if {*named} - {None} and entry.fits != ALL:
         return DICT if entry.compute is dict and not given and None not in named else None
     if entry.compute in (min, max) and len(given) > 1 and together <= REAL | OWN:
         return together & REAL | NUM

@@ -60,7 +60,7 @@ _BUILTINS = (
         | named("any all", _compared("bool", fits=MANY))
         | named("bool isinstance", _ASKED)
         | named("str", gives("text", fits=ALL))
-        | named("int", gives("int", fits=PARSED, nothing="fails"))
+        | named("int", gives("int", fits=PARSED, nothing=ValueError))
         | named("float", gives("float", fits=PARSED))
         | named("list", gives("list", draws="0", shares="items", fits=MANY, copies=True))
         | named("tuple", gives("tuple", draws="0", shares="items", fits=MANY))
@@ -76,7 +76,7 @@ _BUILTINS = (
                 shares="part",
                 fits=LARGEST,
                 compares=True,
-                nothing="fails",
+                nothing=ValueError,
             ),
         )
         | named(
@@ -85,7 +85,7 @@ _BUILTINS = (
         )
         | named("abs", gives("int", "float", fits=AMOUNT))
         | named("iter", _VIEW)
-        | named("next", gives("item", draws="0", shares="part", fits=NEVER, nothing="fails"))
+        | named("next", gives("item", draws="0", shares="part", fits=NEVER, nothing=StopIteration))
     )
     | _of("builtins", "callable", _ASKED)
     | _of("builtins", "issubclass hasattr", gives("bool"))
@@ -96,7 +96,7 @@ _BUILTINS = (
     | _of("builtins", "ord", gives("count", fits=SOME))
     | _of("builtins", "hash", gives("int", fits=KEY))
     | _of("builtins", "id", gives("big", fits=ALL))
-    | _of("builtins", "round", gives("int", "float", fits=ROUNDED, nothing="fails"))
+    | _of("builtins", "round", gives("int", "float", fits=ROUNDED, nothing=ValueError))
     | _of("builtins", "divmod", gives("tuple", fits=SOME))
     | _of("builtins", "pow", gives("int", "float", fits=SOME))
     | _of("builtins", "range", gives("nums", fits=COUNT))
@@ -149,7 +149,7 @@ _PYTHON = (
     | _of("itertools", "accumulate groupby",
           gives("iterator", draws="0", calls="1 key func", shares="view"))
     | _of("functools", "reduce",
-          gives("item", draws="1", calls="0", shares="part", nothing="fails"))
+          gives("item", draws="1", calls="0", shares="part", nothing=TypeError))
     | _of("functools", "lru_cache cache", gives("any", shares="whole", wraps="cached"))
     | _of("functools", "partial partialmethod", gives("object", calls="0", shares="whole"))
     | _of("functools", "wraps", gives("any", shares="whole"))
@@ -164,12 +164,12 @@ _PYTHON = (
     | _of("operator", "contains", gives("bool", draws="0"))
     | _of("operator", "countOf indexOf", gives("count", draws="0"))
     | _of("logging", "getLogger", gives("object", shares="part"))
-    | _of("random", "choice", Call(acts=True, nothing="fails"))
+    | _of("random", "choice", Call(acts=True, nothing=IndexError))
     | _of("random", "random", gives("real", acts=True))
     | _of("random", "uniform gauss", gives("float", acts=True))
     | _of("random", "randint randrange", gives("int", acts=True))
     | _of("math", "fabs atan degrees radians", gives("int", "float", fits=AMOUNT))
-    | _of("math", "ceil floor trunc", gives("int", "float", fits=AMOUNT, nothing="fails"))
+    | _of("math", "ceil floor trunc", gives("int", "float", fits=AMOUNT, nothing=ValueError))
     | _of("math", "sqrt sin cos tan atan2 hypot log1p cbrt erf isqrt gcd lcm comb perm factorial",
           gives("int", "float", fits=COUNT))
     | _of("math", "prod fsum", gives("item", draws="0", shares="part", fits=SOME))
@@ -197,11 +197,12 @@ _SET = gives("none", acts=True)
 _DATA = (
     _of("pandas", "DataFrame Series Index", _TABLE)
     | _of("pandas", "concat", gives("data", draws="0"))
-    | _of("pandas", "cut qcut", Call(nothing="fails"))
+    | _of("pandas", "cut qcut", Call(nothing=ValueError))
     | _of("pandas", "set_option reset_option", _SET)
     | _of("polars", "DataFrame Series", _TABLE)
-    | _of("numpy", "max min amax amin nanmax nanmin argmax argmin nanargmax nanargmin percentile "
-          "quantile", Call(nothing="fails"))
+    | _of("numpy", "max min amax amin nanmax nanmin argmax argmin nanargmax nanargmin",
+          Call(nothing=ValueError))
+    | _of("numpy", "percentile quantile", Call(nothing=IndexError))
     | _of("numpy", "put copyto place putmask fill_diagonal", gives("none", changes="0"))
     | _of("numpy", "asarray asanyarray ascontiguousarray atleast_1d atleast_2d ravel reshape "
           "squeeze transpose swapaxes moveaxis expand_dims broadcast_to flip flipud fliplr rot90 "
@@ -240,7 +241,7 @@ PACKAGES: Mapping[str, Call] = {
     "logging.": gives("none", logs=True, fits=ALL),
     "itertools.": gives("iterator", draws="0*", shares="view"),
     "functools.": Call(calls="0*", shares="whole"),
-    "statistics.": Call(draws="0*", calls="key", nothing="fails"),
+    "statistics.": Call(draws="0*", calls="key", nothing=ValueError),
     "math.": gives("int", "float", fits=SOME),
     "datetime.": gives("time"),
     "textwrap.": gives("text", "texts"),

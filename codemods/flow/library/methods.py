@@ -151,7 +151,7 @@ _DATA = (
             "to_orc to_stata tofile", _WRITES)
     | named("to_json to_html to_markdown to_string to_latex to_xml",
             gives("text", "none", writes="0* path_or_buf buf"))
-    | named("sample", gives("data", acts=True, still="random_state", nothing="fails"))
+    | named("sample", gives("data", acts=True, still="random_state", nothing=ValueError))
     | named("iterrows itertuples iter_rows", _ROWS)
     | named("put itemset fill resize setflags append_trace set_subplots", _FILLED)
     | named("eq ne isin query filter where", gives("any", shares="whole", picks=True, fits=ALL))
@@ -159,9 +159,10 @@ _DATA = (
     | named("startswith endswith", gives("any", shares="whole", picks=True, fits=PART))
     | named("contains match fullmatch", gives("any", shares="whole", picks=True, fits=SOME))
     | named("sum count nunique any all prod", gives("any", shares="whole", nothing="counts"))
-    | named("item one row idxmax idxmin argmax argmin",
-            gives("any", shares="whole", nothing="fails"))
-    | named("max min", gives("any", shares="whole", nothing="fails in numpy"))
+    | named("item idxmax idxmin argmax argmin", gives("any", shares="whole", nothing=ValueError))
+    | named("one row", gives("any", shares="whole", nothing=Exception))
+    | named("pop", gives("any", changes="self", nothing=IndexError))
+    | named("max min", gives("any", shares="whole", nothing=ValueError, of_arrays=True))
 )  # fmt: skip
 # Attributes that say the same of a table however few rows it has.
 OF_WHATEVER_ROWS = frozenset(

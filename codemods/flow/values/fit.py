@@ -20,6 +20,7 @@ from codemods.flow.values.domain import (
     Some,
     Value,
     alternatives,
+    element,
     joined,
 )
 from codemods.flow.values.heap import Heap
@@ -164,11 +165,11 @@ def limit(at: Point, node: ast.AST, value: Value) -> None:
 def entry(at: Point, node: ast.AST, owner: Value, key: Value) -> Kinds | None:
     """An element that is asked for, of which it is not certain what it is."""
     heap = at.heap
-    found, index = kinds(heap, owner), kinds(heap, key)
+    if not in_question(at, owner, *(key if isinstance(key, tuple) else (key,))):
+        return None
     if is_of_rows(at, owner, key):
         return entry_of_rows(at, node, owner, key)
-    if not in_question(at, owner, key):
-        return None
+    found, index = kinds(heap, owner), kinds(heap, key)
     part = node.slice if isinstance(node, ast.Subscript) else None
     if isinstance(part, ast.Slice):
         if not found <= TEXT | LIST | OWN:
@@ -226,6 +227,15 @@ def unpacked(at: Point, node: ast.AST, value: Value) -> None:
     mapped = not isinstance(node, ast.Tuple | ast.List)
     if at.run.situation.ordinary and not kinds(at.heap, value) <= (DICT | OWN if mapped else OWN):
         at.unfit(node, *(TYPE if mapped else WRONG))
+
+
+def spread(at: Point, value: Value) -> Value:
+    """An element of what is handed over one by one (``*rows``), which may be none at all."""
+    found = element(value)
+    if not at.run.situation.ordinary or is_of_page(at.heap, found):
+        return found
+    may_be_none = kinds(at.heap, value) & (EMPTY | VOID)
+    return Some(page=OWN | EMPTY) if may_be_none else found
 
 
 def hashed(at: Point, node: ast.AST, key: Value) -> None:

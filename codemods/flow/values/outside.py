@@ -194,7 +194,9 @@ def _argument(project: Project, module: Module, argument: ast.arg) -> Value:
 
 
 def evaluated_outside(project: Project, module: Module, node: ast.expr) -> Value:
-    """What an expression is that was evaluated before the call."""
+    """What an expression is that was evaluated before the call; of one in a function that runs,
+    what it is whichever statements gave its variables their values.
+    """
     depth = project.once(_depths)
     if len(depth) > _DEEPEST:
         return UNSEEN

@@ -5,6 +5,7 @@ What the program made itself is fit for what is done with it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codemods.flow.library.methods import OF_WHATEVER_ROWS
@@ -154,6 +155,13 @@ def with_truth(heap: Heap, value: Value, truth: bool) -> Value:
     found = [each for each in alternatives(value) if heap.truth(each) is not (not truth)]
     value = joined(*found) if found else value
     return narrowed(value, NONE | EMPTY | VOID) if truth else value
+
+
+def only_with_truth(heap: Heap, value: Value, truth: bool) -> Value:
+    """A value that is taken only when it has this truth."""
+    value = with_truth(heap, value, truth)
+    is_open = isinstance(value, Some) and value.truth is None and value.pattern is None
+    return replace(value, truth=truth) if is_open else value
 
 
 def not_none(value: Value) -> Value:

@@ -20,12 +20,13 @@ from codemods.flow.values.domain import (
 )
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import SELECTED, VOID, Kinds
-from codemods.flow.values.page import MISSING, in_question, is_of_page, kinds
+from codemods.flow.values.page import MISSING, exceptions, in_question, is_of_page, kinds
 
 if TYPE_CHECKING:
     from codemods.flow.frame import Point
 
 _BY_PLACE = frozenset({"iloc", "iat", "loc", "at"})
+_INDEX = exceptions(IndexError)
 _ELEMENTWISE = "str"  # ``names.str[0]``
 
 
@@ -52,7 +53,7 @@ def may_be_table(value: Value) -> bool:
 
 def is_of_rows(at: Point, owner: Value, key: Value) -> bool:
     """Whether an element is asked for of a table, of which something selects rows or did so."""
-    if not at.run.situation.ordinary or isinstance(owner, (*SCALARS, Ref, Fixed, tuple)):
+    if isinstance(owner, (*SCALARS, Ref, Fixed, tuple)):
         return False
     return any(kinds(at.heap, each) & VOID for each in (owner, *_parts(key)))
 
@@ -64,9 +65,14 @@ def entry(at: Point, node: ast.AST, owner: Value, key: Value) -> Kinds | None:
         if is_of_page(at.heap, each) and not kinds(at.heap, each) <= SELECTED:
             at.unfit(node, *MISSING)
     if kinds(at.heap, owner) & VOID and not _keeps_rows(at, node, owner, parts):
-        at.unfit(node, *MISSING)
+        at.unfit(node, *(_INDEX if _by_number(owner) else MISSING))
         return None
     return SELECTED
+
+
+def _by_number(owner: Value) -> bool:
+    """Whether an element is told by its place, and not by the label of its row."""
+    return isinstance(owner, Bound) and owner.name in ("iloc", "iat", "values")
 
 
 def _parts(key: Value) -> tuple[Value, ...]:

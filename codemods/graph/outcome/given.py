@@ -27,9 +27,7 @@ from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial.value import given_value, written
-from codemods.python.changes.mutable import may_change
 from codemods.python.project import Project
-from codemods.python.resolve import resolve
 
 _COUNTS = CLICKS | {"n_blur", "n_intervals", "nClicks", "page_current"}
 _TEXTS = frozenset(
@@ -150,21 +148,16 @@ def _chosen(prop: BoundProp, component: Component) -> Odd | None:
     options = component.given("options") or component.given("data")
     if options is None and component.call.args:
         options = component.call.args[0]
-    start = component.given("value")
-    if start is not None and not isinstance(start, ast.Constant | ast.List):
-        return None
-    if isinstance(options, ast.Name):  # a list of dictionaries, which nothing changes
-        symbol = resolve(project, module, options)
-        if symbol is None or may_change(project, symbol):
-            return None
-        if symbol.module and symbol.binding and symbol.binding.value:
-            options, module = symbol.binding.value, symbol.module
-    if not isinstance(options, ast.List | ast.Tuple | ast.ListComp | ast.Dict):
+    if options is None:
         return None
     offered = evaluated_outside(project, module, options)
-    if isinstance(offered, Fixed) and isinstance(offered.content, Mapped):
-        return PLAIN  # the keys of an object of JavaScript are texts
-    return at_key(offered, "value")
+    start = at_key(given_value(project, component, "value"), "value")
+    match offered:
+        case Fixed(content=Mapped()) | Some(kind="dict"):
+            return start  # the keys of an object of JavaScript are texts
+        case Fixed() | Some(kind="list"):
+            return start | at_key(offered, "value")
+    return None
 
 
 def _tabs(project: Project, component: Component) -> Odd | None:

@@ -74,9 +74,11 @@ class Merge:
         return tuple(self.duplicates.outputs)
 
     def outputs_of(self, member: Callback) -> tuple[Prop, ...]:
+        """What a member writes, in the order of its Outputs."""
         return tuple(map(self.graph.prop, member.outputs))
 
     def inputs_of(self, member: Callback) -> tuple[Prop, ...]:
+        """What starts a member, in the order of its Inputs."""
         return tuple(map(self.graph.prop, member.inputs))
 
     @cached_property

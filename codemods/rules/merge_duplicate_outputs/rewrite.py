@@ -122,7 +122,7 @@ def _bare(text: str) -> str:
     call = cst.ensure_type(cst.parse_expression(text), cst.Call)
     for position, argument in enumerate(call.args):
         name = argument.keyword.value if argument.keyword else None
-        if name == "allow_duplicate" or (name is None and position == 2):
+        if name == "allow_duplicate" or position == 2:  # nothing else comes third
             call = call.with_changes(args=without(call.args, position))
             return cst.Module([]).code_for_node(call)
     return text

@@ -119,8 +119,6 @@ _MOST_NAMED = 3  # callbacks that a message names one by one
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
     """A verdict for each group of callbacks that share an Output and have one in the file."""
-    if not any(callback.outputs for callback in graph.in_module(module)):
-        return
     names: set[str] = set()
     for app in graph.apps_of(module):
         yield from _groups(app, module, names)

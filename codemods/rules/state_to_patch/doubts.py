@@ -55,7 +55,7 @@ def _about_start(trip: RoundTrip) -> Iterator[Doubt]:
             known=False,
         )
     elif start.shape == "none" and start.component is not None:
-        if not patchable_without_value(prop.graph.project, start.component, prop.name or ""):
+        if not patchable_without_value(prop.graph.project, start.component):
             where = place_of(start.component)
             yield Doubt(
                 f"As long as {prop} has no value, the update fails, in the browser's console only; "

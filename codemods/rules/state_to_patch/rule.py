@@ -56,8 +56,9 @@ writes the default there, which is safe where nobody sees it on page load.
 
 Unsafe when the initial value is unknown, when something may set the prop to None, when a write
 differs (`remove`, `pop`), when it goes to an index or below a key that another callback may take
-away, or when a key or index is another one in the browser: a number below zero or a float as a key,
-`True` as an index.
+away, when a key or index is another one in the browser: a number below zero or a float as a key,
+`True` as an index; or when the prop is `children`, and a callback that does more than show what is
+clicked in there is started with them again (S24).
 
 Refused when the value is read after it was changed, iterated while it changes, passed to what may
 change or keep it (a helper that only looks at it reads it; one of the same file that only changes
