@@ -95,7 +95,7 @@ def tests_of(record: Path, files: Sequence[str]) -> dict[tuple[str, int], list[s
     data = CoverageData(str(record))
     data.read()
     by_line = {
-        (file, line): {name.partition("|")[0] for name in names if name}
+        (file, line): {name.rpartition("|")[0] for name in names if name}
         for file in files
         for line, names in data.contexts_by_lineno(str(ROOT / file)).items()
     }
