@@ -352,6 +352,8 @@ EMPTY_TABLE_IS_FINE = [
     "return BOOKS.iloc[0].title if x is None else BOOKS[BOOKS.title == x].iloc[0].title",
     "return LOADED[x in BOOKS.index][0] + LOADED[x is BOOKS][0]",
     "return LOADED[', '.join(LOADED) == x][0]",
+    "return BOOKS.loc[0, BOOKS.columns == x].to_dict()",
+    "found = BOOKS[BOOKS.title == x]\nreturn found.loc[found.pages > 3, 'title'].tolist()",
     # Behind a test that something is left.
     "found = BOOKS[BOOKS.title == x]\nif found.empty:\n    return ''\nreturn found.iloc[0].title",
     "found = BOOKS[BOOKS.title == x]\nreturn found.iloc[0].title if not found.empty else ''",
@@ -407,6 +409,14 @@ EMPTY_TABLE_BREAKS = [
     "return str(SIZES[SIZES == x].max())",
     "return str(np.max(SIZES[SIZES == x]))",
     "return str(SIZES[SIZES == x][0])",
+    "return BOOKS[BOOKS.title == x].iloc[[0]].title.tolist()",
+    "names = [x]\nif x not in names:\n    return ''\nreturn PRICES[x]",
+    "if x not in LOADED:\n    return ''\nreturn PRICES[x]",
+    "def len(rows):\n    return 1\nfound = BOOKS[BOOKS.title == x]\n"
+    "return found.iloc[0].title if len(found) else ''",
+    "found = BOOKS[BOOKS.title == x]\nreturn found.iloc[0].title if found.empty else ''",
+    "found = BOOKS[BOOKS.title == x]\nreturn '' if len(found) else found.iloc[0].title",
+    "found = BOOKS.title == x\nreturn '' if found.any() else BOOKS[found].iloc[0].title",
     "sizes = copy.deepcopy(SIZES)\nreturn str(sizes[sizes == x][0])",
     "return random.choice(list(BOOKS[BOOKS.title == x].title))",
     "return str(statistics.mean(BOOKS[BOOKS.title == x].pages))",

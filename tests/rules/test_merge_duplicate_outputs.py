@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from pathlib import Path
 
@@ -399,6 +400,7 @@ def test_before_4_1_a_duplicate_stops_the_whole_app(
             f"none of the app's callbacks runs: before 4.1 Dash {says}" in found.differs
         ) == stops
         assert ("runs, whichever" in found.differs or "never runs" in found.differs) != stops
+        assert "Multiplexer" not in found.differs
 
 
 def test_what_says_that_others_write_runs_on_every_version(tmp_path: Path) -> None:
@@ -661,3 +663,21 @@ def test_who_alone_changes_a_prop_loses_no_change_of_another(tmp_path: Path) -> 
     (found,) = _merges(tmp_path, app)
     assert "Only add writes all.data" in (found.differs or "")
     assert "returns it whole" not in (found.differs or "")
+
+
+def test_what_cannot_be_merged_is_said_once_in_the_first_file_that_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    one = "from dash import Input, Output, callback\n\n\n@callback({}, Input({!r}, 'n_clicks'))\n"
+    files = {
+        f"{name}.py": one.format(FLAGGED, name) + f"def {name}(n_clicks):\n    return 'x'\n"
+        for name in ("add", "remove")
+    }
+    write(tmp_path, {"app.py": APP.partition("@callback")[0] + "import add, remove\n", **files})
+    settings = Settings(("merge-duplicate-outputs",))
+    for paths, where in (((".",), "add.py"), (("add.py", "remove.py"), "add.py"),
+                         (("remove.py",), "remove.py")):  # fmt: skip
+        with contextlib.chdir(tmp_path):
+            (found,) = scan([*paths], settings).refused
+        assert found.place.path == where
+        assert "apart: in another module" in found.reason
