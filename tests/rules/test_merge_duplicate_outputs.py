@@ -302,6 +302,19 @@ def test_a_state_that_may_leave_the_page_takes_all_handlers_with_it(tmp_path: Pa
     assert after.differs.startswith("panel.children may hold a State of it, and is written")
 
 
+def test_of_inputs_that_are_put_anew_it_is_said_that_they_arrive_together(tmp_path: Path) -> None:
+    app = APP.format(output=FLAGGED).replace(
+        'html.Button("Add", id="add")', 'html.Div([html.Button("Add", id="add")], id="panel")'
+    )
+    (found,) = _merges(
+        tmp_path,
+        f'{app}@callback(Output("panel", "children"), Input("file", "data"))\n'
+        "def close(data):\n    return data\n",
+    )
+    assert "may hold Inputs of it" in (found.differs or "")
+    assert "may hold a State" not in (found.differs or "")
+
+
 def _merges(folder: Path, code: str) -> list[Proposal]:
     project = write_project(folder, {"app.py": code})
     found = find(Graph(project), module(project, "app.py"))
@@ -680,4 +693,22 @@ def test_what_cannot_be_merged_is_said_once_in_the_first_file_that_is_asked_for(
         with contextlib.chdir(tmp_path):
             (found,) = scan([*paths], settings).refused
         assert found.place.path == where
+        assert where not in [each.path for each in found.related]
         assert "apart: in another module" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("output", "gain"),
+    [
+        (FLAGGED, ". As one, a late answer to an older event no longer covers what a newer one"),
+        ('Output("shown", "title")', " without allow_duplicate. As one, all of them work."),
+    ],
+)
+def test_the_message_says_what_is_gained(tmp_path: Path, output: str, gain: str) -> None:
+    (found,) = _merges(tmp_path, APP.format(output=output))
+    assert found.message.startswith(f"2 callbacks write shown.title{gain}")
+    dropped = " When one fails, an answer of another that is on its way is dropped."
+    assert found.message.endswith(dropped)
+    (found,) = _merges(tmp_path, APP.format(output=output).replace('"remove", "n_', '"add", "n_'))
+    assert dropped not in found.message
+    assert "for one: today" not in (found.differs or "") or output == FLAGGED
