@@ -300,6 +300,10 @@ def test_a_state_that_may_leave_the_page_takes_all_handlers_with_it(tmp_path: Pa
     (after,) = _merges(tmp_path / "after", app + close)
     assert after.differs
     assert after.differs.startswith("panel.children may hold a State of it, and is written")
+    app = app.replace('State("name", "value")', 'State("name", "value"), State("lost", "value")')
+    (gone,) = _merges(tmp_path / "gone", app.replace("_clicks, name)", "_clicks, name, x)") + close)
+    assert "While lost.value is not on the page" in (gone.differs or "")
+    assert "may hold a State of it" not in (gone.differs or "")
 
 
 def test_of_inputs_that_are_put_anew_it_is_said_that_they_arrive_together(tmp_path: Path) -> None:
@@ -376,6 +380,7 @@ def look(n_clicks, point):
     found = _proposal(tmp_path, "last.data", code)
     assert found.verdict is Verdict.UNSAFE
     assert "look asks which Input started it" in (found.differs or "")
+    assert "update nothing" not in (found.differs or "")
 
 
 def test_dash_takes_callbacks_with_the_same_inputs_for_one(tmp_path: Path) -> None:
@@ -603,6 +608,44 @@ def test_an_answer_of_which_the_parts_cannot_be_told_is_not_taken_apart(
     reason = found.reason if isinstance(found, Refused) else found.obstacle
     assert reason is not None
     assert "what it returns for which Output cannot be seen" in reason
+
+
+TWO = """\
+@callback(
+    {outputs},
+    Input("{button}", "n_clicks"),
+    prevent_initial_call=True,
+)
+def {button}(n_clicks):
+    return [*app.kinds]
+
+
+"""
+_LAST, _SHOWN = (
+    f'Output("{each}", allow_duplicate=True)'.replace(".", '", "')
+    for each in ("last.data", "shown.title")
+)
+
+
+@pytest.mark.parametrize(
+    ("second", "button", "apart"),
+    [
+        (f"{_LAST}, {_SHOWN}", "remove", False),
+        (f"{_SHOWN}, {_LAST}", "remove", True),
+        (f"{_LAST}, {_SHOWN}", "add", True),
+    ],
+)
+def test_an_answer_is_handed_on_whole_where_one_is_as_good_as_another(
+    tmp_path: Path, second: str, button: str, apart: bool
+) -> None:
+    """Where all write alike, and no two run in one call."""
+    code = TWO.format(outputs=f"{_LAST}, {_SHOWN}", button="add")
+    other = TWO.format(outputs=second, button="remove").replace('"remove"', f'"{button}"')
+    project = write_project(tmp_path, {"app.py": APP.partition("@callback")[0] + code + other})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Refused) is apart
+    if isinstance(found, Proposal):
+        assert "return remove(remove_n_clicks)" in _after(found, tmp_path)
 
 
 SHELF = """\
