@@ -12,7 +12,7 @@ from codemods.flow.call import called, elements, index, taken
 from codemods.flow.comprehension import Comprehension, comprehended, inside, new, possibly
 from codemods.flow.enter import Args, enter
 from codemods.flow.frame import Frame, Point
-from codemods.flow.values import fit
+from codemods.flow.values import fit, numbers
 from codemods.flow.values.context import asked, asked_of_unknown
 from codemods.flow.values.domain import (
     UNKNOWN,
@@ -56,7 +56,12 @@ def evaluate(at: Point, node: ast.expr) -> Value:
     ask = _KINDS.get(type(node))
     if ask is None:
         return at.unseen(node)
-    return ask(at, node)
+    if at.run.watch is None:
+        return ask(at, node)
+    value = ask(at, node)
+    if at.watch is not None:
+        at.watch.valued(node, value, at.heap)
+    return value
 
 
 def _private_id(at: Point, node: ast.expr) -> Private | None:
@@ -152,8 +157,10 @@ def _unary(at: Point, node: ast.UnaryOp) -> Value:
     at.may_raise(node)
     if isinstance(value, Some) and value.cls is not None:
         return Some(whose=Whose.UNSEEN)  # its class says what comes of it
-    page = fit.sign(at, node, value)
-    return Some("object", Whose.OWN, made=value.made if isinstance(value, Some) else "", page=page)
+    page, made = fit.sign(at, node, value), value.made if isinstance(value, Some) else ""
+    kind = "number" if isinstance(value, Some) and value.kind == "number" else "object"
+    odd = numbers.odd(value) | numbers.NEGATIVE
+    return Some(kind, Whose.OWN, made=made, page=page, odd=odd)
 
 
 def _binary(at: Point, node: ast.BinOp) -> Value:
@@ -292,7 +299,8 @@ def item(at: Point, node: ast.AST, owner: Value, key: Value) -> Value:
     if isinstance(content, Listed | Mapped):
         items = held(content)
         return paged(joined(*items) if items else UNKNOWN, page)
-    return paged(element(content if content is not None else owner), page)
+    found = element(content if content is not None else owner)
+    return paged(numbers.entry(owner, key, found), page)
 
 
 def _has_plain_keys(inside: Value) -> bool:

@@ -102,6 +102,9 @@ class Watch(Protocol):
     def found(self, test: ast.Compare, traces: Any) -> Traces:
         """What is known where a test has come out so that something is in something else."""
 
+    def valued(self, node: ast.expr, value: Value, heap: Heap) -> None:
+        """Takes notice of what an expression is."""
+
     def wants(self, node: ast.Call, traces: Any) -> bool:
         """Whether what a call does is of interest."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Literal
 
@@ -52,6 +52,7 @@ from codemods.python.changes.code import is_recoded
 from codemods.python.project import Module, Project
 from codemods.python.scope import Function
 
+ANYTHING = Situation({})
 _DEEPEST = 3  # lists in lists that are looked into when the call is over
 
 
@@ -216,11 +217,14 @@ def _beginning(
     return Point(run, Frame(module, module.scopes.of_node[function], next(run.ids)), Heap(run.ids))
 
 
-def entered(project: Project, module: Module, function: Function) -> Point:
-    """The point at which a function starts that may be given anything."""
+def entered(
+    project: Project, module: Module, function: Function, situation: Situation = ANYTHING
+) -> Point:
+    """The point at which a function starts that may be given anything, but for what is known."""
     given = function.args
     names = (each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs))
-    situation = Situation({name: Some() for name in names})
+    values = {name: situation.values.get(name, Some()) for name in names}
+    situation = replace(situation, values=values)
     at = _beginning(project, module, function, situation)
     _arguments(at, Func(module, function), situation)
     return at
@@ -244,9 +248,10 @@ def _arguments(at: Point, func: Func, situation: Situation) -> dict[str, Value]:
     """Gives the parameters their values."""
     given: dict[str, Value] = {}
     for name, value in situation.values.items():
-        page = value.page if isinstance(value, Some) else None
-        unknown = Some(whose=Whose.GIVEN, root=len(given), page=page)
-        given[name] = unknown if isinstance(value, Some) else at.heap.lift(value)
+        if isinstance(value, Some):
+            given[name] = replace(value, whose=Whose.GIVEN, root=len(given))
+        else:
+            given[name] = at.heap.lift(value)
     unknown = Some(whose=Whose.GIVEN, part=True, page=OF_ANY)
     spread = (func.node.args.vararg, func.node.args.kwarg)
     more = {each.arg: unknown for each in spread if each}
@@ -279,7 +284,7 @@ class _Outputs:
         output, end = self.callback.output, self._end(way.heap, value)
         found = {} if output is None else _by_output(way.heap, output, value)
         rest = element(value)
-        values = tuple(_shown(way.heap, found.get(each, rest)) for each in self.callback.outputs)
+        values = tuple(shown(way.heap, found.get(each, rest)) for each in self.callback.outputs)
         apart = all(each in found for each in self.callback.outputs)
         single = value == NO_UPDATE
         return Exit("return", way.line, end, values=values, apart=apart, single=single)
@@ -349,19 +354,19 @@ def _by_output(heap: Heap, output: Grouping, value: Value) -> dict[Dependency, V
     return found
 
 
-def _shown(heap: Heap, value: Value, depth: int = 0) -> Value:
+def shown(heap: Heap, value: Value, depth: int = 0) -> Value:
     """A value as it is when the call is over: without a heap."""
     if depth > _DEEPEST:
         return UNSEEN
     match value:
         case Choice(values=values):
-            return joined(*(_shown(heap, each, depth) for each in values))
+            return joined(*(shown(heap, each, depth) for each in values))
         case tuple():
-            return tuple(_shown(heap, each, depth + 1) for each in value)
+            return tuple(shown(heap, each, depth + 1) for each in value)
         case Ref():
             return _content(heap, heap.content(value), depth)
         case Bound(owner=owner, name=name):
-            return Bound(_shown(heap, owner, depth + 1), name)
+            return Bound(shown(heap, owner, depth + 1), name)
         case Func() | Partial() | Manager():
             return Some("object")  # with what is around it, it is of no use to anybody
     return value
@@ -370,10 +375,10 @@ def _shown(heap: Heap, value: Value, depth: int = 0) -> Value:
 def _content(heap: Heap, content: Content | None, depth: int) -> Value:
     match content:
         case Listed(kind=kind, items=items):
-            return Fixed(Listed(kind, tuple(_shown(heap, each, depth + 1) for each in items)))
+            return Fixed(Listed(kind, tuple(shown(heap, each, depth + 1) for each in items)))
         case Mapped(items=items):
             pairs = items.items()
-            return Fixed(Mapped({key: _shown(heap, each, depth + 1) for key, each in pairs}))
+            return Fixed(Mapped({key: shown(heap, each, depth + 1) for key, each in pairs}))
         case Some():
             return content
     return UNSEEN

@@ -10,14 +10,14 @@ from codemods.flow.values.domain import NO_UPDATE, Choice, Some, Value
 from codemods.flow.values.heap import SCALARS, Heap
 
 _MOST = 1500  # steps of one call
+_FEW = 60  # of one that gets nothing of the value
 _COUNTED = 10  # of so many steps of a call one counts
 _FLAT = ("text", "number", "truth")
 
 
 def watched(at: Point, node: ast.Call, given: Iterable[Value], ask: Callable[[], Value]) -> Value:
     """What a call gives. Who follows a value is told whether it leaves all as it was, and whether
-    its result has parts. One that takes too many steps may do anything, and no function is entered
-    that gets nothing of the value. Raises Fails.
+    its result has parts. One that takes too many steps may do anything. Raises Fails.
     """
     run, watch = at.run, at.watch
     if watch is None:
@@ -28,7 +28,7 @@ def watched(at: Point, node: ast.Call, given: Iterable[Value], ask: Callable[[],
     unseen, steps, limit, stack = len(run.unseen), run.steps, run.limit, len(run.stack)
     around = run.sure, run.trying, run.many, run.line
     wanted = at.frame.id != watch.frame or watch.wants(node, at.heap.traces)
-    run.limit = min(limit, steps + wanted * _MOST)
+    run.limit = min(limit, steps + (_MOST if wanted else _FEW))
     value, calm = None, False
     try:
         value = ask()

@@ -13,11 +13,12 @@ from codemods.dash.values.value import same
 from codemods.flow.alias.events import Body, Write, overlap
 from codemods.flow.alias.follow import follow
 from codemods.flow.alias.state import Key, Path
-from codemods.flow.values.domain import Fixed, Mapped, Value
-from codemods.flow.values.outside import evaluated_outside
+from codemods.flow.summary import ANYTHING
+from codemods.flow.values.domain import Fixed, Mapped
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial.value import Initial, initial
+from codemods.graph.outcome.given import given
 from codemods.graph.outcome.results import Result, result, results
 from codemods.graph.prop import Access
 
@@ -60,10 +61,6 @@ class RoundTrip:
     def start(self) -> Initial:
         """What the prop holds on page load."""
         return initial(self.prop)
-
-    def value(self, node: ast.expr) -> Value:
-        """What an expression of the callback is, wherever control comes from."""
-        return evaluated_outside(self.graph.project, self.callback.module, node)
 
     @property
     def others(self) -> list[Access]:
@@ -124,7 +121,8 @@ def round_trip(
         if (value := each.values[position]) is not None
     }
     parameter = state.parameter if state else None
-    body = follow(bound.project, bound.module, function, parameter, targets)
+    situation = given(bound) if state else ANYTHING
+    body = follow(bound.project, bound.module, function, parameter, targets, situation)
     if body.ends:
         found.append(result(bound.project, bound.callback, None))
     return RoundTrip(bound, state, output, body, tuple(found))
@@ -165,10 +163,10 @@ def _updated(trip: RoundTrip, write: Write) -> list[Key] | None:
     """The keys that an ``update`` sets; None when they cannot be seen."""
     given, names = write.operands, list[object]()
     match write.statement:
-        case ast.Expr(value=ast.Call(args=args, keywords=keywords)):
+        case ast.Expr(value=ast.Call(func=ast.Attribute(), args=args, keywords=keywords)):
             given, names = (*args,), [each.arg for each in keywords]
     for each in given:
-        match trip.value(each):
+        match trip.body.value(each):
             case Fixed(content=Mapped(items=items)):
                 names += items
             case _:

@@ -309,6 +309,9 @@ def test_reads_that_no_change_comes_before(tmp_path: Path, code: str) -> None:
         ("try:\n    d.extend(int(x) for x in n)\nexcept ValueError:\n    pass", "item by item"),
         ("with suppress(ValueError):\n    d.extend(map(int, n))", "item by item"),
         ("x = map(int, n)\ntry:\n    d += x\nexcept ValueError:\n    pass", "item by item"),
+        ("for x in [map(int, n)]:\n    with suppress(ValueError):\n        d += x", "item by item"),
+        ("try:\n    d.extend(lazily(n))\nexcept ValueError:\n    pass", "item by item"),
+        ("try:\n    d.extend(unknown(n))\nexcept ValueError:\n    pass", "item by item"),
         (
             'try:\n    e = d["a"]\nexcept KeyError:\n    e = {}\ne["b"] = 1',
             "waits for that to fail",
@@ -340,6 +343,8 @@ def test_what_stands_in_the_way(tmp_path: Path, code: str, reason: str) -> None:
         'try:\n    e = d["a"]\nexcept KeyError:\n    e = {}\nprint(e)',
         "try:\n    d.extend([int(x) for x in n])\nexcept ValueError:\n    pass",
         "try:\n    d.extend(n.split())\nexcept ValueError:\n    pass",
+        "try:\n    d = [*d, n, int(n)]\nexcept ValueError:\n    pass",
+        "x = sorted(n)\ntry:\n    d += x\nexcept ValueError:\n    pass",
         "def g():\n    return n",
         'x = "{}".format(d["a"])',
         'd["a"] = d.copy()',

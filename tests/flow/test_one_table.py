@@ -20,6 +20,7 @@ TABLE = {
 # Tables of something else that such names stand in, and what of.
 OTHERS = {
     "flow/alias/escapes.py": "operations of a Patch",
+    "flow/alias/helper.py": "operations of a Patch",
     "flow/alias/events.py": "operations of a Patch",
     "flow/alias/writes.py": "operations of a Patch",
     "graph/round_trip.py": "operations of a Patch",
@@ -34,9 +35,9 @@ OTHERS = {
     "flow/statements/errors.py": "classes of exceptions, and those above them",
     "flow/values/objects.py": "decorators, by the last of their names, that leave a method one",
     "graph/outcome/from_page.py": "arguments of components",
-    "rules/state_to_patch/given.py": "props of components",
+    "graph/outcome/given.py": "props of components",
     "rules/app_run/rule.py": "what tests replace methods with",
-    "rules/state_to_patch/keys.py": "calls whose result is of the kind of their arguments",
+    "flow/values/numbers.py": "calls whose result is of the kind of their arguments",
 }
 # Words that name a kind of value here.
 KINDS = {"list", "dict", "str", "int", "float", "bool", "tuple", "set", "bytes", "object", "type"}

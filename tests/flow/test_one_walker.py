@@ -41,7 +41,6 @@ OTHERS = {
     "python/changes/rebound.py": "where a module goes that has a name",
     "python/references.py": "under which try or if an import stands",
     "python/scope.py": "statements that bind nothing",
-    "rules/state_to_patch/keys.py": "what the variable of a loop is bound to",
     "rules/state_to_patch/rewrite.py": "the return that a rewrite changes",
 }
 

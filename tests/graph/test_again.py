@@ -49,6 +49,7 @@ BACK = {
     "with any prop that it got": (
         "import x\n" + GO.format("desk", ', State("desk", x.PROP)') + GIVEN, "near"
     ),
+    "in another place": (GO.format("empty", ', State("deep", "children")') + GIVEN, "near"),
     "by another file": ("from more import f\n" + GO.format("desk", "")[1:-1] + "(f)\n", "near"),
     "by JavaScript": (
         'clientside_callback("x", Output("desk", "children"), Input("go", "n_clicks"))\n', "near"

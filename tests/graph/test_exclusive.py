@@ -183,6 +183,9 @@ def test_the_writer_of_an_input_is_named_with_its_line(tmp_path: Path) -> None:
     assert "a.py:4) may write a.value" in own
 
 
+FORM = 'html.Form([dcc.Input(id="x"), dcc.Input(id="y"), html.Button(id="save")])'
+
+
 @pytest.mark.parametrize(
     ("layout", "prop", "said"),
     [
@@ -212,6 +215,11 @@ def test_the_writer_of_an_input_is_named_with_its_line(tmp_path: Path) -> None:
         ),
         ('[html.Label("a", htmlFor="no", id="x"), html.Button(id="save")]', "n_clicks", None),
         ('[html.Label("a", id="x"), html.Button(id="save")]', "n_clicks", None),
+        (FORM, "n_submit", "are in one form"),
+        (FORM, "value", None),
+        (FORM.replace("Form", "Div"), "n_submit", None),
+        (FORM, 'n_submit"), Input("y", "value', None),
+        ('[html.Label("a", htmlFor="save", id="x"), html.Button(id="save")]', "title", None),
     ],
 )
 def test_a_click_on_what_lies_in_a_card_is_one_on_the_card(
@@ -220,9 +228,9 @@ def test_a_click_on_what_lies_in_a_card_is_one_on_the_card(
     app = APP.format(layout=layout, field=f'"x", "{prop}"')
     graph = Graph(write_project(tmp_path, {"app.py": app, "ids.py": 'TITLE = "title"\n'}))
     (callback,) = graph.callbacks
-    button, other = callback.inputs
+    button, *others = callback.inputs
     bound = BoundCallback(graph, callback)
-    found = why_one_click(bound.props([other]), bound.props([button]))
+    found = why_one_click(bound.props(others[:1]), bound.props([*others[1:], button][:1]))
     assert found is None if said is None else said in (found or "")
 
 
@@ -330,6 +338,7 @@ def test_a_target_that_is_set_later_opens_it(tmp_path: Path) -> None:
         ('dcc.Tabs(id="a")', 'dcc.Tabs(id="b")', False),
         ('dcc.Tabs(id="a", value="x")', 'dcc.Tabs(id="b")', True),
         ('dcc.Input(id="a")', 'dcc.Tabs(id="b")', True),
+        ('dcc.Tabs(id="a")', 'dcc.Input(id="b")', True),
         ('dcc.Slider(0, 9, id="a")', 'dcc.Slider(0, 9, id="b")', True),
     ],
 )

@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 from projects import write_project
 
-from codemods.dash.values.value import Known
+from codemods.dash.values.value import Fields, Known, Unknown, Wildcard
 from codemods.flow.values.domain import Fixed
 from codemods.graph.bound import BoundProp
 from codemods.graph.graph import Graph
-from codemods.graph.initial.value import emptied_by, initial, set_to_other_kinds
+from codemods.graph.initial.value import (
+    emptied_by,
+    initial,
+    patchable_without_value,
+    set_to_other_kinds,
+)
 from codemods.graph.prop import Prop
 
 APP = """\
@@ -123,6 +128,54 @@ def test_a_prop_in_two_layouts_holds_what_either_gives(
     found = initial(BoundProp(graph, Prop(Known("cart"), "data")))
     assert found.shape == shape
     assert not isinstance(found.value, Fixed)
+
+
+HEAD = "import dash_shop as shop\nfrom dash import Dash, dcc\n\n"
+ROW = Fields((("index", Wildcard("MATCH")), ("type", Known("row"))))
+MAY = "the component at app.py:5 may have this id too, with another value"
+
+
+@pytest.mark.parametrize(
+    ("component", "prop", "shape"),
+    [
+        ("dcc.Store(id={'type': 'row', 'index': 0}, data=[])", Prop(ROW, "data"), "list"),
+        ("dcc.Store(id={'type': KIND, 'index': 0}, data=[])", Prop(ROW, "data"), MAY),
+        ("dcc.Store(id=KIND, data=[])", Prop(ROW, "data"), MAY),
+        ("dcc.Store(id={'type': 'row', 'index': 0}, data=[])", Prop(Unknown(), "data"), MAY),
+        ("dcc.Store(id=KIND, data=[])", Prop(Known("cart"), "data"), MAY),
+        ("dcc.Dropdown(id=KIND)", Prop(Known("cart"), "data"), "no layout"),
+        ("shop.Dropdown(id=KIND)", Prop(Known("cart"), "data"), MAY),
+        ("dcc.Dropdown(id=KIND)", Prop(Known("cart"), "options"), MAY),
+    ],
+)
+def test_a_component_may_have_the_id_of_a_prop(
+    tmp_path: Path, component: str, prop: Prop, shape: str
+) -> None:
+    code = f"{HEAD}app = Dash()\napp.layout = {component}\n"
+    found = initial(BoundProp(Graph(write_project(tmp_path, {"app.py": code})), prop))
+    said = (found.unknown or found.shape).replace(f"{tmp_path}/", "")
+    assert said.startswith(shape)
+
+
+@pytest.mark.parametrize(
+    ("component", "more", "works"),
+    [
+        ("dcc.Store(id='cart', storage_type='local')", "", True),
+        ("dcc.Store(id='cart', storage_type=KEPT)", "", True),
+        ("dcc.Store(id='cart', storage_type='memory')", "", False),
+        ("dcc.Store(id='cart')", "", False),
+        ("shop.Store(id='cart', storage_type='local')", "", False),
+        ("dcc.Store(id='cart', storage_type='local')", "cart.storage_type = 'memory'", False),
+    ],
+)
+def test_a_patch_works_on_what_the_browser_keeps(
+    tmp_path: Path, component: str, more: str, works: bool
+) -> None:
+    code = f"{HEAD}KEPT = 'session'\ncart = {component}\n"
+    code += f"{more}\napp = Dash()\napp.layout = cart\n"
+    graph = Graph(write_project(tmp_path, {"app.py": code}))
+    (made,) = graph.layout.components
+    assert patchable_without_value(graph.project, made) is works
 
 
 WRITER = """\

@@ -197,6 +197,72 @@ def test_what_is_fed_by_a_callback_that_is_not_called_runs_anyway(
     assert _proposal(tmp_path, code).verdict is verdict
 
 
+SET = PICK.replace(GUARD, "    return [n]\n")
+KEEP = SET.replace('"))', '"), State("picked", "data"))').replace("(n)", "(n, picked)")
+KEEP = KEEP.replace("[n]", "picked")
+PREVENTED = DRAW.format(more='State("name", "value"), prevent_initial_call=True')
+RUNS = DRAW.format(more='State("name", "value")')
+UNKNOWN = RUNS.replace('"picked", "data"', 'NAME, "data"')
+LATE = '\n\nLATE = [Input("picked", "data")]\nregister(LATE)\n'
+WILL_NOT = "which picked.data starts, will not run on page load any more."
+MAY = (
+    "may start to run on page load, with the value in the layout: which component starts it cannot "
+    "be seen."
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (PICK + PREVENTED, None),
+        (SET + PREVENTED, WILL_NOT),
+        (KEEP + PREVENTED, WILL_NOT),
+        (SET + RUNS, "will run on page load with picked.data as it is in the layout (None)."),
+        (PICK.replace('"go"', "GO") + RUNS, "with picked.data as it is in the layout (None)."),
+        (KEEP + RUNS, "to what is there already (line 19), and will not."),
+        (SET + UNKNOWN, "the layout's values will stay instead."),
+        (PICK + UNKNOWN, f"draw (app.py:24) {MAY}"),
+        (PICK + UNKNOWN.replace("State(", "Input("), None),
+        (SET + LATE, "the layout's values will stay instead."),
+        (PICK + LATE, f"app.py:24 {MAY}"),
+        (
+            PICK + "".join(RUNS.replace("draw", f"draw_{i}") for i in range(5)),
+            "draw_2 (app.py:34) will start to run on page load, with picked.data as it is in the "
+            "layout (None). The same goes for 2 more.",
+        ),
+    ],
+)
+def test_what_starts_behind_it_is_told(tmp_path: Path, code: str, said: str | None) -> None:
+    differs = _proposal(tmp_path, code).differs
+    assert (differs is None) is (said is None)
+    assert (differs or "").replace(f"{tmp_path}/", "").endswith(said or "")
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"), [("[1, 2]", " ([1, 2])."), (f"{[*range(20)]}", "."), ("load()", ".")]
+)
+def test_the_value_in_the_layout_is_told_where_it_is_short(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: str, shown: str
+) -> None:
+    monkeypatch.setitem(globals(), "APP", APP.replace('"picked"', f'"picked", data={data}'))
+    found = _proposal(tmp_path, PICK + RUNS)
+    assert (found.differs or "").endswith(f"as it is in the layout{shown}")
+
+
+def test_a_callback_without_inputs_is_not_looked_at(tmp_path: Path) -> None:
+    code = GO.replace("Input", "State").replace("n_clicks", "title")
+    assert _found(tmp_path, f"{code}def f(title):\n    return title\n") == []
+
+
+def test_what_cannot_be_seen_and_sets_nothing_is_told(tmp_path: Path) -> None:
+    code = '@callback(Input("go", "n_clicks"))\n@audited\ndef f(n): ...\n'
+    found = _proposal(tmp_path, f"from shop import audited\n\n{code}")
+    assert found.differs == (
+        "What @audited does on page load cannot be seen; what it sets (nothing) will not be set "
+        "then."
+    )
+
+
 def test_lines_are_named_in_order_and_code_only_when_it_is_whole(tmp_path: Path) -> None:
     returns = "    if name:\n        return 1\n    return 2\n"
     code = GO.replace("))", '), State("name", "n_submit"))').replace("State", "Input")

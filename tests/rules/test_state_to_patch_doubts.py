@@ -6,119 +6,10 @@ from pathlib import Path
 
 import pytest
 from command_line import write
+from patched import APP, DICT, look
 
-from codemods.engine.scan import Scan, scan
+from codemods.engine.scan import scan
 from codemods.engine.settings import Settings
-
-APP = """\
-import contextlib
-import random
-import threading
-import time
-from contextlib import ExitStack, nullcontext, suppress
-
-from dash import Dash, Input, Output, State, callback, ctx, dcc, html, no_update, set_props
-
-LOCK = threading.Lock()
-QUIET = suppress(KeyError)
-SOLD = []
-ZERO = 0
-
-
-@contextlib.contextmanager
-def trying():
-    try:
-        yield
-    except KeyError:
-        pass
-
-
-@contextlib.contextmanager
-def noting():
-    yield
-    SOLD.append("all went well")
-
-
-class Noting:
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, trace):
-        SOLD.append(kind)
-
-
-def tell():
-    set_props("note", {"children": "x"})
-
-
-KIND = "number"
-LEAST = 0
-app = Dash(__name__)
-app.layout = html.Div(
-    [
-        dcc.Store(id="cart", data=DATA),
-        dcc.Store(id="point", data={}),
-        dcc.Input(id="name", value=""),
-        dcc.Input(id="amount", type="number"),
-        dcc.Input(id="weight", type="number", min=0),
-        dcc.Input(id="price", type="number", min=0, step=1),
-        dcc.Input(id="whole", type=KIND, min=LEAST, step=LEAST + 1),
-        dcc.Input(id="below", type=KIND, min=LEAST - 1, step=1),
-        dcc.Input(id="filled"),
-        dcc.Dropdown(["a", "b"], id="letter"),
-        dcc.Dropdown([{"label": "x", "value": -1}], id="sign"),
-        dcc.Dropdown(id="any"),
-        dcc.Slider(0, 5, id="step"),
-        dcc.Graph(id="plot"),
-        html.P(id="note"),
-        html.Button(id="go"),
-        html.Button(id={"type": "text", "index": "a"}),
-        *[html.Button(id={"type": "count", "index": i}) for i in range(3)],
-        *[html.Button(id={"type": "signed", "index": i - 1}) for i in range(3)],
-    ]
-)
-
-
-@callback(Output("filled", "value"), Input("plot", "clickData"))
-def fill(click):
-    return click["points"][0]["x"]
-
-
-@callback(
-    Output("cart", "data"),
-    MORE
-    Input("go", "n_clicks"),
-    State("name", "value"),
-    State("amount", "value"),
-    State("weight", "value"),
-    State("price", "value"),
-    State("whole", "value"),
-    State("below", "value"),
-    State("filled", "value"),
-    State("letter", "value"),
-    State("sign", "value"),
-    State("any", "value"),
-    State("step", "value"),
-    State("plot", "clickData"),
-    State("point", "data"),
-    State("cart", "data"),
-    prevent_initial_call=True,
-    OPTIONS
-)
-def change(n, name, amount, weight, price, whole, below, filled, letter, sign, any_, step, click,
-           point, cart):
-    CODE
-"""
-DICT = '{"left": 5, "inner": {}, "list": [], "pear": 1}'
-
-
-def look(
-    folder: Path, code: str, *, data: str = DICT, options: str = "", more: str = "", rest: str = ""
-) -> Scan:
-    """The verdict of a callback with a body."""
-    text = APP.replace("CODE", code.replace("\n", "\n    ")).replace("DATA", data)
-    write(folder, {"app.py": text.replace("OPTIONS", options).replace("MORE", more) + rest})
-    return scan([folder.as_posix()], Settings(select=("state-to-patch",)))
 
 
 def differs(folder: Path, code: str, **more: str) -> str | None:
@@ -446,6 +337,7 @@ def test_what_is_seen_to_be_a_value_is_no_key_to_the_server(tmp_path: Path) -> N
         "ctx.triggered_id",
         "int(n > 1)", "int(abs(amount))", "10**9", "price", "whole",
         "random.randint(1, 6)", "'a' if n else 'b'", "n == 1",
+        "counted(name)", "max(n, 2, key=abs)",
     ],
 )  # fmt: skip
 def test_keys_that_are_the_same_in_the_browser(tmp_path: Path, key: str) -> None:
@@ -466,7 +358,8 @@ def test_keys_that_are_the_same_in_the_browser(tmp_path: Path, key: str) -> None
         ("random.random()", "float"),
         ("round(abs(n), 1)", "float"), ("1e-7", "float"), ("n + 0.5", "float"),
         ("time.time_ns()", "2**53"), ("2**60", "2**53"), ("9007199254740993", "2**53"),
-        ("n ** 2", "2**53"), ("2 ** n", "2**53"), ("-0.5", "below zero"), ("1e999", "float"),
+        ("n ** 2", "2**53"), ("2 ** n", "2**53"), ("-0.5", "below zero"), ("1e999", "infinite"),
+        ("float('nan')", "NaN or infinite"), ("shorter(n)", "below zero"),
     ],
 )  # fmt: skip
 def test_keys_that_are_others_in_the_browser(tmp_path: Path, key: str, word: str) -> None:
@@ -541,6 +434,8 @@ WORDS = '{"left": 5, "word": "a", "list": []}'
         "cart['left'] -= 1", "cart['left'] -= n", "cart['left'] *= 2", "cart['left'] /= 4",
         "cart['left'] += n", "cart['left'] += 1", "cart['word'] += name", "cart['word'] += 'x'",
         "cart['list'] += [n]", "cart['list'] += (n, 1)", "cart['gone'] += 1",
+        "cart['left'] += n > 1", "cart['left'] += True", "cart['left'] -= -len(name)",
+        "cart['left'] *= counted(name)", "cart['left'] += point['x']", "cart['left'] += n or 0",
     ],
 )  # fmt: skip
 def test_arithmetic_that_means_the_same_in_the_browser(tmp_path: Path, code: str) -> None:
@@ -560,12 +455,49 @@ def test_arithmetic_that_means_the_same_in_the_browser(tmp_path: Path, code: str
         ("cart['left'] += SOLD[0]", "one text of both"),
         ("cart['list'] += name", "one text of both"),
         ("cart['gone'] += name", "one text of both"),
+        ("cart['left'] += None", "one text of both"),
+        ("cart['left'] += 2 ** 60", "computes beyond 2**53"),
     ],
 )
 def test_arithmetic_that_may_be_another_in_the_browser(
     tmp_path: Path, code: str, sentence: str
 ) -> None:
     assert sentence in str(differs(tmp_path, f"{code}\nreturn cart", data=WORDS))
+
+
+def _rewritten(folder: Path, code: str) -> str:
+    (change,) = look(folder, code, data=WORDS).changes
+    return "; ".join(edit.text.strip() for edit in change.edits)
+
+
+def test_a_list_with_a_name_is_added_as_it_is_then(tmp_path: Path) -> None:
+    code = "x = [n]\ncart['list'] += x\nx.append(5)\nreturn cart"
+    assert differs(tmp_path, code, data=WORDS) is None
+    assert "list(x)" in _rewritten(tmp_path, code)
+    assert "list(" not in _rewritten(tmp_path, "cart['list'] += [n]\nreturn cart")
+    code = "x = load()\ncart['list'] += x\nreturn cart"
+    assert "one text of both" in str(differs(tmp_path, code, data=WORDS))
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "said"),
+    [
+        ("cart['q']['x'] = n", 0, "it is made"),
+        ("sub = cart['q']\nsub['x'] = n", 0, "it is made"),
+        ("sub = cart['q']\ndel sub['x']", 1, "nothing happens"),
+        ("cart['left'] += 1\ncart['q'] += 1", 1, "it becomes null"),
+        ("cart['left'] += 1", 0, ""),
+        ("sub = cart['inner']\nsub['x'] = n", 0, ""),
+        ("if name in cart:\n    del cart[name]", 0, ""),
+    ],
+)
+def test_the_message_says_where_the_old_code_failed(
+    tmp_path: Path, code: str, line: int, said: str
+) -> None:
+    (change,) = look(tmp_path, f"{code}\nreturn cart").changes
+    first = APP[: APP.index("CODE")].count("\n") + 1
+    assert ("Where the old code failed" in change.message) is bool(said)
+    assert f"line {first + line} found nothing there, {said}" in change.message or not said
 
 
 @pytest.mark.parametrize(
@@ -580,6 +512,8 @@ def test_arithmetic_that_may_be_another_in_the_browser(
         ("for i, x in enumerate(any_):\n    cart[x] = n", False),
         ("for x in name:\n    cart[x] = n", True),
         ("for x in point:\n    cart[x] = n", False),
+        ("for x in many:\n    cart[x] = n", True),
+        ("for x in odd:\n    cart[x] = n", False),
         ("for x in ['a', 'b']:\n    cart[x] = n", True),
         ("for x in ['a', -1]:\n    cart[x] = n", False),
         ("for x in SOLD:\n    cart[x] = n", False),
@@ -592,6 +526,12 @@ def test_arithmetic_that_may_be_another_in_the_browser(
         ("cart[{'a': -1}[name]] = n", False),
         ("cart[{'a': 1}[name]] = n", True),
         ("cart[SOLD[0]] = n", False),
+        ("for i, x in enumerate(name, 1):\n    cart[i] = n", True),
+        ("for i, x in enumerate(name, start=-1):\n    cart[i] = n", False),
+        ("i = 0\nwhile n > i:\n    cart[i] = n\n    i += 1", True),
+        ("i = 9\nwhile n > i:\n    cart[i] = n\n    i -= 1", False),
+        ("i, j, k = 0, 0, 0\nfor x in point:\n    cart[i] = n\n    i, j, k = j, k, -1", False),
+        ("i = 0\nfor x in point:\n    cart[i] = n\n    i = -i if i else 2 ** 50", False),
     ],
 )
 def test_the_keys_of_a_loop_and_of_a_variable(tmp_path: Path, loop: str, safe: bool) -> None:
@@ -605,6 +545,8 @@ def test_the_keys_of_a_loop_and_of_a_variable(tmp_path: Path, loop: str, safe: b
         ("cart['left'] += float(name)", True),
         ("cart['left'] -= float(name)", True),
         ("cart['left'] *= float('inf')", True),
+        ("cart['left'] += 1e400", True),
+        ("cart['left'] += round(float(name), 2)", True),
         ("price = float(name)\ncart['left'] += price", True),
         ("cart['left'] += 2 * float(name)", True),
         ("price = 2 * float(name)\ncart['left'] += price", True),

@@ -30,7 +30,7 @@ def changes_others(scene: Scene, write: Write, state: State) -> None:
     inside = write.operation not in ("set", "del", "add", "sub", "mul", "div")
     inside |= write.operation == "add" and not isinstance(write.operands[0], _FLAT)
     place = write.path if inside else write.path[:-1]
-    for put in state.puts:
+    for put in sorted(state.puts, key=lambda put: put.line):  # of a set
         if put.object in write.objects and len(put.path) <= len(place):
             if overlap(put.path, place):
                 line = put.line

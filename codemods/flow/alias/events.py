@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from codemods.flow.alias.state import Change, Context, Guarded, Path, State
+from codemods.flow.values.domain import UNKNOWN, Some, Value
 
 Operation = Literal[
     "set", "del", "append", "extend", "insert", "update", "clear", "reverse", "remove", "pop",
@@ -114,7 +115,7 @@ class Body:
     ``unsure`` are changed or returned, and may be something else than the value. ``answered`` are
     the statements that control goes on behind although they failed, with what sees to that.
     ``ends`` says that control may get to its end; ``before`` is what is known in front of each
-    step.
+    step, ``values`` what the engine knows of each expression.
     """
 
     reads: dict[ast.Name, Read] = field(default_factory=dict)
@@ -130,6 +131,18 @@ class Body:
     answered: dict[ast.AST, ast.stmt] = field(default_factory=dict)
     ends: bool = True
     before: dict[ast.AST, State] = field(default_factory=dict)
+    values: dict[ast.expr, Value] = field(default_factory=dict)
+
+    def value(self, node: ast.expr | None) -> Value:
+        """What an expression of the body is, or a constant or list that is made out of it."""
+        match node:
+            case None:
+                return UNKNOWN
+            case ast.Constant(value=value):
+                return value
+            case ast.List():
+                return self.values.get(node, Some("list"))
+        return self.values.get(node, UNKNOWN)
 
     @property
     def events(self) -> list[Write | Returned]:

@@ -5,16 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
-from codemods.flow.alias.events import (
-    Body,
-    Copied,
-    Guard,
-    Read,
-    Returned,
-    Scene,
-)
+from codemods.flow.alias.events import Body, Copied, Guard, Read, Returned, Scene
+from codemods.flow.alias.helper import Follow, helped
+from codemods.flow.alias.order import goes_on
 from codemods.flow.alias.reads import (
     disturbs,
     look,
@@ -49,7 +45,9 @@ from codemods.flow.alias.writes import (
     write_rebuilt,
 )
 from codemods.flow.frame import TooMuch
-from codemods.flow.summary import entered
+from codemods.flow.summary import ANYTHING, entered, shown
+from codemods.flow.values.domain import Situation, Value, joined
+from codemods.flow.values.heap import Heap
 from codemods.python.project import Module, Project
 from codemods.python.scope import Function
 
@@ -62,16 +60,20 @@ def follow(
     function: Function,
     parameter: str | None,
     targets: Mapping[ast.Return, tuple[ast.expr, ...]],
+    situation: Situation = ANYTHING,
+    *,
+    helpers: bool = True,
 ) -> Body:
     """What ``function`` does with ``parameter``; without one, with what it makes by ``Patch()``.
 
     ``targets`` has for each ``return`` the expressions that go to the Output of the parameter's
-    own prop.
+    own prop; ``situation`` is what is known of the arguments. ``helpers``: others may write for it.
     """
     scene = Scene(Context(project, module, captured(module, function)), Body())
-    at = entered(project, module, function)
+    at = entered(project, module, function, situation)
     at.run.limit = _MOST
-    at.run.watch = _Follower(at.frame.id, function, scene, targets, patches=parameter is None)
+    helper = partial(follow, project, module, helpers=False) if helpers else None
+    at.run.watch = _Follower(at.frame.id, function, scene, targets, parameter is None, helper)
     at.heap.traces = State({parameter: Var(frozenset({ORIGINAL}))} if parameter else {})
     ends = True
     try:
@@ -102,13 +104,14 @@ class _Follower:
     scene: Scene
     targets: Mapping[ast.Return, tuple[ast.expr, ...]]
     patches: bool
+    helper: Follow | None
     given: dict[ast.expr, Var | None] = field(default_factory=dict)
     guards: set[ast.stmt] = field(default_factory=set)
 
     def behind(self, node: ast.AST, traces: State) -> State:
         before = self.scene.body.before
         before[node] = traces.joined(before.get(node, traces))
-        self._goes_on(node, traces)
+        goes_on(self.scene, self.function, node, traces)
         return self._behind(node, traces).past(node)
 
     def found(self, test: ast.Compare, traces: State) -> State:
@@ -141,7 +144,8 @@ class _Follower:
                     traces = delete(self.scene, node, target, traces)
                 return traces
             case ast.Expr(value=ast.Call() as call):
-                return invoke(self.scene, node, call, traces)
+                found = helped(self.scene, node, call, traces, self.helper)
+                return found or invoke(self.scene, node, call, traces)
             case ast.Return():
                 self.leave(node, traces)
                 return traces
@@ -150,23 +154,6 @@ class _Follower:
             case ast.stmt():
                 return self.other(node, traces)
         return self.head(node, traces)
-
-    def _goes_on(self, node: ast.AST, traces: State) -> None:
-        """Control gets to a node although something has failed before it, if so."""
-        scopes = self.scene.context.module.scopes
-        for failed in traces.failed:
-            above = [each for each in scopes.ancestors(failed) if isinstance(each, ast.stmt)]
-            match node:
-                case ast.ExceptHandler():
-                    found = [each for each in above if each is scopes.parents[node]]
-                case ast.Try() | ast.With() | ast.AsyncWith():
-                    found = [each for each in above if each is node]
-                case ast.Return() | self.function:
-                    found = [each for each in above if isinstance(each, ast.Try) and each.finalbody]
-                case _:
-                    return
-            for each in found[:1]:
-                self.scene.body.answered.setdefault(failed, each)
 
     def other(self, node: ast.stmt, state: State) -> State:
         match node:
@@ -218,6 +205,11 @@ class _Follower:
                 state = state.bind(each.id, self.given[node])
         look(self.scene, node, state)
         return state
+
+    def valued(self, node: ast.expr, value: Value, heap: Heap) -> None:
+        self.scene.context.notes(node, value)
+        values, value = self.scene.body.values, shown(heap, value)
+        values[node] = joined(values[node], value) if node in values else value
 
     def wants(self, node: ast.Call, traces: State) -> bool:
         return any(names_in(node, traces))

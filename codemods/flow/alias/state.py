@@ -15,6 +15,7 @@ from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Known
 from codemods.flow.library.entry import Call
 from codemods.flow.library.table import called
+from codemods.flow.values.domain import Func, Value
 from codemods.python.nodes import NESTED, own_nodes
 from codemods.python.project import Module, Project
 from codemods.python.resolve import dash_name
@@ -25,11 +26,12 @@ ORIGINAL = 0
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One step into a value: known when it is a literal or a constant."""
+    """One step into a value, by what ``node`` says: known when it is a literal or a constant."""
 
     text: str
     value: str | int | float | bool | None = None
     known: bool = False
+    node: ast.expr | None = field(default=None, compare=False)
 
     def may_be(self, other: Key) -> bool:
         """Whether two keys may be the same."""
@@ -168,7 +170,8 @@ class Context:
     """Where a body stands: the project, the module, and the parents of the nodes.
 
     ``captured`` are the variables that functions in the body use, and which of these; ``calm``
-    calls change nothing that was there, the result of ``flat`` ones has no parts.
+    calls change nothing that was there, the result of ``flat`` ones has no parts; ``functions`` are
+    what expressions stand for.
     """
 
     project: Project
@@ -177,6 +180,13 @@ class Context:
     copies: dict[ast.AST, int] = field(default_factory=dict)
     calm: dict[ast.Call, bool] = field(default_factory=dict)
     flat: dict[ast.Call, bool] = field(default_factory=dict)
+    functions: dict[ast.expr, Func | None] = field(default_factory=dict)
+
+    def notes(self, node: ast.expr, value: Value) -> None:
+        """Notes which function an expression stands for: None where it may be another one."""
+        if isinstance(value, Func) or node in self.functions:
+            same = isinstance(value, Func) and self.functions.get(node, value) == value
+            self.functions[node] = value if same else None
 
     def parent(self, node: ast.AST) -> ast.AST:
         return self.module.scopes.parents[node]
@@ -185,12 +195,12 @@ class Context:
         """What a subscript says."""
         value = value_of(self.project, self.module, node)
         if isinstance(value, Known):
-            return Key(ast.unparse(node), value.value, known=True)
+            return Key(ast.unparse(node), value.value, known=True, node=node)
         if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant):
             number = node.operand.value
             if isinstance(node.op, ast.USub) and isinstance(number, int):
-                return Key(ast.unparse(node), -number, known=True)
-        return Key(ast.unparse(node))
+                return Key(ast.unparse(node), -number, known=True, node=node)
+        return Key(ast.unparse(node), node=node)
 
     def chain(self, node: ast.expr, state: State) -> Found | None:
         """``cart["items"][0]`` of a variable that is followed; also the variable alone."""

@@ -15,7 +15,8 @@ from codemods.flow.alias.reads import (
     shared_name,
 )
 from codemods.flow.alias.state import SOMEWHERE, Change, Found, Path, State, Var
-from codemods.flow.library.table import method as method_of_data
+from codemods.flow.values.domain import Fixed, Listed, Some, Value, alternatives, kind_of
+from codemods.flow.values.heap import SCALARS
 
 _TEXTS = (ast.Constant, ast.JoinedStr)
 _MOVING: frozenset[Operation] = frozenset({"insert", "pop", "remove", "reverse"})
@@ -104,8 +105,10 @@ def augment(scene: Scene, node: ast.AugAssign, state: State) -> State:
         return state
     if loose:
         scene.body.shared.append(node.lineno)
-    if not found.full and operation == "add" and not isinstance(node.value, _TEXTS):
-        operation = "extend"
+    named = not isinstance(node.value, ast.List | ast.Tuple | ast.ListComp)
+    if operation == "add" and not isinstance(node.value, _TEXTS):
+        if not found.full or (named and kind_of(scene.body.value(node.value)) == "list"):
+            operation = "extend"  # of what the list has now
     return write(scene, found, _made(node, found, operation, node.value), state)
 
 
@@ -200,12 +203,8 @@ def _may_stop_halfway(scene: Scene, write: Write) -> bool:
     """Whether a list takes what an iterator makes one by one, some of which may be made only."""
     if write.operation not in ("extend", "update"):
         return False
-    values = [*write.operands[:1]]
-    match values:
-        case [ast.Name(id=name) as node]:
-            found = scene.context.module.scopes.around(node).lookup(name)
-            values = [each.value for each in found[1] if each.value] if found else []
-    return any(isinstance(each, ast.GeneratorExp) or _may_be_lazy(scene, each) for each in values)
+    values = alternatives(scene.body.value(write.operands[0])) if write.operands else ()
+    return any(map(_may_be_lazy, values))
 
 
 def _is_one_of_several(write: Write) -> bool:
@@ -222,13 +221,13 @@ def _is_one_of_several(write: Write) -> bool:
     )
 
 
-def _may_be_lazy(scene: Scene, node: ast.expr) -> bool:
-    if not isinstance(node, ast.Call):
-        return False
-    entry = scene.context.entry(node.func)
-    if entry is None and isinstance(node.func, ast.Attribute):
-        entry = method_of_data(None, node.func.attr)
-    return entry is None or entry.shares == "view"
+def _may_be_lazy(value: Value) -> bool:
+    match value:
+        case Fixed(content=content):
+            return isinstance(content, Listed) and content.kind == "iterator"
+        case Some(kind=kind, root=root):
+            return root is None and kind in ("iterator", "object", None)
+    return not isinstance(value, (*SCALARS, tuple))
 
 
 def _waits(scene: Scene, around: ast.AST | None) -> bool:

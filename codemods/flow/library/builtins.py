@@ -12,6 +12,7 @@ from codemods.flow.enter import Args
 from codemods.flow.frame import Point
 from codemods.flow.library import fits
 from codemods.flow.library.calls import listed
+from codemods.flow.values import numbers
 from codemods.flow.values.context import asked_by_call
 from codemods.flow.values.domain import (
     IDENTITY,
@@ -60,9 +61,9 @@ def applied(at: Point, node: ast.AST, name: str, args: Args) -> Value:
             used(at, node, inside(at, each))
     page = fits.function(at, node, name, args) if at.run.situation.ordinary else None
     special = _SPECIAL.get(name)
-    if special is not None:
-        return made(at, special(at, node, args), page)
-    return made(at, listed(at, node, name, args), page)
+    found = listed(at, node, name, args) if special is None else special(at, node, args)
+    odd = numbers.called(name, args.given, named=bool(args.named)) if args.loose is None else None
+    return numbers.numbered(made(at, found, page), odd)
 
 
 def _rows(at: Point, node: ast.AST, args: Args, row: Callable[..., Any]) -> Value:
@@ -73,7 +74,7 @@ def _rows(at: Point, node: ast.AST, args: Args, row: Callable[..., Any]) -> Valu
         return at.heap.new(Listed("iterator", tuple(row(*known))))
     each = tuple(map(element, args.given))
     page = NUM if in_question(at, *args.given) else None
-    number = () if row is zip else (Some("number", Whose.OWN, page=page),)
+    number = () if row is zip else (Some("number", Whose.OWN, page=page, odd=numbers.PLAIN),)
     return Some("iterator", Whose.OWN, each=(*number, *each))
 
 
@@ -82,8 +83,15 @@ def _zip(at: Point, node: ast.AST, args: Args) -> Value:
 
 
 def _enumerate(at: Point, node: ast.AST, args: Args) -> Value:
-    one = len(args.given) == 1 and args.is_plain
-    return _rows(at, node, args, enumerate) if one else listed(at, node, "builtins.enumerate", args)
+    if len(args.given) == 1 and args.is_plain:
+        return _rows(at, node, args, enumerate)
+    found = listed(at, node, "builtins.enumerate", args)
+    start = args.named.get("start", *args.given[1:2])
+    if not isinstance(start, int) or not args.given or args.loose is not None:
+        return found
+    page = NUM if in_question(at, *args.given) else None
+    number = Some("number", Whose.OWN, page=page, odd=numbers.odd(start))
+    return Some("iterator", Whose.OWN, each=(number, element(args.given[0])))
 
 
 def _reversed(at: Point, node: ast.AST, args: Args) -> Value:
@@ -144,7 +152,8 @@ def _collected(at: Point, node: ast.AST, args: Args, kind: str) -> Value:
     items = elements(at, node, args.given[0]) if args.given else []
     if items is None or (kind == "set" and not all(isinstance(each, str) for each in items)):
         each = element(args.given[0])
-        return Some(kind, Whose.OWN, each=each if _is_told(each) else None)
+        told = each if _is_told(each) else None
+        return Some(kind, Whose.OWN, each=told, odd=numbers.odd(each))
     if kind == "tuple":
         return tuple(items)
     return at.heap.new(Listed(kind, tuple(dict.fromkeys(items) if kind == "set" else items)))

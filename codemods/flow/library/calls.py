@@ -43,6 +43,7 @@ from codemods.flow.values.domain import (
 )
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import SELECTED, VOID
+from codemods.flow.values.numbers import of_kinds
 from codemods.flow.values.page import kinds, paged
 
 _KINDS: Mapping[str, str | None] = {
@@ -189,12 +190,13 @@ def _some(
     kind = None if None in kinds else kinds.pop() if len(kinds) == 1 else "object"
     if known.shares == "nothing":
         own = Whose.GIVEN if kind is None and not is_data(made) else Whose.OWN
-        return Some(kind, own, made=made, part=True)
+        return Some(kind, own, made=made, part=True, odd=of_kinds(known.result))
     if known.shares in ("items", "view"):
         return Some(kind, Whose.OWN, each=each)
     tables = [v for v in sources if isinstance(v, Some) and is_data(v.made)]
     fresh = kind == "component" or (is_data(made) and all(v.whose <= Whose.GIVEN for v in tables))
-    return Some(kind, Whose.OWN if fresh else Whose.STEADY, made=made)
+    own = Whose.OWN if fresh else Whose.STEADY
+    return Some(kind, own, made=made, odd=of_kinds(known.result))
 
 
 def _copied(value: Value, *, deep: bool) -> Value:

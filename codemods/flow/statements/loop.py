@@ -10,7 +10,9 @@ from codemods.flow.comprehension import inside, possibly
 from codemods.flow.frame import Abrupt, Point, TooMuch
 from codemods.flow.narrow import narrow
 from codemods.flow.statements.assignment import assign
+from codemods.flow.values import numbers
 from codemods.flow.values.domain import Fails, Value
+from codemods.flow.values.heap import Heap
 from codemods.flow.values.page import blurred
 
 _MOST_ROUNDS = 20  # of a loop over what is known
@@ -81,7 +83,7 @@ def _rounds(
     at.run.many += 1
     try:
         with at.perhaps():
-            for number in range(_WIDENED + 1):
+            for number in range(_WIDENED + 2):
                 if number == _WIDENED:
                     forget_set(at, body)
                 at.frame.out[:] = []
@@ -93,9 +95,12 @@ def _rounds(
                 at.join(True, other, goes)
                 if at.heap.is_as(before):
                     break
-            else:
+                if number < _WIDENED:
+                    continue
                 if at.heap.traces != before.traces:
                     raise TooMuch
+                if not _grown(at, body, before):
+                    break
     finally:
         at.run.many -= 1
     return True
@@ -104,12 +109,32 @@ def _rounds(
 def forget_set(at: Point, body: Sequence[ast.stmt]) -> None:
     """What a loop sets, and what it may change, is not known."""
     at.heap.forget_all()
-    for each in (node for statement in body for node in ast.walk(statement)):
-        if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load):
-            variables = at.heap.frames.get(at.frame.id, {})
-            if each.id in variables:
-                value = blurred(at.heap, variables[each.id])
-                at.heap.set(at.frame.id, each.id, value)
+    variables = at.heap.frames.get(at.frame.id, {})
+    for name in _set_in(body) & variables.keys():
+        found = numbers.odd(variables[name])
+        value = numbers.numbered(blurred(at.heap, variables[name]), found)
+        at.heap.set(at.frame.id, name, value)
+
+
+def _set_in(body: Sequence[ast.stmt]) -> set[str]:
+    """The names that statements bind or delete."""
+    nodes = (node for statement in body for node in ast.walk(statement))
+    return {
+        each.id
+        for each in nodes
+        if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)
+    }
+
+
+def _grown(at: Point, body: Sequence[ast.stmt], before: Heap) -> bool:
+    """Whether one more round makes other numbers of some: after some more they may be any."""
+    mine, theirs = (each.frames.get(at.frame.id, {}) for each in (at.heap, before))
+    names = _set_in(body) & mine.keys()
+    if all(numbers.odd(mine[name]) <= numbers.odd(theirs.get(name)) for name in names):
+        return False
+    for name in names:
+        at.heap.set(at.frame.id, name, numbers.numbered(mine[name], numbers.UNKNOWN))
+    return True
 
 
 def while_loop(at: Point, node: ast.While) -> bool:

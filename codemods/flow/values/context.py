@@ -18,6 +18,7 @@ from codemods.flow.values.domain import (
     Value,
     Whose,
 )
+from codemods.flow.values.numbers import PLAIN
 from codemods.python.module import Module
 from codemods.python.resolve import dash_name
 from codemods.python.scope import Function
@@ -123,6 +124,8 @@ def _answer(at: Point, node: ast.AST, name: str) -> Value:
     if triggered is None:
         if name == "triggered":
             return Some(whose=Whose.GIVEN, root=_TRIGGERED)
+        if name == "triggered_id":  # a text, or a dictionary
+            return Some(whose=Whose.GIVEN, part=True, each=at.run.situation.entry, odd=PLAIN)
         return Some(whose=Whose.GIVEN, part=True)
     match name:
         case "triggered_id":

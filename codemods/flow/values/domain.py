@@ -18,7 +18,7 @@ from codemods.dash.values.value import Private
 from codemods.files.place import Place
 from codemods.flow.library.table import is_steady
 from codemods.flow.values import kinds as of_page
-from codemods.flow.values.kinds import Kinds
+from codemods.flow.values.kinds import Kinds, Odd
 from codemods.python.project import Module
 from codemods.python.scope import Function
 
@@ -63,7 +63,8 @@ class Some:
     ``pattern`` matches a text, ``truth`` is its truth, ``made`` the full name of what of a library
     made it, ``each`` what is in it, ``cls`` its class. What came from the browser is the argument
     ``root`` (``SEVERAL``: one of some), or a ``part`` of it; ``page`` is what it may be, where it
-    was made of such.
+    was made of such. ``odd`` is what JSON makes another number of, where it is known: of the value,
+    or what is in it.
     """
 
     kind: str | None = None
@@ -76,6 +77,7 @@ class Some:
     root: int | None = None
     part: bool = False
     page: Kinds | None = None
+    odd: Odd | None = None
 
 
 UNKNOWN = Some()
@@ -247,14 +249,16 @@ class Situation:
     or ``Some``; ``triggered`` maps the prop that started the call to its id, as
     ``ctx.triggered_prop_ids`` does; it is empty in the initial call (S16), and None when any Input
     may have started it. ``ids`` are the private ids of the Inputs: each is taken to be another one.
-    ``current`` are the parameters that hold what Outputs are now. ``ordinary``: the question is
-    whether it raises in ordinary use, on what the values may be that come from the page.
+    ``current`` are the parameters that hold what Outputs are now. ``entry`` is what a dictionary id
+    has in it that may have started the call. ``ordinary``: the question is whether it raises in
+    ordinary use, on what the values may be that come from the page.
     """
 
     values: Mapping[str, Any]
     triggered: Mapping[Any, Any] | None = None
     ids: frozenset[Private] = frozenset()
     current: Mapping[Dependency, str] = field(default_factory=dict)
+    entry: Value | None = None
     ordinary: bool = False
 
 
@@ -323,7 +327,8 @@ def element(value: Value) -> Value:
         case Some():
             inside = value.whose if value.made else _INSIDE.get(value.whose, value.whose)
             page = of_page.inside(value.page)
-            return Some(whose=inside, made=value.made, root=value.root, part=True, page=page)
+            return Some(whose=inside, made=value.made, root=value.root, part=True, page=page,
+                        odd=value.odd)  # fmt: skip
         case Fixed(content=Listed(items=items)) | tuple(items):
             return joined(*items) if items else UNKNOWN
         case Fixed(content=Mapped(items=items)):
@@ -358,6 +363,8 @@ def alike(left: Value, right: Value) -> bool:
 
 def joined(*values: Value) -> Value:
     """A value that may be any of some."""
+    from codemods.flow.values.numbers import odd
+
     if len(values) == 2:
         left, right = values
         if alike(left, right):
@@ -379,7 +386,7 @@ def joined(*values: Value) -> Value:
         return Choice(tuple(found))
     acts = any(isinstance(each, Some) and each.cls for each in found)
     owner = Whose.ALIVE if acts else max(Whose.STEADY, *map(whose, found))
-    return Some(whose=owner, page=_page_of(found))
+    return Some(whose=owner, page=_page_of(found), odd=odd(Choice(tuple(found))))
 
 
 def _page_of(values: Sequence[Value]) -> Kinds | None:
@@ -412,4 +419,5 @@ def _mixed(left: Value, right: Value) -> Value:
         root=left.root if left.root == right.root else SEVERAL,
         part=True,
         page=of_page.either(left.page, right.page),
+        odd=left.odd | right.odd if left.odd is not None and right.odd is not None else None,
     )

@@ -10,6 +10,7 @@ value at all; ``any``: it cannot be told.
 from __future__ import annotations
 
 Kinds = frozenset[str]
+Odd = frozenset[str]  # of numbers: see ``numbers``
 ANY: Kinds = frozenset({"any"})
 OWN: Kinds = frozenset({"own"})
 NUM: Kinds = frozenset({"num"})

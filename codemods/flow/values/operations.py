@@ -11,7 +11,7 @@ from typing import Any
 from codemods.dash.values.value import Known, Private, same
 from codemods.flow.frame import Point
 from codemods.flow.library.table import is_data
-from codemods.flow.values import fit
+from codemods.flow.values import fit, numbers
 from codemods.flow.values.domain import (
     NO_UPDATE,
     Class,
@@ -39,7 +39,7 @@ _ORDER: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 _ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
     ast.Mod: operator.mod, ast.FloorDiv: operator.floordiv, ast.BitOr: operator.or_,
-    ast.BitAnd: operator.and_,
+    ast.BitAnd: operator.and_, ast.Pow: operator.pow,
 }  # fmt: skip
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "text": (str,), "number": (int, float), "truth": (bool, int, float), "list": (list,),
@@ -263,12 +263,14 @@ def _computed(at: Point, node: ast.AST, op: ast.operator, left: Value, right: Va
     at.may_raise(node)
     page = fit.arithmetic(at, node, op, left, right)
     kinds = {kind_of(left), kind_of(right)}
+    odd = numbers.arithmetic(op, left, right)
     made = next((each.made for each in (left, right) if isinstance(each, Some) and each.made), "")
     if "text" in kinds and isinstance(op, ast.Add) and not is_data(made):
         return Some("text", Whose.OWN, pattern=pattern(left) + pattern(right), page=page)
     if isinstance(op, ast.Mod) and kind_of(left) == "text":
         return Some("text", Whose.OWN, page=page)
-    return Some("number" if kinds == {"number"} else "object", Whose.OWN, made=made, page=page)
+    kind = "number" if kinds == {"number"} else "object"
+    return Some(kind, Whose.OWN, made=made, page=page, odd=odd)
 
 
 def _of_lists(heap: Heap, op: ast.operator, left: Value, right: Value) -> Value:

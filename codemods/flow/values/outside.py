@@ -35,6 +35,7 @@ from codemods.flow.values.domain import (
     kind_of,
 )
 from codemods.flow.values.heap import SCALARS, Heap
+from codemods.flow.values.numbers import numbered, odd
 from codemods.flow.values.objects import class_named, is_open, member
 from codemods.python.changes.mutable import may_change
 from codemods.python.project import Module, Project
@@ -163,7 +164,7 @@ def _iterated(project: Project, module: Module, binding: Binding) -> Value:
             if place is not None:
                 known = isinstance(found, tuple) and place < len(found)
                 found = found[place] if known else element(found)
-            return joined(loose(found), UNSEEN)
+            return numbered(joined(loose(found), UNSEEN), odd(found))
     return UNSEEN
 
 
@@ -193,7 +194,9 @@ def _argument(project: Project, module: Module, argument: ast.arg) -> Value:
 
 
 def evaluated_outside(project: Project, module: Module, node: ast.expr) -> Value:
-    """What an expression is that was evaluated before the call."""
+    """What an expression is that was evaluated before the call; of one in a function that runs,
+    what it is whichever statements gave its variables their values.
+    """
     depth = project.once(_depths)
     if len(depth) > _DEEPEST:
         return UNSEEN
@@ -279,7 +282,8 @@ def _lasting(at: Point, value: Some, depth: int) -> Some:
         owner = Whose.UNSEEN
     else:
         owner = max(value.whose, Whose.STEADY)
-    return Some(value.kind, owner, value.truth, value.pattern, value.made, each, value.cls)
+    return Some(value.kind, owner, value.truth, value.pattern, value.made, each, value.cls,
+                odd=value.odd)  # fmt: skip
 
 
 def _is_member(project: Project, module: Module, binding: Binding) -> bool:

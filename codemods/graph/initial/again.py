@@ -8,15 +8,15 @@ the callbacks of such components as if they were new.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from codemods.dash.page.layout import Component
 from codemods.dash.values.value import same
-from codemods.graph.bound import BoundCallback
+from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial.page import is_elsewhere, tree_of
 from codemods.graph.outcome.answers import answers
-from codemods.graph.prop import Access, Prop
+from codemods.graph.prop import Access, Prop, place
 from codemods.python.nodes import walk
 from codemods.python.scope import Function
 
@@ -46,27 +46,30 @@ def _known(_: Graph) -> dict[ast.Call, Access | None]:
 
 
 def _bringing(graph: Graph) -> Mapping[Prop, Access]:
-    """The ``children`` that something may bring back, each with the first that does."""
-    ids = [each.id for each in graph.layout.components if each.given("children") is not None]
-    ids += [graph.prop(out).id for each in graph.callbacks for out in each.outputs]
+    """The ``children`` of which something may put a part on the page again, with the first that
+    does.
+    """
     found: dict[Prop, Access] = {}
+    for callback in graph.callbacks:
+        for each in _taken(BoundCallback(graph, callback)):
+            found.setdefault(Prop(each.id, "children"), Access(place(callback), True, callback))
+    ids = (each.id for each in graph.layout.components if each.given("children") is not None)
     for prop in dict.fromkeys(Prop(each, "children") for each in ids):
         for access in graph.writers(prop):
-            if _brings_back(graph, prop, access):
+            if access.callback is None and not isinstance(access.value, _MADE):
                 found.setdefault(prop, access)
     return found
 
 
-def _brings_back(graph: Graph, prop: Prop, access: Access) -> bool:
-    callback = access.callback
-    if callback is None:
-        return not isinstance(access.value, _MADE)
-    if not {"Patch", "unseen"}.isdisjoint(answers(BoundCallback(graph, callback))):
-        return True
-    given = (graph.prop(each) for each in callback.arguments)
-    return any(
-        each.name in ("children", None) and same(each.id, prop.id) is not False for each in given
-    )
+def _taken(bound: BoundCallback) -> Iterator[BoundProp]:
+    """The ``children`` of which a callback may answer with a part."""
+    written = [each for each in bound.outputs if each.name in ("children", None)]
+    if written:
+        given = bound.props(bound.callback.arguments)
+        yield from (each for each in given if each.name in ("children", None))
+        hidden = bound.callback.function is None
+        if hidden or not {"Patch", "unseen"}.isdisjoint(answers(bound)):
+            yield from written
 
 
 def may_hold(graph: Graph, prop: Prop, component: Component, depth: int = 0) -> bool:

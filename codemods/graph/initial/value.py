@@ -89,13 +89,13 @@ def initial(prop: BoundProp) -> Initial:
     return replace(first, value=value)
 
 
-def _matches(component_id: Value, pattern: Value) -> bool | None:
-    """Whether an id is surely one of those that a pattern with wildcards means; else None."""
+def _matches(component_id: Value, pattern: Value) -> bool:
+    """Whether an id is surely one of those that a pattern with wildcards means."""
     if not isinstance(component_id, Fields) or not isinstance(pattern, Fields):
-        return None
+        return False
     pairs = zip(component_id.items, pattern.items, strict=True)  # of the same keys: it may be one
     found = (isinstance(theirs, Wildcard) or same(mine, theirs) for (_, mine), (_, theirs) in pairs)
-    return all(found) or None
+    return all(found)
 
 
 def _may_have(component: Component, prop: str) -> bool:
@@ -143,13 +143,13 @@ def shape_of(value: Written) -> Shape:
     return _SHAPES.get(kind_of(value), "unknown")
 
 
-def patchable_without_value(project: Project, component: Component, name: str) -> bool:
-    """Whether a Patch works although the layout gives the prop no value (S9)."""
-    if component.kind == "dash.dcc.Store" and name == "data":
-        if changed_later(project, component, "storage_type") is not None:
-            return False
-        return given_value(project, component, "storage_type") in ("local", "session")
-    return False
+def patchable_without_value(project: Project, component: Component) -> bool:
+    """Whether a Patch works although the layout gives no value (S9): on what a browser keeps."""
+    if component.kind != "dash.dcc.Store":
+        return False
+    if changed_later(project, component, "storage_type") is not None:
+        return False
+    return given_value(project, component, "storage_type") in ("local", "session")
 
 
 def browser_may_empty(prop: BoundProp) -> bool:

@@ -229,10 +229,11 @@ def _lines(lines: Iterable[int]) -> str:
 def _outside(call: InitialCall) -> Doubt | None:
     """An Output that is in other layouts than the Inputs: the flag does not hold there (S6)."""
     bound = call.bound
-    inputs = [each.component for each in bound.inputs]
-    if not inputs or any(each is None or not each.roots for each in inputs):
+    inputs = (each.component for each in bound.inputs)
+    roots = [each.roots if each else frozenset[str]() for each in inputs]
+    if not all(roots):
         return None
-    together = frozenset[str]().union(*(each.roots for each in inputs if each))
+    together = frozenset[str]().union(*roots)
     for each in bound.outputs:
         output = each.component
         if output is not None and output.roots and not output.roots & together:

@@ -49,11 +49,12 @@ only fails on load, as `click["points"]` does before the first click, updates no
 guard stays: it also answers calls that are no initial calls (S6).
 
 Unsafe when the initial call does something, and the message says what; when an Output enters the
-page apart from the Inputs; when another callback would start to run on load; or when the app is of
-a class that is not Dash's own (`DjangoDash`). Refused where not all dependencies can be read, and
-where the flag seems to be misspelt (S21). Left alone are callbacks with the flag, with
-`prevent_initial_call=False`, with keywords that come by `**`, and those of an app with
-`prevent_initial_callbacks=True` (S7).
+page apart from the Inputs, or either is put there again as the user left it, with the `children`
+that a callback got or by a Patch of them (S24); when another callback would start to run on load;
+or when the app is of a class that is not Dash's own (`DjangoDash`). Refused where not all
+dependencies can be read, and where the flag seems to be misspelt (S21). Left alone are callbacks
+with the flag, with `prevent_initial_call=False`, with keywords that come by `**`, and those of an
+app with `prevent_initial_callbacks=True` (S7).
 """
 
 from __future__ import annotations
@@ -119,8 +120,9 @@ def _judged(bound: BoundCallback) -> Finding:
 
 
 def _message(call: InitialCall, doubtful: bool) -> str:
-    if doubtful or call.outcome is None:
+    if doubtful:
         return "When the page loads nothing has happened yet; with the flag it is not called then."
+    assert call.outcome is not None
     fails = [line for end, line in call.outcome.ends if end is End.FAILS]
     line = next(iter(fails), call.outcome.ends[0][1])
     if fails:

@@ -42,7 +42,7 @@ def judge_guards(trip: RoundTrip) -> Guards:
     defaults = list(_defaults(trip))
     if not defaults:
         return Guards()
-    shapes = {shape_of(trip.value(each.value)) for each in defaults}
+    shapes = {shape_of(trip.body.value(each.value)) for each in defaults}
     if len({ast.unparse(each.value) for each in defaults}) > 1 or not shapes <= {"dict", "list"}:
         return Guards(f"the default for an empty value (line {defaults[0].line}) is not a literal")
     if trip.start.shape in ("dict", "list"):
@@ -87,7 +87,7 @@ def _is_dead(trip: RoundTrip, default: _Default) -> bool:
     if default.none:
         return True
     if is_empty(default.value):
-        return shape_of(trip.value(default.value)) == trip.start.shape
+        return shape_of(trip.body.value(default.value)) == trip.start.shape
     if Heap().truth(trip.start.value) is not True:
         return False
     alone = not trip.others

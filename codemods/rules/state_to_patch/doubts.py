@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from codemods.files.wording import and_more
 from codemods.flow.alias.events import Write
-from codemods.flow.values.domain import kind_of
-from codemods.flow.values.heap import Heap
+from codemods.flow.values.domain import Some, Value, alternatives, kind_of
+from codemods.flow.values.heap import SCALARS
+from codemods.flow.values.kinds import Odd
+from codemods.flow.values.numbers import odd
 from codemods.graph.initial.value import (
     browser_may_empty,
     emptied_by,
@@ -20,12 +22,11 @@ from codemods.rules.doubt import Doubt
 from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.state_to_patch.failures import seen_failures
 from codemods.rules.state_to_patch.inside import started_inside
-from codemods.rules.state_to_patch.keys import Risks, key_nodes, risks
-from codemods.rules.state_to_patch.kinds import is_dictionary, is_number, is_text, may_be_nan
 from codemods.rules.state_to_patch.order import out_of_order
 from codemods.rules.state_to_patch.start import holds, started_with
 
 _ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
+_NUMBERS = ("number", "truth")  # True counts as 1 in the browser, too
 
 
 def doubts(trip: RoundTrip, *, given: bool) -> Iterator[Doubt]:
@@ -54,7 +55,7 @@ def _about_start(trip: RoundTrip) -> Iterator[Doubt]:
             known=False,
         )
     elif start.shape == "none" and start.component is not None:
-        if not patchable_without_value(prop.graph.project, start.component, prop.name or ""):
+        if not patchable_without_value(prop.graph.project, start.component):
             where = place_of(start.component)
             yield Doubt(
                 f"As long as {prop} has no value, the update fails, in the browser's console only; "
@@ -95,67 +96,64 @@ def _about_call(trip: RoundTrip) -> Iterator[Doubt]:
 def _about_write(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
     """Writes that do not mean quite the same in a Patch (S10)."""
     line = write.statement.lineno
-    operand = write.operands[0] if write.operands else None
-    if write.operation in _ARITHMETIC and operand is not None:
-        if may_be_nan(trip.graph.project, trip.callback.module, operand):
+    operand = trip.body.value(write.operands[0]) if write.operands else None
+    if write.operation in _ARITHMETIC:
+        if "nan" in odd(operand):
             yield Doubt(
                 f"If line {line} computes with NaN, which float() makes of some texts, the browser "
                 "takes it for 0.",
                 known=False,
             )
+        elif isinstance(operand, int) and "large" in odd(operand):
+            yield Doubt(f"Line {line} computes beyond 2**53, where the browser rounds.")
     match write.operation:
         case "remove":
             yield Doubt(f"remove (line {line}) takes out every equal item, not just the first.")
         case "pop":
             yield Doubt(f"Where there is nothing to pop (line {line}), nothing happens.")
-        case "update" if operand is not None and not _unites_alike(trip, write, operand):
+        case "update" if write.operands and not _unites_alike(trip, write, operand):
             yield Doubt(
                 f"If this is no dictionary (line {line}), the update fails: a Patch takes | for "
                 "that of dictionaries.",
                 known=False,
             )
-        case "add" if operand is not None and not _adds_alike(trip, write):
+        case "add" if not _adds_alike(trip, write, operand):
             yield Doubt(
                 f"If a text is added to a list (line {line}), the browser makes one text of both.",
                 known=False,
             )
-        case "sub" | "div" if not _subtracts_alike(trip, write):
+        case "sub" | "div" if not _subtracts_alike(trip, write, operand):
             yield Doubt(
                 f"If this is no number (line {line}), the browser makes null of it.", known=False
             )
-        case "div" if operand is not None and not _is_never_zero(trip, operand):
+        case "div" if not all(map(_is_never_zero, alternatives(operand))):
             yield Doubt(
                 f"If line {line} divides by 0, the browser makes null of it; the old code left it.",
                 known=False,
             )
-        case "mul" if not (
-            operand is not None
-            and is_number(trip.value(operand))
-            and holds(trip, write.path, is_number)
-        ):
+        case "mul" if kind_of(operand) not in _NUMBERS or not holds(trip, write.path, "number"):
             yield Doubt(
                 f"If this is a text or a list (line {line}), the browser makes null of it.",
                 known=False,
             )
 
 
-def _is_never_zero(trip: RoundTrip, node: ast.expr) -> bool:
-    return Heap().truth(trip.value(node)) is True
+def _is_never_zero(value: Value) -> bool:
+    return isinstance(value, int | float) and bool(value)
 
 
 def _about_keys(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
     """Keys and indices that are others in the browser (S10)."""
     line = write.statement.lineno
-    for position, node in key_nodes(trip.body, write):
+    for position, key in enumerate(write.path):
         part = started_with(trip, write.path[:position])
         inside = trip.start.shape if position == 0 else kind_of(part)
-        sentence = _other_key(risks(trip.bound, node), inside, node)
+        literal = isinstance(key.node, ast.Constant | ast.UnaryOp)
+        sentence = _other_key(odd(trip.body.value(key.node)), inside, literal=literal)
         if sentence is not None:
-            text = ast.unparse(node)
-            literal = isinstance(node, ast.Constant | ast.UnaryOp)
-            yield Doubt(sentence.format(key=text, line=line), known=literal)
+            yield Doubt(sentence.format(key=key.text, line=line), known=literal)
             return
-    if write.operation == "insert" and _is_far_from_the_end(trip, write.operands[0]):
+    if write.operation == "insert" and _is_far_from_the_end(trip.body.value(write.operands[0])):
         yield Doubt(
             f"Where {ast.unparse(write.operands[0])} (line {line}) counts back beyond the first "
             "item, the browser inserts at the end, not at the beginning.",
@@ -163,11 +161,10 @@ def _about_keys(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
         )
 
 
-def _other_key(found: Risks, inside: str | None, node: ast.expr) -> str | None:
+def _other_key(found: Odd, inside: str | None, *, literal: bool) -> str | None:
     """What becomes of a key in the browser, with a place for it and its line."""
     if inside != "dict" and found & {"bool", "data"}:
         return "If {key} (line {line}) is True or False, the browser makes an object of the list."
-    literal = isinstance(node, ast.Constant | ast.UnaryOp)
     if inside == "list" or (literal and inside != "dict"):
         return None
     if found & {"negative", "data", "unknown"}:
@@ -175,6 +172,8 @@ def _other_key(found: Risks, inside: str | None, node: ast.expr) -> str | None:
             'If {key} (line {line}) is a number below zero, the browser uses the key "NaN" '
             "instead: a Patch counts such keys from the end."
         )
+    if "nan" in found:
+        return "If {key} (line {line}) is NaN or infinite, it is another key in the browser."
     if "float" in found:
         return 'If {key} (line {line}) is a float like 1.0, the browser uses the key "1" instead.'
     if "tiny" in found:
@@ -184,45 +183,41 @@ def _other_key(found: Risks, inside: str | None, node: ast.expr) -> str | None:
     return None
 
 
-def _is_far_from_the_end(trip: RoundTrip, place: ast.expr) -> bool:
+def _is_far_from_the_end(place: Value) -> bool:
     """Whether ``insert`` may be told to count back from the end, by more than one."""
-    if trip.value(place) == -1:
-        return False
-    return bool(risks(trip.bound, place) & {"negative", "data", "unknown"})
+    return place != -1 and bool(odd(place) & {"negative", "data", "unknown"})
 
 
-def _adds_alike(trip: RoundTrip, write: Write) -> bool:
+def _adds_alike(trip: RoundTrip, write: Write, operand: Value) -> bool:
     """Whether adding means, or fails, alike in Python and in the browser."""
-    operand = write.operands[0]
-    display = isinstance(operand, ast.List | ast.Tuple | ast.ListComp)
-    if display or is_number(trip.value(operand)):
+    display = isinstance(write.operands[0], ast.List | ast.Tuple | ast.ListComp)
+    if display or kind_of(operand) in _NUMBERS:
         return True
-    return _came_as_json(trip, operand) and (
-        holds(trip, write.path, is_number) or holds(trip, write.path, is_text)
-    )
+    return _is_json(operand) and any(holds(trip, write.path, each) for each in ("number", "text"))
 
 
-def _unites_alike(trip: RoundTrip, write: Write, operand: ast.expr) -> bool:
+def _unites_alike(trip: RoundTrip, write: Write, operand: Value) -> bool:
     """Whether ``update`` has a dictionary on both sides; by that name it has, or failed."""
     by_name = isinstance(write.statement, ast.Expr)
     known = not write.path and trip.start.shape == "dict"
-    return by_name or known or is_dictionary(trip.value(operand))
+    return by_name or known or kind_of(operand) == "dict"
 
 
-def _subtracts_alike(trip: RoundTrip, write: Write) -> bool:
-    operand = write.operands[0]
-    if is_number(trip.value(operand)):
+def _subtracts_alike(trip: RoundTrip, write: Write, operand: Value) -> bool:
+    if kind_of(operand) in _NUMBERS:
         return True
-    return _came_as_json(trip, operand) and holds(trip, write.path, is_number)
+    return _is_json(operand) and holds(trip, write.path, "number")
 
 
-def _came_as_json(trip: RoundTrip, node: ast.expr) -> bool:
-    """Whether an expression is a text, or a parameter: no object with an arithmetic of its own."""
-    if isinstance(node, ast.Name):
-        found = trip.callback.module.scopes.around(node).lookup(node.id)
-        if found is not None and all(each.kind == "parameter" for each in found[1]):
-            return True
-    return is_text(trip.value(node))
+def _is_json(value: Value) -> bool:
+    """Whether a value is plain, or came from the browser: no object with an arithmetic of its
+    own. That None cannot be computed with is not said in the message.
+    """
+    return all(
+        (isinstance(each, SCALARS) and each is not None)
+        or (isinstance(each, Some) and (each.kind == "text" or each.root is not None))
+        for each in alternatives(value)
+    )
 
 
 def _about_others(trip: RoundTrip, write: Write) -> Iterator[Doubt]:

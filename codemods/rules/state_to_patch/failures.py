@@ -19,7 +19,6 @@ from codemods.graph.outcome.error_handler import error_handler
 from codemods.graph.outcome.results import is_no_update
 from codemods.graph.round_trip import RoundTrip
 from codemods.rules.doubt import Doubt
-from codemods.rules.state_to_patch.kinds import is_dictionary, is_list, is_number, is_text
 from codemods.rules.state_to_patch.start import holds
 
 _ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
@@ -27,7 +26,7 @@ _ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
 
 def seen_failures(trip: RoundTrip) -> Iterator[Doubt]:
     """What differs where a write of the old code failed."""
-    writes = [each for each in trip.body.writes.values() if _may_fail(trip, each)]
+    writes = [each for each in trip.body.writes.values() if may_fail(trip, each)]
     if not writes:
         return
     handler = error_handler(trip.bound)
@@ -56,7 +55,7 @@ def _failing(trip: RoundTrip, writes: Sequence[Write]) -> list[ast.stmt]:
     return [*(each.statement for each in writes), *taken]
 
 
-def _may_fail(trip: RoundTrip, write: Write) -> bool:
+def may_fail(trip: RoundTrip, write: Write) -> bool:
     """Whether a write may have raised an exception: what it is done to is missing, or None."""
     shape = _shape(trip)
     asked = shape != "list" and _is_asked_for(trip, write)
@@ -68,13 +67,13 @@ def _may_fail(trip: RoundTrip, write: Write) -> bool:
     if not path:
         return False
     if write.operation in _ARITHMETIC:
-        return not any(holds(trip, path, each, there=asked) for each in (is_number, is_text))
+        return not any(holds(trip, path, each, there=asked) for each in ("number", "text"))
     if write.operation != "set":
-        kind = is_dictionary if write.operation == "update" else is_list
+        kind = "dict" if write.operation == "update" else "list"
         return not holds(trip, path, kind, there=asked)
     if len(path) == 1:
         return shape == "list"
-    return not holds(trip, path[:-1], is_dictionary)
+    return not holds(trip, path[:-1], "dict")
 
 
 def _is_asked_for(trip: RoundTrip, write: Write) -> bool:
@@ -89,7 +88,7 @@ def _shape(trip: RoundTrip) -> Shape:
     defaults += [c.guard.default for c in trip.body.copies.values() if c.guard is not None]
     if trip.start.shape in ("dict", "list") or not defaults:
         return trip.start.shape
-    return shape_of(trip.value(defaults[0]))
+    return shape_of(trip.body.value(defaults[0]))
 
 
 def _is_silent(start: Initial, write: Write) -> bool:

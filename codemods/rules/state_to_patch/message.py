@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codemods.files.wording import by_number, shortened
 from codemods.flow.alias.events import Write
+from codemods.rules.state_to_patch.failures import may_fail
 from codemods.rules.state_to_patch.rewrite import Plan
 
 _ARITHMETIC = ("add", "sub", "mul", "div")
@@ -37,9 +38,11 @@ def _gain(plan: Plan) -> str:
 def _where_it_raised(plan: Plan) -> str | None:
     """What happens now where something on the way to a write is missing (S10)."""
     for write in plan.trip.body.writes.values():
-        instead = _instead(write)
+        instead = _instead(write) if may_fail(plan.trip, write) else None
         if instead is not None:
-            line = write.statement.lineno
+            taken = [] if write.operation == "del" else plan.trip.body.taken([write])
+            statements = [write.statement, *(each.statement for each in taken)]
+            line = min(each.lineno for each in statements)
             return f"Where the old code failed because line {line} found nothing there, {instead}."
     return None
 
