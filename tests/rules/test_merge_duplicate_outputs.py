@@ -201,6 +201,19 @@ def test_an_id_over_several_lines_is_asked_for_on_one(tmp_path: Path) -> None:
     after = replace(app.source.data, spans(found.rewrite(), "utf-8")).decode()
     assert '    if triggered_id == "add":\n' in after
     assert '    if triggered_id == "re" + "move":\n' in after
+    code = APP.format(output=FLAGGED).replace('Input("add"', "Input('a\"'\n    'dd'")
+    (found,) = _merges(tmp_path, code)
+    assert "if prop_id == 'a\"dd.n_clicks':\n" in _after(found, tmp_path)
+
+
+def test_who_may_update_nothing_need_not_fail_for_that(tmp_path: Path) -> None:
+    app = APP.format(output=FLAGGED).replace(
+        'return {"added": n_clicks}',
+        'if n_clicks > 3:\n        raise PreventUpdate\n    return ["added"][n_clicks]',
+    )
+    (found,) = _merges(tmp_path, app)
+    assert "add may update nothing" in (found.differs or "")
+    assert "fail on some values" not in (found.differs or "")
 
 
 def test_what_would_close_a_circle_of_callbacks_stays_apart(tmp_path: Path) -> None:
