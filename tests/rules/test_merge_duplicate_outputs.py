@@ -730,6 +730,7 @@ def test_who_alone_changes_a_prop_loses_no_change_of_another(tmp_path: Path) -> 
         "    return str(n_clicks), [*rows, n_clicks]",
     )
     (found,) = _merges(tmp_path, app)
+    assert found.message.startswith("2 callbacks write shown.title. As one")
     assert "Only add writes all.data" in (found.differs or "")
     assert "returns it whole" not in (found.differs or "")
 
@@ -768,3 +769,43 @@ def test_the_message_says_what_is_gained(tmp_path: Path, output: str, gain: str)
     (found,) = _merges(tmp_path, APP.format(output=output).replace('"remove", "n_', '"add", "n_'))
     assert dropped not in found.message
     assert "for one: today" not in (found.differs or "") or output == FLAGGED
+
+
+ADDED = 'return {"added": n_clicks}'
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("yield n_clicks", "add (app.py:22) stays apart: a generator"),
+        (f"app.one(n_clicks), app.two(n_clicks)\n    {ADDED}", None),
+        (f"one(n_clicks), two(n_clicks)\n    {ADDED}", None),
+        (f"app.one(n_clicks), ctx.triggered_id\n    {ADDED}", None),
+    ],
+)
+def test_what_is_no_dispatcher_can_be_a_handler(
+    tmp_path: Path, answer: str, reason: str | None
+) -> None:
+    app = APP.format(output=FLAGGED).replace(ADDED, answer)
+    helpers = "def one(n):\n    return n\n\n\ndef two(n):\n    return n\n"
+    project = write_project(tmp_path, {"app.py": app + helpers})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Refused) is (reason is not None)
+    if isinstance(found, Refused):
+        assert "stays apart: a generator" in found.reason
+
+
+@pytest.mark.parametrize("output", [FLAGGED, 'Output("shown", "title")'])
+def test_a_writer_that_is_no_callback_is_none_that_stays_apart(tmp_path: Path, output: str) -> None:
+    code = "\n\ndef later():\n    dash.set_props('shown', {'title': 'x'})\n"
+    (found,) = _merges(tmp_path, f"import dash\n{APP.format(output=output)}{code}")
+    assert "apart" not in (found.differs or "")
+
+
+def test_what_stands_in_the_other_branch_never_meets_it(tmp_path: Path) -> None:
+    head, *callbacks = APP.format(output=FLAGGED).split("@callback")
+    mine = "".join(f"    @callback{each}".replace("\n", "\n    ").rstrip(" ") for each in callbacks)
+    other = mine.replace("def add", "def plus").replace("def remove", "def minus")
+    found = _merges(tmp_path, f"{head}if app.server:\n{mine}else:\n{other}")
+    assert len(found) == 2
+    assert not any("apart" in (each.differs or "") for each in found)
