@@ -352,6 +352,11 @@ EMPTY_TABLE_IS_FINE = [
     "return BOOKS.iloc[0].title if x is None else BOOKS[BOOKS.title == x].iloc[0].title",
     "return LOADED[x in BOOKS.index][0] + LOADED[x is BOOKS][0]",
     "return LOADED[', '.join(LOADED) == x][0]",
+    "return BOOKS.loc[0, BOOKS.columns == x].to_dict()",
+    "return str(SIZES[SIZES == x][()])",
+    "found = BOOKS[BOOKS.pages > 3]\nfound = found[found.title == x]\n"
+    "return found.loc[(found.title == x) & (found.pages > 3)].title.tolist()",
+    "found = BOOKS[BOOKS.title == x]\nreturn found.loc[found.pages > 3, 'title'].tolist()",
     # Behind a test that something is left.
     "found = BOOKS[BOOKS.title == x]\nif found.empty:\n    return ''\nreturn found.iloc[0].title",
     "found = BOOKS[BOOKS.title == x]\nreturn found.iloc[0].title if not found.empty else ''",
@@ -407,6 +412,14 @@ EMPTY_TABLE_BREAKS = [
     "return str(SIZES[SIZES == x].max())",
     "return str(np.max(SIZES[SIZES == x]))",
     "return str(SIZES[SIZES == x][0])",
+    "return BOOKS[BOOKS.title == x].iloc[[0]].title.tolist()",
+    "names = [x]\nif x not in names:\n    return ''\nreturn PRICES[x]",
+    "if x not in LOADED:\n    return ''\nreturn PRICES[x]",
+    "def len(rows):\n    return 1\nfound = BOOKS[BOOKS.title == x]\n"
+    "return found.iloc[0].title if len(found) else ''",
+    "found = BOOKS[BOOKS.title == x]\nreturn found.iloc[0].title if found.empty else ''",
+    "found = BOOKS[BOOKS.title == x]\nreturn '' if len(found) else found.iloc[0].title",
+    "found = BOOKS.title == x\nreturn '' if found.any() else BOOKS[found].iloc[0].title",
     "sizes = copy.deepcopy(SIZES)\nreturn str(sizes[sizes == x][0])",
     "return random.choice(list(BOOKS[BOOKS.title == x].title))",
     "return str(statistics.mean(BOOKS[BOOKS.title == x].pages))",
@@ -448,6 +461,8 @@ def test_an_element_of_a_table_without_rows_raises(tmp_path: Path, code: str) ->
          "return BOOKS[BOOKS.title == x].title.item()"),
         ("first, second = zip(*[(each, 1) for each in ROWS if str(each) == x])\nreturn first",
          "first, second = zip(*[(each, 1) for each in ROWS if str(each) == x])"),
+        ("try:\n    return BOOKS[BOOKS.title == x].loc[0, 'title']\nexcept IndexError:\n    pass",
+         "return BOOKS[BOOKS.title == x].loc[0, 'title']"),
         ("return row_of(BOOKS, x).title", "return table[table.title == title].iloc[0]"),
     ],
 )  # fmt: skip

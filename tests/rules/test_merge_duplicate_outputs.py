@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from pathlib import Path
 
@@ -200,6 +201,19 @@ def test_an_id_over_several_lines_is_asked_for_on_one(tmp_path: Path) -> None:
     after = replace(app.source.data, spans(found.rewrite(), "utf-8")).decode()
     assert '    if triggered_id == "add":\n' in after
     assert '    if triggered_id == "re" + "move":\n' in after
+    code = APP.format(output=FLAGGED).replace('Input("add"', "Input('a\"'\n    'dd'")
+    (found,) = _merges(tmp_path, code)
+    assert "if prop_id == 'a\"dd.n_clicks':\n" in _after(found, tmp_path)
+
+
+def test_who_may_update_nothing_need_not_fail_for_that(tmp_path: Path) -> None:
+    app = APP.format(output=FLAGGED).replace(
+        'return {"added": n_clicks}',
+        'if n_clicks > 3:\n        raise PreventUpdate\n    return ["added"][n_clicks]',
+    )
+    (found,) = _merges(tmp_path, app)
+    assert "add may update nothing" in (found.differs or "")
+    assert "fail on some values" not in (found.differs or "")
 
 
 def test_what_would_close_a_circle_of_callbacks_stays_apart(tmp_path: Path) -> None:
@@ -299,6 +313,23 @@ def test_a_state_that_may_leave_the_page_takes_all_handlers_with_it(tmp_path: Pa
     (after,) = _merges(tmp_path / "after", app + close)
     assert after.differs
     assert after.differs.startswith("panel.children may hold a State of it, and is written")
+    app = app.replace('State("name", "value")', 'State("name", "value"), State("lost", "value")')
+    (gone,) = _merges(tmp_path / "gone", app.replace("_clicks, name)", "_clicks, name, x)") + close)
+    assert "While lost.value is not on the page" in (gone.differs or "")
+    assert "may hold a State of it" not in (gone.differs or "")
+
+
+def test_of_inputs_that_are_put_anew_it_is_said_that_they_arrive_together(tmp_path: Path) -> None:
+    app = APP.format(output=FLAGGED).replace(
+        'html.Button("Add", id="add")', 'html.Div([html.Button("Add", id="add")], id="panel")'
+    )
+    (found,) = _merges(
+        tmp_path,
+        f'{app}@callback(Output("panel", "children"), Input("file", "data"))\n'
+        "def close(data):\n    return data\n",
+    )
+    assert "may hold Inputs of it" in (found.differs or "")
+    assert "may hold a State" not in (found.differs or "")
 
 
 def _merges(folder: Path, code: str) -> list[Proposal]:
@@ -362,6 +393,7 @@ def look(n_clicks, point):
     found = _proposal(tmp_path, "last.data", code)
     assert found.verdict is Verdict.UNSAFE
     assert "look asks which Input started it" in (found.differs or "")
+    assert "update nothing" not in (found.differs or "")
 
 
 def test_dash_takes_callbacks_with_the_same_inputs_for_one(tmp_path: Path) -> None:
@@ -399,6 +431,7 @@ def test_before_4_1_a_duplicate_stops_the_whole_app(
             f"none of the app's callbacks runs: before 4.1 Dash {says}" in found.differs
         ) == stops
         assert ("runs, whichever" in found.differs or "never runs" in found.differs) != stops
+        assert "Multiplexer" not in found.differs
 
 
 def test_what_says_that_others_write_runs_on_every_version(tmp_path: Path) -> None:
@@ -590,6 +623,44 @@ def test_an_answer_of_which_the_parts_cannot_be_told_is_not_taken_apart(
     assert "what it returns for which Output cannot be seen" in reason
 
 
+TWO = """\
+@callback(
+    {outputs},
+    Input("{button}", "n_clicks"),
+    prevent_initial_call=True,
+)
+def {button}(n_clicks):
+    return [*app.kinds]
+
+
+"""
+_LAST, _SHOWN = (
+    f'Output("{each}", allow_duplicate=True)'.replace(".", '", "')
+    for each in ("last.data", "shown.title")
+)
+
+
+@pytest.mark.parametrize(
+    ("second", "button", "apart"),
+    [
+        (f"{_LAST}, {_SHOWN}", "remove", False),
+        (f"{_SHOWN}, {_LAST}", "remove", True),
+        (f"{_LAST}, {_SHOWN}", "add", True),
+    ],
+)
+def test_an_answer_is_handed_on_whole_where_one_is_as_good_as_another(
+    tmp_path: Path, second: str, button: str, apart: bool
+) -> None:
+    """Where all write alike, and no two run in one call."""
+    code = TWO.format(outputs=f"{_LAST}, {_SHOWN}", button="add")
+    other = TWO.format(outputs=second, button="remove").replace('"remove"', f'"{button}"')
+    project = write_project(tmp_path, {"app.py": APP.partition("@callback")[0] + code + other})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Refused) is apart
+    if isinstance(found, Proposal):
+        assert "return remove(remove_n_clicks)" in _after(found, tmp_path)
+
+
 SHELF = """\
 import pandas as pd
 from dash import Dash, Input, Output, State, callback, dcc, html
@@ -659,5 +730,82 @@ def test_who_alone_changes_a_prop_loses_no_change_of_another(tmp_path: Path) -> 
         "    return str(n_clicks), [*rows, n_clicks]",
     )
     (found,) = _merges(tmp_path, app)
+    assert found.message.startswith("2 callbacks write shown.title. As one")
     assert "Only add writes all.data" in (found.differs or "")
     assert "returns it whole" not in (found.differs or "")
+
+
+def test_what_cannot_be_merged_is_said_once_in_the_first_file_that_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    one = "from dash import Input, Output, callback\n\n\n@callback({}, Input({!r}, 'n_clicks'))\n"
+    files = {
+        f"{name}.py": one.format(FLAGGED, name) + f"def {name}(n_clicks):\n    return 'x'\n"
+        for name in ("add", "remove")
+    }
+    write(tmp_path, {"app.py": APP.partition("@callback")[0] + "import add, remove\n", **files})
+    settings = Settings(("merge-duplicate-outputs",))
+    for paths, where in (((".",), "add.py"), (("add.py", "remove.py"), "add.py"),
+                         (("remove.py",), "remove.py")):  # fmt: skip
+        with contextlib.chdir(tmp_path):
+            (found,) = scan([*paths], settings).refused
+        assert found.place.path == where
+        assert where not in [each.path for each in found.related]
+        assert "apart: in another module" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("output", "gain"),
+    [
+        (FLAGGED, ". As one, a late answer to an older event no longer covers what a newer one"),
+        ('Output("shown", "title")', " without allow_duplicate. As one, all of them work."),
+    ],
+)
+def test_the_message_says_what_is_gained(tmp_path: Path, output: str, gain: str) -> None:
+    (found,) = _merges(tmp_path, APP.format(output=output))
+    assert found.message.startswith(f"2 callbacks write shown.title{gain}")
+    dropped = " When one fails, an answer of another that is on its way is dropped."
+    assert found.message.endswith(dropped)
+    (found,) = _merges(tmp_path, APP.format(output=output).replace('"remove", "n_', '"add", "n_'))
+    assert dropped not in found.message
+    assert "for one: today" not in (found.differs or "") or output == FLAGGED
+
+
+ADDED = 'return {"added": n_clicks}'
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("yield n_clicks", "add (app.py:22) stays apart: a generator"),
+        (f"app.one(n_clicks), app.two(n_clicks)\n    {ADDED}", None),
+        (f"one(n_clicks), two(n_clicks)\n    {ADDED}", None),
+        (f"app.one(n_clicks), ctx.triggered_id\n    {ADDED}", None),
+    ],
+)
+def test_what_is_no_dispatcher_can_be_a_handler(
+    tmp_path: Path, answer: str, reason: str | None
+) -> None:
+    app = APP.format(output=FLAGGED).replace(ADDED, answer)
+    helpers = "def one(n):\n    return n\n\n\ndef two(n):\n    return n\n"
+    project = write_project(tmp_path, {"app.py": app + helpers})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Refused) is (reason is not None)
+    if isinstance(found, Refused):
+        assert "stays apart: a generator" in found.reason
+
+
+@pytest.mark.parametrize("output", [FLAGGED, 'Output("shown", "title")'])
+def test_a_writer_that_is_no_callback_is_none_that_stays_apart(tmp_path: Path, output: str) -> None:
+    code = "\n\ndef later():\n    dash.set_props('shown', {'title': 'x'})\n"
+    (found,) = _merges(tmp_path, f"import dash\n{APP.format(output=output)}{code}")
+    assert "apart" not in (found.differs or "")
+
+
+def test_what_stands_in_the_other_branch_never_meets_it(tmp_path: Path) -> None:
+    head, *callbacks = APP.format(output=FLAGGED).split("@callback")
+    mine = "".join(f"    @callback{each}".replace("\n", "\n    ").rstrip(" ") for each in callbacks)
+    other = mine.replace("def add", "def plus").replace("def remove", "def minus")
+    found = _merges(tmp_path, f"{head}if app.server:\n{mine}else:\n{other}")
+    assert len(found) == 2
+    assert not any("apart" in (each.differs or "") for each in found)

@@ -87,9 +87,9 @@ def _keeps_rows(at: Point, node: ast.AST, owner: Value, key: tuple[Value, ...]) 
     if isinstance(part, ast.Tuple) and part.elts:
         part = part.elts[0]
     first = key[0] if key else None
-    if isinstance(part, ast.Slice | ast.List) or kinds(at.heap, first) & VOID:
+    if isinstance(part, ast.Slice) or kinds(at.heap, first) & VOID:
         return True
-    if isinstance(first, Some) and first.kind in ("truth", "list"):
+    if isinstance(first, Some) and first.kind == "truth":
         return True
     if isinstance(owner, Bound) and owner.name in (*_BY_PLACE, _ELEMENTWISE):
         return owner.name == _ELEMENTWISE

@@ -106,7 +106,7 @@ def _on_one_line(node: ast.expr) -> str:
     """An expression that is written over several lines, as a test of an ``if`` can have it."""
     text = ast.unparse(node)
     double = text.replace("'", '"')
-    return double if '"' not in text and "\\" not in text else text
+    return double if '"' not in text else text
 
 
 def _returned(merge: Merge, member: Callback, style: Style) -> list[str]:

@@ -139,8 +139,7 @@ def _at_one_time(merge: Merge) -> Iterator[Doubt]:
 
 def _missing_component(merge: Merge) -> Iterator[Doubt]:
     """Dash does not call a callback while one of its Inputs or States is not on the page."""
-    pages = {merge.bound(each).page for each in merge.members}
-    roots = next((each for each in pages if each), frozenset())
+    roots = merge.bound(merge.members[0]).page
     for prop in (each.prop for each in merge.arguments):
         component = BoundProp(merge.graph, prop).component
         if component is None or not component.roots or component.roots != roots:

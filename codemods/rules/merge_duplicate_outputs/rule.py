@@ -144,7 +144,7 @@ def _none(
 ) -> Iterator[Finding]:
     """Why nothing of a group can be merged, said in the first of its modules that is asked for."""
     asked = [each for each in group if each.module.path in graph.project.targets]
-    if asked and asked[0].module is module:
+    if asked[0].module is module:
         props = dict.fromkeys(str(prop) for each in group for prop in shared_props(graph, each))
         start = f"{len(group)} callbacks write {listed([*props])}, and cannot become one. "
         yield _refused(asked, start + _apart([*unfit.items()]), group)
