@@ -17,7 +17,6 @@ from codemods.flow.values.domain import (
     Bound,
     Choice,
     Class,
-    Fails,
     Fixed,
     Func,
     Library,
@@ -32,9 +31,9 @@ from codemods.flow.values.domain import (
     alternatives,
     element,
     joined,
-    raised,
     whose,
 )
+from codemods.flow.values.errors import Fails, raised
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.objects import hooked, is_open, lineage, member, names_of, used
 from codemods.flow.values.operations import over

@@ -10,7 +10,6 @@ from codemods.flow.frame import Frame, Point
 from codemods.flow.narrow import narrow_all
 from codemods.flow.values.domain import (
     UNKNOWN,
-    Fails,
     Listed,
     Mapped,
     Some,
@@ -20,6 +19,7 @@ from codemods.flow.values.domain import (
     held,
     joined,
 )
+from codemods.flow.values.errors import Fails
 from codemods.flow.values.kinds import DICT, EMPTY, FULL_DICT, FULL_LIST, LIST
 from codemods.flow.values.objects import hashed
 

@@ -13,19 +13,17 @@ from codemods.flow.values.domain import (
     UNKNOWN,
     Choice,
     Class,
-    Fails,
     Fixed,
     Func,
     Library,
     Manager,
     Mapped,
-    Origin,
-    Raised,
     Some,
     Value,
     Whose,
     joined,
 )
+from codemods.flow.values.errors import Fails, Origin, Raised
 from codemods.flow.values.heap import SCALARS, parts
 from codemods.flow.values.kinds import LIST
 from codemods.flow.values.outside import evaluated_outside, loose

@@ -18,7 +18,6 @@ from codemods.flow.values.domain import (
     UNKNOWN,
     Bound,
     Class,
-    Fails,
     Func,
     Library,
     Listed,
@@ -31,10 +30,9 @@ from codemods.flow.values.domain import (
     element,
     held,
     joined,
-    raised,
-    raised_by,
     whose,
 )
+from codemods.flow.values.errors import Fails, raised, raised_by
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import DICT, FULL_LIST, LIST, SELECTED
 from codemods.flow.values.objects import attribute, has_enums, hashed, used

@@ -10,20 +10,8 @@ from itertools import count
 from typing import Any, Literal, Protocol
 
 from codemods.files.place import Place
-from codemods.flow.values.domain import (
-    ANY,
-    CONTEXT,
-    EVERYTHING,
-    PREVENT_UPDATE,
-    Fails,
-    Library,
-    Origin,
-    Raised,
-    Situation,
-    Some,
-    Value,
-    Whose,
-)
+from codemods.flow.values.domain import CONTEXT, EVERYTHING, Library, Situation, Some, Value, Whose
+from codemods.flow.values.errors import ANY, PREVENT_UPDATE, Fails, Origin, Raised
 from codemods.flow.values.heap import Heap, Traces
 from codemods.python.project import Module, Project
 from codemods.python.scope import COMPREHENSIONS, Scope

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from codemods.flow.frame import Frame, Point
-from codemods.flow.values.domain import Bound, Fails, Fixed, Ref, Some, Value
+from codemods.flow.values.domain import Bound, Fixed, Ref, Some, Value
+from codemods.flow.values.errors import Fails
 from codemods.flow.values.kinds import OWN
 from codemods.flow.values.page import is_of_page, not_none, paged, with_truth
 

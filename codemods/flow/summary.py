@@ -20,21 +20,17 @@ from codemods.flow.statements.statement import block
 from codemods.flow.values.domain import (
     EVERYTHING,
     NO_UPDATE,
-    PREVENT_UPDATE,
     SEVERAL,
     Bound,
     Choice,
     Content,
-    Fails,
     Fixed,
     Func,
     Library,
     Listed,
     Manager,
     Mapped,
-    Origin,
     Partial,
-    Raised,
     Ref,
     Situation,
     Some,
@@ -45,6 +41,7 @@ from codemods.flow.values.domain import (
     element,
     joined,
 )
+from codemods.flow.values.errors import PREVENT_UPDATE, Fails, Origin, Raised
 from codemods.flow.values.heap import Heap
 from codemods.flow.values.kinds import ANY as OF_ANY
 from codemods.flow.values.outside import UNSEEN, definition, ids

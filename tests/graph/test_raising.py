@@ -8,7 +8,7 @@ import pytest
 from projects import module, write_project
 
 from codemods.dash.callback import Callback
-from codemods.flow.values.domain import Origin
+from codemods.flow.values.errors import Origin
 from codemods.graph.bound import BoundCallback
 from codemods.graph.graph import Graph
 from codemods.graph.outcome.answers import answers

@@ -19,7 +19,6 @@ from codemods.flow.values.domain import (
     NO_UPDATE,
     UNKNOWN,
     Class,
-    Fails,
     Func,
     Library,
     Listed,
@@ -33,8 +32,8 @@ from codemods.flow.values.domain import (
     alternatives,
     element,
     joined,
-    raised_by,
 )
+from codemods.flow.values.errors import Fails, raised_by
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import LIST, NUM
 from codemods.flow.values.objects import has_enums, hooked, used

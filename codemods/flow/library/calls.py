@@ -26,7 +26,6 @@ from codemods.flow.values.domain import (
     NO_UPDATE,
     UNKNOWN,
     Class,
-    Fails,
     Fixed,
     Func,
     Mapped,
@@ -38,9 +37,9 @@ from codemods.flow.values.domain import (
     alternatives,
     element,
     joined,
-    raised_by,
     whose,
 )
+from codemods.flow.values.errors import Fails, raised_by
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import SELECTED, VOID
 from codemods.flow.values.numbers import of_kinds

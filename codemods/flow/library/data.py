@@ -17,7 +17,6 @@ from codemods.flow.library.entry import Call, Kind
 from codemods.flow.library.table import is_data, method
 from codemods.flow.values.domain import (
     Bound,
-    Fails,
     Listed,
     Mapped,
     Ref,
@@ -26,9 +25,9 @@ from codemods.flow.values.domain import (
     Whose,
     element,
     joined,
-    raised,
     whose,
 )
+from codemods.flow.values.errors import Fails, raised
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.objects import used
 from codemods.flow.values.operations import equal, over

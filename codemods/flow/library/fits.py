@@ -11,7 +11,8 @@ from codemods.flow.enter import Args
 from codemods.flow.frame import Point
 from codemods.flow.library import table
 from codemods.flow.library.entry import ALL, NUMBERS, SOME, Call, Given, Kind
-from codemods.flow.values.domain import Bound, Listed, Raised, Ref, Some, Value
+from codemods.flow.values.domain import Bound, Listed, Ref, Some, Value
+from codemods.flow.values.errors import Raised
 from codemods.flow.values.fit import having
 from codemods.flow.values.kinds import (
     ANY,

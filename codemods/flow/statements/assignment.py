@@ -11,7 +11,6 @@ from codemods.flow.frame import Frame, Point
 from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     UNKNOWN,
-    Fails,
     Fixed,
     Listed,
     Mapped,
@@ -20,9 +19,9 @@ from codemods.flow.values.domain import (
     Value,
     Whose,
     alternatives,
-    raised,
     whose,
 )
+from codemods.flow.values.errors import Fails, raised
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import LIST
 from codemods.flow.values.objects import member, used

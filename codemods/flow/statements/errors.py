@@ -9,17 +9,8 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 from codemods.flow.frame import Abrupt, Point
-from codemods.flow.values.domain import (
-    ANY,
-    PREVENT_UPDATE,
-    Class,
-    Fails,
-    Library,
-    Raised,
-    Some,
-    Value,
-    alternatives,
-)
+from codemods.flow.values.domain import Class, Library, Some, Value, alternatives
+from codemods.flow.values.errors import ANY, PREVENT_UPDATE, Fails, Raised
 from codemods.flow.values.objects import names_of
 
 _ABOVE = {

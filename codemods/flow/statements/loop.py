@@ -11,7 +11,8 @@ from codemods.flow.frame import Abrupt, Point, TooMuch
 from codemods.flow.narrow import narrow
 from codemods.flow.statements.assignment import assign
 from codemods.flow.values import numbers
-from codemods.flow.values.domain import Fails, Value
+from codemods.flow.values.domain import Value
+from codemods.flow.values.errors import Fails
 from codemods.flow.values.heap import Heap
 from codemods.flow.values.page import blurred
 

@@ -15,15 +15,14 @@ from codemods.flow.values import fit
 from codemods.flow.values.domain import (
     UNKNOWN,
     Class,
-    Fails,
     Func,
     Manager,
-    Raised,
     Some,
     Suppress,
     Value,
     element,
 )
+from codemods.flow.values.errors import Fails, Raised
 from codemods.flow.values.objects import attribute, member
 from codemods.python.nodes import own_nodes
 

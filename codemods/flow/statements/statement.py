@@ -21,20 +21,17 @@ from codemods.flow.values.domain import (
     EVERYTHING,
     UNKNOWN,
     Class,
-    Fails,
     Listed,
     Manager,
     Mapped,
-    Origin,
-    Raised,
     Ref,
     Some,
     Value,
     Whose,
     alternatives,
-    raised,
     whose,
 )
+from codemods.flow.values.errors import Fails, Origin, Raised, raised
 from codemods.flow.values.objects import hooked, used
 from codemods.flow.values.operations import compared, computed
 

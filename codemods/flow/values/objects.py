@@ -18,8 +18,8 @@ from codemods.flow.values.domain import (
     Whose,
     alternatives,
     joined,
-    raised,
 )
+from codemods.flow.values.errors import raised
 from codemods.python.calls.attributes import family
 from codemods.python.calls.attributes import kept as stored
 from codemods.python.project import Module, Project

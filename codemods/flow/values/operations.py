@@ -15,7 +15,6 @@ from codemods.flow.values import fit, numbers
 from codemods.flow.values.domain import (
     NO_UPDATE,
     Class,
-    Fails,
     Fixed,
     Func,
     Listed,
@@ -28,9 +27,8 @@ from codemods.flow.values.domain import (
     alternatives,
     joined,
     kind_of,
-    raised,
-    raised_by,
 )
+from codemods.flow.values.errors import Fails, raised, raised_by
 from codemods.flow.values.heap import SCALARS, Heap
 
 _ORDER: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {

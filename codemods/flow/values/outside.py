@@ -16,7 +16,6 @@ from codemods.flow.values.domain import (
     Bound,
     Choice,
     Class,
-    Fails,
     Fixed,
     Func,
     Library,
@@ -34,6 +33,7 @@ from codemods.flow.values.domain import (
     joined,
     kind_of,
 )
+from codemods.flow.values.errors import Fails
 from codemods.flow.values.heap import SCALARS, Heap
 from codemods.flow.values.numbers import numbered, odd
 from codemods.flow.values.objects import class_named, is_open, member

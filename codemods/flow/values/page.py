@@ -10,22 +10,20 @@ from typing import TYPE_CHECKING
 
 from codemods.flow.library.methods import OF_WHATEVER_ROWS
 from codemods.flow.values.domain import (
-    ANY,
     UNKNOWN,
     Bound,
     Choice,
     Listed,
     Mapped,
     Partial,
-    Raised,
     Ref,
     Some,
     Value,
     alternatives,
     held,
     joined,
-    raised,
 )
+from codemods.flow.values.errors import ANY, Raised, raised
 from codemods.flow.values.heap import SCALARS, Heap
 from codemods.flow.values.kinds import (
     EMPTY,

@@ -18,7 +18,6 @@ from codemods.flow.values.context import CLEAR_SHAPES, TRIGGERS, is_of_request, 
 from codemods.flow.values.domain import (
     EVERYTHING,
     NO_UPDATE,
-    PREVENT_UPDATE,
     Bound,
     Some,
     Value,
@@ -26,6 +25,7 @@ from codemods.flow.values.domain import (
     alternatives,
     whose,
 )
+from codemods.flow.values.errors import PREVENT_UPDATE
 from codemods.flow.values.heap import parts
 from codemods.graph.bound import BoundCallback
 from codemods.graph.callers import other_caller, unknown_decorator

@@ -12,7 +12,8 @@ from codemods.dash.page.components import CLICKS
 from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
 from codemods.flow.summary import summary
-from codemods.flow.values.domain import Origin, Situation, Some, Whose, kind_of
+from codemods.flow.values.domain import Situation, Some, Whose, kind_of
+from codemods.flow.values.errors import Origin
 from codemods.flow.values.heap import Heap
 from codemods.flow.values.kinds import ANY, EMPTY, NONE, NUM, OWN, REAL, TEXT, Kinds
 from codemods.flow.values.outside import evaluated_outside
