@@ -78,14 +78,28 @@ def may_hold(graph: Graph, prop: Prop, component: Component, depth: int = 0) -> 
     """
     for around, _ in graph.layout.of(prop.id):
         children = around.given("children")
-        nodes = [] if children is None else [*walk(children)]
-        if component.call in nodes:
+        if children is None:
+            continue
+        if children in (component.call, *component.module.scopes.ancestors(component.call)):
             return True
         meet = around.roots & component.roots or not (around.roots and component.roots)
         if meet and tree_of(graph, around) is not tree_of(graph, component):
-            if any(is_elsewhere(graph, around, node) for node in nodes):
+            if _names_others(graph, around, children):
                 return True
     return not component.roots and _may_be_put(graph, prop, component, depth)
+
+
+def _names_others(graph: Graph, around: Component, children: ast.expr) -> bool:
+    """Whether some of the children are written somewhere else."""
+    known = graph.once(_naming)
+    if children not in known:
+        known[children] = any(is_elsewhere(graph, around, node) for node in walk(children))
+    return known[children]
+
+
+def _naming(_: Graph) -> dict[ast.expr, bool]:
+    """What was asked for so far."""
+    return {}
 
 
 def _may_be_put(graph: Graph, prop: Prop, component: Component, depth: int) -> bool:
