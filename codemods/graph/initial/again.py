@@ -10,14 +10,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+from codemods.dash.callback import Callback
 from codemods.dash.page.layout import Component
 from codemods.dash.values.value import same
+from codemods.flow.summary import any_call
+from codemods.flow.values.domain import Some, alternatives
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial.page import is_elsewhere, tree_of
-from codemods.graph.outcome.answers import answers
 from codemods.graph.prop import Access, Prop, place
 from codemods.python.nodes import walk
+from codemods.python.project import Project
 from codemods.python.scope import Function
 
 _DEEPEST = 4
@@ -63,13 +66,31 @@ def _bringing(graph: Graph) -> Mapping[Prop, Access]:
 
 def _taken(bound: BoundCallback) -> Iterator[BoundProp]:
     """The ``children`` of which a callback may answer with a part."""
-    written = [each for each in bound.outputs if each.name in ("children", None)]
+    callback = bound.callback
+    written = [each for each in callback.outputs if each.prop in ("children", None)]
     if written:
-        given = bound.props(bound.callback.arguments)
-        yield from (each for each in given if each.name in ("children", None))
-        hidden = bound.callback.function is None
-        if hidden or not {"Patch", "unseen"}.isdisjoint(answers(bound)):
-            yield from written
+        given = [each for each in callback.arguments if each.prop in ("children", None)]
+        yield from bound.props((*given, *(written if _in_part(bound.project, callback) else ())))
+
+
+def _in_part(project: Project, callback: Callback) -> bool:
+    """Whether a callback may answer with a Patch, in whatever app."""
+    known = project.once(_answering)
+    if callback not in known:
+        function = callback.function
+        known[callback] = True
+        if function is not None and callback.has_own_function:
+            summary = any_call(project, callback, function)
+            values = (value for way in summary.exits for value in way.values)
+            found = (each for value in values for each in alternatives(value))
+            patches = any(isinstance(each, Some) and each.made == "dash.Patch" for each in found)
+            known[callback] = patches or not summary.whole
+    return known[callback]
+
+
+def _answering(_: Project) -> dict[Callback, bool]:
+    """What was asked for so far."""
+    return {}
 
 
 def may_hold(graph: Graph, prop: Prop, component: Component, depth: int = 0) -> bool:
