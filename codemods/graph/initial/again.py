@@ -53,8 +53,9 @@ def _bringing(graph: Graph) -> Mapping[Prop, Access]:
     does.
     """
     found: dict[Prop, Access] = {}
+    patches = any(True for _ in graph.project.all_saying("Patch"))
     for callback in graph.callbacks:
-        for each in _taken(BoundCallback(graph, callback)):
+        for each in _taken(BoundCallback(graph, callback), patches):
             found.setdefault(Prop(each.id, "children"), Access(place(callback), True, callback))
     ids = (each.id for each in graph.layout.components if each.given("children") is not None)
     for prop in dict.fromkeys(Prop(each, "children") for each in ids):
@@ -64,27 +65,32 @@ def _bringing(graph: Graph) -> Mapping[Prop, Access]:
     return found
 
 
-def _taken(bound: BoundCallback) -> Iterator[BoundProp]:
-    """The ``children`` of which a callback may answer with a part."""
+def _taken(bound: BoundCallback, patches: bool) -> Iterator[BoundProp]:
+    """The ``children`` of which a callback may answer with a part: what it has from the page, or a
+    Patch where any code says ``patches``.
+    """
     callback = bound.callback
     written = [each for each in callback.outputs if each.prop in ("children", None)]
     if written:
         given = [each for each in callback.arguments if each.prop in ("children", None)]
-        yield from bound.props((*given, *(written if _in_part(bound.project, callback) else ())))
+        patched = _in_part(bound.project, callback, patches)
+        yield from bound.props((*given, *(written if patched else ())))
 
 
-def _in_part(project: Project, callback: Callback) -> bool:
+def _in_part(project: Project, callback: Callback, patches: bool) -> bool:
     """Whether a callback may answer with a Patch, in whatever app."""
+    function = callback.function
+    if function is None or not callback.has_own_function:
+        return True
+    if not patches:
+        return False
     known = project.once(_answering)
     if callback not in known:
-        function = callback.function
-        known[callback] = True
-        if function is not None and callback.has_own_function:
-            summary = any_call(project, callback, function)
-            values = (value for way in summary.exits for value in way.values)
-            found = (each for value in values for each in alternatives(value))
-            patches = any(isinstance(each, Some) and each.made == "dash.Patch" for each in found)
-            known[callback] = patches or not summary.whole
+        summary = any_call(project, callback, function)
+        values = (value for way in summary.exits for value in way.values)
+        found = (each for value in values for each in alternatives(value))
+        made = any(isinstance(each, Some) and each.made == "dash.Patch" for each in found)
+        known[callback] = made or not summary.whole
     return known[callback]
 
 
