@@ -629,3 +629,20 @@ def test_only_a_callback_that_surely_writes_it_loses_nothing(
     code = OTHER.format(output, code)
     (change, *_) = look(tmp_path, "cart['left'] = n\nreturn cart", rest=code).changes
     assert ("what other (" in change.message) is named
+
+
+def test_one_writer_that_takes_away_is_one_difference(tmp_path: Path) -> None:
+    resets = """
+
+@callback(Output("cart", "data", allow_duplicate=True), Input("note", "n_clicks"),
+          prevent_initial_call=True)
+def start_again(n):
+    return {}
+"""
+    code = 'cart["inner"]["a"] = n\ncart["inner"]["b"] = n\ncart["list"][0] = n\nreturn cart'
+    (change,) = look(tmp_path, code, rest=resets).changes
+    first = (tmp_path / "app.py").read_text().split("\n").index('    cart["inner"]["a"] = n') + 1
+    told = f"takes away what lines {first}, {first + 1} and {first + 2} change, it stays away"
+    assert change.differs is not None
+    assert told in change.differs
+    assert change.differs.count("takes away") == 1

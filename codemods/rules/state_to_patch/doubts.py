@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from codemods.files.wording import and_more
+from codemods.files.wording import and_more, by_number, listed
 from codemods.flow.alias.events import Write
 from codemods.flow.values.domain import Some, Value, alternatives, kind_of
 from codemods.flow.values.heap import SCALARS
@@ -17,6 +17,7 @@ from codemods.graph.initial.value import (
     patchable_without_value,
     place_of,
 )
+from codemods.graph.prop import Access
 from codemods.graph.round_trip import RoundTrip, takes_away
 from codemods.rules.doubt import Doubt
 from codemods.rules.fixed_signature import why_signature_is_fixed
@@ -38,8 +39,8 @@ def doubts(trip: RoundTrip, *, given: bool) -> Iterator[Doubt]:
     for write in trip.body.writes.values():
         yield from _about_write(trip, write)
         yield from _about_keys(trip, write)
-        yield from _about_others(trip, write)
         yield from out_of_order(trip, write)
+    yield from _about_others(trip)
     yield from seen_failures(trip)
     yield from started_inside(trip)
 
@@ -220,28 +221,48 @@ def _is_json(value: Value) -> bool:
     )
 
 
-def _about_others(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
-    """Writes below something that another writer may take away, or move."""
+def _about_others(trip: RoundTrip) -> Iterator[Doubt]:
+    """Writes below something that another writer may take away, or move; one doubt for a writer."""
+    component = trip.start.component
+    moving = [write for write in trip.body.writes.values() if _may_move(trip, write)]
+    if component is not None and component.kind.endswith("DataTable"):
+        if moving:
+            where, differ = _lines(moving, "differs", "differ")
+            yield Doubt(
+                f"If the user of the table removes the row in the meantime, {where} {differ}."
+            )
+        return
+    others = trip.others if moving else []
+    taken: dict[Access, list[Write]] = {}
+    for write in moving:
+        takers = (each for each in others if takes_away(trip.prop, each, write.path))
+        first = next(takers, None)
+        if first is not None:
+            taken.setdefault(first, []).append(write)
+    for access, writes in taken.items():
+        where, change = _lines(writes, "changes", "change")
+        yield Doubt(
+            f"Where {access.place.named} takes away what {where} {change}, it stays away; the old "
+            "code brought the whole value back.",
+            (access.place,),
+            known=access.sure,
+        )
+
+
+def _may_move(trip: RoundTrip, write: Write) -> bool:
+    """Whether a write goes below a key, or to a place in a list."""
     below = write.path[:-1] if write.operation in ("set", "del") else write.path
     index = write.path and (trip.start.shape == "list" or _is_index(write))
-    moved = write.operation == "insert" and _position(write) not in (0, None)
-    if not (below or index or moved):
-        return
-    line = write.statement.lineno
-    if trip.start.component is not None and trip.start.component.kind.endswith("DataTable"):
-        yield Doubt(
-            f"If the user of the table removes the row in the meantime, line {line} differs."
-        )
-        return
-    for access in trip.others:
-        if takes_away(trip.prop, access, write.path):
-            yield Doubt(
-                f"Where {access.place.named} takes away what line {line} changes, it stays "
-                "away; the old code brought the whole value back.",
-                (access.place,),
-                known=access.sure,
-            )
-            return
+    return bool(below or index) or (
+        write.operation == "insert" and _position(write) not in (0, None)
+    )
+
+
+def _lines(writes: Sequence[Write], one: str, several: str) -> tuple[str, str]:
+    """The lines of some writes, and the verb that goes with them."""
+    lines = list(dict.fromkeys(str(write.statement.lineno) for write in writes))
+    noun = by_number(len(lines), "line", "lines")
+    return f"{noun} {listed(lines)}", by_number(len(lines), one, several)
 
 
 def _is_index(write: Write) -> bool:
