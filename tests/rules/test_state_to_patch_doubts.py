@@ -340,6 +340,7 @@ def test_what_is_seen_to_be_a_value_is_no_key_to_the_server(tmp_path: Path) -> N
         "int(n > 1)", "int(abs(amount))", "10**9", "price", "whole",
         "random.randint(1, 6)", "'a' if n else 'b'", "n == 1",
         "counted(name)", "max(n, 2, key=abs)",
+        "price * 10", "int(step)", "round(step * 2)", "f'{step * 2}'", "max(step, 1)",
     ],
 )  # fmt: skip
 def test_keys_that_are_the_same_in_the_browser(tmp_path: Path, key: str) -> None:
@@ -362,6 +363,10 @@ def test_keys_that_are_the_same_in_the_browser(tmp_path: Path, key: str) -> None
         ("time.time_ns()", "2**53"), ("2**60", "2**53"), ("9007199254740993", "2**53"),
         ("n ** 2", "2**53"), ("2 ** n", "2**53"), ("-0.5", "below zero"), ("1e999", "infinite"),
         ("float('nan')", "NaN or infinite"), ("shorter(n)", "below zero"),
+        ("step * 2", "float"), ("step + step", "float"), ("step // 1", "float"),
+        ("step % 0.5", "float"), ("weight * 2", "float"), ("abs(-1.0)", "float"),
+        ("[0.5, 1.5][n] * 2", "float"), ("(lambda x: x * 2)(step)", "float"),
+        ("abs(-(2**60))", "2**53"),
     ],
 )  # fmt: skip
 def test_keys_that_are_others_in_the_browser(tmp_path: Path, key: str, word: str) -> None:

@@ -1,9 +1,10 @@
 """What of a number is another one in JSON or JavaScript, or is no index there.
 
 ``negative``: it may be below zero; ``float``: a float that may be whole, which is written without
-its point; ``tiny``: one that is written with an exponent; ``large``: beyond 2**53; ``nan``: none or
-infinite; ``bool``: no number, but taken for one. ``data`` is what came from the page and may be
-anything, ``unknown`` all else that cannot be told. A text, or None, is nothing of this.
+its point; ``fraction``: it may have one, so what is computed with it may be such a float; ``tiny``:
+one that is written with an exponent; ``large``: beyond 2**53; ``nan``: none or infinite; ``bool``:
+no number, but taken for one. ``data`` is what came from the page and may be anything, ``unknown``
+all else that cannot be told. A text, or None, is nothing of this.
 """
 
 from __future__ import annotations
@@ -31,10 +32,12 @@ PLAIN: Odd = frozenset()
 UNKNOWN: Odd = frozenset({"unknown"})
 _DATA: Odd = frozenset({"data"})
 NEGATIVE: Odd = frozenset({"negative"})
+FRACTION: Odd = frozenset({"fraction"})
 _FLOAT: Odd = frozenset({"float"})
 _LARGE: Odd = frozenset({"large"})
 _BOOL: Odd = frozenset({"bool"})
 _LARGEST = 2**53
+_ROUNDED: Odd = _FLOAT | FRACTION | {"tiny"}  # what an integer is not
 _OF_KINDS: Mapping[Kind, Odd] = {
     **dict.fromkeys(("text", "texts", "count"), PLAIN),
     "bool": _BOOL, "big": _LARGE, "int": NEGATIVE | _LARGE, "real": _FLOAT,
@@ -51,7 +54,7 @@ def odd(value: Value) -> Odd:
         case bool():
             return _BOOL
         case int():
-            return NEGATIVE if value < 0 else _LARGE if value > _LARGEST else PLAIN
+            return _sign(value) | (_LARGE if abs(value) > _LARGEST else PLAIN)
         case float():
             return _of_float(value)
         case str() | bytes() | None | Some(kind="text"):
@@ -73,10 +76,13 @@ def odd(value: Value) -> Odd:
 
 def _of_float(value: float) -> Odd:
     if not isfinite(value):
-        return frozenset({"float", "nan"}) | (NEGATIVE if value < 0 else PLAIN)
-    if value < 0:
-        return NEGATIVE
-    return PLAIN if not value.is_integer() and value > 1e-4 else _FLOAT
+        return _sign(value) | {"float", "nan"}
+    is_written_alike = not value.is_integer() and abs(value) > 1e-4
+    return _sign(value) | (FRACTION if is_written_alike else _FLOAT)
+
+
+def _sign(value: float) -> Odd:
+    return NEGATIVE if value < 0 else PLAIN
 
 
 def _is_hexadecimal(value: Bound) -> bool:
@@ -108,14 +114,14 @@ def called(name: str, given: tuple[Value, ...], *, named: bool) -> Odd | None:
         case "abs":
             return first - NEGATIVE - _BOOL
         case "int" if len(given) == 1 and not named:
-            known = first and first <= _BOOL | _FLOAT | {"tiny", "nan"}
+            known = first and first <= _BOOL | _ROUNDED | {"nan"}
             return PLAIN if known else NEGATIVE
         case "float" if len(given) == 1 and not _is_number(given[0]):
             return frozenset({"float", "negative", "nan"})
         case "float":
             return _FLOAT | first - _BOOL
         case "round" if len(given) == 1 and not named:
-            return first - _FLOAT - {"tiny"} if first - _BOOL - _FLOAT - {"tiny"} else PLAIN
+            return first - _ROUNDED if first - _BOOL - _ROUNDED else PLAIN
         case "round":
             return first | _FLOAT
         case "min" | "max" if len(given) > 1:
@@ -132,7 +138,7 @@ def _is_number(value: Value) -> bool:
 def arithmetic(op: ast.operator, left: Value, right: Value) -> Odd:
     """What is odd of what an operator gives, where that is a number."""
     found = odd(left) | odd(right)
-    if isinstance(left, float) or isinstance(right, float):
+    if isinstance(left, float) or isinstance(right, float) or found & FRACTION:
         found |= _FLOAT  # what a fraction is multiplied with may make it whole
     match op:
         case ast.Sub():

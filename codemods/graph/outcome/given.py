@@ -22,7 +22,7 @@ from codemods.flow.values.domain import (
     kind_of,
 )
 from codemods.flow.values.kinds import Odd
-from codemods.flow.values.numbers import PLAIN, at_key, odd
+from codemods.flow.values.numbers import FRACTION, NEGATIVE, PLAIN, at_key, odd
 from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
@@ -89,15 +89,17 @@ def _odd(dependency: Dependency, prop: BoundProp) -> Odd | None:
     if name in _CHOICES:
         return _chosen(prop, component)
     project = prop.graph.project
-    below = _goes_below_zero(project, component, name)
-    negative: Odd = frozenset({"negative"}) if below else PLAIN
+    least, step = _limit(project, component, "min", 0), _limit(project, component, "step", 2)
+    is_above = isinstance(least, int | float) and least >= 0
+    number = PLAIN if is_above else NEGATIVE
+    if not isinstance(step, int):
+        number |= FRACTION
     if name in _SLIDERS:
-        return negative
+        return number
     if name == "Input":
         entry = given_value(project, component, "type")
         if entry == "number":
-            stepped = isinstance(given_value(project, component, "step"), int)
-            return negative if stepped else negative | {"tiny"}
+            return number if isinstance(step, int) else number | {"tiny"}
         if entry is not None and not isinstance(entry, str):
             return None
     elif name not in _TEXT_COMPONENTS:
@@ -113,12 +115,13 @@ def _is_hidden(component: Component) -> bool:
     )
 
 
-def _goes_below_zero(project: Project, component: Component, name: str) -> bool:
-    least = component.given("min")
-    if least is None and name in _SLIDERS and component.call.args:
-        least = component.call.args[0]
-    value = least and evaluated_outside(project, component.module, least)
-    return not (isinstance(value, int | float) and value >= 0)
+def _limit(project: Project, component: Component, prop: str, position: int) -> Value:
+    """What a slider is given, perhaps by its position, or a field."""
+    node = component.given(prop)
+    name = component.kind.rpartition(".")[2]
+    if node is None and name in _SLIDERS and len(component.call.args) > position:
+        node = component.call.args[position]
+    return None if node is None else evaluated_outside(project, component.module, node)
 
 
 def _gets_texts(prop: BoundProp, component: Component) -> bool:
