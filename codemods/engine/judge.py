@@ -308,7 +308,7 @@ def _place(module: Module, finding: Finding) -> Place:
     if finding.callbacks:
         first = finding.callbacks[0]
         return Place(first.module.path, first.line, first.name)
-    line: int = finding.nodes[0].lineno  # type: ignore[attr-defined]
+    line = finding.nodes[0].lineno
     return Place(module.path, line)
 
 

@@ -121,7 +121,7 @@ class Module:
     def _unparsed(self) -> dict[ast.AST, str]:
         return {}
 
-    def ignores(self, rule: str, node: ast.AST) -> bool:
+    def ignores(self, rule: str, node: ast.stmt | ast.expr) -> bool:
         """Whether a comment keeps a rule from a node: on its lines, of a definition down to the
         line of its ``def``.
         """
@@ -154,8 +154,8 @@ def _changes(node: ast.Name | ast.Attribute, user: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
 
 
-def _own_lines(node: ast.AST) -> tuple[int, int]:
-    first, last = node.lineno, node.end_lineno or node.lineno  # type: ignore[attr-defined]
+def _own_lines(node: ast.stmt | ast.expr) -> tuple[int, int]:
+    first, last = node.lineno, node.end_lineno or node.lineno
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         first = min((each.lineno for each in node.decorator_list), default=first)
         last = max(node.lineno, node.body[0].lineno - 1)

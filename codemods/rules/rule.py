@@ -43,7 +43,7 @@ class Proposal:
     a file uses.
     """
 
-    nodes: tuple[ast.AST, ...]
+    nodes: tuple[ast.stmt | ast.expr, ...]
     message: str
     rewrite: Callable[[], tuple[Edit, ...]]
     verdict: Verdict = Verdict.SAFE
@@ -61,7 +61,7 @@ class Proposal:
 class Refused:
     """A candidate that is left alone, and why."""
 
-    nodes: tuple[ast.AST, ...]
+    nodes: tuple[ast.stmt | ast.expr, ...]
     reason: str
     callbacks: tuple[Callback, ...] = ()
     related: tuple[Place, ...] = ()

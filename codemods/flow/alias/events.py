@@ -7,7 +7,7 @@ and a reason, never left out.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,7 +18,10 @@ Operation = Literal[
     "set", "del", "append", "extend", "insert", "update", "clear", "reverse", "remove", "pop",
     "add", "sub", "mul", "div",
 ]  # fmt: skip
-METHODS = frozenset({"append", "extend", "insert", "update", "clear", "reverse", "remove", "pop"})
+_METHODS: tuple[Operation, ...] = (
+    "append", "extend", "insert", "update", "clear", "reverse", "remove", "pop",
+)  # fmt: skip
+METHODS: Mapping[str, Operation] = {each: each for each in _METHODS}
 UNPATCHABLE = {
     "sort": "sorted in place, which a Patch cannot",
     "setdefault": "asked with setdefault, which a Patch cannot answer",

@@ -136,8 +136,7 @@ def invoke(scene: Scene, node: ast.Expr, call: ast.Call, state: State) -> State:
                     scene.body.shared.append(node.lineno)
             for name in [n for n, lent in scene.body.lent.items() if lent is call]:
                 del scene.body.lent[name]  # what the write puts in is noted by itself
-            operation: Operation = method  # type: ignore[assignment]
-            return write(scene, found, _made(node, found, operation, *given), state)
+            return write(scene, found, _made(node, found, METHODS[method], *given), state)
     look(scene, call, state)
     return state
 

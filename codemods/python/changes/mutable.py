@@ -91,8 +91,11 @@ class _Uses:
                 return call.func is not node and self._given(module, call, node, below, depth)
             case ast.keyword(arg=name) as argument:
                 user = parents[argument]
-                known = name is not None and isinstance(user, ast.Call)
-                return known and self._given(module, user, argument, below, depth)  # type: ignore[arg-type]
+                return (
+                    name is not None
+                    and isinstance(user, ast.Call)
+                    and self._given(module, user, argument, below, depth)
+                )
             case ast.Assign(targets=targets):
                 return any(self._assigned(module, each, below, depth) for each in targets)
             case ast.AnnAssign(target=target):
@@ -207,7 +210,7 @@ def _parameter(function: Function, call: ast.Call, argument: ast.AST) -> str | N
         return argument.arg if argument.arg in every else None
     if any(isinstance(each, ast.Starred) for each in call.args):
         return None
-    place = call.args.index(argument) + (names[:1] == ["self"])  # type: ignore[arg-type]
+    place = [id(each) for each in call.args].index(id(argument)) + (names[:1] == ["self"])
     return names[place] if place < len(names) else None
 
 

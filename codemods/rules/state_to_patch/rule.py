@@ -144,7 +144,7 @@ def _proposal(plan: Plan, found: list[Doubt]) -> Proposal:
     )
 
 
-def _node(callback: Callback) -> ast.AST:
+def _node(callback: Callback) -> ast.stmt | ast.expr:
     """What the change is about: the function, or the call where it has none of its own."""
     if isinstance(callback.function, ast.FunctionDef | ast.AsyncFunctionDef):
         return callback.function
