@@ -69,7 +69,11 @@ def test_the_wheel_has_the_package_and_nothing_else(wheel: Path) -> None:
     modules = {
         path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "codemods").rglob("*.py")
     }
-    assert names(wheel) == modules | {"codemods/py.typed", "codemods/rules/how-dash-behaves.md"}
+    assert names(wheel) == modules | {
+        "codemods/py.typed",
+        "codemods/dash/page/events.json",
+        "codemods/rules/how-dash-behaves.md",
+    }
 
 
 def test_the_wheel_says_what_it_needs_and_whose_it_is(wheel: Path) -> None:

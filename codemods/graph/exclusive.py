@@ -28,7 +28,10 @@ _LEFT = frozenset({"n_blur", "search_value", "data", "date", "start_date", "end_
 # A component with one of these may lie around others, and reports the clicks and keys in them too.
 _AROUND = CLICKS | {"n_events", "click_lat_lng", "dblclick_lat_lng"}
 _BY_THEMSELVES = ("target", "trigger", "duration")  # of popovers, tooltips, toasts and alerts
-_BY_ITSELF = frozenset({"n_intervals", "relayoutData", "restyleData"})
+_BY_ITSELF = frozenset(
+    {"n_intervals", "relayoutData", "restyleData"}
+    | {"cellRendererData", "eventData", "lastUploadTaskRecord"}
+)
 
 
 def why_not_exclusive(

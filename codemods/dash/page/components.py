@@ -1,52 +1,40 @@
 """Props that report an event: nothing has happened as long as nobody clicked, typed or hovered.
 
-One table, after the reference of the components (https://dash.plotly.com/dash-core-components,
-https://dash.plotly.com/datatable/reference, https://dash.plotly.com/dash-ag-grid).
+``events.json`` has those of Dash and of the packages that ``scripts/events`` knows, from their own
+documentation of each prop. Beside it stands what they do not say so clearly, or others have
+(https://dash.plotly.com/datatable/reference, https://dash.plotly.com/dash-core-components/upload,
+https://dash.plotly.com/cytoscape/events).
 """
 
 from __future__ import annotations
 
-_EVENTS = frozenset(
-    {
-        "active_cell",
-        "cancel_n_clicks",
-        "cellClicked",
-        "cellDoubleClicked",
-        "cellValueChanged",
-        "clickAnnotationData",
-        "clickData",
-        "click_lat_lng",
-        "contents",
-        "data_timestamp",
-        "dblclick_lat_lng",
-        "hoverData",
-        "mouseoverEdgeData",
-        "mouseoverNodeData",
-        "n_events",
-        "n_blur",
-        "n_blur_timestamp",
-        "n_clicks",
-        "n_clicks_timestamp",
-        "n_intervals",
-        "n_submit",
-        "n_submit_timestamp",
-        "relayoutData",
-        "restyleData",
-        "selectedData",
-        "submit_n_clicks",
-        "tapEdge",
-        "tapEdgeData",
-        "tapNode",
-        "tapNodeData",
-    }
-)
+import json
+from pathlib import Path
+
+_EVENTS = frozenset(json.loads(Path(__file__).with_name("events.json").read_bytes())) | {
+    "active_cell",
+    "click_lat_lng",
+    "contents",
+    "data_timestamp",
+    "dblclick_lat_lng",
+    "mouseoverEdgeData",
+    "mouseoverNodeData",
+    "n_events",
+    "tapEdge",
+    "tapEdgeData",
+    "tapNode",
+    "tapNodeData",
+}
 # What has this meaning with one component alone.
 _BY_COMPONENT = {
     "filename": ("dash.dcc.Upload",),
     "last_modified": ("dash.dcc.Upload",),
     "copied": ("dash.dcc.Clipboard",),
 }
-CLICKS = frozenset({"n_clicks", "n_submit", "submit_n_clicks"})
+CLICKS = frozenset(
+    {"n_clicks", "n_submit", "submit_n_clicks"}
+    | {"nClicks", "nClicksSearch", "nSubmit", "confirmCounts", "okCounts"}
+)
 
 
 def is_event(prop: str | None, kind: str | None = None) -> bool:

@@ -29,7 +29,7 @@ from codemods.graph.graph import Graph
 from codemods.graph.initial.value import given_value, written
 from codemods.python.project import Project
 
-_COUNTS = CLICKS | {"n_blur", "n_intervals", "nClicks", "page_current"}
+_COUNTS = CLICKS | {"n_blur", "n_intervals", "page_current"}
 _TEXTS = frozenset(
     {"pathname", "search", "hash", "href", "filename", "contents", "date", "start_date", "end_date"}
     | {"className", "active_tab", "label", "placeholder", "title"}
