@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from command_line import git, run, tree
 from real.apps import APPS, unpack
-from real.reading import callbacks, reading, verdicts
+from real.labels import labels
+from real.reading import callbacks, key, reading, verdicts
 from real.record import recorded
 from test_fixtures import as_told
 
@@ -89,6 +90,32 @@ def test_callbacks_are_read_as_recorded(app: str, found: Scan) -> None:
 
 def test_verdicts_are_as_recorded(app: str, found: Scan) -> None:
     assert verdicts(found) == recorded("verdicts")[app]
+
+
+def test_each_allowed_duplicate_is_judged_or_has_one_writer(app: str, found: Scan) -> None:
+    """What ``labels.json`` has as an Output of one callback alone is nothing to merge."""
+    groups = labels()[app]["duplicates"]
+    alone = {each["callbacks"][0] for each in groups if len(each["callbacks"]) == 1}
+    together = {
+        each for group in groups if len(group["callbacks"]) > 1 for each in group["callbacks"]
+    }
+    judged = {*_judged_by_merge(found)}
+    for callback in callbacks(found.project):
+        flagged = sum(each.allow_duplicate is not None for each in callback.outputs)
+        labelled = [group for group in groups if key(callback) in group["callbacks"]]
+        assert flagged <= len(labelled), key(callback)
+        place = (callback.module.path, callback.name)
+        assert not flagged or place in judged or key(callback) in alone - together, key(callback)
+
+
+def _judged_by_merge(found: Scan) -> Iterator[tuple[str, str | None]]:
+    """The callbacks that a verdict of merge-duplicate-outputs names, with their files."""
+    for each in (*found.changes, *found.refused):
+        if each.rule == "merge-duplicate-outputs":
+            yield from ((place.path, place.callback) for place in (each.place, *each.related))
+    for change in found.changes:
+        if change.rule == "merge-duplicate-outputs":
+            yield from ((change.place.path, name) for name in change.group)
 
 
 def test_what_can_be_rewritten_is_known_without_a_rewrite(found: Scan) -> None:

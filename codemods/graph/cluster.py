@@ -57,14 +57,22 @@ def connected(graph: Graph, callback: Callback) -> tuple[Callback, ...]:
     return tuple(sorted(found, key=lambda each: (each.module.path, each.call.lineno)))
 
 
+def components(graph: Graph, callbacks: Sequence[Callback]) -> list[tuple[Callback, ...]]:
+    """Some callbacks in parts that share no Output, each in the order given."""
+    return _components(callbacks, _props(graph, callbacks))
+
+
 def clusters(graph: Graph, callbacks: Sequence[Callback]) -> list[tuple[Callback, ...]]:
     """Those of some callbacks that belong together because of what they write.
 
     A prop that ties several clusters together, which would stand apart without it, is a hub: the
     line of messages that half of an app writes to. It does not make one cluster of them.
     """
-    props = {each: frozenset(shared_props(graph, each)) for each in callbacks}
-    return [part for part in _split(callbacks, props) if len(part) > 1]
+    return [part for part in _split(callbacks, _props(graph, callbacks)) if len(part) > 1]
+
+
+def _props(graph: Graph, callbacks: Iterable[Callback]) -> _Props:
+    return {each: frozenset(shared_props(graph, each)) for each in callbacks}
 
 
 def _split(callbacks: Sequence[Callback], props: _Props) -> list[tuple[Callback, ...]]:

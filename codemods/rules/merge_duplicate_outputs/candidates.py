@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.dash.callback import Callback
 from codemods.dash.values.value import Private, same
 from codemods.graph.bound import BoundCallback, BoundProp
-from codemods.graph.cluster import clusters, shared_props
+from codemods.graph.cluster import clusters, components, shared_props
 from codemods.graph.downstream import written_behind
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Prop
@@ -31,8 +31,8 @@ class Part:
 def parts(
     graph: Graph, group: Sequence[Callback], taken: frozenset[str]
 ) -> tuple[list[Part], _Reasons]:
-    """What can be merged of callbacks that are connected by their Outputs, in order; and of the
-    callbacks that are in none of these parts, why. ``taken`` are names of other dispatchers.
+    """What can be merged of callbacks that are connected by their Outputs, in order; and what makes
+    a callback unfit for that. ``taken`` are names of other dispatchers.
     """
     bound = {each: BoundCallback(graph, each) for each in group}
     found = {each: why_unfit(bound[each]) for each in group}
@@ -40,13 +40,26 @@ def parts(
     alike = _alike([bound[each] for each in group if each not in unfit])
     merges = [merge for callbacks in alike for merge in _merges(graph, callbacks, unfit)]
     merges = [*_named_apart(merges, taken)]
-    merged = {member for each in merges for member in each.members}
-    made = [Part(each, tuple(_apart(each, group, unfit))) for each in merges]
-    fit = [each for each in group if each not in unfit]
-    for each in fit[1:]:
-        if each not in merged:
-            unfit[each] = why_apart(bound[fit[0]], bound[each])
-    return made, unfit
+    return [Part(each, tuple(_apart(each, group, unfit))) for each in merges], unfit
+
+
+def left_out(
+    graph: Graph, group: Sequence[Callback], made: Iterable[Part]
+) -> Iterator[tuple[Callback, ...]]:
+    """The callbacks that share no Output with what is merged of their group, and so are not named
+    there: those that belong together, and who else writes what they write.
+    """
+    named = {each for part in made for each in (*part.merge.members, *dict(part.apart))}
+    for rest in components(graph, [each for each in group if each not in named]):
+        written = {prop for each in rest for prop in shared_props(graph, each)}
+        yield tuple(each for each in group if not written.isdisjoint(shared_props(graph, each)))
+
+
+def why_none(graph: Graph, group: Sequence[Callback], unfit: Mapping[Callback, str]) -> _Reasons:
+    """Of callbacks of which nothing can be merged, why each stays apart from the first fit one."""
+    reasons = {each: unfit[each] for each in group if each in unfit}
+    fit = [BoundCallback(graph, each) for each in group if each not in unfit]
+    return reasons | {each.callback: why_apart(fit[0], each) for each in fit[1:]}
 
 
 def _alike(fit: Sequence[BoundCallback]) -> Iterator[list[Callback]]:

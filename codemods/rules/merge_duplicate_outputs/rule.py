@@ -97,6 +97,7 @@ two of the merged ones then covers what the later wrote. Needs Dash 2.9.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
@@ -108,7 +109,7 @@ from codemods.graph.prop import place
 from codemods.python.project import Module
 from codemods.rewriting.edits import CannotRewrite
 from codemods.rules.doubt import judged
-from codemods.rules.merge_duplicate_outputs.candidates import Part, parts
+from codemods.rules.merge_duplicate_outputs.candidates import Part, left_out, parts, why_none
 from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
 from codemods.rules.merge_duplicate_outputs.fitness import function_of
 from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
@@ -135,8 +136,8 @@ def _groups(graph: Graph, module: Module, names: set[str]) -> Iterator[Finding]:
             own = [part for part in found if part.merge.module is module]
             names.update(part.merge.name for part in own)
             yield from map(_merged, own)
-            if not found:
-                yield from _none(graph, module, group, unfit)
+            for rest in left_out(graph, group, found):
+                yield from _none(graph, module, rest, unfit)
 
 
 def _none(
@@ -144,10 +145,11 @@ def _none(
 ) -> Iterator[Finding]:
     """Why nothing of a group can be merged, said in the first of its modules that is asked for."""
     asked = [each for each in group if each.module.path in graph.project.targets]
-    if asked[0].module is module:
-        props = dict.fromkeys(str(prop) for each in group for prop in shared_props(graph, each))
-        start = f"{len(group)} callbacks write {listed([*props])}, and cannot become one. "
-        yield _refused(asked, start + _apart([*unfit.items()]), group)
+    if asked and asked[0].module is module:
+        written = Counter(prop for each in group for prop in shared_props(graph, each))
+        props = [str(prop) for prop, writers in written.items() if writers > 1]
+        start = f"{len(group)} callbacks write {listed(props)}, and cannot become one. "
+        yield _refused(asked, start + _apart([*why_none(graph, group, unfit).items()]), group)
 
 
 def _merged(part: Part) -> Finding:
