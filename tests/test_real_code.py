@@ -15,6 +15,7 @@ from real.reading import callbacks, key, reading, verdicts
 from real.record import recorded
 from test_fixtures import as_told
 
+from codemods.engine.findings import Change, Refusal
 from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import Settings
 from codemods.engine.settle import settle
@@ -110,7 +111,8 @@ def test_each_allowed_duplicate_is_judged_or_has_one_writer(app: str, found: Sca
 
 def _judged_by_merge(found: Scan) -> Iterator[tuple[str, str | None]]:
     """The callbacks that a verdict of merge-duplicate-outputs names, with their files."""
-    for each in (*found.changes, *found.refused):
+    given: tuple[Change | Refusal, ...] = (*found.changes, *found.refused)
+    for each in given:
         if each.rule == "merge-duplicate-outputs":
             yield from ((place.path, place.callback) for place in (each.place, *each.related))
     for change in found.changes:
