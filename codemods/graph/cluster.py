@@ -57,27 +57,19 @@ def connected(graph: Graph, callback: Callback) -> tuple[Callback, ...]:
     return tuple(sorted(found, key=lambda each: (each.module.path, each.call.lineno)))
 
 
-def components(graph: Graph, callbacks: Sequence[Callback]) -> list[tuple[Callback, ...]]:
-    """Some callbacks in parts that share no Output, each in the order given."""
-    return _components(callbacks, _props(graph, callbacks))
-
-
 def clusters(graph: Graph, callbacks: Sequence[Callback]) -> list[tuple[Callback, ...]]:
     """Those of some callbacks that belong together because of what they write.
 
     A prop that ties several clusters together, which would stand apart without it, is a hub: the
     line of messages that half of an app writes to. It does not make one cluster of them.
     """
-    return [part for part in _split(callbacks, _props(graph, callbacks)) if len(part) > 1]
-
-
-def _props(graph: Graph, callbacks: Iterable[Callback]) -> _Props:
-    return {each: frozenset(shared_props(graph, each)) for each in callbacks}
+    props = {each: frozenset(shared_props(graph, each)) for each in callbacks}
+    return [part for part in _split(callbacks, props) if len(part) > 1]
 
 
 def _split(callbacks: Sequence[Callback], props: _Props) -> list[tuple[Callback, ...]]:
     found = []
-    for part in _components(callbacks, props):
+    for part in components(callbacks, props):
         hub = _hub(part, props)
         if hub is None:
             found.append(part)
@@ -95,13 +87,13 @@ def _hub(part: Sequence[Callback], props: _Props) -> Prop | None:
     most, hub = 1, None
     for prop in dict.fromkeys(prop for each in part for prop in sorted(props[each], key=str)):
         rest = {each: props[each] - {prop} for each in part}
-        count = sum(len(piece) > 1 for piece in _components(part, rest))
+        count = sum(len(piece) > 1 for piece in components(part, rest))
         if count > most:
             most, hub = count, prop
     return hub
 
 
-def _components(callbacks: Iterable[Callback], props: _Props) -> list[tuple[Callback, ...]]:
+def components(callbacks: Iterable[Callback], props: _Props) -> list[tuple[Callback, ...]]:
     """The callbacks in parts that have no prop in common, each in the order given."""
     parts: list[tuple[list[Callback], set[Prop]]] = []
     for callback in callbacks:

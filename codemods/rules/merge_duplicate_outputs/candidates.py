@@ -45,14 +45,16 @@ def parts(
 
 def left_out(
     graph: Graph, group: Sequence[Callback], made: Iterable[Part]
-) -> Iterator[tuple[Callback, ...]]:
-    """The callbacks that share no Output with what is merged of their group, and so are not named
-    there: those that belong together, and who else writes what they write.
+) -> Iterator[tuple[tuple[Callback, ...], tuple[Prop, ...]]]:
+    """The shared Outputs of a group that nothing of what is merged writes, those together that
+    belong together, each time behind the callbacks that write them.
     """
-    named = {each for part in made for each in (*part.merge.members, *dict(part.apart))}
-    for rest in components(graph, [each for each in group if each not in named]):
-        written = {prop for each in rest for prop in shared_props(graph, each)}
-        yield tuple(each for each in group if not written.isdisjoint(shared_props(graph, each)))
+    shared = {each: frozenset(shared_props(graph, each)) for each in group}
+    merged = {prop for part in made for each in part.merge.members for prop in shared[each]}
+    left = {each: shared[each] - merged for each in group if shared[each] - merged}
+    for writers in components([*left], left):
+        props = (prop for each in writers for prop in shared_props(graph, each))
+        yield writers, tuple(dict.fromkeys(prop for prop in props if prop not in merged))
 
 
 def why_none(graph: Graph, group: Sequence[Callback], unfit: Mapping[Callback, str]) -> _Reasons:
