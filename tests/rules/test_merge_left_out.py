@@ -107,3 +107,37 @@ def test_what_is_merged_twice_leaves_nobody_out(tmp_path: Path) -> None:
         ["words", "clear"],
     ]
     assert refused == []
+
+
+PAGE = """
+from dash import register_page
+
+register_page(__name__)
+layout = html.Div([html.Button("Last", id="last"), html.Button("Next", id="next")])
+"""
+LOG = """
+@callback(Output("{0}", "data", allow_duplicate=True), Output("log", "data", allow_duplicate=True),
+          Input("{1}", "n_clicks"), prevent_initial_call=True)
+def {1}_{0}(n_clicks):
+    return [n_clicks], [n_clicks]
+
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "ids", "reason"),
+    [
+        ("", ("elsewhere", "unknown"), "nothing else in common"),
+        (PAGE, ("last", "next"), "on another page"),
+        (PAGE, ("elsewhere", "unknown"), "nothing else in common"),
+        (PAGE, ("last", "unknown"), "perhaps on another page"),
+    ],
+)
+def test_another_page_is_one_that_is_known(
+    tmp_path: Path, page: str, ids: tuple[str, str], reason: str
+) -> None:
+    pairs = [("rows", "add"), ("rows", "remove"), *(("words", each) for each in ids)]
+    code = LAYOUT[: LAYOUT.index("@callback")] + "".join(LOG.format(*pair) for pair in pairs)
+    merged, _ = _found(tmp_path, {"app.py": IMPORTS + page + code})
+    assert {part.message.rpartition("apart: ")[2] for part in merged} == {f"{reason}."}

@@ -12,7 +12,13 @@ from codemods.graph.cluster import clusters, components, shared_props
 from codemods.graph.downstream import written_behind
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Prop
-from codemods.rules.merge_duplicate_outputs.fitness import Home, home, why_apart, why_unfit
+from codemods.rules.merge_duplicate_outputs.fitness import (
+    Home,
+    home,
+    on_pages,
+    why_apart,
+    why_unfit,
+)
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 _Reasons = dict[Callback, str]
@@ -61,7 +67,7 @@ def why_none(graph: Graph, group: Sequence[Callback], unfit: Mapping[Callback, s
     """Of callbacks of which nothing can be merged, why each stays apart from the first fit one."""
     reasons = {each: unfit[each] for each in group if each in unfit}
     fit = [BoundCallback(graph, each) for each in group if each not in unfit]
-    return reasons | {each.callback: why_apart(fit[0], each) for each in fit[1:]}
+    return reasons | {each.callback: why_apart(fit[0], each, fit) for each in fit[1:]}
 
 
 def _alike(fit: Sequence[BoundCallback]) -> Iterator[list[Callback]]:
@@ -72,7 +78,7 @@ def _alike(fit: Sequence[BoundCallback]) -> Iterator[list[Callback]]:
     for each in fit:
         by_home.setdefault(home(each.callback), []).append(each)
     for there in by_home.values():
-        apart = len({each.page for each in there if each.page}) > 1
+        apart = on_pages(there)
         by_page: dict[frozenset[str] | None, list[Callback]] = {}
         for each in there:
             by_page.setdefault(each.page if apart else None, []).append(each.callback)
@@ -130,13 +136,14 @@ def _apart(
 ) -> Iterator[tuple[Callback, str]]:
     """The others that share an Output with what is merged."""
     first = merge.bound(merge.members[0])
+    fit = [merge.bound(each) for each in group if each not in unfit]
     written = {prop for each in merge.members for prop in shared_props(merge.graph, each)}
     for each in group:
         if each not in merge.members and not written.isdisjoint(shared_props(merge.graph, each)):
-            yield each, unfit.get(each) or why_apart(first, merge.bound(each))
+            yield each, unfit.get(each) or why_apart(first, merge.bound(each), fit)
     for each in merge.duplicates.apart:
         if each not in group and not written.isdisjoint(_handed(merge.bound(each))):
-            yield each, why_unfit(merge.bound(each)) or why_apart(first, merge.bound(each))
+            yield each, why_unfit(merge.bound(each)) or why_apart(first, merge.bound(each), fit)
 
 
 def _handed(bound: BoundCallback) -> Iterator[Prop]:
