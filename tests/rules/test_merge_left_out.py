@@ -141,3 +141,18 @@ def test_another_page_is_one_that_is_known(
     code = LAYOUT[: LAYOUT.index("@callback")] + "".join(LOG.format(*pair) for pair in pairs)
     merged, _ = _found(tmp_path, {"app.py": IMPORTS + page + code})
     assert {part.message.rpartition("apart: ")[2] for part in merged} == {f"{reason}."}
+
+
+def test_two_props_of_a_component_that_has_no_text_for_an_id_are_not_told_apart(
+    tmp_path: Path,
+) -> None:
+    start = "UPLOAD = 'upload'\n" + LAYOUT[: LAYOUT.index("@callback")]
+    name = WORDS.format(ALLOWED).replace("contents", "filename").replace("words(", "name(")
+    code = start + WORDS.format(ALLOWED) + name
+    merged, refused = _found(tmp_path, {"app.py": IMPORTS + code})
+    assert (len(merged), refused) == (1, [])
+    merged, refused = _found(tmp_path, {"app.py": IMPORTS + code.replace('"upload"', "UPLOAD")})
+    assert merged == []
+    assert refused[0].reason == (
+        "a dispatcher asks for the component, and upload.contents and upload.filename are of one"
+    )
