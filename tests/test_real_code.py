@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command_line import git, run, tree
+from command_line import git, tree
 from real.apps import APPS, unpack
 from real.labels import labels
 from real.reading import callbacks, key, reading, verdicts
@@ -19,6 +19,8 @@ from codemods.engine.findings import Change, Refusal
 from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import Settings
 from codemods.engine.settle import settle
+from codemods.reports.diff import hunks
+from codemods.reports.patch import unified
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning"),
@@ -134,10 +136,10 @@ def test_the_patch_does_what_applying_does_and_leaves_nothing_to_do(
     outcome = settle(found, lambda change: True)
     assert outcome.left.changes == ()
     expected |= {file.path: file.after for file in outcome.files}
-    preview = run("preview", "--unsafe", "--format", "patch", ".", cwd=tmp_path)
-    assert preview.code == 0
-    if preview.out:
-        patch = preview.out.encode("utf-8", "surrogateescape")
+    patch = b"".join(
+        unified(file.path, hunks(file.before, file.spans, file.encoding)) for file in outcome.files
+    )
+    if patch:
         git(tmp_path, "apply", "--whitespace=nowarn", "-", stdin=patch)
 
     assert tree(tmp_path) == expected
