@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.dash.values.value import Fields, Wildcard, wildcards
+from codemods.dash.values.value import wildcards
 from codemods.files.place import Place
 from codemods.files.wording import and_more
 from codemods.flow.summary import any_call
@@ -55,9 +55,7 @@ def _inside(trip: RoundTrip, bound: BoundCallback) -> bool | None:
 
 def _is_match(prop: BoundProp) -> bool:
     """Whether an id stands for one component, whose callback the flag keeps from being called."""
-    items = prop.id.items if isinstance(prop.id, Fields) else ()
-    found = {value.name for _, value in items if isinstance(value, Wildcard)}
-    return found == {"MATCH"}
+    return wildcards(prop.id) == {"MATCH"}
 
 
 def _lying_in(trip: RoundTrip, prop: BoundProp) -> Iterator[bool]:
