@@ -8,15 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command_line import git, run, tree
+from command_line import git, tree
 from real.apps import APPS, unpack
-from real.reading import callbacks, reading, verdicts
+from real.labels import labels
+from real.reading import callbacks, key, reading, verdicts
 from real.record import recorded
 from test_fixtures import as_told
 
+from codemods.engine.findings import Change, Refusal
 from codemods.engine.scan import Scan, scan
 from codemods.engine.settings import Settings
 from codemods.engine.settle import settle
+from codemods.reports.diff import hunks
+from codemods.reports.patch import unified
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning"),
@@ -91,6 +95,33 @@ def test_verdicts_are_as_recorded(app: str, found: Scan) -> None:
     assert verdicts(found) == recorded("verdicts")[app]
 
 
+def test_each_allowed_duplicate_is_judged_or_has_one_writer(app: str, found: Scan) -> None:
+    """What ``labels.json`` has as an Output of one callback alone is nothing to merge."""
+    groups = labels()[app]["duplicates"]
+    alone = {each["callbacks"][0] for each in groups if len(each["callbacks"]) == 1}
+    together = {
+        each for group in groups if len(group["callbacks"]) > 1 for each in group["callbacks"]
+    }
+    judged = {*_judged_by_merge(found)}
+    for callback in callbacks(found.project):
+        flagged = sum(each.allow_duplicate is not None for each in callback.outputs)
+        labelled = [group for group in groups if key(callback) in group["callbacks"]]
+        assert flagged <= len(labelled), key(callback)
+        place = (callback.module.path, callback.name)
+        assert not flagged or place in judged or key(callback) in alone - together, key(callback)
+
+
+def _judged_by_merge(found: Scan) -> Iterator[tuple[str, str | None]]:
+    """The callbacks that a verdict of merge-duplicate-outputs names, with their files."""
+    given: tuple[Change | Refusal, ...] = (*found.changes, *found.refused)
+    for each in given:
+        if each.rule == "merge-duplicate-outputs":
+            yield from ((place.path, place.callback) for place in (each.place, *each.related))
+    for change in found.changes:
+        if change.rule == "merge-duplicate-outputs":
+            yield from ((change.place.path, name) for name in change.group)
+
+
 def test_what_can_be_rewritten_is_known_without_a_rewrite(found: Scan) -> None:
     quick = scan(["."], Settings(), needed=lambda _change: False)
     assert [*map(as_told, quick.changes)] == [*map(as_told, found.changes)]
@@ -105,10 +136,10 @@ def test_the_patch_does_what_applying_does_and_leaves_nothing_to_do(
     outcome = settle(found, lambda change: True)
     assert outcome.left.changes == ()
     expected |= {file.path: file.after for file in outcome.files}
-    preview = run("preview", "--unsafe", "--format", "patch", ".", cwd=tmp_path)
-    assert preview.code == 0
-    if preview.out:
-        patch = preview.out.encode("utf-8", "surrogateescape")
+    patch = b"".join(
+        unified(file.path, hunks(file.before, file.spans, file.encoding)) for file in outcome.files
+    )
+    if patch:
         git(tmp_path, "apply", "--whitespace=nowarn", "-", stdin=patch)
 
     assert tree(tmp_path) == expected

@@ -63,13 +63,24 @@ def test_a_verdict_that_no_round_trip_is_there_for_is_left() -> None:
 
 
 def test_a_line_is_read_with_its_reason_and_what_it_assumes() -> None:
-    lines = ["a.py:1 f refused: x: y", "a.py:2 <lambda> unsafe assuming unset-events"]
+    lines = [
+        "a.py:1 f refused: x: y",
+        "a.py:2 <lambda> unsafe assuming unset-events",
+        "a.py:3 f with g h refused: with x refused: y",
+    ]
     assert given({"r": {"callbacks": lines}}, "r") == (
         Given("a.py:1 f", "refused", "x: y"),
         Given("a.py:2 <lambda>", "safe assuming", ""),
+        Given("a.py:3 f", "refused", "with x refused: y", ("g", "h")),
     )
     with pytest.raises(ValueError, match="perhaps"):
         given({"r": {"callbacks": ["a.py:1 f perhaps"]}}, "r")
+
+
+def test_a_verdict_is_about_all_that_it_names_of_its_file() -> None:
+    one = Given("a.py:3 f", "refused", "", ("g", "h"))
+    about = [key for key in ("a.py:3 f", "a.py:9 g", "b.py:9 g", "a.py:5 f") if one.is_about(key)]
+    assert about == ["a.py:3 f", "a.py:9 g"]
 
 
 def test_every_label_is_counted_once() -> None:

@@ -69,7 +69,7 @@ def clusters(graph: Graph, callbacks: Sequence[Callback]) -> list[tuple[Callback
 
 def _split(callbacks: Sequence[Callback], props: _Props) -> list[tuple[Callback, ...]]:
     found = []
-    for part in _components(callbacks, props):
+    for part in components(callbacks, props):
         hub = _hub(part, props)
         if hub is None:
             found.append(part)
@@ -87,13 +87,13 @@ def _hub(part: Sequence[Callback], props: _Props) -> Prop | None:
     most, hub = 1, None
     for prop in dict.fromkeys(prop for each in part for prop in sorted(props[each], key=str)):
         rest = {each: props[each] - {prop} for each in part}
-        count = sum(len(piece) > 1 for piece in _components(part, rest))
+        count = sum(len(piece) > 1 for piece in components(part, rest))
         if count > most:
             most, hub = count, prop
     return hub
 
 
-def _components(callbacks: Iterable[Callback], props: _Props) -> list[tuple[Callback, ...]]:
+def components(callbacks: Iterable[Callback], props: _Props) -> list[tuple[Callback, ...]]:
     """The callbacks in parts that have no prop in common, each in the order given."""
     parts: list[tuple[list[Callback], set[Prop]]] = []
     for callback in callbacks:

@@ -121,6 +121,40 @@ def test_the_first_page_of_an_app_with_pages_is_inserted_too(lab: Lab) -> None:
         assert visit.noted() == [["outside", [None], True]]
 
 
+NO_OUTPUT = """
+import dash
+
+app = Dash(__name__, use_pages=True, pages_folder="", suppress_callback_exceptions=True)
+dash.register_page("home", path="/", layout=html.Button("Buy", id="on-page"))
+app.layout = html.Div(
+    [html.Button("Open", id="open"), html.P(id="place"), html.P(id="o"), dash.page_container]
+)
+
+
+@callback(Output("place", "children"), Input("open", "n_clicks"), prevent_initial_call=True)
+def enter(clicks):
+    return html.Button("Sell", id="inserted")
+
+
+for where in ("open", "on-page", "inserted"):
+    callback(Input(where, "n_clicks"))(partial(note, where))
+    callback(Output("o", "title", allow_duplicate=True), Input(where, "n_clicks"),
+             prevent_initial_call=True)(partial(note, "with Output", where))
+"""
+
+
+def test_a_callback_without_an_output_is_not_called_for_inputs_that_are_inserted(lab: Lab) -> None:
+    if not lab.since("2.17"):
+        pytest.skip("there is none before")
+    with lab.visit(NO_OUTPUT) as visit:
+        visit.click("#open")
+        noted = visit.noted()
+        assert ["with Output", "inserted", None] in noted
+        assert [each for each in noted if each[0] != "with Output"] == [["open", None], ["open", 1]]
+        visit.click("#inserted")
+        assert ["inserted", 1] in visit.noted()
+
+
 APP_WIDE = """
 app = Dash(__name__, prevent_initial_callbacks=True)
 app.layout = html.Div([html.Button("Go", id="go"), html.P(id="o"), html.P(id="p")])

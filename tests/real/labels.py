@@ -5,8 +5,8 @@ that ``callbacks.json`` and ``verdicts.json`` have too (``path:line name``):
 
 - ``initial``: ``prevented`` (it has the flag, or its app has), ``quiet`` (it does nothing when the
   page opens), ``wanted``, ``unwanted`` (``why``), ``held`` (never called on load: all its Inputs
-  come from quiet callbacks), ``follows`` (started by what another callback writes on load, and does
-  nothing), ``unclear`` (``why``).
+  come from quiet callbacks, or it has no Output and its Inputs enter the page later), ``follows``
+  (started by what another callback writes on load, and does nothing), ``unclear`` (``why``).
 - ``how`` a quiet one does nothing: a ``guard`` on an Input, on a ``state``, on the ``trigger``; it
   returns the ``same`` value that is there; it puts nothing into an ``empty`` component.
 - ``round_trips``: for each parameter whose prop is an Output too: ``collection`` (a dictionary or

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from codemods.dash.callback import Callback, callbacks_of
@@ -44,9 +44,14 @@ def reading(project: Project) -> dict[str, Any]:
 
 
 def verdicts(scan: Scan) -> dict[str, dict[str, Any]]:
-    """How many of each verdict each rule gives, and each one that is about a callback."""
-    given = [(change.rule, change.verdict.value, change.place, "") for change in scan.changes]
-    given += [(each.rule, "refused", each.place, f": {each.reason}") for each in scan.refused]
+    """How many of each verdict each rule gives, and each one that is about callbacks."""
+    given = [
+        (change.rule, change.verdict.value, change.place, "", change.group[1:])
+        for change in scan.changes
+    ]
+    for each in scan.refused:
+        others = tuple(place.callback or "" for place in each.related)
+        given.append((each.rule, "refused", each.place, f": {each.reason}", others))
     found: dict[str, dict[str, Any]] = {}
     for rule in sorted({rule for rule, *_ in given}):
         own = [each[1:] for each in given if each[0] == rule]
@@ -54,9 +59,14 @@ def verdicts(scan: Scan) -> dict[str, dict[str, Any]]:
         found[rule] = {
             **{name: counts[name] for name in ("safe", "unsafe", "refused") if counts[name]},
             "callbacks": sorted(
-                f"{place.path}:{place.line} {place.callback} {verdict}{reason}"
-                for verdict, place, reason in own
+                f"{place.path}:{place.line} {place.callback}{_with(others)} {verdict}{reason}"
+                for verdict, place, reason, others in own
                 if place.callback is not None
             ),
         }
     return found
+
+
+def _with(others: Sequence[str]) -> str:
+    """The other callbacks that a verdict is about, those of a merge."""
+    return f" with {' '.join(others)}" if others else ""

@@ -24,16 +24,24 @@ _ORDER = {
     "merge-duplicate-outputs": DUPLICATES,
     "input-to-state": (*FORM, "no form"),
 }
-_LINE = re.compile(r"(\S+ \S+) (safe|unsafe|refused)( assuming [^:]+)?(?:: (.*))?")
+_LINE = re.compile(
+    r"(\S+ \S+)(?: with (\S.*?))? (safe|unsafe|refused)( assuming [^:]+)?(?:: (.*))?"
+)
 
 
 @dataclass(frozen=True)
 class Given:
-    """A verdict on one callback, with the reason of a refusal."""
+    """A verdict on a callback and on others with it, with the reason of a refusal."""
 
     callback: str
     verdict: str
     reason: str
+    others: tuple[str, ...] = ()  # their names
+
+    def is_about(self, callback: str) -> bool:
+        """Whether it is about a callback, the other ones being in the same file."""
+        own, (path, name) = (re.split(":[0-9]+ ", each) for each in (self.callback, callback))
+        return self.callback == callback or (own[0] == path and name in self.others)
 
     def names(self, parameter: str) -> bool:
         """Whether the reason is about a parameter."""
@@ -47,8 +55,9 @@ def given(verdicts: Mapping[str, Any], rule: str) -> tuple[Given, ...]:
         match = _LINE.fullmatch(line)
         if match is None:
             raise ValueError(line)
-        callback, verdict, assumes, reason = match.groups("")
-        found.append(Given(callback, "safe assuming" if assumes else verdict, reason))
+        callback, others, verdict, assumes, reason = match.groups("")
+        verdict = "safe assuming" if assumes else verdict
+        found.append(Given(callback, verdict, reason, tuple(others.split())))
     return tuple(found)
 
 
@@ -89,7 +98,8 @@ def _pairs(
     said = {rule: given(verdicts, rule) for rule in _ORDER}
 
     def verdict(rule: str, *callbacks: str) -> str:
-        return next((e.verdict for e in said[rule] if e.callback in callbacks), NO_CANDIDATE)
+        found = (e.verdict for e in said[rule] if any(map(e.is_about, callbacks)))
+        return next(found, NO_CANDIDATE)
 
     for key, label in labelled["callbacks"].items():
         rule = "prevent-initial-call"

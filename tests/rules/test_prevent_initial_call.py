@@ -263,6 +263,41 @@ def test_what_cannot_be_seen_and_sets_nothing_is_told(tmp_path: Path) -> None:
     )
 
 
+ALL_GO = GO.replace('"go"', '{"go": ALL}')
+STATE_GO = GO.replace("))", "), State(ELSEWHERE, 'data'))")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            f"{ALL_GO}def f(n):\n    if not n or set(n) == {{None}}:\n        raise PreventUpdate\n"
+            "    return ctx.triggered_id['go']\n",
+            "only finds that out (line 20), or fails (line 21); with the flag it is not made.",
+        ),
+        (
+            f"{STATE_GO}def f(n, s):\n    if s:\n        return no_update\n"
+            "    return n['points']\n",
+            "only finds that out (line 20), or fails (line 21); with the flag it is not made.",
+        ),
+        (
+            f"{GO}def f(n):\n    if n is None:\n        raise ValueError\n    return n\n",
+            "fails (line 20); with the flag it is not made, and the error is gone.",
+        ),
+        (
+            f"{GO}def f(n):\n{GUARD}",
+            "only finds that out (line 20); with the flag it is not made.",
+        ),
+    ],
+)
+def test_a_call_is_said_to_fail_where_no_way_ends_otherwise(
+    tmp_path: Path, code: str, said: str
+) -> None:
+    found = _proposal(tmp_path, code)
+    assert found.verdict is Verdict.SAFE
+    assert found.message.endswith(f"and the call {said}")
+
+
 def test_lines_are_named_in_order_and_code_only_when_it_is_whole(tmp_path: Path) -> None:
     returns = "    if name:\n        return 1\n    return 2\n"
     code = GO.replace("))", '), State("name", "n_submit"))').replace("State", "Input")

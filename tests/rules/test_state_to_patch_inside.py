@@ -107,3 +107,23 @@ def test_only_children_start_what_is_in_them(tmp_path: Path) -> None:
     (found,) = find(Graph(project), module(project, "app.py"))
     assert isinstance(found, Proposal)
     assert found.differs is None
+
+
+CARD = "from names import FIRST\n\n\ndef other():\n    return html.Button(id=FIRST)\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (_register(OUT, IN) + ASKS, "the answer starts f (app.py:"),
+        (_register(OUT, ALL, FLAG) + ASKS, "the answer starts f (app.py:"),
+        (CARD + _register(OUT, IN) + ASKS, "the answer starts f (app.py:"),
+        (CARD + _register(OUT, 'Input("other", "n_clicks")') + ASKS, "may start f (app.py:"),
+        (_register(OUT, 'Input("unknown", "n_clicks")') + ASKS, "the answer may start f (app.py:"),
+    ],
+)
+def test_what_only_may_lie_in_there_may_be_started(tmp_path: Path, code: str, said: str) -> None:
+    project = write_project(tmp_path, {"app.py": APP + code})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert said in (found.differs or "").replace(f"{tmp_path}/", "")

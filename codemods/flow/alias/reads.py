@@ -167,7 +167,15 @@ def method(scene: Scene, attribute: ast.Attribute, found: Found) -> bool:
         if entry.shares == "nothing" or attribute.attr == "keys":  # which are texts
             return False
     handed(scene, call, found, whole=False)
-    return True
+    return not _is_deep_copy(scene, scene.context.parent(call))
+
+
+def _is_deep_copy(scene: Scene, node: ast.AST) -> bool:
+    """Whether a call makes a copy that shares nothing with what it is given."""
+    entry = scene.context.entry(node.func) if isinstance(node, ast.Call) else None
+    if entry is None or not (entry.only_computes and entry.copies and entry.shares == "nothing"):
+        return False
+    return isinstance(node, ast.Call) and scene.context.calm.get(node, False)
 
 
 def handed(scene: Scene, node: ast.AST, found: Found, *, whole: bool) -> None:
@@ -208,7 +216,7 @@ def passed(scene: Scene, call: ast.Call, found: Found, *, whole: bool) -> bool:
     entry = scene.context.entry(call.func)
     calm = scene.context.calm.get(call, False)
     if entry is not None and entry.only_computes and calm:
-        if entry.result <= _FLAT:
+        if entry.result <= _FLAT or (not whole and _is_deep_copy(scene, call)):
             return False
         if entry.copies or entry.shares in ("items", "part", "view"):
             handed(scene, call, found, whole=False)

@@ -8,8 +8,9 @@ order of the triggers, and of what they write the last value stays (S3).
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
@@ -114,20 +115,46 @@ def _returned(merge: Merge, member: Callback, style: Style) -> list[str]:
     own, props = merge.outputs_of(member), merge.outputs
     as_it_is = merge.writes_alike or (own == props and len(props) > 1)
     if as_it_is or isinstance(member.output, Dependency):
-        return _call(merge, member, style, "return ")
-    lines = _call(merge, member, style, f"{_targets(merge, own)} = ")
-    return [*lines, f"{style.deeper}return {', '.join(merge.variables[p] for p in props)}"]
+        return _call(merge, member, style, {}, "return ")
+    call = partial(_call, merge, member, style, {})
+    lines = _taken_apart([merge.variables[each] for each in own], call, style)
+    return [*lines, *_return([merge.variables[each] for each in props], style.within())]
 
 
-def _targets(merge: Merge, props: Sequence[Prop], new: Mapping[Prop, str] | None = None) -> str:
-    names = [(new or merge.variables).get(prop, merge.variables[prop]) for prop in props]
-    return ", ".join(names) if len(names) > 1 else f"({names[0]},)"
+def _taken_apart(
+    names: Sequence[str], value: Callable[[str], list[str]], style: Style
+) -> list[str]:
+    """Gives the parts of a value to names; ``value`` makes a statement of what stands before it."""
+    joined = ", ".join(names) if len(names) > 1 else f"({names[0]},)"
+    lines = value(f"{joined} = ")
+    if len(lines[0]) <= WIDTH:
+        return lines
+    each = (f"{style.deeper}{style.step}{name}," for name in names)
+    return [f"{style.deeper}(", *each, *value(") = ")]
+
+
+def _return(names: Sequence[str], style: Style) -> list[str]:
+    """Returns several values, in brackets where one line is too short for them."""
+    line = f"{style.inner}return {', '.join(names)}"
+    if len(line) <= WIDTH:
+        return [line]
+    return bracketed("return (", names, ")", style.inner, style.step)
+
+
+def _all(names: Sequence[str], value: str, style: Style) -> list[str]:
+    """Statements that give several names one value, with as many in a line as there is room for."""
+    lines = [f"{style.inner}{names[0]} = "]
+    for name in names[1:]:
+        if len(f"{lines[-1]}{name} = {value}") > WIDTH:
+            lines.append(style.inner)
+        lines[-1] += f"{name} = "
+    return [f"{line}{value}" for line in lines]
 
 
 def _all_started(merge: Merge, style: Style) -> list[str]:
     nothing = style.words["no_update"]
     variables = [merge.variables[each] for each in merge.outputs]
-    lines = [f"{style.inner}{' = '.join(variables)} = {nothing}"]
+    lines = _all(variables, nothing, style)
     tests = {member: _tests(merge, member) for member in merge.members}
     done = merge.free("done")
     if any(len(each.inputs) > 1 for each in merge.members):
@@ -143,7 +170,7 @@ def _all_started(merge: Merge, style: Style) -> list[str]:
     if merge.writes_alike and len(variables) == 1:
         single = isinstance(merge.members[0].output, Dependency)
         return [*lines, f"{style.inner}return {variables[0] if single else f'[{variables[0]}]'}"]
-    return [*lines, f"{style.inner}return {', '.join(variables)}"]
+    return [*lines, *_return(variables, style)]
 
 
 def _tests(merge: Merge, member: Callback) -> _Test:
@@ -195,7 +222,8 @@ def _asked_for(merge: Merge, member: Callback, dependency: Dependency) -> tuple[
     for other in merge.members:
         for each in other.inputs if other is not member else ():
             if merge.graph.prop(each).id == prop.id and merge.graph.prop(each) != prop:
-                raise CannotRewrite(f"{prop} and {merge.graph.prop(each)} change together")
+                two = f"{prop} and {merge.graph.prop(each)}"
+                raise CannotRewrite(f"a dispatcher asks for the component, and {two} are of one")
     return text, _COMPONENT
 
 
@@ -217,35 +245,42 @@ def _kept(merge: Merge, member: Callback, style: Style, done: set[Prop]) -> list
     nothing, own = style.words["no_update"], merge.outputs_of(member)
     single = isinstance(member.output, Dependency)
     skipped = [prop for prop in own if prop in done and _may_skip(merge, member, prop)]
-    targets = merge.variables[own[0]] if single else _targets(merge, own)
-    written = _so_far(merge, member, done, nothing)
+    names = [merge.variables[each] for each in own]
+    call = partial(_call, merge, member, style, _so_far(merge, member, done))
     may_be_one = single or any(each.single for each in _answers(merge, member))
     if not skipped and (single or not may_be_one):
-        return _call(merge, member, style, f"{targets} = ", written)
+        return call(f"{names[0]} = ") if single else _taken_apart(names, call, style)
     answer = merge.free("answer")
-    lines = _call(merge, member, style, f"{answer} = ", written)
+    lines = call(f"{answer} = ")
     if may_be_one:
         lines.append(f"{style.deeper}if {answer} is not {nothing}:")
         style = style.within()
-    if single or not skipped:
-        return [*lines, f"{style.deeper}{targets} = {answer}"]
+    if single:
+        return [*lines, f"{style.deeper}{names[0]} = {answer}"]
     new = {prop: merge.free(f"new_{merge.variables[prop]}") for prop in skipped}
-    lines.append(f"{style.deeper}{_targets(merge, own, new)} = {answer}")
+    names = [new.get(each, merge.variables[each]) for each in own]
+    deeper = style.deeper
+    lines += _taken_apart(names, lambda before: [f"{deeper}{before}{answer}"], style)
     for prop, name in new.items():
         lines += [
             f"{style.deeper}if {name} is not {nothing}:",
-            f"{style.deeper}{style.step}{merge.variables[prop]} = {name}",
+            *_renamed(merge.variables[prop], name, style.within()),
         ]
     return lines
 
 
-def _so_far(merge: Merge, member: Callback, done: set[Prop], nothing: str) -> dict[Prop, str]:
-    """What a handler gets of the States that those before it may have written."""
-    return {
-        prop: f"{merge.argument(prop).name} if {variable} is {nothing} else {variable}"
-        for prop, variable in merge.variables.items()
-        if prop in {merge.graph.prop(each) for each in member.states} & done
-    }
+def _renamed(name: str, other: str, style: Style) -> list[str]:
+    line = f"{style.deeper}{name} = {other}"
+    if len(line) <= WIDTH:
+        return [line]
+    inside = f"{style.deeper}{style.step}{other}"
+    return [f"{style.deeper}{name} = (", inside, f"{style.deeper})"]
+
+
+def _so_far(merge: Merge, member: Callback, done: set[Prop]) -> dict[Prop, str]:
+    """Where those before a handler leave what they write of its States."""
+    states = {merge.graph.prop(each) for each in member.states}
+    return {prop: name for prop, name in merge.variables.items() if prop in states & done}
 
 
 def _may_skip(merge: Merge, member: Callback, prop: Prop) -> bool:
@@ -263,11 +298,24 @@ def _call(
     merge: Merge,
     member: Callback,
     style: Style,
+    written: Mapping[Prop, str],
     before: str,
-    written: Mapping[Prop, str] | None = None,
 ) -> list[str]:
     """A statement with the call of a handler."""
     start = f"{before}{'await ' if merge.is_async else ''}{member.name}("
     props = [merge.graph.prop(each) for each in member.arguments]
-    given = [(written or {}).get(prop) or merge.argument(prop).name for prop in props]
-    return bracketed(start, given, ")", style.deeper, style.step)
+    given = [_argument(merge.argument(each).name, written.get(each), style) for each in props]
+    lines = bracketed(start, given, ")", style.deeper, style.step)
+    return [line for each in lines for line in each.splitlines()]
+
+
+def _argument(name: str, written: str | None, style: Style) -> str:
+    """A parameter, or instead of it what a handler before has ``written``."""
+    if written is None:
+        return name
+    parts = (name, f"if {written} is {style.words['no_update']}", f"else {written}")
+    indent = f"{style.deeper}{style.step}"
+    if len(f"{indent}{' '.join(parts)},") <= WIDTH:
+        return " ".join(parts)
+    inside = "".join(f"{indent}{style.step}{each}\n" for each in parts)
+    return f"(\n{inside}{indent})"

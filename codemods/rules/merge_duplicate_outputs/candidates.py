@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.dash.callback import Callback
 from codemods.dash.values.value import Private, same
 from codemods.graph.bound import BoundCallback, BoundProp
-from codemods.graph.cluster import clusters, shared_props
+from codemods.graph.cluster import clusters, components, shared_props
 from codemods.graph.downstream import written_behind
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Prop
-from codemods.rules.merge_duplicate_outputs.fitness import Home, home, why_apart, why_unfit
+from codemods.rules.merge_duplicate_outputs.fitness import (
+    Home,
+    home,
+    on_pages,
+    why_apart,
+    why_unfit,
+)
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 _Reasons = dict[Callback, str]
@@ -31,8 +37,8 @@ class Part:
 def parts(
     graph: Graph, group: Sequence[Callback], taken: frozenset[str]
 ) -> tuple[list[Part], _Reasons]:
-    """What can be merged of callbacks that are connected by their Outputs, in order; and of the
-    callbacks that are in none of these parts, why. ``taken`` are names of other dispatchers.
+    """What can be merged of callbacks that are connected by their Outputs, in order; and what makes
+    a callback unfit for that. ``taken`` are names of other dispatchers.
     """
     bound = {each: BoundCallback(graph, each) for each in group}
     found = {each: why_unfit(bound[each]) for each in group}
@@ -40,13 +46,28 @@ def parts(
     alike = _alike([bound[each] for each in group if each not in unfit])
     merges = [merge for callbacks in alike for merge in _merges(graph, callbacks, unfit)]
     merges = [*_named_apart(merges, taken)]
-    merged = {member for each in merges for member in each.members}
-    made = [Part(each, tuple(_apart(each, group, unfit))) for each in merges]
-    fit = [each for each in group if each not in unfit]
-    for each in fit[1:]:
-        if each not in merged:
-            unfit[each] = why_apart(bound[fit[0]], bound[each])
-    return made, unfit
+    return [Part(each, tuple(_apart(each, group, unfit))) for each in merges], unfit
+
+
+def left_out(
+    graph: Graph, group: Sequence[Callback], made: Iterable[Part]
+) -> Iterator[tuple[tuple[Callback, ...], tuple[Prop, ...]]]:
+    """The shared Outputs of a group that nothing of what is merged writes, those together that
+    belong together, each time behind the callbacks that write them.
+    """
+    shared = {each: frozenset(shared_props(graph, each)) for each in group}
+    merged = {prop for part in made for each in part.merge.members for prop in shared[each]}
+    left = {each: shared[each] - merged for each in group if shared[each] - merged}
+    for writers in components([*left], left):
+        props = (prop for each in writers for prop in shared_props(graph, each))
+        yield writers, tuple(dict.fromkeys(prop for prop in props if prop not in merged))
+
+
+def why_none(graph: Graph, group: Sequence[Callback], unfit: Mapping[Callback, str]) -> _Reasons:
+    """Of callbacks of which nothing can be merged, why each stays apart from the first fit one."""
+    reasons = {each: unfit[each] for each in group if each in unfit}
+    fit = [BoundCallback(graph, each) for each in group if each not in unfit]
+    return reasons | {each.callback: why_apart(fit[0], each, fit) for each in fit[1:]}
 
 
 def _alike(fit: Sequence[BoundCallback]) -> Iterator[list[Callback]]:
@@ -57,7 +78,7 @@ def _alike(fit: Sequence[BoundCallback]) -> Iterator[list[Callback]]:
     for each in fit:
         by_home.setdefault(home(each.callback), []).append(each)
     for there in by_home.values():
-        apart = len({each.page for each in there if each.page}) > 1
+        apart = on_pages(there)
         by_page: dict[frozenset[str] | None, list[Callback]] = {}
         for each in there:
             by_page.setdefault(each.page if apart else None, []).append(each.callback)
@@ -115,13 +136,14 @@ def _apart(
 ) -> Iterator[tuple[Callback, str]]:
     """The others that share an Output with what is merged."""
     first = merge.bound(merge.members[0])
+    fit = [merge.bound(each) for each in group if each not in unfit]
     written = {prop for each in merge.members for prop in shared_props(merge.graph, each)}
     for each in group:
         if each not in merge.members and not written.isdisjoint(shared_props(merge.graph, each)):
-            yield each, unfit.get(each) or why_apart(first, merge.bound(each))
+            yield each, unfit.get(each) or why_apart(first, merge.bound(each), fit)
     for each in merge.duplicates.apart:
         if each not in group and not written.isdisjoint(_handed(merge.bound(each))):
-            yield each, why_unfit(merge.bound(each)) or why_apart(first, merge.bound(each))
+            yield each, why_unfit(merge.bound(each)) or why_apart(first, merge.bound(each), fit)
 
 
 def _handed(bound: BoundCallback) -> Iterator[Prop]:

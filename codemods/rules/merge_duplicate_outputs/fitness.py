@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
@@ -165,8 +165,8 @@ def home(callback: Callback) -> Home:
     )
 
 
-def why_apart(one: BoundCallback, other: BoundCallback) -> str:
-    """Why two callbacks that both could be handlers are none of one dispatcher."""
+def why_apart(one: BoundCallback, other: BoundCallback, fit: Iterable[BoundCallback]) -> str:
+    """Why two of the callbacks that could be handlers are none of one dispatcher."""
     mine, theirs = home(one.callback), home(other.callback)
     for name, reason in _APART.items():
         if getattr(mine, name) != getattr(theirs, name):
@@ -174,4 +174,11 @@ def why_apart(one: BoundCallback, other: BoundCallback) -> str:
     if mine.keywords != theirs.keywords:
         names = sorted({name for name, _ in {*mine.keywords} ^ {*theirs.keywords}})
         return f"other options ({', '.join(names)})"
-    return "on another page" if one.page != other.page else "nothing else in common"
+    if one.page == other.page or not on_pages(each for each in fit if home(each.callback) == mine):
+        return "nothing else in common"
+    return "on another page" if one.page and other.page else "perhaps on another page"
+
+
+def on_pages(callbacks: Iterable[BoundCallback]) -> bool:
+    """Whether some callbacks are known to stand on different pages."""
+    return len({each.page for each in callbacks if each.page}) > 1

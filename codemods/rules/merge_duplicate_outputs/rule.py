@@ -105,7 +105,7 @@ from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, listed, shortened
 from codemods.graph.cluster import connected, shared_props
 from codemods.graph.graph import Graph
-from codemods.graph.prop import place
+from codemods.graph.prop import Prop, place
 from codemods.python.project import Module
 from codemods.rewriting.edits import CannotRewrite
 from codemods.rules.doubt import judged
@@ -129,7 +129,7 @@ def _groups(graph: Graph, module: Module, names: set[str]) -> Iterator[Finding]:
     done: set[Callback] = set()
     for callback in graph.judged_in(module):
         if callback not in done and shared_props(graph, callback):
-            from codemods.rules.merge_duplicate_outputs.candidates import parts
+            from codemods.rules.merge_duplicate_outputs.candidates import left_out, parts, why_none
 
             group = connected(graph, callback)
             done.update(group)
@@ -137,19 +137,18 @@ def _groups(graph: Graph, module: Module, names: set[str]) -> Iterator[Finding]:
             own = [part for part in found if part.merge.module is module]
             names.update(part.merge.name for part in own)
             yield from map(_merged, own)
-            if not found:
-                yield from _none(graph, module, group, unfit)
+            for writers, props in left_out(graph, group, found):
+                asked = [each for each in writers if each.module.path in graph.project.targets]
+                if asked and asked[0].module is module:  # the first that is asked for says it
+                    reasons = why_none(graph, writers, unfit)
+                    yield _refused(asked, _why_not(props, writers, reasons), writers)
 
 
-def _none(
-    graph: Graph, module: Module, group: Sequence[Callback], unfit: Mapping[Callback, str]
-) -> Iterator[Finding]:
-    """Why nothing of a group can be merged, said in the first of its modules that is asked for."""
-    asked = [each for each in group if each.module.path in graph.project.targets]
-    if asked[0].module is module:
-        props = dict.fromkeys(str(prop) for each in group for prop in shared_props(graph, each))
-        start = f"{len(group)} callbacks write {listed([*props])}, and cannot become one. "
-        yield _refused(asked, start + _apart([*unfit.items()]), group)
+def _why_not(
+    props: Sequence[Prop], writers: Sequence[Callback], reasons: Mapping[Callback, str]
+) -> str:
+    start = f"{len(writers)} callbacks write {listed([*map(str, props)])}, and cannot become one. "
+    return start + _apart([*reasons.items()])
 
 
 def _merged(part: Part) -> Finding:

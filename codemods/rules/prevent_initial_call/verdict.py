@@ -43,17 +43,13 @@ def _message(call: InitialCall, doubtful: bool) -> str:
     if doubtful:
         return "When the page loads nothing has happened yet; with the flag it is not called then."
     assert call.outcome is not None
-    fails = [line for end, line in call.outcome.ends if end is End.FAILS]
-    line = next(iter(fails), call.outcome.ends[0][1])
-    if fails:
-        return (
-            f"When the page loads nothing has happened yet, and the call fails (line {line}); with "
-            "the flag it is not made, and the error is gone."
-        )
-    return (
-        "When the page loads nothing has happened yet, and the call only finds that out "
-        f"(line {line}); with the flag it is not made."
-    )
+    start = "When the page loads nothing has happened yet, and the call"
+    fails = next((line for end, line in call.outcome.ends if end is End.FAILS), None)
+    quiet = next((line for end, line in call.outcome.ends if end is not End.FAILS), None)
+    if quiet is None:
+        return f"{start} fails (line {fails}); with the flag it is not made, and the error is gone."
+    or_fails = f", or fails (line {fails})" if fails is not None else ""
+    return f"{start} only finds that out (line {quiet}){or_fails}; with the flag it is not made."
 
 
 def _rewrite(callback: Callback) -> tuple[Edit, ...]:

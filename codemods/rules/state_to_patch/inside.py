@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.dash.values.value import Fields, Wildcard
+from codemods.dash.values.value import wildcards
+from codemods.files.place import Place
 from codemods.files.wording import and_more
 from codemods.flow.summary import any_call
 from codemods.graph.bound import BoundCallback, BoundProp
@@ -22,36 +23,48 @@ def started_inside(trip: RoundTrip) -> Iterator[Doubt]:
     """
     if trip.prop.name != "children":
         return
-    found = [
-        place(each)
-        for each in trip.graph.callbacks
-        if each is not trip.callback and _minds(trip, trip.bound.other(each))
-    ]
+    sure: list[Place] = []
+    unsure: list[Place] = []
+    for each in trip.graph.callbacks:
+        certain = _inside(trip, trip.bound.other(each)) if each is not trip.callback else None
+        if certain is not None:
+            (sure if certain else unsure).append(place(each))
+    found = [*sure, *unsure]
     if found:
+        starts = "may start" if unsure else "starts"
+        them = f"{found[0].named}{and_more(len(found) - 1)}"
         yield Doubt(
             f"What is clicked in {trip.prop} while this runs was undone by the answer; it stays "
-            f"now, and the answer starts {found[0].named}{and_more(len(found) - 1)} with it again.",
+            f"now, and the answer {starts} {them} with it again.",
             tuple(found),
+            known=bool(sure),
         )
 
 
-def _minds(trip: RoundTrip, bound: BoundCallback) -> bool:
-    """Whether a callback has an Input in there, and does not just show what that is."""
+def _inside(trip: RoundTrip, bound: BoundCallback) -> bool | None:
+    """Whether what may lie in there surely is of an Input of a callback; None where nothing of them
+    may, or where it just shows what that is.
+    """
     flagged = bound.flag is True
-    inside = (each for each in bound.inputs if not (flagged and _is_match(each)))
-    return any(_may_lie_in(trip, each) for each in inside) and not _only_shows(bound)
+    inputs = [each for each in bound.inputs if not (flagged and _is_match(each))]
+    found = [(each, [*_lying_in(trip, each)]) for each in inputs]
+    if not any(lie or not each.components for each, lie in found) or _only_shows(bound):
+        return None
+    return any(certain for _, lie in found for certain in lie)
 
 
 def _is_match(prop: BoundProp) -> bool:
     """Whether an id stands for one component, whose callback the flag keeps from being called."""
-    items = prop.id.items if isinstance(prop.id, Fields) else ()
-    found = {value.name for _, value in items if isinstance(value, Wildcard)}
-    return found == {"MATCH"}
+    return wildcards(prop.id) == {"MATCH"}
 
 
-def _may_lie_in(trip: RoundTrip, prop: BoundProp) -> bool:
-    components = prop.components
-    return not components or any(may_hold(trip.graph, trip.prop.prop, each) for each in components)
+def _lying_in(trip: RoundTrip, prop: BoundProp) -> Iterator[bool]:
+    """Of the components of a prop that may lie in there, whether each surely is one of it; those
+    that an id of many stands for are.
+    """
+    for component, certain in trip.graph.layout.of(prop.id):
+        if may_hold(trip.graph, trip.prop.prop, component):
+            yield certain is True or bool(wildcards(prop.id))
 
 
 def _only_shows(bound: BoundCallback) -> bool:
