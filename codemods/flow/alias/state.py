@@ -34,8 +34,11 @@ class Key:
     node: ast.expr | None = field(default=None, compare=False)
 
     def may_be(self, other: Key) -> bool:
-        """Whether two keys may be the same."""
-        return not (self.known and other.known) or self.value == other.value
+        """Whether two keys may be the same; -1 is the last item of a list, which may be the first."""
+        if not (self.known and other.known) or self.value == other.value:
+            return True
+        numbers = [each for each in (self.value, other.value) if isinstance(each, int)]
+        return len(numbers) == 2 and min(numbers) < 0 <= max(numbers)
 
 
 Path = tuple[Key, ...]

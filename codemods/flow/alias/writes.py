@@ -15,7 +15,7 @@ from codemods.flow.alias.reads import (
     shared_name,
 )
 from codemods.flow.alias.state import SOMEWHERE, Change, Found, Path, State, Var
-from codemods.flow.values.domain import Fixed, Listed, Some, Value, alternatives, kind_of
+from codemods.flow.values.domain import Fixed, Listed, Some, Value, Whose, alternatives, kind_of
 from codemods.flow.values.heap import SCALARS
 
 _TEXTS = (ast.Constant, ast.JoinedStr)
@@ -99,6 +99,8 @@ def augment(scene: Scene, node: ast.AugAssign, state: State) -> State:
     if not found.path and (found.var.path or found.var.loose):
         if not found.var.loose:
             scene.obstacle(node, f"rebound through {found.name.id}, a part of it")
+        elif _is_in_place(scene, node):
+            scene.obstacle(node, f"changed through {found.name.id}, which came out of it")
         return state.bind(found.name.id, None)
     if operation is None:
         scene.obstacle(node, "changed with an operator that a Patch has not")
@@ -110,6 +112,25 @@ def augment(scene: Scene, node: ast.AugAssign, state: State) -> State:
         if not found.full or (named and kind_of(scene.body.value(node.value)) == "list"):
             operation = "extend"  # of what the list has now
     return write(scene, found, _made(node, found, operation, node.value), state)
+
+
+def _is_in_place(scene: Scene, node: ast.AugAssign) -> bool:
+    """Whether an operator may change a list or dictionary, and not make a new value of it."""
+    operand = scene.body.value(node.value)
+    match node.op:
+        case ast.Add() | ast.BitOr():
+            takes = kind_of(operand) not in ("number", "text", "truth")
+        case ast.Mult():
+            takes = not isinstance(operand, float | str)
+        case _:
+            return False
+    return takes and any(map(_may_be_part, alternatives(scene.body.value(node.target))))
+
+
+def _may_be_part(value: Value) -> bool:
+    """Whether a value may be a list or dictionary that was there before the call."""
+    changeable = (None, "list", "dict", "object")
+    return isinstance(value, Some) and value.kind in changeable and value.whose is not Whose.OWN
 
 
 def delete(scene: Scene, node: ast.Delete, target: ast.expr, state: State) -> State:
