@@ -1,6 +1,6 @@
 """Takes out each condition of the rules in turn, and lists the test that fails for it.
 
-    python -m scripts.conditions [--jobs N] [--only TEXT] [--tests PATH]... [FILES]
+    python -m scripts.conditions [--jobs N] [--only TEXT] [--tests PATH]... [--most N] [FILES]
 
 A condition is a doubt that is yielded, the test of an ``if``, an operand of ``and`` and ``or``, the
 ``if`` of a comprehension, or the guard of a ``case``. A condition without a test that fails is
@@ -99,7 +99,7 @@ class _Marked(ast.NodeTransformer):
         marked = self.visit(node)
         return marked if isinstance(node, ast.BoolOp) else self._switch(node, marked, instead)
 
-    def visit_Expr(self, node: ast.Expr) -> ast.stmt:  # noqa: N802
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
         marked = self.generic_visit(node)
         assert isinstance(marked, ast.Expr)
         if not isinstance(node.value, ast.Yield | ast.YieldFrom):
@@ -107,14 +107,19 @@ class _Marked(ast.NodeTransformer):
         test = self._switch(node, ast.Constant(True), False)
         return ast.copy_location(ast.If(test, [marked], []), node)
 
-    def visit_If(self, node: ast.If) -> ast.If:  # noqa: N802
+    def visit_If(self, node: ast.If) -> ast.If:
         node.test = self._test(node.test, False)
         node.body = [self.visit(each) for each in node.body]
         node.orelse = [self.visit(each) for each in node.orelse]
         return node
 
-    def visit_BoolOp(self, node: ast.BoolOp) -> ast.BoolOp:  # noqa: N802
-        node.values = [self._test(each, isinstance(node.op, ast.And)) for each in node.values]
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.BoolOp:
+        """``x or 0``: what is a constant is no condition."""
+        instead = isinstance(node.op, ast.And)
+        node.values = [
+            each if isinstance(each, ast.Constant) else self._test(each, instead)
+            for each in node.values
+        ]
         return node
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
@@ -184,11 +189,11 @@ class _Runner:
             if self.asked.only in str(each)
         ]
         found.sort(key=lambda pair: (pair[0].path, pair[0].line, pair[0].column))
-        start = time.monotonic()
+        start, most = time.monotonic(), self.asked.most
         with ThreadPoolExecutor(self.asked.jobs) as pool:
             tests = [self._ordered(each, seen.get(number, {})) for each, number in found]
             works = [
-                pool.submit(_forked, self._fails, number, [by_name[name] for name in names])
+                pool.submit(_forked, self._fails, number, [by_name[name] for name in names[:most]])
                 for (_, number), names in zip(found, tests, strict=True)
             ]
             missing = []
@@ -223,15 +228,24 @@ class _Runner:
         return together
 
     def _seen(self, items: Sequence[pytest.Item]) -> _Seen:
-        found: _Seen = {}
+        """Tests with the same parameters share what the first of them has found out."""
+        needed: dict[object, set[int]] = {}
+        spent: dict[object, float] = {}
+        passed: list[tuple[str, object]] = []
         for item, after in _with_next(items):
-            self.switches.needed.clear()
+            parameters = getattr(item, "callspec", None)
+            key = (item.path, parameters.id) if parameters else item.nodeid
+            self.switches.needed = needed.setdefault(key, set())
             start = time.monotonic()
             if _passes(item, after):
-                for number in self.switches.needed:
-                    found.setdefault(number, {})[item.nodeid] = time.monotonic() - start
+                passed.append((item.nodeid, key))
             else:
                 print(f"fails with all conditions: {item.nodeid}", file=sys.__stderr__)
+            spent[key] = spent.get(key, 0) + time.monotonic() - start
+        found: _Seen = {}
+        for name, key in passed:
+            for number in needed[key]:
+                found.setdefault(number, {})[name] = spent[key]
         return found
 
     def _fails(self, number: int, items: Sequence[pytest.Item]) -> str | None:
@@ -255,9 +269,9 @@ def _forked(function: Callable[..., Any], *arguments: object) -> Any:
     child = os.fork()
     if child == 0:
         try:
-            with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
-                with redirect_stderr(nowhere):
-                    answer = pickle.dumps(function(*arguments))
+            nowhere = open(os.devnull, "w")  # noqa: SIM115
+            with redirect_stdout(nowhere), redirect_stderr(nowhere):
+                answer = pickle.dumps(function(*arguments))
             with open(writing, "wb") as stream:
                 stream.write(answer)
         finally:
@@ -283,6 +297,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--only", default="", help="conditions whose place or text has this")
     parser.add_argument("--tests", action="append", help="the tests that are asked")
+    parser.add_argument("--most", type=int, default=200, help="so many for each condition")
     return parser.parse_args()
 
 

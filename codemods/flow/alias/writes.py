@@ -149,7 +149,7 @@ def invoke(scene: Scene, node: ast.Expr, call: ast.Call, state: State) -> State:
     if isinstance(call.func, ast.Attribute):
         found = scene.context.chain(call.func.value, state)
         method = call.func.attr
-        if found is not None and method in METHODS and not found.var.loose:
+        if found is not None and method in METHODS:
             keys(scene, found, state)
             given = [*call.args, *(keyword.value for keyword in call.keywords)]
             for operand in given:
@@ -191,7 +191,7 @@ def _made(
 def changed(
     scene: Scene, state: State, var: Var, path: Path, operation: Operation, node: ast.stmt
 ) -> State:
-    inside = operation not in ("set", "del", "add", "sub", "mul", "div") or not path
+    inside = operation not in ("set", "del", "add", "sub", "mul", "div")
     if operation == "del" and path and not isinstance(path[-1].value, str):
         path = (*path[:-1], SOMEWHERE)  # what lies behind it moves
     moves = operation in _MOVING or path[-1:] == (SOMEWHERE,)
@@ -230,14 +230,10 @@ def _may_stop_halfway(scene: Scene, write: Write) -> bool:
 def _is_one_of_several(write: Write) -> bool:
     """Whether a ``return`` gives a new value, and something else that may fail behind it."""
     node = write.statement
-    return (
-        isinstance(node, ast.Return)
-        and write.rebuilt is not None
-        and any(
-            not isinstance(each, ast.Constant | ast.Name)
-            for each in getattr(node.value, "elts", [node.value])
-            if each is not write.rebuilt
-        )
+    return isinstance(node, ast.Return) and any(
+        not isinstance(each, ast.Constant | ast.Name)
+        for each in getattr(node.value, "elts", [node.value])
+        if each is not write.rebuilt
     )
 
 
