@@ -300,3 +300,63 @@ def test_an_answer_is_only_dropped_where_one_trigger_decides(tmp_path: Path) -> 
     said = "When one fails, an answer of another that is on its way is dropped."
     assert said in _found(tmp_path).changes[0].message
     assert said not in _found(tmp_path, body=SOMETIMES).changes[0].message
+
+
+# Who is behind it --------------------------------------------------------------------------------
+
+BOX = '\n\n@callback(Output("box", "children"), '
+SHOWN = 'Input("out", "children")'
+EACH = "runs for each value of out.children and "
+
+
+@pytest.mark.parametrize(
+    ("rest", "what"),
+    [
+        (f"{BOX}*MORE)\ndef k(*given):\n    return 1\n", "cannot be seen into"),
+        (f"{BOX}{SHOWN}, *MORE)\ndef k(*given):\n    return 1\n", "cannot be seen into"),
+        (BOX.replace("@", "") + f"{SHOWN})(lambda x: x)\n", "cannot be seen into"),
+        (
+            BOX.replace("@callback(", 'clientside_callback("x", ') + f"{SHOWN})\n",
+            "cannot be seen into",
+        ),
+        (f"{BOX}{SHOWN})\n@shop.wrap\ndef k(x):\n    return x\n", "calls what cannot be seen into"),
+        (
+            f"\n\nimport functools\n{BOX}{SHOWN})\n@functools.lru_cache\ndef k(x):\n    return x\n",
+            "calls what cannot be seen into",
+        ),
+        (
+            '\n\napp.index_string = "<script>dash_clientside.set_props</script>"\n',
+            "cannot be read",
+        ),
+    ],
+)
+def test_who_may_count_each_value(tmp_path: Path, rest: str, what: str) -> None:
+    assert EACH + what in _differs(_found(tmp_path, rest=rest))
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        f"{BOX}{SHOWN})\ndef k(x):\n    return x\n",
+        f"{BOX}{SHOWN})\ndef k(x):\n    return ctx.triggered_id\n",
+        f'{BOX}{OK}, State("out", "children"))\ndef k(n, x):\n    shop.save(x)\n    return x\n',
+    ],
+)
+def test_who_only_shows_the_last_value(tmp_path: Path, rest: str) -> None:
+    assert not _differs(_found(tmp_path, rest=rest))
+
+
+@pytest.mark.parametrize(
+    ("source", "is_circle"),
+    [
+        (SHOWN, True),
+        (f'{OK}, State("out", "children")', False),
+        ('Input(shop.ID, "children")', False),
+    ],
+)
+def test_a_circle_of_callbacks_is_none_that_dash_takes(
+    tmp_path: Path, source: str, is_circle: bool
+) -> None:
+    more = f'\n\n@callback(Output("more", "children"), {source})\ndef k(*given):\n    return 1\n'
+    found = _found(tmp_path, f'{OUT}, {GO}, Input("more", "children")', given="m", rest=more)
+    assert any("Dash takes no circle" in each.reason for each in found.refused) is is_circle
