@@ -180,3 +180,99 @@ def test_an_app_of_another_package_is_none_of_dash(tmp_path: Path, app: str, uns
     code = "import other\n\n\n" + GUARDED.replace("@callback", "@other.other.callback")
     write(tmp_path, {"other.py": other})
     assert ("cannot be seen" in _differs(tmp_path, code)) is unseen
+
+
+# What enters the page, and comes back -----------------------------------------------------------
+
+INSIDE = """\
+from dash import Dash, Input, Output, Patch, State, callback, clientside_callback, dcc, html
+from dash import set_props
+from dash.exceptions import PreventUpdate
+import shop
+
+KEPT
+app = Dash(__name__)
+app.layout = html.Div(
+    [html.Button(id="no"), html.Button(id="ok"), html.Div(id="box"), LAYOUT]
+)
+
+
+@callback(Output("out", "children"), Input("in", "n_clicks"))
+def guarded(n):
+    if not n:
+        raise PreventUpdate
+    return 1
+
+
+REST
+"""
+HOLDER = 'html.Div([html.Button(id="in"), html.P(id="out")], id="holder")'
+APART = 'html.Div("text", id="holder"), html.Div([html.Button(id="in"), html.P(id="out")])'
+OUTER = 'html.Div([html.Div(id="other")], id="outer")'
+BACK = "as it is by then"
+
+
+def _callback(output: str, more: str = "", answer: str = "kids", given: str = "n, kids") -> str:
+    first = f'@callback({output}, Input("no", "n_clicks"){more}, prevent_initial_call=True)'
+    return f"{first}\ndef h({given}):\n    return {answer}\n"
+
+
+CHILDREN = 'Output("holder", "children")'
+KIDS = ', State("holder", "children")'
+MADE = 'html.Div([html.Button(id="in"), html.P(id="out")])'
+
+
+def _inside(folder: Path, layout: str, rest: str) -> str:
+    kept = 'KEPT = [html.Button(id="in"), html.P(id="out")]' if "KEPT" in layout else ""
+    app = INSIDE.replace("KEPT", kept).replace("LAYOUT", layout).replace("REST", rest)
+    write(folder, {"app.py": app})
+    found = scan([folder.as_posix()], Settings(select=("prevent-initial-call",)))
+    assert not found.problems
+    (change,) = (each for each in found.changes if each.place.line < 20)
+    return change.differs or ""
+
+
+@pytest.mark.parametrize(
+    ("layout", "rest", "sentence"),
+    [
+        (HOLDER, _callback(CHILDREN, KIDS), BACK),
+        (HOLDER, _callback(CHILDREN, "", "Patch()", "n"), BACK),
+        (HOLDER, _callback('Output("holder", shop.PROP)', KIDS), BACK),
+        (HOLDER, _callback(CHILDREN, ', State("holder", shop.PROP)'), BACK),
+        (HOLDER, 'def tell(x):\n    set_props("holder", {"children": x})\n', BACK),
+        (HOLDER, f'clientside_callback("x", {CHILDREN}, Input("no", "n_clicks"))\n', BACK),
+        ('html.Div(KEPT, id="holder")', _callback(CHILDREN, "", "KEPT", "n"), "after a click"),
+        (
+            OUTER,
+            _callback('Output("other", "children")', "", MADE, "n")
+            + "\n\n"
+            + _callback('Output("outer", "children")', ', State("outer", "children")'),
+            BACK,
+        ),
+    ],
+)
+def test_what_may_come_back_with_its_clicks(
+    tmp_path: Path, layout: str, rest: str, sentence: str
+) -> None:
+    assert sentence in _inside(tmp_path, layout, rest)
+
+
+@pytest.mark.parametrize(
+    ("layout", "rest"),
+    [
+        (HOLDER, _callback(CHILDREN, "", "[html.P(n)]", "n")),
+        (HOLDER, _callback('Output("holder", "title")', KIDS, '"x"')),
+        (HOLDER, 'def tell(x):\n    set_props("holder", {"children": [1]})\n'),
+        (APART, _callback(CHILDREN, KIDS)),
+        ("None", f"def late():\n    return {MADE}\n"),
+        ("None", _callback('Output("box", "children")', "", MADE, "n")),
+        (
+            OUTER,
+            _callback('Output("box", "title")', "", MADE, "n")
+            + "\n\n"
+            + _callback('Output("outer", "children")', ', State("outer", "children")'),
+        ),
+    ],
+)
+def test_what_is_new_whenever_it_enters_the_page(tmp_path: Path, layout: str, rest: str) -> None:
+    assert not _inside(tmp_path, layout, rest)
