@@ -1,49 +1,56 @@
 """Takes out each condition of the rules in turn, and lists the test that fails for it.
 
-    pip install pytest-cov
-    python -m scripts.conditions [--jobs N] [--only TEXT] [FILES]
+    python -m scripts.conditions [--jobs N] [--only TEXT] [--tests PATH]... [--most N] [FILES]
 
-A condition is a doubt that is yielded, the test of an ``if``, an operand of ``and`` and ``or``, or
-the ``if`` of a comprehension. The tests that run its line, by a first run of all that need no
-browser, are run without it until one fails. A condition without such a test is listed at the end,
-and then the exit code is 1: either a test is missing, or the condition is not needed.
-FILES are those of the four semantic rules when none are given.
+A condition is a doubt that is yielded, the test of an ``if``, an operand of ``and`` and ``or``, the
+``if`` of a comprehension, or the guard of a ``case``. A condition without a test that fails is
+listed at the end, and then the exit code is 1: either a test is missing, or the condition is not
+needed. FILES are those of the four semantic rules when none are given.
+
+The files are imported with a switch at each condition. A first run of all tests tells which of them
+would have seen another value there; then one process after the other is forked, turns one switch,
+and runs these until one fails. What is tested in a process of its own (``tests/cli``) has no say.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import builtins
+import gc
 import os
-import shutil
-import subprocess
+import pickle
+import pkgutil
+import resource
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.machinery import PathFinder, SourceFileLoader
 from pathlib import Path
-from queue import Queue
-from tempfile import TemporaryDirectory
+from types import CodeType
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
 
 ROOT = Path(__file__).parent.parent
 RULES = ("prevent_initial_call", "input_to_state", "merge_duplicate_outputs", "state_to_patch")
-_COPIED = (
-    *("codemods", "tests", "fixtures", "benchmarks", "docs", "scripts"),
-    *("cli.py", "pyproject.toml", "README.md", "Makefile"),
-)
-_SECONDS = 300  # for the tests of one condition
+TESTS = ("rules", "graph", "flow", "dash", "test_fixtures.py", "test_generated.py")
+_SECONDS = 300  # for the tests of one condition: without it something may not end
+_Seen = dict[int, dict[str, float]]
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A part of a file, and what takes its place when it is taken out."""
+    """A part of a file that can be taken out."""
 
     path: str
     line: int
-    start: int
-    end: int
-    instead: str
+    column: int
     text: str
 
     def __str__(self) -> str:
@@ -51,99 +58,229 @@ class Condition:
         return f"{self.path}:{self.line}: {short if len(short) < 70 else f'{short[:67]}...'}"
 
 
-def conditions(path: str, code: bytes) -> Iterator[Condition]:
-    """The conditions of a file, in the order of their places."""
-    lines = [0]
-    for line in code.splitlines(keepends=True):
-        lines.append(lines[-1] + len(line))
+@dataclass
+class Switches:
+    """The conditions by their numbers, which one is out, and which ones the running test needs."""
 
-    def condition(node: ast.expr | ast.stmt, instead: str) -> Condition:
-        start = lines[node.lineno - 1] + node.col_offset
-        end = lines[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
-        text = code[start:end].decode()
-        return Condition(path, node.lineno, start, end, instead.format(text), text)
+    conditions: list[Condition] = field(default_factory=list)
+    out: int | None = None
+    needed: set[int] = field(default_factory=set)
 
-    for node in ast.walk(ast.parse(code)):
-        match node:
-            case ast.Expr(value=ast.Yield() | ast.YieldFrom()):
-                yield condition(node, "if 0: {}")
-            case ast.If(test=test) if not isinstance(test, ast.BoolOp):
-                yield condition(test, "(False)")
-            case ast.BoolOp(op=op, values=values):
-                for each in values:
-                    yield condition(each, "(False)" if isinstance(op, ast.Or) else "(True)")
-            case ast.comprehension(ifs=ifs):
-                for each in ifs:
-                    if not isinstance(each, ast.BoolOp):
-                        yield condition(each, "(True)")
+    def value(self, number: int, value: object, instead: bool) -> object:
+        """What the condition says, or what is said without it."""
+        if number == self.out:
+            return instead
+        if number not in self.needed and bool(value) is not instead:
+            self.needed.add(number)
+        return value
 
 
-def recorded(into: Path) -> None:
-    """Runs the tests that need no browser, and records which lines each of them runs."""
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "not slow", "-n", "auto"]
-    command += ["--cov=codemods", "--cov-context=test", "--cov-report="]
-    environment = {**os.environ, "COVERAGE_FILE": str(into)}
-    subprocess.run(command, cwd=ROOT, env=environment, check=False)
+class _Marked(ast.NodeTransformer):
+    """Puts a switch at each condition of the functions of a file."""
+
+    def __init__(self, path: str, code: str, switches: Switches) -> None:
+        self.path, self.code, self.switches = path, code, switches
+
+    def _switch(self, node: ast.expr | ast.stmt, value: ast.expr, instead: bool) -> ast.expr:
+        text = ast.get_source_segment(self.code, node) or ""
+        number = len(self.switches.conditions)
+        self.switches.conditions.append(
+            Condition(self.path, node.lineno, node.col_offset, text),
+        )
+        call = ast.Call(
+            ast.Name("_switch_of_a_condition", ast.Load()),
+            [ast.Constant(number), value, ast.Constant(instead)],
+            [],
+        )
+        return ast.fix_missing_locations(ast.copy_location(call, node))
+
+    def _test(self, node: ast.expr, instead: bool) -> ast.expr:
+        """Operands have switches of their own."""
+        marked = self.visit(node)
+        return marked if isinstance(node, ast.BoolOp) else self._switch(node, marked, instead)
+
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
+        marked = self.generic_visit(node)
+        assert isinstance(marked, ast.Expr)
+        if not isinstance(node.value, ast.Yield | ast.YieldFrom):
+            return marked
+        test = self._switch(node, ast.Constant(True), False)
+        return ast.copy_location(ast.If(test, [marked], []), node)
+
+    def visit_If(self, node: ast.If) -> ast.If:
+        node.test = self._test(node.test, False)
+        node.body = [self.visit(each) for each in node.body]
+        node.orelse = [self.visit(each) for each in node.orelse]
+        return node
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.BoolOp:
+        """``x or 0``: what is a constant is no condition."""
+        instead = isinstance(node.op, ast.And)
+        node.values = [
+            each if isinstance(each, ast.Constant) else self._test(each, instead)
+            for each in node.values
+        ]
+        return node
+
+    def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
+        node.iter = self.visit(node.iter)
+        node.ifs = [self._test(each, True) for each in node.ifs]
+        return node
+
+    def visit_match_case(self, node: ast.match_case) -> ast.match_case:
+        if node.guard is not None:
+            node.guard = self._test(node.guard, True)
+        node.body = [self.visit(each) for each in node.body]
+        return node
 
 
-def tests_of(record: Path, files: Sequence[str]) -> dict[tuple[str, int], list[str]]:
-    """The tests that run each line of some files: first those that are named for the rule, and of
-    these those that run the fewest lines.
-    """
-    from coverage import CoverageData
+class _Loader(SourceFileLoader):
+    switches: Switches
 
-    data = CoverageData(str(record))
-    data.read()
-    by_line = {
-        (file, line): {name.rpartition("|")[0] for name in names if name}
-        for file in files
-        for line, names in data.contexts_by_lineno(str(ROOT / file)).items()
-    }
-    sizes: dict[str, int] = {}
-    for names in by_line.values():
-        for name in names:
-            sizes[name] = sizes.get(name, 0) + 1
-
-    def early(file: str, name: str) -> tuple[bool, int, str]:
-        rule = Path(file).parent.name
-        return rule not in name.replace("-", "_"), sizes[name], name
-
-    return {key: sorted(found, key=partial(early, key[0])) for key, found in by_line.items()}
+    def get_code(self, fullname: str) -> CodeType:
+        code = Path(self.path).read_text()
+        marked = _Marked(str(Path(self.path).relative_to(ROOT)), code, self.switches)
+        tree = ast.parse(code)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef | ast.Module):
+                node.body = [
+                    marked.visit(each) if isinstance(each, ast.FunctionDef) else each
+                    for each in node.body
+                ]
+        return compile(tree, self.path, "exec", dont_inherit=True)
 
 
-def failing(tests: Sequence[str], condition: Condition, folder: Path) -> str | None:
-    """The test that fails in a copy of the project without a condition."""
-    target = folder / condition.path
-    code = target.read_bytes()
-    without = code[: condition.start] + condition.instead.encode() + code[condition.end :]
-    try:
-        ast.parse(without)
-        target.write_bytes(without)
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--tb=no"]
-        command += ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", *tests]
-        environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-        run = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True,
-            timeout=_SECONDS, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return "(it takes too long)"
-    finally:
-        target.write_bytes(code)
-    if run.returncode == 0:
-        return None
-    found = [line for line in run.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return found[0].split(" - ")[0].partition(" ")[2] if found else "(it cannot be imported)"
+@dataclass(frozen=True)
+class _Finder:
+    """Imports some files with switches."""
+
+    files: frozenset[str]
+    switches: Switches
+
+    def find_spec(self, name: str, path: Sequence[str] | None, _target: object = None) -> Any:
+        spec = PathFinder.find_spec(name, path) if name.startswith("codemods") else None
+        if spec is None or spec.origin not in self.files:
+            return None
+        loader = _Loader(name, spec.origin)
+        loader.switches = self.switches
+        spec.loader = loader
+        return spec
 
 
-def _copy(to: Path) -> Path:
-    for name in _COPIED:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__"))
-        elif source.exists():
-            shutil.copy(source, to / name)
-    return to
+@dataclass
+class _Runner:
+    """Runs the tests that pytest has collected, and then those of each condition."""
+
+    switches: Switches
+    asked: argparse.Namespace
+    missing: int = 0
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        gc.collect()
+        gc.freeze()  # what is forked shares it
+        items = [item for item in session.items if not item.get_closest_marker("slow")]
+        start = time.monotonic()
+        seen = self._first_run(items)
+        print(f"{len(items)} tests in {time.monotonic() - start:.0f} s", flush=True)
+        by_name = {item.nodeid: item for item in items}
+        found = [
+            (each, number)
+            for number, each in enumerate(self.switches.conditions)
+            if self.asked.only in str(each)
+        ]
+        found.sort(key=lambda pair: (pair[0].path, pair[0].line, pair[0].column))
+        start, most = time.monotonic(), self.asked.most
+        with ThreadPoolExecutor(self.asked.jobs) as pool:
+            tests = [self._ordered(each, seen.get(number, {})) for each, number in found]
+            works = [
+                pool.submit(_forked, self._fails, number, [by_name[name] for name in names[:most]])
+                for (_, number), names in zip(found, tests, strict=True)
+            ]
+            missing = []
+            for (each, _), names, work in zip(found, tests, works, strict=True):
+                failed = work.result() if names else None
+                if failed is None:
+                    missing.append((each, len(names)))
+                print(f"{each}\n    {failed or 'NO TEST FAILS'}", flush=True)
+        print(f"\n{len(found)} conditions in {time.monotonic() - start:.0f} s,", end=" ")
+        print(f"{len(missing)} without a test that fails:")
+        for each, count in missing:
+            print(f"  {each}  ({count} tests get there)")
+        self.missing = len(missing)
+        return True
+
+    @staticmethod
+    def _ordered(condition: Condition, tests: dict[str, float]) -> list[str]:
+        """First those that are named for the rule, and of these the quickest."""
+        rule = Path(condition.path).parent.name
+        return sorted(tests, key=lambda name: (rule not in name.replace("-", "_"), tests[name]))
+
+    def _first_run(self, items: Sequence[pytest.Item]) -> _Seen:
+        """How long the tests take that each condition makes a difference to."""
+        size = len(items) // self.asked.jobs + 1
+        parts = [items[start : start + size] for start in range(0, len(items), size)]
+        with ThreadPoolExecutor(self.asked.jobs) as pool:
+            found = pool.map(lambda part: _forked(self._seen, part), parts)
+            together: _Seen = {}
+            for part in found:
+                for number, tests in part.items():
+                    together.setdefault(number, {}).update(tests)
+        return together
+
+    def _seen(self, items: Sequence[pytest.Item]) -> _Seen:
+        """Tests with the same parameters share what the first of them has found out."""
+        needed: dict[object, set[int]] = {}
+        spent: dict[object, float] = {}
+        passed: list[tuple[str, object]] = []
+        for item, after in _with_next(items):
+            parameters = getattr(item, "callspec", None)
+            key = (item.path, parameters.id) if parameters else item.nodeid
+            self.switches.needed = needed.setdefault(key, set())
+            start = time.monotonic()
+            if _passes(item, after):
+                passed.append((item.nodeid, key))
+            else:
+                print(f"fails with all conditions: {item.nodeid}", file=sys.__stderr__)
+            spent[key] = spent.get(key, 0) + time.monotonic() - start
+        found: _Seen = {}
+        for name, key in passed:
+            for number in needed[key]:
+                found.setdefault(number, {})[name] = spent[key]
+        return found
+
+    def _fails(self, number: int, items: Sequence[pytest.Item]) -> str | None:
+        self.switches.out = number
+        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+        return next((i.nodeid for i, after in _with_next(items) if not _passes(i, after)), None)
+
+
+def _with_next(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
+    return zip(items, [*items[1:], None], strict=True)
+
+
+def _passes(item: pytest.Item, after: pytest.Item | None) -> bool:
+    reports = runtestprotocol(item, log=False, nextitem=after)
+    return not any(report.failed for report in reports)
+
+
+def _forked(function: Callable[..., Any], *arguments: object) -> Any:
+    """What a function returns in a process of its own."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            nowhere = open(os.devnull, "w")  # noqa: SIM115
+            with redirect_stdout(nowhere), redirect_stderr(nowhere):
+                answer = pickle.dumps(function(*arguments))
+            with open(writing, "wb") as stream:
+                stream.write(answer)
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with open(reading, "rb") as stream:
+        answer = stream.read()
+    os.waitpid(child, 0)
+    return pickle.loads(answer) if answer else "(it does not end)"
 
 
 def _files() -> list[str]:
@@ -159,48 +296,27 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("files", nargs="*", default=_files())
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--only", default="", help="conditions whose place or text has this")
-    parser.add_argument("--record", type=Path, default=ROOT / ".cache" / "conditions.coverage")
+    parser.add_argument("--tests", action="append", help="the tests that are asked")
+    parser.add_argument("--most", type=int, default=200, help="so many for each condition")
     return parser.parse_args()
 
 
 def main() -> int:
     asked = _asked()
-    asked.record.parent.mkdir(exist_ok=True)
-    if not asked.record.exists():
-        recorded(asked.record)
-    tests = tests_of(asked.record, asked.files)
-    found = [
-        each
-        for file in asked.files
-        for each in sorted(conditions(file, (ROOT / file).read_bytes()), key=lambda c: c.start)
-        if asked.only in str(each)
-    ]
-    missing = []
-    with TemporaryDirectory() as scratch, ThreadPoolExecutor(asked.jobs) as pool:
-        folders: Queue[Path] = Queue()
-        for number in range(asked.jobs):
-            folders.put(_copy(Path(scratch) / str(number)))
-        for each, test in zip(found, pool.map(partial(_one, tests, folders), found), strict=True):
-            print(f"{each}\n    {test or 'NO TEST FAILS'}", flush=True)
-            if test is None:
-                missing.append(each)
-    print(f"\n{len(found)} conditions, {len(missing)} without a test that fails:")
-    for each in missing:
-        print(f"  {each}")
-    return 1 if missing else 0
-
-
-def _one(
-    tests: dict[tuple[str, int], list[str]], folders: Queue[Path], condition: Condition
-) -> str | None:
-    names = tests.get((condition.path, condition.line), [])
-    if not names:
-        return None
-    folder = folders.get()
-    try:
-        return failing(names, condition, folder)
-    finally:
-        folders.put(folder)
+    switches = Switches()
+    builtins._switch_of_a_condition = switches.value  # type: ignore[attr-defined]
+    files = frozenset(str(ROOT / file) for file in asked.files)
+    sys.meta_path.insert(0, _Finder(files, switches))
+    package = import_module("codemods")
+    for module in pkgutil.walk_packages(package.__path__, "codemods."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    runner = _Runner(switches, asked)
+    tests = asked.tests or [str(ROOT / "tests" / name) for name in TESTS]
+    plugins = ["cacheprovider", "xdist", "pytest_cov", "capture"]
+    options = [word for name in plugins for word in ("-p", f"no:{name}")]
+    code = pytest.main(["-q", "--no-header", *options, *tests], plugins=[runner])
+    return int(bool(code) or bool(runner.missing))
 
 
 if __name__ == "__main__":

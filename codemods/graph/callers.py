@@ -36,7 +36,7 @@ def other_caller(project: Project, callback: Callback) -> Place | None:
     if isinstance(owner, ast.ClassDef):
         return _method_caller(project, callback, function.name, owner)
     named = function.name in project.entered or public(project, module, function.name)
-    named = named and isinstance(owner, ast.Module)
+    named = named and isinstance(module.scopes.around(function).node, ast.Module)
     return Place(module.path, function.lineno) if named else None
 
 

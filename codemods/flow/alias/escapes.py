@@ -61,7 +61,8 @@ def _named(context: Context, node: ast.expr, path: Path) -> Iterator[Path]:
                 yield from _named(context, value, (*path, step))
         case ast.List() | ast.Tuple():
             for item in node.elts:
-                yield from _named(context, item, (*path, SOMEWHERE))
+                spread = isinstance(item, ast.Starred)
+                yield from _named(context, item, path if spread else (*path, SOMEWHERE))
         case ast.ListComp(elt=item) | ast.DictComp(value=item):
             yield from _named(context, item, (*path, SOMEWHERE))
         case ast.Starred() | ast.BinOp():

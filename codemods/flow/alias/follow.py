@@ -116,12 +116,10 @@ class _Follower:
 
     def found(self, test: ast.Compare, traces: State) -> State:
         (inside,) = test.comparators
-        part: ast.expr = test
+        part: ast.AST = test
         for around in self.scene.context.module.scopes.ancestors(test):
             if isinstance(around, ast.BoolOp) and around.values[-1] is not part:
                 return traces  # what is behind it may take the key away
-            if not isinstance(around, ast.expr):
-                break
             part = around
         if not isinstance(inside, ast.Name):
             return traces
@@ -227,7 +225,7 @@ class _Follower:
     def looped(self, node: ast.For | ast.AsyncFor, before: State, after: State) -> None:
         if after.changes != before.changes:
             for name in names_in(node.iter, before):
-                if iterates(self.scene.context, node.iter, name):
+                if iterates(self.scene.context, name):
                     self.scene.obstacle(node, "changed while it is iterated")
 
     def rebound(
@@ -244,7 +242,7 @@ class _Follower:
         """``cart["a"] = cart["b"] = value``: each target in turn."""
         found = [self.scene.context.chain(target, state) for target in node.targets]
         own = [each for each in found if each is not None and each.path]
-        if not own and not any(names_in(node, state)):
+        if not any(names_in(node, state)):
             for name in bound_in(node):
                 state = state.bind(name, None)
             return state
@@ -267,7 +265,7 @@ class _Follower:
         if isinstance(target, ast.Name):
             return self.bind(node, target, value, state)
         found = self.scene.context.chain(target, state)
-        if found is not None and found.path:
+        if found is not None:
             return store(self.scene, node, found, value, state)
         loose = look(self.scene, value, state)
         if loose and not isinstance(target, ast.Tuple | ast.List):

@@ -33,9 +33,7 @@ def _lines(step: ast.AST) -> range:
             node = head
         case ast.Match(subject=head) | ast.withitem(context_expr=head):
             node = head
-        case ast.match_case(pattern=pattern, guard=guard):
-            node = guard or pattern
-        case ast.ExceptHandler(type=head):
+        case ast.match_case(guard=head) | ast.ExceptHandler(type=head):
             node = head
         case ast.Try() | ast.With() | ast.AsyncWith():
             node = None

@@ -61,7 +61,7 @@ def _named_or_lazy(scene: Scene, name: ast.Name, top: ast.AST, *, shared: bool) 
     above: ast.AST | None = scene.context.parent(top) if isinstance(top, ast.expr) else top
     while node is not above and not isinstance(node, ast.stmt):
         parent = scene.context.parent(node)
-        if isinstance(parent, ast.NamedExpr) and parent.value is node and shared:
+        if isinstance(parent, ast.NamedExpr) and shared:
             scene.obstacle(parent, f"taken by {parent.target.id} in passing")
         if isinstance(node, ast.Lambda):
             scene.obstacle(name, "captured by a lambda")
@@ -236,7 +236,7 @@ def read(scene: Scene, found: Found, state: State) -> None:
     changes = sorted(state.changes, key=lambda change: change.line)  # of a set
     after = next((c for c in changes if disturbs(scene, c, found)), None)
     known = scene.body.reads.get(found.name)
-    if known is None or (known.after is None and after is not None):
+    if known is None or known.after is None:
         scene.body.reads[found.name] = Read(found.name, found.full, after)
 
 
@@ -259,7 +259,7 @@ def disturbs(scene: Scene, change: Change, found: Found) -> bool:
 
 def loose_var(scene: Scene, node: ast.AST, state: State) -> Var:
     objects = frozenset(o for n in names_in(node, state) for o in state.variables[n.id].objects)
-    return Var(objects or frozenset({ORIGINAL}), loose=True, other=True)
+    return Var(objects, loose=True, other=True)
 
 
 def may_be_whole(scene: Scene, node: ast.expr, state: State) -> bool:
@@ -306,8 +306,10 @@ def _copied_or_default(
     scene: Scene, value: ast.expr
 ) -> tuple[ast.expr, Literal["shallow", "deep"], Guarded] | None:
     """``list(rows) if rows else []``."""
-    found = tested(value.test) if isinstance(value, ast.IfExp) else None
-    if found is None or not isinstance(value, ast.IfExp):
+    if not isinstance(value, ast.IfExp):
+        return None
+    found = tested(value.test)
+    if found is None:
         return None
     kept, default = (value.orelse, value.body) if found[2] else (value.body, value.orelse)
     copied = scene.context.copied(kept)
@@ -357,7 +359,7 @@ def _apart(
         case (
             ast.List(elts=[item, ast.Starred(value=last)])
             | ast.BinOp(left=ast.List(elts=[item]), op=ast.Add(), right=last)
-        ) if not isinstance(item, ast.Starred) and not isinstance(last, ast.List):
+        ) if not isinstance(item, ast.Starred):
             return last, [("insert", (ast.copy_location(ast.Constant(0), item), item))]
         case ast.BinOp(op=ast.Add(), left=first, right=ast.List() as more):
             return first, [("extend", (more,))]

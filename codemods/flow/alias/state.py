@@ -34,8 +34,11 @@ class Key:
     node: ast.expr | None = field(default=None, compare=False)
 
     def may_be(self, other: Key) -> bool:
-        """Whether two keys may be the same."""
-        return not (self.known and other.known) or self.value == other.value
+        """Whether two keys may be the same: -1 is the last item of a list, and maybe the first."""
+        if not (self.known and other.known) or self.value == other.value:
+            return True
+        numbers = [each for each in (self.value, other.value) if isinstance(each, int)]
+        return len(numbers) == 2 and min(numbers) < 0 <= max(numbers)
 
 
 Path = tuple[Key, ...]
@@ -315,13 +318,11 @@ def bound_in(node: ast.AST) -> Iterator[str]:
                 yield name
 
 
-def iterates(context: Context, iterated: ast.expr, name: ast.Name) -> bool:
-    """Whether a loop runs over the value itself: ``range(len(rows))`` does not."""
+def iterates(context: Context, name: ast.Name) -> bool:
+    """Whether a loop runs over the value of a name in it itself: ``range(len(rows))`` does not."""
     for parent in context.module.scopes.ancestors(name):
         if isinstance(parent, ast.Call):
             entry = context.entry(parent.func)
             if entry is not None and entry.shares in ("nothing", "items"):
                 return False
-        if parent is iterated:
-            break
     return True

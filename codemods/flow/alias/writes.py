@@ -15,7 +15,7 @@ from codemods.flow.alias.reads import (
     shared_name,
 )
 from codemods.flow.alias.state import SOMEWHERE, Change, Found, Path, State, Var
-from codemods.flow.values.domain import Fixed, Listed, Some, Value, alternatives, kind_of
+from codemods.flow.values.domain import Fixed, Listed, Some, Value, Whose, alternatives, kind_of
 from codemods.flow.values.heap import SCALARS
 
 _TEXTS = (ast.Constant, ast.JoinedStr)
@@ -99,6 +99,8 @@ def augment(scene: Scene, node: ast.AugAssign, state: State) -> State:
     if not found.path and (found.var.path or found.var.loose):
         if not found.var.loose:
             scene.obstacle(node, f"rebound through {found.name.id}, a part of it")
+        elif _is_in_place(scene, node):
+            scene.obstacle(node, f"changed through {found.name.id}, which came out of it")
         return state.bind(found.name.id, None)
     if operation is None:
         scene.obstacle(node, "changed with an operator that a Patch has not")
@@ -110,6 +112,25 @@ def augment(scene: Scene, node: ast.AugAssign, state: State) -> State:
         if not found.full or (named and kind_of(scene.body.value(node.value)) == "list"):
             operation = "extend"  # of what the list has now
     return write(scene, found, _made(node, found, operation, node.value), state)
+
+
+def _is_in_place(scene: Scene, node: ast.AugAssign) -> bool:
+    """Whether an operator may change a list or dictionary, and not make a new value of it."""
+    operand = scene.body.value(node.value)
+    match node.op:
+        case ast.Add() | ast.BitOr():
+            takes = kind_of(operand) not in ("number", "text", "truth")
+        case ast.Mult():
+            takes = not isinstance(operand, float | str)
+        case _:
+            return False
+    return takes and any(map(_may_be_part, alternatives(scene.body.value(node.target))))
+
+
+def _may_be_part(value: Value) -> bool:
+    """Whether a value may be a list or dictionary that was there before the call."""
+    changeable = (None, "list", "dict", "object")
+    return isinstance(value, Some) and value.kind in changeable and value.whose is not Whose.OWN
 
 
 def delete(scene: Scene, node: ast.Delete, target: ast.expr, state: State) -> State:
@@ -128,7 +149,7 @@ def invoke(scene: Scene, node: ast.Expr, call: ast.Call, state: State) -> State:
     if isinstance(call.func, ast.Attribute):
         found = scene.context.chain(call.func.value, state)
         method = call.func.attr
-        if found is not None and method in METHODS and not found.var.loose:
+        if found is not None and method in METHODS:
             keys(scene, found, state)
             given = [*call.args, *(keyword.value for keyword in call.keywords)]
             for operand in given:
@@ -170,7 +191,7 @@ def _made(
 def changed(
     scene: Scene, state: State, var: Var, path: Path, operation: Operation, node: ast.stmt
 ) -> State:
-    inside = operation not in ("set", "del", "add", "sub", "mul", "div") or not path
+    inside = operation not in ("set", "del", "add", "sub", "mul", "div")
     if operation == "del" and path and not isinstance(path[-1].value, str):
         path = (*path[:-1], SOMEWHERE)  # what lies behind it moves
     moves = operation in _MOVING or path[-1:] == (SOMEWHERE,)
@@ -209,14 +230,10 @@ def _may_stop_halfway(scene: Scene, write: Write) -> bool:
 def _is_one_of_several(write: Write) -> bool:
     """Whether a ``return`` gives a new value, and something else that may fail behind it."""
     node = write.statement
-    return (
-        isinstance(node, ast.Return)
-        and write.rebuilt is not None
-        and any(
-            not isinstance(each, ast.Constant | ast.Name)
-            for each in getattr(node.value, "elts", [node.value])
-            if each is not write.rebuilt
-        )
+    return isinstance(node, ast.Return) and any(
+        not isinstance(each, ast.Constant | ast.Name)
+        for each in getattr(node.value, "elts", [node.value])
+        if each is not write.rebuilt
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 
 from codemods.dash.options import option
@@ -11,7 +12,7 @@ from codemods.graph.bound import BoundCallback
 from codemods.graph.graph import Graph
 from codemods.python.nodes import last_name
 from codemods.python.project import Module, Project
-from codemods.python.resolve import dash_name
+from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Function
 
 # What has a handler be called for exceptions: of Dash, of Flask and its signals.
@@ -27,6 +28,8 @@ _METHODS = frozenset(
 )
 # What these have called is given the exception, or the answer that was made of it.
 _AFTERWARDS = frozenset({"teardown_request", "teardown_appcontext", "after_request"})
+# What an answer gets afterwards, whatever it is.
+_ADDED = frozenset({"headers", "set_cookie", "delete_cookie", "cache_control", "vary"})
 _WORDS = (
     *(name.encode() for name in _HANDLERS), b"hooks", b"dispatch", b"teardown_", b"after_request",
 )  # fmt: skip
@@ -79,29 +82,51 @@ def _is_hooks(project: Project, module: Module, node: ast.expr) -> bool:
     return last_name(node) == "hooks" or named.endswith(".hooks")
 
 
-def _is_server(project: Project, module: Module, node: ast.AST) -> bool:
-    """Whether a class may be derived from that of an app or a server."""
-    bases = node.bases if isinstance(node, ast.ClassDef) else []
-    names = (dash_name(project, module, each) for each in bases)
-    return any(name is None or name.startswith(("dash", "flask")) for name in names)
+def _is_server(
+    project: Project, module: Module, node: ast.AST | None, below: frozenset[ast.AST] = frozenset()
+) -> bool:
+    """Whether a class may be derived from that of an app or a server; one that cannot be seen, or
+    that is of a package, may be.
+    """
+    if not isinstance(node, ast.ClassDef) or node in below:
+        return False
+    for base in node.bases:
+        symbol = resolve(project, module, base)
+        if symbol is None or (symbol.module is None and not _is_of_python(symbol.dotted)):
+            return True
+        if symbol.module is not None and symbol.binding is not None:
+            if _is_server(project, symbol.module, symbol.binding.node, below | {node}):
+                return True
+    return False
+
+
+def _is_of_python(dotted: str) -> bool:
+    package = dotted.partition(".")[0]
+    return package == "builtins" or package in sys.stdlib_module_names
 
 
 def _is_told(module: Module, decorator: ast.Attribute) -> bool:
-    """Whether what is called after a request asks for the exception that it is given, or for the
-    status of the answer.
+    """Whether what is called after a request looks at the exception or the answer that it is given;
+    or hands that on.
     """
-    function = module.scopes.parents.get(decorator)
+    parents = module.scopes.parents
+    function = parents.get(decorator)
     if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
         return True  # registered by a call
     given = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}
     of_answer = decorator.attr == "after_request"
     return any(
-        node.attr in ("status", "status_code")
-        if of_answer and isinstance(node, ast.Attribute)
-        else not of_answer and isinstance(node, ast.Name) and node.id in given
+        isinstance(node, ast.Name)
+        and node.id in given
+        and not (of_answer and _adds_or_returns(parents[node]))
         for statement in function.body
         for node in ast.walk(statement)
     )
+
+
+def _adds_or_returns(user: ast.AST) -> bool:
+    """Whether an answer is given something, or given back, and not looked at."""
+    return isinstance(user, ast.Return) or (isinstance(user, ast.Attribute) and user.attr in _ADDED)
 
 
 def _is_none(node: ast.expr) -> bool:

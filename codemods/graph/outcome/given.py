@@ -13,6 +13,7 @@ from codemods.dash.page.layout import Component
 from codemods.dash.values.value import Fields
 from codemods.flow.values.domain import (
     NO_UPDATE,
+    UNKNOWN,
     Fixed,
     Mapped,
     Situation,
@@ -27,7 +28,8 @@ from codemods.flow.values.outside import evaluated_outside
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial.value import given_value, written
-from codemods.python.project import Project
+from codemods.python.project import Module, Project
+from codemods.python.resolve import dash_name
 
 _COUNTS = CLICKS | {"n_blur", "n_intervals", "page_current"}
 _TEXTS = frozenset(
@@ -88,23 +90,33 @@ def _odd(dependency: Dependency, prop: BoundProp) -> Odd | None:
     name = component.kind.rpartition(".")[2]
     if name in _CHOICES:
         return _chosen(prop, component)
-    project = prop.graph.project
-    least, step = _limit(project, component, "min", 0), _limit(project, component, "step", 2)
-    is_above = isinstance(least, int | float) and least >= 0
-    number = PLAIN if is_above else NEGATIVE
-    if not isinstance(step, int):
-        number |= FRACTION
     if name in _SLIDERS:
-        return number
+        return _number(prop, component)
     if name == "Input":
-        entry = given_value(project, component, "type")
-        if entry == "number":
-            return number if isinstance(step, int) else number | {"tiny"}
-        if entry is not None and not isinstance(entry, str):
+        entry = given_value(prop.graph.project, component, "type")
+        if prop.sibling("type").writers or not isinstance(entry, str | None):
             return None
+        if entry == "number":
+            return _number(prop, component)
     elif name not in _TEXT_COMPONENTS:
         return None
     return PLAIN if _gets_texts(prop, component) else None
+
+
+def _number(prop: BoundProp, component: Component) -> Odd | None:
+    """What is odd of a number that the user chooses or types, or that code puts in its place."""
+    if prop.sibling("min").writers or prop.sibling("step").writers:
+        return None
+    project = prop.graph.project
+    least, step = _limit(project, component, "min", 0), _limit(project, component, "step", 2)
+    found = PLAIN if isinstance(least, int | float) and least >= 0 else NEGATIVE
+    if not isinstance(step, int):
+        typed = component.kind.rpartition(".")[2] == "Input"
+        found |= FRACTION | {"tiny"} if typed else FRACTION
+    values = [_limit(project, component, "value", 4)]
+    for access in prop.writers:
+        values += [value for _, value in written(prop, access)] or [UNKNOWN]
+    return found.union(*map(odd, values))
 
 
 def _is_hidden(component: Component) -> bool:
@@ -143,31 +155,41 @@ def _is_text(value: Value) -> bool:
 
 def _chosen(prop: BoundProp, component: Component) -> Odd | None:
     """What is odd of the values that a user may choose; None when they cannot be seen."""
-    if prop.writers or prop.sibling("options").writers:
+    offering = ("options", "data", "children")
+    if prop.writers or any(prop.sibling(each).writers for each in offering):
         return None
-    project, module = prop.graph.project, component.module
-    if component.kind.rpartition(".")[2] == "Tabs":
-        return _tabs(project, component)
-    options = component.given("options") or component.given("data")
-    if options is None and component.call.args:
-        options = component.call.args[0]
+    project, module, args = prop.graph.project, component.module, component.call.args
+    values = [given_value(project, component, "value")]
+    values += [evaluated_outside(project, module, each) for each in args[1:2]]
+    start = PLAIN.union(*(at_key(each, "value") for each in values))
+    options = next(filter(None, (*map(component.given, offering), *args)), None)
     if options is None:
         return None
-    offered = evaluated_outside(project, module, options)
-    start = at_key(given_value(project, component, "value"), "value")
-    match offered:
+    if component.kind.rpartition(".")[2] == "Tabs":
+        tabs = _tabs(project, module, options)
+        return None if tabs is None else start | tabs
+    match evaluated_outside(project, module, options):
         case Fixed(content=Mapped()) | Some(kind="dict"):
             return start  # the keys of an object of JavaScript are texts
-        case Fixed() | Some(kind="list"):
+        case (Fixed() | Some(kind="list")) as offered:
             return start | at_key(offered, "value")
     return None
 
 
-def _tabs(project: Project, component: Component) -> Odd | None:
-    calls = (each for each in ast.walk(component.call) if isinstance(each, ast.Call))
-    inner = [each for each in calls if getattr(each.func, "attr", None) == "Tab"]
-    values = [k.value for each in inner for k in each.keywords if k.arg == "value"]
-    if len(values) < len(inner):
-        return None
-    found = (evaluated_outside(project, component.module, each) for each in values)
-    return PLAIN.union(*map(odd, found))
+def _tabs(project: Project, module: Module, children: ast.expr) -> Odd | None:
+    """The same of tabs that are written there, each with its value."""
+    match children:
+        case ast.List(elts=tabs) | ast.Tuple(elts=tabs):
+            pass
+        case ast.ListComp(elt=tab):
+            tabs = [tab]
+        case _:
+            return None
+    found = PLAIN
+    for each in tabs:
+        name = dash_name(project, module, each.func) if isinstance(each, ast.Call) else None
+        given = {k.arg: k.value for k in each.keywords} if isinstance(each, ast.Call) else {}
+        if name is None or not name.endswith(".Tab") or "value" not in given:
+            return None
+        found |= odd(evaluated_outside(project, module, given["value"]))
+    return found

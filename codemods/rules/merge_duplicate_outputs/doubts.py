@@ -142,7 +142,7 @@ def _missing_component(merge: Merge) -> Iterator[Doubt]:
     roots = merge.bound(merge.members[0]).page
     for prop in (each.prop for each in merge.arguments):
         component = BoundProp(merge.graph, prop).component
-        if component is None or not component.roots or component.roots != roots:
+        if component is None or component.roots != roots:
             yield Doubt(f"While {prop} is not on the page, Dash calls none of them.", known=False)
             return
 

@@ -180,7 +180,6 @@ class Merge:
         for each in (each for member in self.members for each in member.inputs):
             nodes = ast.walk(each.component) if each.component else ()
             yield from (node.id for node in nodes if isinstance(node, ast.Name))
-        yield from ("ctx", "callback_context", "dash", "no_update", "PreventUpdate")
         yield from (word.partition(".")[0] for word in self.words.values())
 
     @cached_property

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from codemods.files.wording import and_more, by_number, listed
 from codemods.flow.alias.events import Write
+from codemods.flow.alias.state import Path
 from codemods.flow.values.domain import Some, Value, alternatives, kind_of
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import Odd
@@ -74,9 +75,7 @@ def _about_none(trip: RoundTrip) -> Iterator[Doubt]:
 
 
 def _about_call(trip: RoundTrip) -> Iterator[Doubt]:
-    if trip.body.reads and not trip.body.lent:
-        pass
-    elif not trip.body.reads:
+    if not trip.body.reads:
         asks = why_signature_is_fixed(trip.bound, "calls too much", "asks")
         if asks is not None:
             yield Doubt(f"One State less is there to be seen: {asks.reason}.")
@@ -105,7 +104,7 @@ def _about_write(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
                 "takes it for 0.",
                 known=False,
             )
-        elif isinstance(operand, int) and "large" in odd(operand):
+        elif any(isinstance(each, int) and "large" in odd(each) for each in alternatives(operand)):
             yield Doubt(f"Line {line} computes beyond 2**53, where the browser rounds.")
     match write.operation:
         case "remove":
@@ -147,8 +146,7 @@ def _about_keys(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
     """Keys and indices that are others in the browser (S10)."""
     line = write.statement.lineno
     for position, key in enumerate(write.path):
-        part = started_with(trip, write.path[:position])
-        inside = trip.start.shape if position == 0 else kind_of(part)
+        inside = trip.start.shape if position == 0 else _kind(trip, write.path[:position])
         literal = isinstance(key.node, ast.Constant | ast.UnaryOp)
         sentence = _other_key(odd(trip.body.value(key.node)), inside, literal=literal)
         if sentence is not None:
@@ -160,6 +158,12 @@ def _about_keys(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
             "item, the browser inserts at the end, not at the beginning.",
             known=False,
         )
+
+
+def _kind(trip: RoundTrip, path: Path) -> str | None:
+    """Of what lies at a path, in the layout and ever after."""
+    kind = kind_of(started_with(trip, path))
+    return kind if kind is not None and holds(trip, path, kind) else None
 
 
 def _other_key(found: Odd, inside: str | None, *, literal: bool) -> str | None:
