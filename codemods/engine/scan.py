@@ -16,6 +16,7 @@ from codemods.engine.processes import Progress
 from codemods.engine.settings import NEWEST_TRIGGER, Settings
 from codemods.files.dash_version import NEWEST, DashVersion, project_dash
 from codemods.files.discover import discover, root_of
+from codemods.files.line_length import line_length
 from codemods.files.place import Problem, mistake
 from codemods.python.project import Project, read_project
 from codemods.rules import all_rules
@@ -96,6 +97,7 @@ def scan(
         project,
         problems=(*problems, *project.problems),
         newest=settings.dispatch == NEWEST_TRIGGER,
+        line_length=line_length(root),
     )
     rules = chosen(settings)
     kept = Kept.of(cache, paths, project, settings, rules, needed) if cache is not None else None

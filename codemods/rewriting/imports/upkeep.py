@@ -48,10 +48,10 @@ def upkeep(
         if not new and len(gone) == len(statement.names):
             idle += [statement] if removable(module, statement) else []
         elif new or gone:
-            edits += edit_names(module, statement, new, gone)
+            edits += edit_names(module, statement, new, gone, project.line_length)
     lines = []
     for package, names in missing.items():
-        text = statement_text(module, package, names)
+        text = statement_text(module, package, names, width=project.line_length)
         if idle:
             edits.append(substitute(module, idle.pop(0), [text]))
         else:

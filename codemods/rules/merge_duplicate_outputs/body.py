@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from textwrap import wrap
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.dash.values.constant import is_component
 from codemods.dash.values.value import Known
-from codemods.flow.summary import Exit, any_call
-from codemods.flow.values.domain import NO_UPDATE, alternatives
-from codemods.graph.outcome.answers import is_unknown
 from codemods.graph.prop import Prop, place
-from codemods.rewriting.bracketed import bracketed
+from codemods.rewriting.bracketed import Block, bracketed, listed
 from codemods.rewriting.edits import CannotRewrite
-from codemods.rewriting.statements import WIDTH
-from codemods.rules.merge_duplicate_outputs.fitness import function_of
+from codemods.rules.merge_duplicate_outputs.answer import kept, returned, ways
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 _UNSEEN = "what it returns for which Output cannot be seen"
@@ -31,62 +27,38 @@ _PROP, _COMPONENT = "prop_id", "triggered_id"
 _Test = dict[str, list[str]]  # of these, what they may be for a handler to run
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How the code is written: the indentation of the dispatcher, one step of it, and the words of
-    Dash as the module says them.
-    """
-
-    base: str
-    step: str
-    words: Mapping[str, str]
-
-    @property
-    def inner(self) -> str:
-        return self.base + self.step
-
-    @property
-    def deeper(self) -> str:
-        return self.inner + self.step
-
-    def within(self) -> Style:
-        """The style of one more block around."""
-        return replace(self, base=self.inner)
-
-
-def body(merge: Merge, style: Style) -> list[str]:
+def body(merge: Merge, block: Block) -> list[str]:
     """The lines of the body. Raises CannotRewrite."""
     for member in merge.members if not (merge.by_trigger and merge.writes_alike) else ():
         several = not isinstance(member.output, Dependency)
-        if several and not all(each.apart for each in _answers(merge, member)):
+        if several and not all(each.apart for each in ways(merge, member)):
             raise CannotRewrite(f"{place(member).named}: {_UNSEEN}")
-    return _by_trigger(merge, style) if merge.by_trigger else _all_started(merge, style)
+    return _by_trigger(merge, block) if merge.by_trigger else _all_started(merge, block)
 
 
-def _answers(merge: Merge, member: Callback) -> tuple[Exit, ...]:
-    return any_call(merge.graph.project, member, function_of(member)).answers
-
-
-def _by_trigger(merge: Merge, style: Style) -> list[str]:
-    asked, lines = f"{style.words['ctx']}.triggered_id", []
+def _by_trigger(merge: Merge, block: Block) -> list[str]:
+    asked, lines = f"{merge.words['ctx']}.triggered_id", []
     if merge.graph.project.newest:
         newest = merge.free("triggered_id")
-        triggers = f"{style.words['ctx']}.triggered_prop_ids.values()"
-        lines.append(
-            f"{style.inner}# Of two events in one call the newer counts; {asked} is the older."
+        triggers = f"{merge.words['ctx']}.triggered_prop_ids.values()"
+        lines += _comment(
+            f"Of two events in one call the newer counts; {asked} is the older.", block
         )
-        lines.append(f"{style.inner}{newest} = [None, *{triggers}][-1]")
+        lines.append(block.line(f"{newest} = [None, *{triggers}][-1]"))
         asked = newest
     for member in merge.members:
-        lines.append(f"{style.inner}if {_is_trigger(merge, member, asked)}:")
-        lines += _returned(merge, member, style)
-    return [*lines, f"{style.inner}raise {style.words['PreventUpdate']}"]
+        ids = ["None"] if member in merge.on_load else []
+        ids += dict.fromkeys(_component(merge, each) for each in member.inputs)
+        lines += _if([(asked, ids)], "", block)
+        lines += returned(merge, member, block.inner)
+    return [*lines, block.line(f"raise {merge.words['PreventUpdate']}")]
 
 
-def _is_trigger(merge: Merge, member: Callback, asked: str) -> str:
-    ids = ["None"] if member in merge.on_load else []
-    ids += dict.fromkeys(_component(merge, each) for each in member.inputs)
-    return _is_one_of(asked, ids)
+def _comment(text: str, block: Block) -> list[str]:
+    room = block.width - len(block.indent)
+    return [
+        block.line(each) for each in wrap(text, room, initial_indent="# ", subsequent_indent="# ")
+    ]
 
 
 def _is_one_of(name: str, texts: Sequence[str]) -> str:
@@ -109,41 +81,44 @@ def _on_one_line(node: ast.expr) -> str:
     return double if '"' not in text else text
 
 
-def _returned(merge: Merge, member: Callback, style: Style) -> list[str]:
-    """The branch of a handler: its answer, in the order of the dispatcher's Outputs."""
-    own, props = merge.outputs_of(member), merge.outputs
-    as_it_is = merge.writes_alike or (own == props and len(props) > 1)
-    if as_it_is or isinstance(member.output, Dependency):
-        return _call(merge, member, style, "return ")
-    lines = _call(merge, member, style, f"{_targets(merge, own)} = ")
-    return [*lines, f"{style.deeper}return {', '.join(merge.variables[p] for p in props)}"]
-
-
-def _targets(merge: Merge, props: Sequence[Prop], new: Mapping[Prop, str] | None = None) -> str:
-    names = [(new or merge.variables).get(prop, merge.variables[prop]) for prop in props]
-    return ", ".join(names) if len(names) > 1 else f"({names[0]},)"
-
-
-def _all_started(merge: Merge, style: Style) -> list[str]:
-    nothing = style.words["no_update"]
-    variables = [merge.variables[each] for each in merge.outputs]
-    lines = [f"{style.inner}{' = '.join(variables)} = {nothing}"]
+def _all_started(merge: Merge, block: Block) -> list[str]:
+    answer, lines = _places(merge, block)
     tests = {member: _tests(merge, member) for member in merge.members}
     done = merge.free("done")
     if any(len(each.inputs) > 1 for each in merge.members):
-        lines.append(f"{style.inner}{done} = []")
-    lines.append(f"{style.inner}for {_triggers(merge, style, tests.values())}:")
-    inside = style.within()
+        lines.append(block.line(f"{done} = []"))
+    lines.append(block.line(f"for {_triggers(merge, tests.values())}:"))
+    inside = block.inner
     for member, test in tests.items():
-        once = f" and {member.name} not in {done}" if len(member.inputs) > 1 else ""
+        name = merge.called(member)
+        once = f" and {name} not in {done}" if len(member.inputs) > 1 else ""
         lines += _is_started(merge, test, once, inside)
         if once:
-            lines.append(f"{inside.deeper}{done}.append({member.name})")
-        lines += _run(merge, member, inside)
-    if merge.writes_alike and len(variables) == 1:
+            lines.append(inside.inner.line(f"{done}.append({name})"))
+        lines += _run(merge, member, inside.inner, answer)
+    if merge.keys:
+        return [*lines, block.line(f"return {merge.free('answer')}")]
+    values = [*answer.values()]
+    if merge.writes_alike and len(values) == 1:
         single = isinstance(merge.members[0].output, Dependency)
-        return [*lines, f"{style.inner}return {variables[0] if single else f'[{variables[0]}]'}"]
-    return [*lines, f"{style.inner}return {', '.join(variables)}"]
+        return [*lines, block.line(f"return {values[0] if single else f'[{values[0]}]'}")]
+    return [*lines, *listed("return ", values, block)]
+
+
+def _places(merge: Merge, block: Block) -> tuple[Mapping[Prop, str], list[str]]:
+    """Where the answer for each Output is kept, and the lines that begin with none."""
+    nothing, keys = merge.words["no_update"], merge.keys
+    if keys:
+        answer = merge.free("answer")
+        opened, closed = merge.brackets
+        entries = [f"{merge.entry(key)}{nothing}" for key in keys.values()]
+        found = {prop: f'{answer}["{key}"]' for prop, key in keys.items()}
+        return found, bracketed(f"{answer} = {opened}", entries, closed, block)
+    names = {each: merge.variables[each] for each in merge.outputs}
+    line = " = ".join([*names.values(), nothing])
+    if block.fits(line):
+        return names, [block.line(line)]
+    return names, [block.line(f"{each} = {nothing}") for each in names.values()]
 
 
 def _tests(merge: Merge, member: Callback) -> _Test:
@@ -155,11 +130,11 @@ def _tests(merge: Merge, member: Callback) -> _Test:
     return found
 
 
-def _triggers(merge: Merge, style: Style, tests: Iterable[_Test]) -> str:
+def _triggers(merge: Merge, tests: Iterable[_Test]) -> str:
     """What is gone through: the triggers, those that changed first first (S3)."""
     asked_for = {name for each in tests for name in each}
     names = [name for name in (_PROP, _COMPONENT) if name in asked_for]
-    asked = f"{style.words['ctx']}.triggered_prop_ids"
+    asked = f"{merge.words['ctx']}.triggered_prop_ids"
     if _COMPONENT in names:
         asked += ".items()" if _PROP in names else ".values()"
     if merge.on_load:
@@ -167,20 +142,28 @@ def _triggers(merge: Merge, style: Style, tests: Iterable[_Test]) -> str:
     return f"{', '.join(map(merge.free, names))} in {asked}"
 
 
-def _is_started(merge: Merge, test: _Test, once: str, style: Style) -> list[str]:
-    parts = [(merge.free(name), test[name]) for name in (_PROP, _COMPONENT) if name in test]
+def _is_started(merge: Merge, test: _Test, once: str, block: Block) -> list[str]:
+    return _if(
+        [(merge.free(name), test[name]) for name in (_PROP, _COMPONENT) if name in test],
+        once,
+        block,
+    )
+
+
+def _if(parts: Sequence[tuple[str, Sequence[str]]], once: str, block: Block) -> list[str]:
+    """The head of an ``if`` that asks whether some names are one of some texts."""
     condition = " or ".join(_is_one_of(*each) for each in parts)
     if once and len(parts) > 1:
         condition = f"({condition})"
-    line = f"{style.inner}if {condition}{once}:"
-    if len(line) <= WIDTH:
-        return [line]
+    line = f"if {condition}{once}:"
+    if block.fits(line):
+        return [block.line(line)]
     if once:
-        both = [f"{style.deeper}{condition}", f"{style.deeper}{once.lstrip()}"]
-        return [f"{style.inner}if (", *both, f"{style.inner}):"]
+        both = [block.inner.line(condition), block.inner.line(once.lstrip())]
+        return [block.line("if ("), *both, block.line("):")]
     if len(parts) == 1 and len(parts[0][1]) > 1:
-        return bracketed(f"if {parts[0][0]} in (", parts[0][1], "):", style.inner, style.step)
-    return [line]
+        return bracketed(f"if {parts[0][0]} in (", parts[0][1], "):", block)
+    return [block.line(line)]
 
 
 def _asked_for(merge: Merge, member: Callback, dependency: Dependency) -> tuple[str, str]:
@@ -199,75 +182,13 @@ def _asked_for(merge: Merge, member: Callback, dependency: Dependency) -> tuple[
     return text, _COMPONENT
 
 
-def _run(merge: Merge, member: Callback, style: Style) -> list[str]:
+def _run(merge: Merge, member: Callback, block: Block, answer: Mapping[Prop, str]) -> list[str]:
     """A handler's call, and what of its answer is kept."""
-    others = (each for each in merge.members if each is not member)
-    done = {prop for each in others for prop in merge.outputs_of(each)}
     if "PreventUpdate" not in merge.answers(member):
-        return _kept(merge, member, style, done)
+        return kept(merge, member, block, answer)
     return [
-        f"{style.deeper}try:",
-        *_kept(merge, member, style.within(), done),
-        f"{style.deeper}except {style.words['PreventUpdate']}:",
-        f"{style.deeper}{style.step}pass",
+        block.line("try:"),
+        *kept(merge, member, block.inner, answer),
+        block.line(f"except {merge.words['PreventUpdate']}:"),
+        block.inner.line("pass"),
     ]
-
-
-def _kept(merge: Merge, member: Callback, style: Style, done: set[Prop]) -> list[str]:
-    nothing, own = style.words["no_update"], merge.outputs_of(member)
-    single = isinstance(member.output, Dependency)
-    skipped = [prop for prop in own if prop in done and _may_skip(merge, member, prop)]
-    targets = merge.variables[own[0]] if single else _targets(merge, own)
-    written = _so_far(merge, member, done, nothing)
-    may_be_one = single or any(each.single for each in _answers(merge, member))
-    if not skipped and (single or not may_be_one):
-        return _call(merge, member, style, f"{targets} = ", written)
-    answer = merge.free("answer")
-    lines = _call(merge, member, style, f"{answer} = ", written)
-    if may_be_one:
-        lines.append(f"{style.deeper}if {answer} is not {nothing}:")
-        style = style.within()
-    if single or not skipped:
-        return [*lines, f"{style.deeper}{targets} = {answer}"]
-    new = {prop: merge.free(f"new_{merge.variables[prop]}") for prop in skipped}
-    lines.append(f"{style.deeper}{_targets(merge, own, new)} = {answer}")
-    for prop, name in new.items():
-        lines += [
-            f"{style.deeper}if {name} is not {nothing}:",
-            f"{style.deeper}{style.step}{merge.variables[prop]} = {name}",
-        ]
-    return lines
-
-
-def _so_far(merge: Merge, member: Callback, done: set[Prop], nothing: str) -> dict[Prop, str]:
-    """What a handler gets of the States that those before it may have written."""
-    return {
-        prop: f"{merge.argument(prop).name} if {variable} is {nothing} else {variable}"
-        for prop, variable in merge.variables.items()
-        if prop in {merge.graph.prop(each) for each in member.states} & done
-    }
-
-
-def _may_skip(merge: Merge, member: Callback, prop: Prop) -> bool:
-    """Whether a handler may answer ``no_update`` for one of its Outputs."""
-    if "no_update" not in merge.answers(member):
-        return False
-    position = merge.outputs_of(member).index(prop)
-    one = isinstance(member.output, Dependency)
-    kept = (each for each in _answers(merge, member) if one or not each.single)
-    values = (value for each in kept for value in alternatives(each.values[position]))
-    return any(each == NO_UPDATE or is_unknown(each) for each in values)
-
-
-def _call(
-    merge: Merge,
-    member: Callback,
-    style: Style,
-    before: str,
-    written: Mapping[Prop, str] | None = None,
-) -> list[str]:
-    """A statement with the call of a handler."""
-    start = f"{before}{'await ' if merge.is_async else ''}{member.name}("
-    props = [merge.graph.prop(each) for each in member.arguments]
-    given = [(written or {}).get(prop) or merge.argument(prop).name for prop in props]
-    return bracketed(start, given, ")", style.deeper, style.step)

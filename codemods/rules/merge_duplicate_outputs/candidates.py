@@ -87,8 +87,10 @@ def _unfit_together(merge: Merge) -> _Reasons:
 def _why_not_with_others(merge: Merge, member: Callback, behind: Mapping[Prop, str]) -> str | None:
     inputs = merge.inputs_of(member)
     for prop in inputs:
-        if any(each.name == prop.name and same(each.id, prop.id) is not False
-               for each in merge.outputs):  # fmt: skip
+        if any(
+            each != prop and each.name == prop.name and same(each.id, prop.id) is not False
+            for each in merge.outputs
+        ):
             return f"the Input {prop} may be an Output too, and no callback starts itself"
     for prop in inputs:  # Dash calls nothing that would start itself by way of others
         if prop in behind:
@@ -106,7 +108,7 @@ def _named_apart(merges: Sequence[Merge], taken: frozenset[str]) -> Iterator[Mer
     names: dict[str, frozenset[str]] = {}
     for each in merges:
         merge = replace(each, taken=taken | names.get(each.module.path, frozenset()))
-        names[each.module.path] = merge.taken | {merge.name}
+        names[each.module.path] = merge.taken | merge.new_names
         yield merge
 
 

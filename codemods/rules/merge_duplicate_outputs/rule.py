@@ -63,6 +63,10 @@ def update_log_children(start_n_clicks, stop_n_clicks, job):
     raise PreventUpdate
 ```
 
+Functions that get their arguments from dictionaries (`inputs=dict(…)`) are called by name, and
+where all of them do, the one callback has dictionaries too. Functions that share one name (`_`) are
+called after what starts them.
+
 That one function runs is enough where all of them write the same Outputs, always, and do nothing
 else. Otherwise each function that one of the Inputs started runs, in the order of the events, and
 of what they write the last value stays: what a user does while the browser is busy arrives in one
@@ -88,7 +92,7 @@ the same Inputs, where today only one runs, and before Dash 4.1 nothing in the a
 
 Refused for callbacks in different modules, functions or blocks, or of different apps; for
 clientside and background callbacks, and async ones beside plain ones; with different options; for
-patterns and dictionaries of dependencies; for apps of classes that may have no `ctx`; on different
+patterns and nested dependencies; for apps of classes that may have no `ctx`; on different
 pages; where the one callback would start itself by way of others, which Dash does not take; and
 where a Patch is returned: two Patches do not lose each other's work. What can be merged is, and the
 Output keeps `allow_duplicate=True` for the others: unsafe, as one of these that is started between
@@ -133,7 +137,7 @@ def _groups(graph: Graph, module: Module, names: set[str]) -> Iterator[Finding]:
             done.update(group)
             found, unfit = parts(graph, group, frozenset(names))
             own = [part for part in found if part.merge.module is module]
-            names.update(part.merge.name for part in own)
+            names.update(name for part in own for name in part.merge.new_names)
             yield from map(_merged, own)
             if not found:
                 yield from _none(graph, module, group, unfit)
