@@ -52,116 +52,118 @@ def _assigned(names: Sequence[str], block: Block) -> Callable[[_Call], list[str]
     return lambda call: [*above, *call(f"{last.strip()} = ")]
 
 
-def kept(merge: Merge, member: Callback, block: Block, answer: Mapping[Prop, str]) -> list[str]:
-    """The call of a handler, and what of its answer goes to the places of the Outputs.
-
-    Another handler may have written before it: what it leaves alone stays.
-    """
-    others = (each for each in merge.members if each is not member)
-    done = {prop for each in others for prop in merge.outputs_of(each)}
-    own = merge.outputs_of(member)
-    kept = _Kept(
-        merge,
-        member,
-        answer,
-        skipped=tuple(each for each in own if each in done and _may_skip(merge, member, each)),
-        written=_so_far(merge, member, done, answer),
-    )
-    return kept.in_dictionary(block) if merge.keys else kept.in_variables(block)
-
-
 @dataclass(frozen=True, eq=False, slots=True)
-class _Kept:
-    """``skipped`` are Outputs that it may leave alone, ``written`` what it gets of States that
-    those before it may have written.
+class Kept:
+    """What of the answer of a handler, or of any of several that write alike, goes to the places of
+    the Outputs (``places``). Of these it may leave ``skipped`` alone, and what another one has
+    written then stays; ``may_be_one`` says that it may answer one ``no_update`` for all.
     """
 
     merge: Merge
     member: Callback
-    answer: Mapping[Prop, str]
+    places: Mapping[Prop, str]
     skipped: tuple[Prop, ...]
-    written: Mapping[Prop, str]
+    may_be_one: bool
 
     @property
-    def nothing(self) -> str:
+    def is_tested(self) -> bool:
+        """Whether some answer is not kept."""
+        return bool(self.skipped) or self.may_be_one
+
+    @property
+    def value(self) -> str:
+        """The variable that the answer is in before it is tested."""
+        return self.merge.free("new" if self.merge.keys else "answer")
+
+    def lines(self, member: Callback, block: Block) -> list[str]:
+        """The call of a handler, and what is kept."""
+        if self.is_tested or (output_keys(member) is not None and not self.merge.keys):
+            return [*self.called(member, block, f"{self.value} = "), *self.tested(block)]
+        names = [self.places[each] for each in self.merge.outputs_of(self.member)]
+        if self.merge.keys:
+            return self.called(member, block, f"{self._dictionary}.update(", ")")
+        if isinstance(member.output, Dependency):
+            return self.called(member, block, f"{names[0]} = ")
+        return _assigned(names, block)(lambda before: self.called(member, block, before))
+
+    def called(self, member: Callback, block: Block, before: str, after: str = "") -> list[str]:
+        """The call; of States that another handler may have written before it gets these."""
+        written = _so_far(self.merge, member, self.places)
+        return _call(self.merge, member, block, before, written, after)
+
+    def tested(self, block: Block) -> list[str]:
+        """The lines behind the call."""
+        lines, own = [], self.merge.outputs_of(self.member)
+        if self.may_be_one:
+            lines.append(block.line(f"if {self.value} is not {self._nothing}:"))
+            block = block.inner
+        if self.merge.keys:
+            return [*lines, *self._updated(block)]
+        names, keys = [self.places[each] for each in own], output_keys(self.member)
+        if isinstance(self.member.output, Dependency):
+            return [*lines, block.line(f"{names[0]} = {self.value}")]
+        if keys is not None:
+            return [*lines, *self._one_by_one([f'{self.value}["{key}"]' for key in keys], block)]
+        new = {each: self.merge.free(f"new_{self.places[each]}") for each in self.skipped}
+        names = [new.get(each, self.places[each]) for each in own]
+        lines += _assigned(names, block)(lambda each: [block.line(each + self.value)])
+        for prop, name in new.items():
+            lines.append(block.line(f"if {name} is not {self._nothing}:"))
+            lines.append(block.inner.line(f"{self.places[prop]} = {name}"))
+        return lines
+
+    @property
+    def _nothing(self) -> str:
         return self.merge.words["no_update"]
 
     @property
-    def may_be_one(self) -> bool:
-        """Whether one ``no_update`` may be its answer for all Outputs."""
-        single = isinstance(self.member.output, Dependency)
-        one = any(each.single for each in ways(self.merge, self.member))
-        return bool(self.skipped) if single else one
+    def _dictionary(self) -> str:
+        return self.merge.free("answer")
 
-    def call(self, before: str, block: Block, after: str = "") -> list[str]:
-        return _call(self.merge, self.member, block, before, self.written, after)
-
-    def in_dictionary(self, block: Block) -> list[str]:
-        answer = next(iter(self.answer.values())).partition("[")[0]
-        if not self.skipped and not self.may_be_one:
-            return self.call(f"{answer}.update(", block, ")")
-        new = self.merge.free("new")
-        lines = self.call(f"{new} = ", block)
-        if self.may_be_one:
-            lines.append(block.line(f"if {new} is not {self.nothing}:"))
-            block = block.inner
+    def _updated(self, block: Block) -> list[str]:
         if not self.skipped:
-            return [*lines, block.line(f"{answer}.update({new})")]
-        pairs = f"{{k: v for k, v in {new}.items() if v is not {self.nothing}}}"
-        return [*lines, *bracketed(f"{answer}.update(", [pairs], ")", block)]
-
-    def in_variables(self, block: Block) -> list[str]:
-        own, keys = self.merge.outputs_of(self.member), output_keys(self.member)
-        single = isinstance(self.member.output, Dependency)
-        names = [self.answer[each] for each in own]
-        if not self.skipped and not self.may_be_one and keys is None:
-            if single:
-                return self.call(f"{names[0]} = ", block)
-            return _assigned(names, block)(lambda before: self.call(before, block))
-        answer = self.merge.free("answer")
-        lines = self.call(f"{answer} = ", block)
-        if self.may_be_one:
-            lines.append(block.line(f"if {answer} is not {self.nothing}:"))
-            block = block.inner
-        if single:
-            return [*lines, block.line(f"{names[0]} = {answer}")]
-        if keys is not None:
-            values = [f'{answer}["{key}"]' for key in keys]
-            return [*lines, *self._one_by_one(values, block)]
-        if not self.skipped:
-            return [*lines, *_assigned(names, block)(lambda each: [block.line(each + answer)])]
-        return [*lines, *self._unpacked(answer, block)]
+            return [block.line(f"{self._dictionary}.update({self.value})")]
+        pairs = f"{{k: v for k, v in {self.value}.items() if v is not {self._nothing}}}"
+        return bracketed(f"{self._dictionary}.update(", [pairs], ")", block)
 
     def _one_by_one(self, values: Sequence[str], block: Block) -> list[str]:
         lines: list[str] = []
         for prop, value in zip(self.merge.outputs_of(self.member), values, strict=True):
             inner = block
             if prop in self.skipped:
-                lines.append(block.line(f"if {value} is not {self.nothing}:"))
+                lines.append(block.line(f"if {value} is not {self._nothing}:"))
                 inner = block.inner
-            lines.append(inner.line(f"{self.answer[prop]} = {value}"))
-        return lines
-
-    def _unpacked(self, answer: str, block: Block) -> list[str]:
-        """Each part of an answer, those that may be left alone under a name of their own first."""
-        new = {each: self.merge.free(f"new_{self.answer[each]}") for each in self.skipped}
-        names = [new.get(each, self.answer[each]) for each in self.merge.outputs_of(self.member)]
-        lines = _assigned(names, block)(lambda each: [block.line(each + answer)])
-        for prop, name in new.items():
-            lines.append(block.line(f"if {name} is not {self.nothing}:"))
-            lines.append(block.inner.line(f"{self.answer[prop]} = {name}"))
+            lines.append(inner.line(f"{self.places[prop]} = {value}"))
         return lines
 
 
-def _so_far(
-    merge: Merge, member: Callback, done: set[Prop], answer: Mapping[Prop, str]
-) -> dict[Prop, str]:
+def kept(merge: Merge, members: Sequence[Callback], places: Mapping[Prop, str]) -> Kept:
+    """What is kept of the answer of a handler, or of any of several that write alike."""
+    first = members[0]
+    done = {prop for each in members for prop in _of_others(merge, each)}
+    skipped = tuple(
+        prop
+        for prop in merge.outputs_of(first)
+        if prop in done and any(_may_skip(merge, each, prop) for each in members)
+    )
+    single = isinstance(first.output, Dependency)
+    one = any(way.single for each in members for way in ways(merge, each))
+    return Kept(merge, first, places, skipped, bool(skipped) if single else one)
+
+
+def _of_others(merge: Merge, member: Callback) -> set[Prop]:
+    """The Outputs that other members write."""
+    others = (each for each in merge.members if each is not member)
+    return {prop for each in others for prop in merge.outputs_of(each)}
+
+
+def _so_far(merge: Merge, member: Callback, places: Mapping[Prop, str]) -> dict[Prop, str]:
     """What a handler gets of the States that those before it may have written."""
     nothing = merge.words["no_update"]
     return {
         prop: f"{merge.argument(prop).name} if {so_far} is {nothing} else {so_far}"
-        for prop, so_far in answer.items()
-        if prop in {merge.graph.prop(each) for each in member.states} & done
+        for prop, so_far in places.items()
+        if prop in {merge.graph.prop(each) for each in member.states} & _of_others(merge, member)
     }
 
 

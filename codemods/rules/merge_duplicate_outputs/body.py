@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from textwrap import wrap
 
 from codemods.dash.callback import Callback
@@ -18,7 +19,7 @@ from codemods.dash.values.value import Known
 from codemods.graph.prop import Prop, place
 from codemods.rewriting.bracketed import Block, bracketed, listed
 from codemods.rewriting.edits import CannotRewrite
-from codemods.rules.merge_duplicate_outputs.answer import kept, returned, ways
+from codemods.rules.merge_duplicate_outputs.answer import Kept, kept, returned, ways
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 _UNSEEN = "what it returns for which Output cannot be seen"
@@ -82,27 +83,49 @@ def _on_one_line(node: ast.expr) -> str:
 
 
 def _all_started(merge: Merge, block: Block) -> list[str]:
-    answer, lines = _places(merge, block)
+    places, lines = _places(merge, block)
     tests = {member: _tests(merge, member) for member in merge.members}
     done = merge.free("done")
     if any(len(each.inputs) > 1 for each in merge.members):
         lines.append(block.line(f"{done} = []"))
     lines.append(block.line(f"for {_triggers(merge, tests.values())}:"))
-    inside = block.inner
+    inside, each_own = block.inner, {each: kept(merge, [each], places) for each in merge.members}
+    of_all = _of_all(merge, tests, each_own)
+    if of_all:
+        lines.append(inside.line(f"{of_all.value} = {merge.words['no_update']}"))
     for member, test in tests.items():
         name = merge.called(member)
         once = f" and {name} not in {done}" if len(member.inputs) > 1 else ""
         lines += _is_started(merge, test, once, inside)
         if once:
             lines.append(inside.inner.line(f"{done}.append({name})"))
-        lines += _run(merge, member, inside.inner, answer)
+        lines += _run(merge, member, inside.inner, each_own[member], of_all)
+    lines += of_all.tested(inside) if of_all else ()
+    return [*lines, *_returned(merge, places, block)]
+
+
+def _of_all(
+    merge: Merge, tests: Mapping[Callback, _Test], each_own: Mapping[Callback, Kept]
+) -> Kept | None:
+    """What is kept of any answer, where all are alike, several are tested, and of one trigger there
+    is one answer.
+    """
+    asked = [(name, text) for test in tests.values() for name in test for text in test[name]]
+    several = sum(each.is_tested for each in each_own.values()) > 1
+    if not (merge.writes_alike and several and len({*asked}) == len(asked)):
+        return None
+    own = kept(merge, merge.members, next(iter(each_own.values())).places)
+    return replace(own, may_be_one=True)  # no handler may be left to run, or it may raise
+
+
+def _returned(merge: Merge, places: Mapping[Prop, str], block: Block) -> list[str]:
     if merge.keys:
-        return [*lines, block.line(f"return {merge.free('answer')}")]
-    values = [*answer.values()]
+        return [block.line(f"return {merge.free('answer')}")]
+    values = [*places.values()]
     if merge.writes_alike and len(values) == 1:
         single = isinstance(merge.members[0].output, Dependency)
-        return [*lines, block.line(f"return {values[0] if single else f'[{values[0]}]'}")]
-    return [*lines, *listed("return ", values, block)]
+        return [block.line(f"return {values[0] if single else f'[{values[0]}]'}")]
+    return listed("return ", values, block)
 
 
 def _places(merge: Merge, block: Block) -> tuple[Mapping[Prop, str], list[str]]:
@@ -182,13 +205,19 @@ def _asked_for(merge: Merge, member: Callback, dependency: Dependency) -> tuple[
     return text, _COMPONENT
 
 
-def _run(merge: Merge, member: Callback, block: Block, answer: Mapping[Prop, str]) -> list[str]:
-    """A handler's call, and what of its answer is kept."""
+def _run(merge: Merge, member: Callback, block: Block, own: Kept, of_all: Kept | None) -> list[str]:
+    """A handler's call, and what of its answer is kept, if that is not done for all."""
+
+    def called(where: Block) -> list[str]:
+        if of_all is None:
+            return own.lines(member, where)
+        return of_all.called(member, where, f"{of_all.value} = ")
+
     if "PreventUpdate" not in merge.answers(member):
-        return kept(merge, member, block, answer)
+        return called(block)
     return [
         block.line("try:"),
-        *kept(merge, member, block.inner, answer),
+        *called(block.inner),
         block.line(f"except {merge.words['PreventUpdate']}:"),
         block.inner.line("pass"),
     ]

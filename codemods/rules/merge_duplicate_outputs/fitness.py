@@ -133,7 +133,7 @@ def _of_dependencies(bound: BoundCallback) -> Iterator[str]:
 
 def _of_dependency(bound: BoundCallback, each: Dependency) -> Iterator[str]:
     prop = bound.prop(each)
-    if bound.callback.call not in each.module.scopes.ancestors(each.node):
+    if not _can_be_said(bound.callback, each):
         yield f"{prop} is not written in the decorator"
     if {*each.keywords} - {"allow_duplicate"}:
         yield f"{prop} has an option ({', '.join(each.keywords)})"
@@ -143,6 +143,24 @@ def _of_dependency(bound: BoundCallback, each: Dependency) -> Iterator[str]:
         yield f"{ast.unparse(each.node)} stands for many components"
     if "MATCH" in wildcards(prop.id):
         yield "MATCH ties a State to an Output"
+
+
+def _can_be_said(callback: Callback, each: Dependency) -> bool:
+    """Whether a decorator beside the function can have a dependency as it is written: its names
+    mean the same there.
+    """
+    scopes = callback.module.scopes
+    if each.module is not callback.module:
+        return False
+    if callback.call in scopes.ancestors(each.node):
+        return True
+    around = scopes.around(function_of(callback))
+    for node in ast.walk(each.node):
+        if isinstance(node, ast.Name):
+            mine, theirs = around.lookup(node.id), scopes.around(node).lookup(node.id)
+            if (mine and mine[0]) is not (theirs and theirs[0]):
+                return False
+    return True
 
 
 def _is_unclear(component: Value) -> bool:
