@@ -10,6 +10,7 @@ from codemods.files.place import Place, Problem
 from codemods.rules.rule import Verdict
 
 if TYPE_CHECKING:
+    from codemods.files.dash_version import DashVersion
     from codemods.rewriting.edits import Edit
 
 
@@ -42,6 +43,14 @@ class Change:
         """The files that it changes."""
         edited = {edit.path for edit in (*self.edits, *self.imports)}
         return tuple(sorted(edited)) or self.files
+
+
+class Skipped(NamedTuple):
+    """A rule that proposes nothing: it needs Dash ``since``, and the code may run on ``dash``."""
+
+    rule: str
+    since: str
+    dash: DashVersion
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from codemods.reports.diff import change_hunks
 from codemods.reports.patch import unified
 
 if TYPE_CHECKING:
-    from codemods.engine.findings import Change, Refusal
+    from codemods.engine.findings import Change, Refusal, Skipped
     from codemods.files.place import Place
     from codemods.rewriting.edits import Edit
 
@@ -23,6 +23,7 @@ def document(
     refused: Iterable[Refusal],
     problems: Iterable[Problem],
     sources: Mapping[str, tuple[bytes, str]],
+    skipped: Iterable[Skipped] = (),
 ) -> dict[str, Any]:
     """What a run over ``scanned`` files found, ready for ``json.dumps``.
 
@@ -51,6 +52,7 @@ def document(
             }
             for problem in (*problems, *failed)
         ],
+        "skipped": [_skipped(rule) for rule in skipped],
     }
 
 
@@ -77,6 +79,15 @@ def _refusal(refusal: Refusal) -> dict[str, object]:
         **_place(refusal.place),
         "reason": refusal.reason,
         "related": [_place(place) for place in refusal.related],
+    }
+
+
+def _skipped(each: Skipped) -> dict[str, object]:
+    return {
+        "rule": each.rule,
+        "since": each.since,
+        "dash": str(each.dash.version),
+        "source": each.dash.source,
     }
 
 

@@ -17,7 +17,6 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from codemods.files.wording import counted
-from codemods.reports.diff import change_hunks
 from codemods.reports.styled import FAINT, Page, Plain, Styled, visible
 from codemods.rules.rule import Verdict
 
@@ -108,6 +107,7 @@ def explanation(
     raises.
     """
     from codemods.reports.code import frame_of, rows_of
+    from codemods.reports.diff import change_hunks
 
     lines: list[Styled | Text] = [*_prose(console, change.message)]
     if change.differs:

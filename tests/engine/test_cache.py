@@ -129,12 +129,12 @@ def test_nothing_is_judged_again_when_nothing_has_changed(folder: Path, judged: 
     assert sorted(judged) == ["cart.py", "texts.py"]
     assert cold.changes
     assert cold.changes[0].edits
-    assert (warm.changes, warm.refused, warm.problems, warm.warnings, warm.notes) == (
+    assert (warm.changes, warm.refused, warm.problems, warm.warnings, warm.skipped) == (
         cold.changes,
         cold.refused,
         cold.problems,
         cold.warnings,
-        cold.notes,
+        cold.skipped,
     )
 
 

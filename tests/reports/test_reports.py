@@ -570,6 +570,7 @@ def test_json_has_every_field() -> None:
                 "mistake": False,
             }
         ],
+        "skipped": [],
     }
 
 
