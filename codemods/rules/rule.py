@@ -6,7 +6,7 @@ import ast
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,19 @@ class Verdict(StrEnum):
     UNSAFE = "unsafe"
 
 
+class Gain(IntEnum):
+    """What a change is worth, the most first: an update that got lost, or was covered by a stale
+    one, stays; an error is gone; what the layout shows is not overwritten; the code is up to date;
+    a request, or a part of it, is saved.
+    """
+
+    UPDATE = 0
+    ERROR = 1
+    TEXT = 2
+    CODE = 3
+    REQUEST = 4
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Proposal:
     """A candidate that can be rewritten, and what was proved about it.
@@ -40,7 +53,7 @@ class Proposal:
     the file of the nodes and in ``elsewhere``; it raises CannotRewrite for what cannot be told
     before. ``obstacle`` says why they cannot be made, as the code is written. ``doubts`` are why it
     is unsafe, ``differs`` is what they say. ``needs`` are names from ``dash`` that the new code of
-    a file uses.
+    a file uses. ``gain`` puts those of one rule in order.
     """
 
     nodes: tuple[ast.stmt | ast.expr, ...]
@@ -55,6 +68,7 @@ class Proposal:
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     elsewhere: tuple[str, ...] = ()
     obstacle: str | None = None
+    gain: Gain = Gain.CODE
 
 
 @dataclass(frozen=True, eq=False, slots=True)

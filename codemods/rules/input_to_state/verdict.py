@@ -24,7 +24,7 @@ from codemods.python.project import Module
 from codemods.python.scope import Function
 from codemods.rules.doubt import Doubt, judged
 from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters, why_not
-from codemods.rules.rule import Finding, Proposal, Refused
+from codemods.rules.rule import Finding, Gain, Proposal, Refused
 
 _FIELDS = frozenset({"value", "date", "start_date", "end_date", "checked", "on"})
 _BEFORE_A_CLICK = (None, 0)
@@ -265,6 +265,7 @@ def _proposal(
         rewrite=partial(edits, bound.project, bound.callback, swapped),
         callbacks=(bound.callback,),
         facts=("S1", "S3", "S8", "S15"),
+        gain=Gain.UPDATE,
         needs={bound.module.path: missing_names(bound.project, bound.callback, swapped)},
         obstacle=why_not(bound.project, bound.callback, swapped),
         **judged([*doubts, *_about_call(bound)]),

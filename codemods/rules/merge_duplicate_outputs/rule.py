@@ -113,7 +113,7 @@ from codemods.graph.prop import place
 from codemods.python.project import Module
 from codemods.rewriting.edits import CannotRewrite
 from codemods.rules.doubt import judged
-from codemods.rules.rule import Finding, Proposal, Refused
+from codemods.rules.rule import Finding, Gain, Proposal, Refused
 
 if TYPE_CHECKING:
     from codemods.rules.merge_duplicate_outputs.candidates import Part
@@ -157,7 +157,7 @@ def _none(
 
 
 def _merged(part: Part) -> Finding:
-    from codemods.rules.merge_duplicate_outputs.doubts import doubts
+    from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
     from codemods.rules.merge_duplicate_outputs.fitness import function_of
     from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
 
@@ -172,6 +172,7 @@ def _merged(part: Part) -> Finding:
         rewrite=partial(edits, merge, made),
         callbacks=merge.members,
         facts=("S3", "S6", "S8", "S13"),
+        gain=Gain.ERROR if rejected(merge) else Gain.UPDATE,
         needs={merge.module.path: made.needs},
         **judged(doubts(merge), (place(each) for each, _ in part.apart)),
     )
@@ -181,7 +182,9 @@ def _message(part: Part) -> str:
     from codemods.rules.merge_duplicate_outputs.doubts import rejected
 
     merge = part.merge
-    start = f"{len(merge.members)} callbacks write {listed([*map(str, merge.duplicates.shared)])}"
+    props = [str(each) for each in merge.duplicates.shared]
+    named = shortened(props, _MOST_NAMED) if len(props) > _MOST_NAMED else listed(props)
+    start = f"{len(merge.members)} callbacks write {named}"
     if rejected(merge):
         gain = f"{start} without allow_duplicate. As one, all of them work."
     else:
