@@ -135,10 +135,7 @@ def _at_one_time(merge: Merge) -> Iterator[Doubt]:
     reason, twins = merge.why_not_exclusive, merge.duplicates.taken_for_one
     together = twins is not None and reason == merge.starts_both(*twins)
     if reason is not None and not together and not rejected(merge):
-        yield Doubt(
-            f"{reason} All that were started then run in one call, in the order of the events; of "
-            "what they write the last stays, and an error of one costs the others their answers."
-        )
+        yield Doubt(f"{reason} One call then runs all; if one fails, none answers.")
 
 
 def _missing_component(merge: Merge) -> Iterator[Doubt]:
