@@ -160,7 +160,8 @@ def _in_brackets(merge: Merge, keyword: str, lines: Sequence[str], block: Block)
 def _entry(before: str, text: str, found: list[Entry], block: Block) -> list[str]:
     """A dependency or keyword on its line, with the comments that stood with it."""
     above = [line for entry in found for line in entry.above]
-    above += [line for entry in found[1:] for line in entry.inside]
+    inside = [line for entry in found[1:] for line in entry.inside]
+    above += [line for line in inside if line not in found[0].inside]
     own, *more = dict.fromkeys(line for entry in found for line in entry.behind) or [""]
     above += more
     lines = _fitting(f"{before}{text},", before, block)
