@@ -36,7 +36,10 @@ def verdict(bound: BoundCallback) -> Finding | None:
     function = bound.callback.function
     if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
         return None
-    looks = _looks_at_trigger(bound, function)
+    own, looks = bound.own_inputs, _WORD in bound.module.source.segment(function)
+    fields = None if looks else _form(bound, function)
+    if fields or (not looks and len(own) == 1):
+        looks = _calls_what_asks(bound, function)
     away = _turned_away(bound, function) if looks else {}
     quiet = [each for each, outcome in away.items() if outcome.effect is None]
     if quiet:
@@ -45,17 +48,14 @@ def verdict(bound: BoundCallback) -> Finding | None:
         return _not_silent(bound, away)
     if bound.callback.opaque:
         return None
-    own = bound.own_inputs
     if len(own) == 1 and not looks:
         return _itself(bound, function, own[0])
-    fields = _form(bound, function)
+    fields = _form(bound, function) if fields is None else fields
     return _fields(bound, fields, looks=looks) if fields else None
 
 
-def _looks_at_trigger(bound: BoundCallback, function: Function) -> bool:
-    """Whether it, or what it calls, asks for the trigger."""
-    if _WORD in bound.module.source.segment(function):
-        return True
+def _calls_what_asks(bound: BoundCallback, function: Function) -> bool:
+    """Whether the trigger is asked for by what it calls."""
     said = any(True for _ in bound.project.with_any((_WORD.encode(),)))
     return said and not TRIGGERS.isdisjoint(any_call(bound.project, bound.callback, function).asks)
 
