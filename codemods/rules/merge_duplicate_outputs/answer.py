@@ -81,7 +81,11 @@ class Kept:
             return [*self.called(member, block, f"{self.value} = "), *self.tested(block)]
         names = [self.places[each] for each in self.merge.outputs_of(self.member)]
         if self.merge.keys:
-            return self.called(member, block, f"{self._dictionary}.update(", ")")
+            before = f"{self._dictionary}.update("
+            whole = self.called(member, block, before, ")")
+            if len(whole) == 1:
+                return whole
+            return [block.line(before), *self.called(member, block.inner, ""), block.line(")")]
         if isinstance(member.output, Dependency):
             return self.called(member, block, f"{names[0]} = ")
         return _assigned(names, block)(lambda before: self.called(member, block, before))

@@ -16,6 +16,7 @@ from codemods.rules.merge_duplicate_outputs.fitness import Home, home, why_apart
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 _Reasons = dict[Callback, str]
+_ALONE = "only callbacks that cannot be merged write what it writes"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -45,8 +46,14 @@ def parts(
     fit = [each for each in group if each not in unfit]
     for each in fit[1:]:
         if each not in merged:
-            unfit[each] = why_apart(bound[fit[0]], bound[each])
+            alone = all(other is each or not _share(graph, each, other) for other in fit)
+            unfit[each] = _ALONE if alone else why_apart(bound[fit[0]], bound[each])
     return made, unfit
+
+
+def _share(graph: Graph, one: Callback, other: Callback) -> bool:
+    """Whether two callbacks have an Output in common."""
+    return not {*shared_props(graph, one)}.isdisjoint(shared_props(graph, other))
 
 
 def _alike(fit: Sequence[BoundCallback]) -> Iterator[list[Callback]]:

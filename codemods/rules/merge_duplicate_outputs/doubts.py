@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TypeVar
 
 from codemods.dash.callback import Callback
+from codemods.dash.values.value import is_pattern
 from codemods.files.place import Place
 from codemods.files.wording import by_number, listed, shortened
 from codemods.flow.effect import effect
@@ -139,9 +140,11 @@ def _at_one_time(merge: Merge) -> Iterator[Doubt]:
 
 
 def _missing_component(merge: Merge) -> Iterator[Doubt]:
-    """Dash does not call a callback while one of its Inputs or States is not on the page."""
+    """Dash does not call a callback while one of its Inputs or States is not on the page; of an id
+    with ``ALL`` there may be none.
+    """
     roots = merge.bound(merge.members[0]).page
-    for prop in (each.prop for each in merge.arguments):
+    for prop in (each.prop for each in merge.arguments if not is_pattern(each.prop.id)):
         component = BoundProp(merge.graph, prop).component
         if component is None or not component.roots or component.roots != roots:
             yield Doubt(f"While {prop} is not on the page, Dash calls none of them.", known=False)
