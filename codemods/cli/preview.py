@@ -107,7 +107,7 @@ def preview(  # noqa: PLR0913 - these are the options
         case Format.JSON:
             code = _json(scan, changes)
         case Format.TEXT:
-            code = _text(scan, changes, show)
+            code = _text(scan, changes, show, in_full=bool(only) or _asks_for_tests(paths))
     if code or (check and changes):
         raise typer.Exit(code or FOUND)
 
@@ -153,18 +153,29 @@ def _json(scan: Scan, changes: list[Change]) -> int:
     return UNREAD if found["errors"] else 0
 
 
-def _text(scan: Scan, changes: list[Change], show: _Shown) -> int:
+def _asks_for_tests(paths: Sequence[str] | None) -> bool:
+    """Whether somebody names tests, and so wants to see what there is to do in them."""
+    from codemods.files.place import is_test
+
+    return any(is_test(path) or is_test(f"{path}/") for path in paths or ())
+
+
+def _text(scan: Scan, changes: list[Change], show: _Shown, *, in_full: bool) -> int:
     from codemods.reports import lists, terminal
 
     console = terminal.make_console(color=show.color.value)
     sources = scan.sources()
     problems = [*scan.problems]
-    for change in changes:
+    tests = [change for change in changes if change.test]
+    shown = changes if in_full else changes[: len(changes) - len(tests)] or changes
+    for change in shown:
         with reporting(change.place.path, problems):
             if show.diffs:
                 terminal.print_change(console, change, sources)
             elif not show.statistics:
                 lists.print_heading(console, change)
+    if len(shown) < len(changes) and not show.statistics:
+        lists.print_count(console, tests)
     if show.refused:
         terminal.print_refusals(console, scan.refused)
     if show.statistics:

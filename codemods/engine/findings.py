@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from codemods.files.place import Place, Problem
-from codemods.rules.rule import Verdict, told
+from codemods.rules.rule import Gain, Verdict, told
 
 if TYPE_CHECKING:
     from codemods.files.dash_version import DashVersion
@@ -22,7 +22,8 @@ class Change:
     ``edits`` are the rewrite itself and may lie in several files; ``imports`` is what they need
     in the imports of those files when this change is applied alone. Applied together with
     others, the imports of the set are worked out once. Where nobody needs the edits there are
-    none yet, and ``files`` are those that they will lie in.
+    none yet, and ``files`` are those that they will lie in. ``test`` says that it is one of a test
+    of the project.
     """
 
     id: str
@@ -38,6 +39,8 @@ class Change:
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     imports: tuple[Edit, ...] = ()
     files: tuple[str, ...] = ()
+    gain: Gain = Gain.CODE
+    test: bool = False
 
     @property
     def differs(self) -> str | None:

@@ -280,6 +280,7 @@ def _draft(identity: str, rule: Rule, module: Module, finding: Proposal) -> Chan
         related=finding.related,
         needs=finding.needs,
         files=tuple(sorted({module.path, *finding.elsewhere})),
+        gain=finding.gain,
     )
 
 

@@ -17,7 +17,8 @@ from codemods.engine.settings import NEWEST_TRIGGER, Settings
 from codemods.engine.version import raised
 from codemods.files.dash_version import NEWEST, DashVersion, project_dash
 from codemods.files.discover import discover, root_of
-from codemods.files.place import Problem, mistake
+from codemods.files.line_length import line_length
+from codemods.files.place import Problem, is_test, mistake
 from codemods.python.project import Project, read_project
 from codemods.rules import all_rules
 from codemods.rules.rule import Rule
@@ -98,6 +99,7 @@ def scan(
         dash=raised(project) if settings.dash_version is None else dash,
         problems=(*problems, *project.problems),
         newest=settings.dispatch == NEWEST_TRIGGER,
+        line_length=line_length(root),
     )
     rules = chosen(settings)
     kept = Kept.of(cache, paths, project, settings, rules, needed) if cache is not None else None
@@ -136,7 +138,7 @@ def examine(
         project=project,
         rules=tuple(rules),
         settings=settings,
-        changes=_unique(found.changes, {rule.name for rule in rules if rule.last}),
+        changes=_unique(root, found.changes, {rule.name for rule in rules if rule.last}),
         refused=found.refused,
         problems=found.problems,
         warnings=found.warnings,
@@ -147,15 +149,19 @@ def examine(
     )
 
 
-def _unique(changes: Iterable[Change], last: Container[str]) -> tuple[Change, ...]:
-    """In the order of their places, those of the rules that come ``last`` behind the others of
-    their file; of two with one identity the second gets a number.
+def _unique(root: str, changes: Iterable[Change], last: Container[str]) -> tuple[Change, ...]:
+    """Rule by rule, those that come ``last`` behind the others, and of each what is worth most
+    first; the tests of the project last. Of two with one identity the second gets a number.
     """
+
+    def order(change: Change) -> tuple[bool, bool, str, int, str, int]:
+        first = (change.test, change.rule in last, change.rule, change.gain)
+        return (*first, change.place.path, change.place.line)
+
     seen: dict[str, int] = {}
     result = []
-    for change in sorted(
-        changes, key=lambda c: (c.place.path, c.rule in last, c.place.line, c.rule)
-    ):
+    placed = (replace(each, test=is_test(each.place.path, root)) for each in changes)
+    for change in sorted(placed, key=order):
         count = seen[change.id] = seen.get(change.id, 0) + 1
         result.append(replace(change, id=f"{change.id}-{count}") if count > 1 else change)
     return tuple(result)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from traceback import extract_tb, format_exception
+
+_TEST = re.compile(r"(?:^|/)(?:tests?/|test_[^/]*$|[^/]*_test\.py$|conftest\.py$)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,6 +42,12 @@ class Problem:
     @property
     def place(self) -> Place:
         return Place(self.path, self.line)
+
+
+def is_test(path: str, root: str = "") -> bool:
+    """Whether a file belongs to the tests of a project: by its path in the folder ``root``."""
+    inside = os.path.relpath(path, root) if root else path
+    return _TEST.search(inside.replace(os.sep, "/")) is not None
 
 
 def mistake(path: str, error: Exception, doing: str = "dash-codemods") -> Problem:

@@ -81,16 +81,21 @@ class Duplicates:
     def taken_for_one(self) -> tuple[Callback, Callback] | None:
         """Two of them with the same Inputs and Outputs, which Dash takes for one (S18)."""
         pairs = combinations(self.members, 2)
-        return next((each for each in pairs if self._are_one(*each)), None)
+        return next((each for each in pairs if self.are_one(*each)), None)
 
     @cached_property
-    def taken_for_one_apart(self) -> tuple[Callback, Access] | None:
-        """One of them, and another callback that has, or may have, the same."""
+    def taken_for_one_apart(self) -> tuple[Callback, Access, bool] | None:
+        """One of them, and another callback that has, or may have, the same; whether it surely
+        has.
+        """
         pairs = ((each, other) for each in self.members for other in self.apart)
-        alike = (each for each in pairs if self._are_one(*each) is not False)
-        return next(((each, self.apart[other]) for each, other in alike), None)
+        for each, other in pairs:
+            are_one = self.are_one(each, other)
+            if are_one is not False:
+                return each, self.apart[other], are_one is True
+        return None
 
-    def _are_one(self, one: Callback, other: Callback) -> bool | None:
+    def are_one(self, one: Callback, other: Callback) -> bool | None:
         """Whether two callbacks have the same Inputs and Outputs; None when they may."""
         found: list[bool | None] = []
         for mine, theirs in ((one.inputs, other.inputs), (one.outputs, other.outputs)):

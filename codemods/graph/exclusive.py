@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
+from codemods.dash.callback import Callback
 from codemods.dash.page.components import CLICKS, is_event
 from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
@@ -35,12 +36,16 @@ _BY_ITSELF = frozenset(
 
 
 def why_not_exclusive(
-    outputs: Sequence[BoundProp], left: Sequence[BoundProp], right: Sequence[BoundProp]
+    outputs: Sequence[BoundProp],
+    left: Sequence[BoundProp],
+    right: Sequence[BoundProp],
+    own: Container[Callback] = (),
 ) -> str | None:
     """How an Input of ``left`` may arrive together with one of ``right``, as a sentence.
 
     None when they never do: they belong to different components, nobody but the user of the app
-    changes them, and they enter the page together with all ``outputs``.
+    changes them, and they enter the page together with all ``outputs``. What callbacks of ``own``
+    write starts nothing: they are the one that has these Inputs (S19).
     """
     for mine in left:
         for theirs in right:
@@ -49,7 +54,7 @@ def why_not_exclusive(
             if _fires_on_load(mine) and _fires_on_load(theirs):
                 return f"{mine} and {theirs} are set as their components are drawn, at one time."
     for each in (*left, *right):
-        writer = why_written(each)
+        writer = why_written(each, own)
         if writer is not None:
             return writer
     return _not_together((*left, *right), outputs)
@@ -137,11 +142,15 @@ def _is_left(prop: BoundProp) -> bool:
     return any(Heap().truth(each) is not False for each in late)
 
 
-def why_written(prop: BoundProp) -> str | None:
-    """Who, beside the user, may change an Input, as a sentence; None when nobody does."""
+def why_written(prop: BoundProp, own: Container[Callback] = ()) -> str | None:
+    """Who, beside the user and ``own`` callbacks, may change an Input, as a sentence; None when
+    nobody does.
+    """
     # A component drops a value that its new options do not have.
     for written in (prop, prop.sibling("options")) if prop.name == "value" else (prop,):
-        writers = written.writers
+        writers = [
+            each for each in written.writers if written is not prop or each.callback not in own
+        ]
         if writers:
             return (
                 f"{writers[0].place.named} may write {written}: then the Inputs arrive together, "

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from codemods.files.dash_version import NEWEST, DashVersion
 from codemods.files.entry_points import entry_points
+from codemods.files.line_length import DEFAULT
 from codemods.files.place import Problem, mistake
 from codemods.files.source import Source, Unreadable, read
 from codemods.python.module import Module, absolute_path
@@ -97,7 +98,7 @@ class Project:
     not all of them; ``hidden`` are functions in them that build another app. ``scripts`` are
     files of JavaScript, and page templates, ``entered`` the names of functions that commands and
     plugins of the project are entered by. ``newest`` says that a dispatcher asks for the newest
-    of several triggers.
+    of several triggers, ``line_length`` how long the lines of new code may be.
     """
 
     modules: Mapping[str, Module]
@@ -109,6 +110,7 @@ class Project:
     scripts: tuple[Source, ...] = ()
     entered: frozenset[str] = frozenset()
     newest: bool = True
+    line_length: int = DEFAULT
     known: _Known = field(default_factory=_Known, repr=False)
     shared: _Shared = field(default_factory=_Shared, repr=False)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from codemods.files.wording import counted
-from codemods.reports.styled import Page, Plain, Styled
+from codemods.reports.styled import Page, Plain, Styled, visible
 from codemods.reports.terminal import finding, heading, print_lines
 
 if TYPE_CHECKING:
     from codemods.engine.findings import Change
+
+_MOST_FOLDERS = 3  # that are named
 
 
 def print_heading(console: Page, change: Change) -> None:
@@ -18,6 +21,14 @@ def print_heading(console: Page, change: Change) -> None:
     names = ", ".join(change.group) or change.place.callback or ""
     what = finding(change.rule, change.verdict)
     print_lines(console, heading(console, change.place, names, what))
+
+
+def print_count(console: Page, changes: Sequence[Change]) -> None:
+    """How many changes there are in the tests of a project, and how to see them."""
+    folders = dict.fromkeys(os.path.dirname(each.place.path) or each.place.path for each in changes)
+    where = " ".join(visible(each) for each in [*folders][:_MOST_FOLDERS])
+    number = counted(len(changes), "more change")
+    print_lines(console, [Styled(f"{number} in tests: dash-codemods preview {where}"), Styled()])
 
 
 def applied(done: Sequence[Change], written: Sequence[str], left: Sequence[Change]) -> list[Styled]:

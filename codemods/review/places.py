@@ -25,23 +25,25 @@ _BLANKS = re.compile(rb"[ \t\f]*")
 
 
 class Key(NamedTuple):
-    """What tells a change from all others of its moment, and puts them in order.
+    """What tells a change from all others of its moment, and puts them in the order of a scan.
 
-    ``last`` is for a rule that waits for the others of the file. ``at`` is where the first edit
-    starts, ``nth`` counts those that start there too.
+    ``test`` is for a test of the project, ``last`` for a rule that waits for the others. ``at`` is
+    where the first edit starts, ``nth`` counts those that start there too.
     """
 
-    path: str
+    test: bool
     last: bool
-    line: int
     rule: str
+    gain: int
+    path: str
+    line: int
     at: int
     nth: int = 0
 
     @property
-    def spot(self) -> tuple[str, bool, int, str]:
+    def spot(self) -> tuple[str, str, int]:
         """The rule and the line; a few changes of one callback share it."""
-        return self[:4]
+        return self.rule, self.path, self.line
 
 
 def keyed(changes: Iterable[Change]) -> dict[Key, Change]:
@@ -51,7 +53,8 @@ def keyed(changes: Iterable[Change]) -> dict[Key, Change]:
     found: dict[Key, Change] = {}
     for change in changes:
         last = change.rule in rules and rules[change.rule].last
-        key = Key(change.place.path, last, change.place.line, change.rule, _start(change))
+        first = (change.test, last, change.rule, change.gain)
+        key = Key(*first, change.place.path, change.place.line, _start(change))
         found[key._replace(nth=seen[key])] = change
         seen[key] += 1
     return {key: found[key] for key in sorted(found)}

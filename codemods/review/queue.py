@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from codemods.rewriting.rewrite import Rewrite
 
 
-_START = Key("", False, 0, "", 0)
+_START = Key(test=False, last=False, rule="", gain=0, path="", line=0, at=0)
 
 
 class Taken(NamedTuple):
@@ -27,7 +27,7 @@ class Taken(NamedTuple):
 class Queue:
     """Immutable: each answer gives a new one.
 
-    ``changes`` are proposed now, ordered by path and line; also those that were refused. Of the
+    ``changes`` are proposed now, in the order of a scan; also those that were refused. Of the
     files in ``left`` none is asked. ``refused`` keeps those that another change has made vanish,
     since taking that back brings them back. ``cursor`` is None when nothing is left to ask.
     """

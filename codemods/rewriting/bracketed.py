@@ -3,19 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from codemods.rewriting.statements import WIDTH
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Where new lines stand: their indentation, one step of it, and how long they may be."""
+
+    indent: str
+    step: str
+    width: int
+
+    @property
+    def inner(self) -> Block:
+        """The block of an ``if`` or of brackets in it."""
+        return Block(self.indent + self.step, self.step, self.width)
+
+    def line(self, text: str) -> str:
+        return f"{self.indent}{text}"
+
+    def fits(self, text: str) -> bool:
+        return len(self.indent) + len(text) <= self.width
 
 
-def bracketed(before: str, items: Sequence[str], after: str, indent: str, step: str) -> list[str]:
+def bracketed(before: str, items: Sequence[str], after: str, block: Block) -> list[str]:
     """``before``, the items with commas, ``after``: on one line where that is short enough, else
     the items on a line of their own, else on one each, as Black and Ruff do.
 
     ``before`` ends with a bracket that ``after`` starts with the end of.
     """
     joined = ", ".join(items)
-    if len(f"{indent}{before}{joined}{after}") <= WIDTH:
-        return [f"{indent}{before}{joined}{after}"]
-    if len(f"{indent}{step}{joined}") <= WIDTH:
-        return [f"{indent}{before}", f"{indent}{step}{joined}", f"{indent}{after}"]
-    return [f"{indent}{before}", *(f"{indent}{step}{each}," for each in items), f"{indent}{after}"]
+    if block.fits(f"{before}{joined}{after}"):
+        return [block.line(f"{before}{joined}{after}")]
+    if block.inner.fits(joined):
+        return [block.line(before), block.inner.line(joined), block.line(after)]
+    return [
+        block.line(before),
+        *(block.inner.line(f"{each},") for each in items),
+        block.line(after),
+    ]
+
+
+def listed(before: str, items: Sequence[str], block: Block) -> list[str]:
+    """``before`` and items with commas, in parentheses only where that is too long for a line."""
+    line = f"{before}{', '.join(items)}"
+    if block.fits(line) or len(items) < 2:
+        return [block.line(line)]
+    return bracketed(f"{before}(", items, ")", block)

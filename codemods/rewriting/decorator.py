@@ -1,4 +1,4 @@
-"""What stands in the decorator of a callback line by line, with its comments."""
+"""What stands in the decorators of callbacks that become one, with its comments."""
 
 from __future__ import annotations
 
@@ -6,86 +6,101 @@ import ast
 import io
 import tokenize
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from codemods.dash.callback import Callback
 from codemods.graph.graph import Graph
-from codemods.rewriting.edits import CannotRewrite
-
-_LOST = "the comment on line {} would be lost; move it behind a dependency"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A dependency or a keyword, with the comments above it and behind it.
+    """A dependency or a keyword, with the comments above it, inside of it and behind it.
 
     ``key`` is the prop and the kind, or the name of the keyword.
     """
 
     key: object
-    above: tuple[str, ...]
-    behind: str
+    node: ast.expr
+    above: list[str] = field(default_factory=list)
+    inside: list[str] = field(default_factory=list)
+    behind: list[str] = field(default_factory=list)
 
 
-def entries(graph: Graph, callback: Callback) -> list[Entry]:
-    """The entries of a decorator.
-
-    Raises CannotRewrite where a comment belongs to none of them, and would be lost.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The entries of several decorators, and what is said of all of them: behind the name, in front
+    of the last bracket on lines of its own, and behind that.
     """
+
+    entries: tuple[Entry, ...]
+    heading: str
+    last: tuple[str, ...]
+    end: str
+
+
+def written(graph: Graph, members: Sequence[Callback]) -> Written:
+    """What stands in the decorators of some callbacks, with all of their comments."""
+    found = [_read(graph, each) for each in members]
+    heading, end = (_of_all([getattr(each, name) for each in found]) for name in ("heading", "end"))
+    for each in found:
+        about = [text for text in (each.heading, each.end) if text and text not in (heading, end)]
+        each.first.above[:0] = about
+    last = dict.fromkeys(text for each in found for text in each.last)
+    entries = tuple(entry for each in found for entry in each.entries)
+    return Written(entries, heading or "", tuple(last), end or "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Decorator:
+    """One of them; ``first`` is the entry of its first Input, which tells it from the others."""
+
+    entries: list[Entry]
+    first: Entry
+    heading: str | None = None
+    last: tuple[str, ...] = ()
+    end: str | None = None
+
+
+def _of_all(texts: Sequence[str | None]) -> str | None:
+    """The comment that stands in one place of them; none where they say different things."""
+    found = {text for text in texts if text is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _read(graph: Graph, callback: Callback) -> _Decorator:
     nodes: list[tuple[object, ast.expr]] = [
         ((graph.prop(each), each.kind), each.node)
         for each in (*callback.outputs, *callback.arguments)
     ]
     nodes += callback.keywords.items()
     nodes.sort(key=lambda pair: (pair[1].lineno, pair[1].col_offset))
-    above: dict[int, list[str]] = {}
-    behind: dict[int, str] = {}
+    found = [Entry(key, node) for key, node in nodes]
+    inputs = {each.node for each in callback.inputs}
+    first = next(each for each in found if each.node in inputs)
+    last: list[str] = []
+    call, heading, end = callback.call, None, None
     for line, text, alone in _comments(callback):
-        if line == callback.call.lineno:
-            continue  # see ``heading_comment``
-        place = _belongs_to([node for _, node in nodes], line, alone=alone)
-        if place is None:
-            raise CannotRewrite(
-                f"the comment on line {line} would be lost; move it to a dependency"
-            )
-        if alone:
-            above.setdefault(place, []).append(text)
+        if line == call.lineno and call.end_lineno != call.lineno:
+            heading = text
+        elif line == call.end_lineno:
+            end = text
         else:
-            behind[place] = text
-    return [
-        Entry(key, tuple(above.get(index, ())), behind.get(index, ""))
-        for index, (key, _) in enumerate(nodes)
-    ]
+            place = _belongs_to(found, line, alone=alone)
+            (last if place is None else place).append(text)
+    return _Decorator(found, first, heading, tuple(last), end)
 
 
-def _belongs_to(nodes: Sequence[ast.expr], line: int, *, alone: bool) -> int | None:
-    """Which node a comment speaks of: the one that ends on its line, or the next one."""
-    found = [
-        index
-        for index, node in enumerate(nodes)
-        if (node.lineno > line if alone else node.end_lineno == line)
-    ]
-    return (found[0] if alone else found[-1]) if found else None
-
-
-def heading_comment(members: Sequence[Callback]) -> str:
-    """The comment behind ``@callback(`` that all members have, or the first one alone has."""
-    found = [
-        next((text for line, text, _ in _comments(each) if line == each.call.lineno), None)
-        for each in members
-        if each.call.end_lineno != each.call.lineno
-    ]
-    texts = {text for text in found if text is not None}
-    if len(texts) > 1:
-        raise CannotRewrite("the comments behind the names of the decorators would be lost")
-    lone = [each for each in members if each.call.end_lineno == each.call.lineno]
-    for each in lone:
-        line = next((line for line, _, _ in _comments(each)), None)
-        if line is not None:
-            raise CannotRewrite(
-                f"the comment on line {line} would be lost; move it to a dependency"
-            )
-    return f"  {texts.pop()}" if texts else ""
+def _belongs_to(found: Sequence[Entry], line: int, *, alone: bool) -> list[str] | None:
+    """Where a comment goes: to the entry that it stands in, that ends on its line, or to the next
+    one; None for the end of the decorator.
+    """
+    for each in found:
+        if each.node.lineno <= line < (each.node.end_lineno or line):
+            return each.inside
+    ended = [each for each in found if each.node.end_lineno == line and not alone]
+    if ended:
+        return ended[-1].behind
+    return next((each.above for each in found if each.node.lineno > line), None)
 
 
 def _comments(callback: Callback) -> Iterator[tuple[int, str, bool]]:

@@ -102,3 +102,8 @@ def _is_alike(line: cst.BaseStatement, statement: cst.BaseSmallStatement) -> boo
         case cst.SimpleStatementLine(body=[cst.Assign(value=mine)]), cst.Assign(value=theirs):
             return mine.deep_equals(theirs)
     return False
+
+
+def renamed(name: str, function: cst.FunctionDef) -> cst.FunctionDef:
+    """The function without its first decorator, under another name."""
+    return drop_first_decorator(function).with_changes(name=cst.Name(name))

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from codemods.files.line_length import DEFAULT
 from codemods.files.source import Source
 from codemods.python.project import Module
 from codemods.rewriting.edits import CannotRewrite, Edit
 
 SHARED = "the import shares its line with other code or a comment"
-WIDTH = 88  # a longer line is broken, as Black and Ruff do by default
 
 
 class Name(NamedTuple):
@@ -35,11 +35,13 @@ def imported(statement: ast.ImportFrom) -> list[Name]:
     return [Name(alias.name, alias.asname) for alias in statement.names]
 
 
-def statement_text(module: Module, package: str, names: Iterable[Name], indent: str = "") -> str:
+def statement_text(
+    module: Module, package: str, names: Iterable[Name], indent: str = "", width: int = DEFAULT
+) -> str:
     """A new ``from package import names`` (without indentation and line end), sorted."""
     ordered = sorted(set(names), key=by_type)
     line = f"from {package} import {', '.join(map(str, ordered))}"
-    if len(indent) + len(line) <= WIDTH:
+    if len(indent) + len(line) <= width:
         return line
     newline, deeper = module.source.newline, indent + indentation(module)
     inner = "".join(f"{deeper}{name},{newline}" for name in ordered)

@@ -6,7 +6,7 @@ import ast
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,19 @@ def told(doubts: Iterable[Doubt]) -> str | None:
     return " ".join(each.sentence for each in doubts) or None
 
 
+class Gain(IntEnum):
+    """What a change is worth, the most first: an update that got lost, or was covered by a stale
+    one, stays; an error is gone; what the layout shows is not overwritten; the code is up to date;
+    a request, or a part of it, is saved.
+    """
+
+    UPDATE = 0
+    ERROR = 1
+    TEXT = 2
+    CODE = 3
+    REQUEST = 4
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Proposal:
     """A candidate that can be rewritten, and what was proved about it.
@@ -59,6 +72,7 @@ class Proposal:
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     elsewhere: tuple[str, ...] = ()
     obstacle: str | None = None
+    gain: Gain = Gain.CODE
 
     @property
     def differs(self) -> str | None:

@@ -211,7 +211,7 @@ def test_unusual_names(tmp_path: Path, name: str) -> None:
     assert tree(tmp_path) == {name: MODERN_APP.encode(), "good.py": MODERN_APP.encode()}
     write(tmp_path, {name: APP + "\n"})
     shown = run("preview", "--check", cwd=tmp_path).out.splitlines()
-    assert shown[0].startswith(name.replace("\n", "␊") + ":2 ")
+    assert shown[0].startswith(name.replace("\n", "␊") + ":6 ")
 
 
 def test_a_name_that_is_no_unicode(tmp_path: Path) -> None:

@@ -26,6 +26,15 @@ from command_line import (
 )
 
 PREVIEW = """\
+app.py:6                                                                              app-run · safe
+  app.run_server is gone since Dash 3.0; run does the same since 2.4.
+
+     3 │
+     4 │  app = dash.Dash(__name__)
+     5 │  app.layout = html.Div("hello")
+     6 │- app.run_server(debug=True)
+       │+ app.run(debug=True)
+
 app.py:2                                                                         dash-imports · safe
   dash_html_components has been part of dash since 2.0; what is left on PyPI only forwards to it and
   warns.
@@ -36,15 +45,6 @@ app.py:2                                                                        
      3 │
      4 │  app = dash.Dash(__name__)
      5 │  app.layout = html.Div("hello")
-
-app.py:6                                                                              app-run · safe
-  app.run_server is gone since Dash 3.0; run does the same since 2.4.
-
-     3 │
-     4 │  app = dash.Dash(__name__)
-     5 │  app.layout = html.Div("hello")
-     6 │- app.run_server(debug=True)
-       │+ app.run(debug=True)
 
 2 changes in 1 file: 2 safe
 Next: dash-codemods apply · dash-codemods review (one by one)
@@ -63,8 +63,8 @@ PATCH = """\
 +app.run(debug=True)
 """
 HEADINGS = """\
-app.py:2                                                                         dash-imports · safe
 app.py:6                                                                              app-run · safe
+app.py:2                                                                         dash-imports · safe
 """
 SERVE = "def serve(server):\n    server.run_server()\n"  # of an app that nobody can see
 UNSEEN = "import dash\n\n\n" + SERVE
@@ -169,7 +169,7 @@ def test_json_has_the_schema_that_programs_rely_on(tmp_path: Path) -> None:
     found = json.loads(ran.out)
     assert list(found) == ["version", "scanned", "changes", "refused", "errors", "skipped"]
     assert (found["version"], found["scanned"], found["errors"]) == (1, 2, [])
-    change = found["changes"][1]
+    change = found["changes"][0]
     start = APP.index("run_server")
     assert change == {
         "id": change["id"],
@@ -234,8 +234,44 @@ def test_an_id_stays_while_the_code_of_the_change_does(app: Path) -> None:
     assert len({*before.values()}) == 2
 
 
+def test_tests_come_last_and_are_counted_unless_they_are_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, {"pyproject.toml": "", "tests/test_app.py": APP, "zoo.py": APP})
+    assert [each["path"] for each in report(cwd=tmp_path)["changes"]] == [
+        *("zoo.py", "zoo.py", "tests/test_app.py", "tests/test_app.py")
+    ]
+    lines = run("preview", "--check", cwd=tmp_path).out.splitlines()
+    assert [line.partition(" ")[0] for line in lines[:3]] == ["zoo.py:6", "zoo.py:2", "2"]
+    assert lines[2] == "2 more changes in tests: dash-codemods preview tests"
+    assert lines[-2] == "4 changes in 2 files: 4 safe"
+    for arguments, folder in ((["tests"], tmp_path), ([], tmp_path / "tests")):
+        assert "test_app.py:6 " in run("preview", "--check", *arguments, cwd=folder).out
+
+
+def test_what_is_worth_most_comes_first(tmp_path: Path) -> None:
+    start = """\
+from dash import Dash, Input, Output, callback, html
+app = Dash()
+app.layout = html.Div([html.Button(id="add"), html.P("Old", id="text"), html.P(id="more")])
+"""
+    code = """
+@callback(Output("{output}", "children"), Input("add", "n_clicks"))
+def {name}(n_clicks):
+    {body}
+"""
+    quiet = "return n_clicks or dash.no_update"
+    found = [
+        ("saved", "more", f"import dash\n    {quiet}"),
+        ("written", "text", 'return "New"'),
+        ("failing", "text", "return n_clicks + 1"),
+    ]
+    code = start + "".join(code.format(name=n, output=o, body=b) for n, o, b in found)
+    write(tmp_path, {"pyproject.toml": "", "app.py": code})
+    changes = report("--select", "prevent-initial-call", cwd=tmp_path)["changes"]
+    assert [each["callback"] for each in changes] == ["failing", "written", "saved"]
+
+
 def test_only_shows_the_change_with_that_id(app: Path) -> None:
-    wanted = report(cwd=app)["changes"][1]
+    wanted = report(cwd=app)["changes"][0]
     shown = report("--only", wanted["id"], cwd=app)["changes"]
     assert shown == [wanted]
     text = run("preview", "--only", wanted["id"], cwd=app).out
@@ -265,7 +301,7 @@ def rules_found(cwd: Path, *arguments: str) -> list[str]:
     ("arguments", "rules"),
     [
         (["--select", "app-run"], ["app-run"]),
-        (["--select", "app-run", "--select", "dash-imports"], ["dash-imports", "app-run"]),
+        (["--select", "app-run", "--select", "dash-imports"], ["app-run", "dash-imports"]),
         (["--ignore", "app-run"], ["dash-imports"]),
         (["--ignore", "app-run", "--ignore", "dash-imports"], []),
     ],
@@ -325,8 +361,8 @@ def test_per_file_ignores_turn_a_rule_off_in_some_files(tmp_path: Path) -> None:
     write(tmp_path, {"pyproject.toml": table, "old/app.py": APP, "app.py": APP})
     found = report(cwd=tmp_path)["changes"]
     assert [(change["path"], change["rule"]) for change in found] == [
-        ("app.py", "dash-imports"),
         ("app.py", "app-run"),
+        ("app.py", "dash-imports"),
         ("old/app.py", "dash-imports"),
     ]
 
@@ -356,7 +392,7 @@ def test_an_unknown_rule_in_a_comment_is_a_warning(tmp_path: Path) -> None:
 def test_paths_outside_the_working_directory_are_absolute(tmp_path: Path) -> None:
     write(tmp_path, {"there/app.py": APP, "here/README": ""})
     ran = run("preview", "../there", "--check", cwd=tmp_path / "here")
-    assert ran.out.startswith(f"{tmp_path}/there/app.py:2")
+    assert ran.out.startswith(f"{tmp_path}/there/app.py:6")
     assert run("apply", "../there", cwd=tmp_path / "here").code == 0
     assert tree(tmp_path) == {"there/app.py": MODERN_APP.encode(), "here/README": b""}
 

@@ -530,3 +530,30 @@ def test_an_app_of_another_class_may_order_its_arguments(tmp_path: Path) -> None
     code = f"from django_plotly_dash import DjangoDash\n\nshop = DjangoDash('shop')\n\n\n{code}"
     away = "    if ctx.triggered_id != 'save':\n        raise PreventUpdate\n    return title\n"
     assert "may order the arguments in its own way" in _reason(tmp_path, code + away)
+
+
+ASKING = """\
+def only_for(button):
+    if ctx.triggered_id != button:
+        raise PreventUpdate
+
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "safe"),
+    [
+        ('only_for("save")', True),
+        ('if not n_clicks:\n        return no_update\n    only_for("save")', True),
+        ('if title:\n        only_for("save")', False),
+        ('if n_clicks:\n        only_for("title")', False),
+    ],
+)
+def test_a_helper_may_ask_for_the_trigger(tmp_path: Path, body: str, *, safe: bool) -> None:
+    found = _found(tmp_path, f"{ASKING}{SAVE}    {body}\n    return title\n")
+    assert [each for each in found if isinstance(each, Proposal)] == found[: int(safe)]
+    if safe:
+        (proposal,) = found
+        assert isinstance(proposal, Proposal)
+        assert "is turned away by the code" in proposal.message

@@ -544,7 +544,7 @@ def test_what_stays_apart_may_be_one_with_a_handler_for_dash(
     found = _proposal(tmp_path, "last.data", code.replace("n_clicks):", "*n_clicks):"))
     apart = '"last"' in call
     assert found.verdict is (Verdict.UNSAFE if apart else Verdict.SAFE)
-    assert ("for one: today only the last runs" in (found.differs or "")) is twin
+    assert ("for one, and only the last runs" in (found.differs or "")) is twin
     assert ("stays apart: started between add and remove" in (found.differs or "")) is apart
     assert ("wired (" in found.message) is apart
 

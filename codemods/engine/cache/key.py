@@ -60,8 +60,9 @@ def _of_asking(settings: Settings, rules: Sequence[Rule]) -> Iterator[str]:
 
 
 def _of_reading(project: Project) -> Iterator[str]:
-    """The version of Dash, the scripts, and what commands start."""
-    yield from (str(project.dash), str(project.newest), *sorted(project.entered))
+    """The version of Dash, the scripts, what commands start, and the style of new code."""
+    yield from (str(project.dash), str(project.newest), str(project.line_length))
+    yield from sorted(project.entered)
     for source in project.scripts:
         yield from (source.path, _of_bytes(source.data))
 

@@ -15,7 +15,7 @@ from codemods.files.place import Place, Problem
 from codemods.python.project import Project
 from codemods.rewriting.edits import Edit
 from codemods.rules.doubt import Doubt
-from codemods.rules.rule import Rule, Verdict
+from codemods.rules.rule import Gain, Rule, Verdict
 
 _RESULTS = "results"  # of a cache folder, which has other things too
 
@@ -160,6 +160,7 @@ def _change(change: Change) -> dict[str, Any]:
         "needs": {path: sorted(names) for path, names in change.needs.items()},
         "imports": [_edit(each) for each in change.imports],
         "files": [*change.files],
+        "gain": change.gain.value,
     }
 
 
@@ -181,6 +182,7 @@ def _read_change(data: Any) -> Change:
         },
         imports=tuple(_read_edit(each) for each in _list(data["imports"])),
         files=tuple(_text(each) for each in _list(data["files"])),
+        gain=Gain(data["gain"]),
     )
 
 

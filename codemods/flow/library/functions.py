@@ -212,6 +212,7 @@ _DASH = (
     _of("dash", "Patch", gives("object"))
     | _of("dash", "get_asset_url get_relative_path", gives("text"))
     | _of("dash", "strip_relative_path", gives("text", "none"))
+    | _of("dash_bootstrap_components", "Table.from_dataframe", gives("component", shares="whole"))
     | _of("dash.dcc", "send_data_frame send_bytes send_string send_file", gives("dict"))
 )
 FUNCTIONS: Mapping[str, Call] = _BUILTINS | _PYTHON | _MANAGERS | _DATA | _DASH

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from codemods.files.place import is_test
 from codemods.python.changes.holder import ANYTHING, Follow, Holder, known_as
 from codemods.python.changes.setting import setting
 from codemods.python.module import Module, absolute
@@ -25,7 +26,6 @@ _DYNAMIC = re.compile(
     rb"\b(?:setattr|delattr|__setattr__|__delattr__|globals|vars|locals|__dict__|exec|eval|mock|mocker)\b"
 )
 _WORD = re.compile(r"\w+")
-_TEST = re.compile(r"(?:^|/)(?:tests?/|test_[^/]*$|[^/]*_test\.py$|conftest\.py$)")
 _ANY = ""  # the name of a store where it cannot be read
 _SETTERS = frozenset({"setattr", "delattr", "__setattr__", "__delattr__"})
 _SPACES = frozenset({"globals", "vars", "locals"})
@@ -260,7 +260,7 @@ def _patched(module: Module) -> Iterator[Store]:
     ``patch.multiple(settings, DEMO=True)``: in a test they last as long as that.
     """
     called = module.nodes.called
-    if _TEST.search(module.path):
+    if is_test(module.path):
         return
     for call in called.get("patch", ()):
         if call.args and (dotted := _text(call.args[0])) is not None:

@@ -7,17 +7,22 @@ from collections.abc import Callable, Iterable, Sequence
 
 import libcst as cst
 
+from codemods.files.line_length import DEFAULT
 from codemods.python.project import Module
 from codemods.rewriting.arguments import bare, with_comments
 from codemods.rewriting.edits import Edit
-from codemods.rewriting.statements import WIDTH, Name, by_type, imported
+from codemods.rewriting.statements import Name, by_type, imported
 from codemods.rewriting.syntax import concrete
 
 _WIDER = (100, 120)  # what else projects set
 
 
 def edit_names(
-    module: Module, statement: ast.ImportFrom, add: Iterable[Name], remove: Iterable[Name] = ()
+    module: Module,
+    statement: ast.ImportFrom,
+    add: Iterable[Name],
+    remove: Iterable[Name] = (),
+    width: int = DEFAULT,
 ) -> tuple[Edit, ...]:
     """Edits that add names to a ``from … import`` and take names out of it.
 
@@ -41,7 +46,7 @@ def edit_names(
         code = tree.tree.code_for_node(changed)
         # Who wrote a longer line before has a wider limit.
         was = statement.col_offset + _longest(tree.tree.code_for_node(node))
-        limit = next((each for each in (WIDTH, *_WIDER) if was <= each), was)
+        limit = next((each for each in (width, *_WIDER) if was <= each), was)
         wide = statement.col_offset + _longest(code) > limit
         broken = bool(new) and wide and "#" not in code
         return _broken(changed, tree.tree.default_indent) if broken else changed

@@ -24,6 +24,7 @@ from codemods.rewriting.statements import (
     substitute,
 )
 
+_DEPENDENCIES = frozenset({"Input", "Output", "State"})
 Unused = Callable[[str], bool]  # whether the edits took away the last use of a name
 
 
@@ -48,10 +49,10 @@ def upkeep(
         if not new and len(gone) == len(statement.names):
             idle += [statement] if removable(module, statement) else []
         elif new or gone:
-            edits += edit_names(module, statement, new, gone)
+            edits += edit_names(module, statement, new, gone, project.line_length)
     lines = []
     for package, names in missing.items():
-        text = statement_text(module, package, names)
+        text = statement_text(module, package, names, width=project.line_length)
         if idle:
             edits.append(substitute(module, idle.pop(0), [text]))
         else:
@@ -65,6 +66,8 @@ def _missing(project: Project, module: Module, needs: frozenset[str]) -> dict[st
     found: dict[str, list[Name]] = {}
     for need in sorted(needs):
         package, _, name = f"dash.{need}".rpartition(".")
+        if name in _DEPENDENCIES and _home(module, "dash.dependencies") is not None:
+            package = "dash.dependencies"  # where the others come from
         if resolve_name(project, module, module.scopes.root, name) != Symbol(f"dash.{need}"):
             found.setdefault(package, []).append(Name(name))
     return found

@@ -14,20 +14,21 @@ from codemods.dash.dependency import Dependency
 from codemods.dash.page.components import CLICKS
 from codemods.dash.values.value import Fields, Known, Private, same, wildcards
 from codemods.files.wording import listed
-from codemods.flow.summary import End, Summary, summary
+from codemods.flow.summary import End, Summary, any_call, summary
+from codemods.flow.values.context import TRIGGERS
 from codemods.flow.values.domain import SOME_TEXT, UNKNOWN, Situation, Some
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.initial.call import private_ids
-from codemods.python.project import Module
 from codemods.python.scope import Function
 from codemods.rules.doubt import Doubt, judged
 from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters, why_not
-from codemods.rules.rule import Finding, Proposal, Refused
+from codemods.rules.rule import Finding, Gain, Proposal, Refused
 
 _FIELDS = frozenset({"value", "date", "start_date", "end_date", "checked", "on"})
 _BEFORE_A_CLICK = (None, 0)
+_WORD = "triggered"  # whoever asks for the trigger says it
 
 
 def verdict(bound: BoundCallback) -> Finding | None:
@@ -35,7 +36,10 @@ def verdict(bound: BoundCallback) -> Finding | None:
     function = bound.callback.function
     if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
         return None
-    looks = _looks_at_trigger(bound.module, function)
+    own, looks = bound.own_inputs, _WORD in bound.module.source.segment(function)
+    fields = None if looks else _form(bound, function)
+    if fields or (not looks and len(own) == 1):
+        looks = _calls_what_asks(bound, function)
     away = _turned_away(bound, function) if looks else {}
     quiet = [each for each, outcome in away.items() if outcome.effect is None]
     if quiet:
@@ -44,15 +48,16 @@ def verdict(bound: BoundCallback) -> Finding | None:
         return _not_silent(bound, away)
     if bound.callback.opaque:
         return None
-    own = bound.own_inputs
     if len(own) == 1 and not looks:
         return _itself(bound, function, own[0])
-    fields = _form(bound, function)
+    fields = _form(bound, function) if fields is None else fields
     return _fields(bound, fields, looks=looks) if fields else None
 
 
-def _looks_at_trigger(module: Module, function: Function) -> bool:
-    return "triggered" in module.source.segment(function)
+def _calls_what_asks(bound: BoundCallback, function: Function) -> bool:
+    """Whether the trigger is asked for by what it calls."""
+    said = any(True for _ in bound.project.with_any((_WORD.encode(),)))
+    return said and not TRIGGERS.isdisjoint(any_call(bound.project, bound.callback, function).asks)
 
 
 def _situation(bound: BoundCallback, started: Sequence[Dependency], **known: Any) -> Situation:
@@ -265,6 +270,7 @@ def _proposal(
         rewrite=partial(edits, bound.project, bound.callback, swapped),
         callbacks=(bound.callback,),
         facts=("S1", "S3", "S8", "S15"),
+        gain=Gain.UPDATE,
         needs={bound.module.path: missing_names(bound.project, bound.callback, swapped)},
         obstacle=why_not(bound.project, bound.callback, swapped),
         **judged([*doubts, *_about_call(bound)]),

@@ -8,22 +8,18 @@ order of the triggers, and of what they write the last value stays (S3).
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from textwrap import wrap
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.dash.values.constant import is_component
 from codemods.dash.values.value import Known
-from codemods.flow.summary import Exit, any_call
-from codemods.flow.values.domain import NO_UPDATE, alternatives
-from codemods.graph.outcome.answers import is_unknown
 from codemods.graph.prop import Prop, place
-from codemods.rewriting.bracketed import bracketed
+from codemods.rewriting.bracketed import Block, bracketed, listed
 from codemods.rewriting.edits import CannotRewrite
-from codemods.rewriting.statements import WIDTH
-from codemods.rules.merge_duplicate_outputs.fitness import function_of
+from codemods.rules.merge_duplicate_outputs.answer import Kept, kept, returned, ways
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 _UNSEEN = "what it returns for which Output cannot be seen"
@@ -32,62 +28,38 @@ _PROP, _COMPONENT = "prop_id", "triggered_id"
 _Test = dict[str, list[str]]  # of these, what they may be for a handler to run
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How the code is written: the indentation of the dispatcher, one step of it, and the words of
-    Dash as the module says them.
-    """
-
-    base: str
-    step: str
-    words: Mapping[str, str]
-
-    @property
-    def inner(self) -> str:
-        return self.base + self.step
-
-    @property
-    def deeper(self) -> str:
-        return self.inner + self.step
-
-    def within(self) -> Style:
-        """The style of one more block around."""
-        return replace(self, base=self.inner)
-
-
-def body(merge: Merge, style: Style) -> list[str]:
+def body(merge: Merge, block: Block) -> list[str]:
     """The lines of the body. Raises CannotRewrite."""
     for member in merge.members if not (merge.by_trigger and merge.writes_alike) else ():
         several = not isinstance(member.output, Dependency)
-        if several and not all(each.apart for each in _answers(merge, member)):
+        if several and not all(each.apart for each in ways(merge, member)):
             raise CannotRewrite(f"{place(member).named}: {_UNSEEN}")
-    return _by_trigger(merge, style) if merge.by_trigger else _all_started(merge, style)
+    return _by_trigger(merge, block) if merge.by_trigger else _all_started(merge, block)
 
 
-def _answers(merge: Merge, member: Callback) -> tuple[Exit, ...]:
-    return any_call(merge.graph.project, member, function_of(member)).answers
-
-
-def _by_trigger(merge: Merge, style: Style) -> list[str]:
-    asked, lines = f"{style.words['ctx']}.triggered_id", []
+def _by_trigger(merge: Merge, block: Block) -> list[str]:
+    asked, lines = f"{merge.words['ctx']}.triggered_id", []
     if merge.graph.project.newest:
         newest = merge.free("triggered_id")
-        triggers = f"{style.words['ctx']}.triggered_prop_ids.values()"
-        lines.append(
-            f"{style.inner}# Of two events in one call the newer counts; {asked} is the older."
+        triggers = f"{merge.words['ctx']}.triggered_prop_ids.values()"
+        lines += _comment(
+            f"Of two events in one call the newer counts; {asked} is the older.", block
         )
-        lines.append(f"{style.inner}{newest} = [None, *{triggers}][-1]")
+        lines.append(block.line(f"{newest} = [None, *{triggers}][-1]"))
         asked = newest
     for member in merge.members:
-        lines.append(f"{style.inner}if {_is_trigger(merge, member, asked)}:")
-        lines += _returned(merge, member, style)
-    return [*lines, f"{style.inner}raise {style.words['PreventUpdate']}"]
+        ids = ["None"] if member in merge.on_load else []
+        ids += dict.fromkeys(_component(merge, each) for each in member.inputs)
+        lines += _if([(asked, ids)], "", block)
+        lines += returned(merge, member, block.inner)
+    return [*lines, block.line(f"raise {merge.words['PreventUpdate']}")]
 
 
-def _is_trigger(merge: Merge, member: Callback, asked: str) -> str:
-    ids = ["None"] if member in merge.on_load else []
-    ids += dict.fromkeys(_component(merge, each) for each in member.inputs)
-    return _is_one_of(asked, ids)
+def _comment(text: str, block: Block) -> list[str]:
+    room = block.width - len(block.indent)
+    return [
+        block.line(each) for each in wrap(text, room, initial_indent="# ", subsequent_indent="# ")
+    ]
 
 
 def _is_one_of(name: str, texts: Sequence[str]) -> str:
@@ -110,67 +82,66 @@ def _on_one_line(node: ast.expr) -> str:
     return double if '"' not in text else text
 
 
-def _returned(merge: Merge, member: Callback, style: Style) -> list[str]:
-    """The branch of a handler: its answer, in the order of the dispatcher's Outputs."""
-    own, props = merge.outputs_of(member), merge.outputs
-    as_it_is = merge.writes_alike or (own == props and len(props) > 1)
-    if as_it_is or isinstance(member.output, Dependency):
-        return _call(merge, member, style, {}, "return ")
-    call = partial(_call, merge, member, style, {})
-    lines = _taken_apart([merge.variables[each] for each in own], call, style)
-    return [*lines, *_return([merge.variables[each] for each in props], style.within())]
-
-
-def _taken_apart(
-    names: Sequence[str], value: Callable[[str], list[str]], style: Style
-) -> list[str]:
-    """Gives the parts of a value to names; ``value`` makes a statement of what stands before it."""
-    joined = ", ".join(names) if len(names) > 1 else f"({names[0]},)"
-    lines = value(f"{joined} = ")
-    if len(lines[0]) <= WIDTH:
-        return lines
-    each = (f"{style.deeper}{style.step}{name}," for name in names)
-    return [f"{style.deeper}(", *each, *value(") = ")]
-
-
-def _return(names: Sequence[str], style: Style) -> list[str]:
-    """Returns several values, in brackets where one line is too short for them."""
-    line = f"{style.inner}return {', '.join(names)}"
-    if len(line) <= WIDTH:
-        return [line]
-    return bracketed("return (", names, ")", style.inner, style.step)
-
-
-def _all(names: Sequence[str], value: str, style: Style) -> list[str]:
-    """Statements that give several names one value, with as many in a line as there is room for."""
-    lines = [f"{style.inner}{names[0]} = "]
-    for name in names[1:]:
-        if len(f"{lines[-1]}{name} = {value}") > WIDTH:
-            lines.append(style.inner)
-        lines[-1] += f"{name} = "
-    return [f"{line}{value}" for line in lines]
-
-
-def _all_started(merge: Merge, style: Style) -> list[str]:
-    nothing = style.words["no_update"]
-    variables = [merge.variables[each] for each in merge.outputs]
-    lines = _all(variables, nothing, style)
+def _all_started(merge: Merge, block: Block) -> list[str]:
+    places, lines = _places(merge, block)
     tests = {member: _tests(merge, member) for member in merge.members}
     done = merge.free("done")
     if any(len(each.inputs) > 1 for each in merge.members):
-        lines.append(f"{style.inner}{done} = []")
-    lines.append(f"{style.inner}for {_triggers(merge, style, tests.values())}:")
-    inside = style.within()
+        lines.append(block.line(f"{done} = []"))
+    lines.append(block.line(f"for {_triggers(merge, tests.values())}:"))
+    inside, each_own = block.inner, {each: kept(merge, [each], places) for each in merge.members}
+    of_all = _of_all(merge, tests, each_own)
+    if of_all:
+        lines.append(inside.line(f"{of_all.value} = {merge.words['no_update']}"))
     for member, test in tests.items():
-        once = f" and {member.name} not in {done}" if len(member.inputs) > 1 else ""
+        name = merge.called(member)
+        once = f" and {name} not in {done}" if len(member.inputs) > 1 else ""
         lines += _is_started(merge, test, once, inside)
         if once:
-            lines.append(f"{inside.deeper}{done}.append({member.name})")
-        lines += _run(merge, member, inside)
-    if merge.writes_alike and len(variables) == 1:
+            lines.append(inside.inner.line(f"{done}.append({name})"))
+        lines += _run(merge, member, inside.inner, each_own[member], of_all)
+    lines += of_all.tested(inside) if of_all else ()
+    return [*lines, *_returned(merge, places, block)]
+
+
+def _of_all(
+    merge: Merge, tests: Mapping[Callback, _Test], each_own: Mapping[Callback, Kept]
+) -> Kept | None:
+    """What is kept of any answer, where all are alike, several are tested, and of one trigger there
+    is one answer.
+    """
+    asked = [(name, text) for test in tests.values() for name in test for text in test[name]]
+    several = sum(each.is_tested for each in each_own.values()) > 1
+    if not (merge.writes_alike and several and len({*asked}) == len(asked)):
+        return None
+    own = kept(merge, merge.members, next(iter(each_own.values())).places)
+    return replace(own, may_be_one=True)  # no handler may be left to run, or it may raise
+
+
+def _returned(merge: Merge, places: Mapping[Prop, str], block: Block) -> list[str]:
+    if merge.keys:
+        return [block.line(f"return {merge.free('answer')}")]
+    values = [*places.values()]
+    if merge.writes_alike and len(values) == 1:
         single = isinstance(merge.members[0].output, Dependency)
-        return [*lines, f"{style.inner}return {variables[0] if single else f'[{variables[0]}]'}"]
-    return [*lines, *_return(variables, style)]
+        return [block.line(f"return {values[0] if single else f'[{values[0]}]'}")]
+    return listed("return ", values, block)
+
+
+def _places(merge: Merge, block: Block) -> tuple[Mapping[Prop, str], list[str]]:
+    """Where the answer for each Output is kept, and the lines that begin with none."""
+    nothing, keys = merge.words["no_update"], merge.keys
+    if keys:
+        answer = merge.free("answer")
+        opened, closed = merge.brackets
+        entries = [f"{merge.entry(key)}{nothing}" for key in keys.values()]
+        found = {prop: f'{answer}["{key}"]' for prop, key in keys.items()}
+        return found, bracketed(f"{answer} = {opened}", entries, closed, block)
+    names = {each: merge.variables[each] for each in merge.outputs}
+    line = " = ".join([*names.values(), nothing])
+    if block.fits(line):
+        return names, [block.line(line)]
+    return names, [block.line(f"{each} = {nothing}") for each in names.values()]
 
 
 def _tests(merge: Merge, member: Callback) -> _Test:
@@ -182,11 +153,11 @@ def _tests(merge: Merge, member: Callback) -> _Test:
     return found
 
 
-def _triggers(merge: Merge, style: Style, tests: Iterable[_Test]) -> str:
+def _triggers(merge: Merge, tests: Iterable[_Test]) -> str:
     """What is gone through: the triggers, those that changed first first (S3)."""
     asked_for = {name for each in tests for name in each}
     names = [name for name in (_PROP, _COMPONENT) if name in asked_for]
-    asked = f"{style.words['ctx']}.triggered_prop_ids"
+    asked = f"{merge.words['ctx']}.triggered_prop_ids"
     if _COMPONENT in names:
         asked += ".items()" if _PROP in names else ".values()"
     if merge.on_load:
@@ -194,20 +165,28 @@ def _triggers(merge: Merge, style: Style, tests: Iterable[_Test]) -> str:
     return f"{', '.join(map(merge.free, names))} in {asked}"
 
 
-def _is_started(merge: Merge, test: _Test, once: str, style: Style) -> list[str]:
-    parts = [(merge.free(name), test[name]) for name in (_PROP, _COMPONENT) if name in test]
+def _is_started(merge: Merge, test: _Test, once: str, block: Block) -> list[str]:
+    return _if(
+        [(merge.free(name), test[name]) for name in (_PROP, _COMPONENT) if name in test],
+        once,
+        block,
+    )
+
+
+def _if(parts: Sequence[tuple[str, Sequence[str]]], once: str, block: Block) -> list[str]:
+    """The head of an ``if`` that asks whether some names are one of some texts."""
     condition = " or ".join(_is_one_of(*each) for each in parts)
     if once and len(parts) > 1:
         condition = f"({condition})"
-    line = f"{style.inner}if {condition}{once}:"
-    if len(line) <= WIDTH:
-        return [line]
+    line = f"if {condition}{once}:"
+    if block.fits(line):
+        return [block.line(line)]
     if once:
-        both = [f"{style.deeper}{condition}", f"{style.deeper}{once.lstrip()}"]
-        return [f"{style.inner}if (", *both, f"{style.inner}):"]
+        both = [block.inner.line(condition), block.inner.line(once.lstrip())]
+        return [block.line("if ("), *both, block.line("):")]
     if len(parts) == 1 and len(parts[0][1]) > 1:
-        return bracketed(f"if {parts[0][0]} in (", parts[0][1], "):", style.inner, style.step)
-    return [line]
+        return bracketed(f"if {parts[0][0]} in (", parts[0][1], "):", block)
+    return [block.line(line)]
 
 
 def _asked_for(merge: Merge, member: Callback, dependency: Dependency) -> tuple[str, str]:
@@ -222,100 +201,23 @@ def _asked_for(merge: Merge, member: Callback, dependency: Dependency) -> tuple[
     for other in merge.members:
         for each in other.inputs if other is not member else ():
             if merge.graph.prop(each).id == prop.id and merge.graph.prop(each) != prop:
-                two = f"{prop} and {merge.graph.prop(each)}"
-                raise CannotRewrite(f"a dispatcher asks for the component, and {two} are of one")
+                raise CannotRewrite(f"{prop} and {merge.graph.prop(each)} change together")
     return text, _COMPONENT
 
 
-def _run(merge: Merge, member: Callback, style: Style) -> list[str]:
-    """A handler's call, and what of its answer is kept."""
-    others = (each for each in merge.members if each is not member)
-    done = {prop for each in others for prop in merge.outputs_of(each)}
+def _run(merge: Merge, member: Callback, block: Block, own: Kept, of_all: Kept | None) -> list[str]:
+    """A handler's call, and what of its answer is kept, if that is not done for all."""
+
+    def called(where: Block) -> list[str]:
+        if of_all is None:
+            return own.lines(member, where)
+        return of_all.called(member, where, f"{of_all.value} = ")
+
     if "PreventUpdate" not in merge.answers(member):
-        return _kept(merge, member, style, done)
+        return called(block)
     return [
-        f"{style.deeper}try:",
-        *_kept(merge, member, style.within(), done),
-        f"{style.deeper}except {style.words['PreventUpdate']}:",
-        f"{style.deeper}{style.step}pass",
+        block.line("try:"),
+        *called(block.inner),
+        block.line(f"except {merge.words['PreventUpdate']}:"),
+        block.inner.line("pass"),
     ]
-
-
-def _kept(merge: Merge, member: Callback, style: Style, done: set[Prop]) -> list[str]:
-    nothing, own = style.words["no_update"], merge.outputs_of(member)
-    single = isinstance(member.output, Dependency)
-    skipped = [prop for prop in own if prop in done and _may_skip(merge, member, prop)]
-    names = [merge.variables[each] for each in own]
-    call = partial(_call, merge, member, style, _so_far(merge, member, done))
-    may_be_one = single or any(each.single for each in _answers(merge, member))
-    if not skipped and (single or not may_be_one):
-        return call(f"{names[0]} = ") if single else _taken_apart(names, call, style)
-    answer = merge.free("answer")
-    lines = call(f"{answer} = ")
-    if may_be_one:
-        lines.append(f"{style.deeper}if {answer} is not {nothing}:")
-        style = style.within()
-    if single:
-        return [*lines, f"{style.deeper}{names[0]} = {answer}"]
-    new = {prop: merge.free(f"new_{merge.variables[prop]}") for prop in skipped}
-    names = [new.get(each, merge.variables[each]) for each in own]
-    deeper = style.deeper
-    lines += _taken_apart(names, lambda before: [f"{deeper}{before}{answer}"], style)
-    for prop, name in new.items():
-        lines += [
-            f"{style.deeper}if {name} is not {nothing}:",
-            *_renamed(merge.variables[prop], name, style.within()),
-        ]
-    return lines
-
-
-def _renamed(name: str, other: str, style: Style) -> list[str]:
-    line = f"{style.deeper}{name} = {other}"
-    if len(line) <= WIDTH:
-        return [line]
-    inside = f"{style.deeper}{style.step}{other}"
-    return [f"{style.deeper}{name} = (", inside, f"{style.deeper})"]
-
-
-def _so_far(merge: Merge, member: Callback, done: set[Prop]) -> dict[Prop, str]:
-    """Where those before a handler leave what they write of its States."""
-    states = {merge.graph.prop(each) for each in member.states}
-    return {prop: name for prop, name in merge.variables.items() if prop in states & done}
-
-
-def _may_skip(merge: Merge, member: Callback, prop: Prop) -> bool:
-    """Whether a handler may answer ``no_update`` for one of its Outputs."""
-    if "no_update" not in merge.answers(member):
-        return False
-    position = merge.outputs_of(member).index(prop)
-    one = isinstance(member.output, Dependency)
-    kept = (each for each in _answers(merge, member) if one or not each.single)
-    values = (value for each in kept for value in alternatives(each.values[position]))
-    return any(each == NO_UPDATE or is_unknown(each) for each in values)
-
-
-def _call(
-    merge: Merge,
-    member: Callback,
-    style: Style,
-    written: Mapping[Prop, str],
-    before: str,
-) -> list[str]:
-    """A statement with the call of a handler."""
-    start = f"{before}{'await ' if merge.is_async else ''}{member.name}("
-    props = [merge.graph.prop(each) for each in member.arguments]
-    given = [_argument(merge.argument(each).name, written.get(each), style) for each in props]
-    lines = bracketed(start, given, ")", style.deeper, style.step)
-    return [line for each in lines for line in each.splitlines()]
-
-
-def _argument(name: str, written: str | None, style: Style) -> str:
-    """A parameter, or instead of it what a handler before has ``written``."""
-    if written is None:
-        return name
-    parts = (name, f"if {written} is {style.words['no_update']}", f"else {written}")
-    indent = f"{style.deeper}{style.step}"
-    if len(f"{indent}{' '.join(parts)},") <= WIDTH:
-        return " ".join(parts)
-    inside = "".join(f"{indent}{style.step}{each}\n" for each in parts)
-    return f"(\n{inside}{indent})"

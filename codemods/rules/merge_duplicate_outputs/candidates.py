@@ -22,6 +22,7 @@ from codemods.rules.merge_duplicate_outputs.fitness import (
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 
 _Reasons = dict[Callback, str]
+_ALONE = "only callbacks that cannot be merged write what it writes"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -67,7 +68,16 @@ def why_none(graph: Graph, group: Sequence[Callback], unfit: Mapping[Callback, s
     """Of callbacks of which nothing can be merged, why each stays apart from the first fit one."""
     reasons = {each: unfit[each] for each in group if each in unfit}
     fit = [BoundCallback(graph, each) for each in group if each not in unfit]
-    return reasons | {each.callback: why_apart(fit[0], each, fit) for each in fit[1:]}
+    for each in fit[1:]:
+        others = (one.callback for one in fit if one is not each)
+        alone = not any(_share(graph, each.callback, one) for one in others)
+        reasons[each.callback] = _ALONE if alone else why_apart(fit[0], each, fit)
+    return reasons
+
+
+def _share(graph: Graph, one: Callback, other: Callback) -> bool:
+    """Whether two callbacks have an Output in common."""
+    return not {*shared_props(graph, one)}.isdisjoint(shared_props(graph, other))
 
 
 def _alike(fit: Sequence[BoundCallback]) -> Iterator[list[Callback]]:
@@ -108,8 +118,10 @@ def _unfit_together(merge: Merge) -> _Reasons:
 def _why_not_with_others(merge: Merge, member: Callback, behind: Mapping[Prop, str]) -> str | None:
     inputs = merge.inputs_of(member)
     for prop in inputs:
-        if any(each.name == prop.name and same(each.id, prop.id) is not False
-               for each in merge.outputs):  # fmt: skip
+        if any(
+            each != prop and each.name == prop.name and same(each.id, prop.id) is not False
+            for each in merge.outputs
+        ):
             return f"the Input {prop} may be an Output too, and no callback starts itself"
     for prop in inputs:  # Dash calls nothing that would start itself by way of others
         if prop in behind:
@@ -127,7 +139,7 @@ def _named_apart(merges: Sequence[Merge], taken: frozenset[str]) -> Iterator[Mer
     names: dict[str, frozenset[str]] = {}
     for each in merges:
         merge = replace(each, taken=taken | names.get(each.module.path, frozenset()))
-        names[each.module.path] = merge.taken | {merge.name}
+        names[each.module.path] = merge.taken | merge.new_names
         yield merge
 
 

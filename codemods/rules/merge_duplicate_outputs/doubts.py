@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TypeVar
 
 from codemods.dash.callback import Callback
+from codemods.dash.values.value import is_pattern
 from codemods.files.place import Place
 from codemods.files.wording import by_number, listed, shortened
 from codemods.flow.effect import effect
@@ -55,9 +56,10 @@ def _rejected_today(merge: Merge) -> Iterator[Doubt]:
     if plain and merge.graph.project.older_than(_LAST_RUNS):
         yield Doubt(f"{_NONE_RUNS} two writers of one prop without allow_duplicate.")
     elif plain:
+        last = merge.named(plain[-1])
         yield Doubt(
-            f"Today Dash rejects these callbacks in debug mode; without that only {plain[-1].name} "
-            "runs, whichever of their Inputs changes."
+            f"Today Dash rejects these callbacks in debug mode; without that only {last} runs, "
+            "whichever of their Inputs changes."
         )
 
 
@@ -75,12 +77,13 @@ def _one_with_another(merge: Merge) -> Iterator[Doubt]:
     """What Dash takes for one with a callback that stays apart (S18)."""
     alike = merge.duplicates.taken_for_one_apart
     if alike is not None:
-        member, other = alike
+        member, other, sure = alike
+        are, is_ = ("are", "takes") if sure else ("may be", "then takes")
         yield Doubt(
-            f"Dash takes {member.name} and {other.place.named}, whose Inputs and Outputs are the "
-            "same, for one: today only the last runs, and with other Inputs both do.",
+            f"The Inputs and Outputs of {merge.named(member)} and {other.place.named} {are} the "
+            f"same: Dash {is_} them for one, and only the last runs; with other Inputs both do.",
             (other.place,),
-            known=other.sure,
+            known=other.sure and sure,
         )
 
 
@@ -104,9 +107,10 @@ def _between_two(merge: Merge) -> Iterator[Doubt]:
     if apart:
         who = shortened([each.place.named for each in apart], 1)
         does = by_number(len(apart), "stays", "stay")
+        two = listed([merge.named(each) for each in merge.members[:2]])
         yield Doubt(
-            f"{who} {does} apart: started between {listed([m.name for m in merge.members[:2]])} "
-            "while the browser is busy, its answer then covers that of the later one.",
+            f"{who} {does} apart: started between {two} while the browser is busy, its answer "
+            "then covers that of the later one.",
             tuple(each.place for each in apart),
             known=any(each.sure for each in apart),
         )
@@ -117,7 +121,7 @@ def _one_today(merge: Merge) -> Iterator[Doubt]:
     twins = merge.duplicates.taken_for_one
     if twins is None or rejected(merge):
         return
-    first, last = twins[0].name, twins[1].name
+    first, last = merge.named(twins[0]), merge.named(twins[1])
     if merge.graph.project.older_than(_LAST_RUNS):
         yield Doubt(f"{_NONE_RUNS} {first} and {last}, whose Inputs and Outputs are the same.")
     else:
@@ -129,18 +133,18 @@ def _one_today(merge: Merge) -> Iterator[Doubt]:
 
 def _at_one_time(merge: Merge) -> Iterator[Doubt]:
     """Inputs that may arrive together (S3, S4, S6)."""
-    reason = merge.why_not_exclusive
-    if reason is not None and not any(_one_today(merge)):
-        yield Doubt(
-            f"{reason} All that were started then run in one call, in the order of the events; of "
-            "what they write the last stays, and an error of one costs the others their answers."
-        )
+    reason, twins = merge.why_not_exclusive, merge.duplicates.taken_for_one
+    together = twins is not None and reason == merge.starts_both(*twins)
+    if reason is not None and not together and not rejected(merge):
+        yield Doubt(f"{reason} One call then runs all; if one fails, none answers.")
 
 
 def _missing_component(merge: Merge) -> Iterator[Doubt]:
-    """Dash does not call a callback while one of its Inputs or States is not on the page."""
+    """Dash does not call a callback while one of its Inputs or States is not on the page; of an id
+    with ``ALL`` there may be none.
+    """
     roots = merge.bound(merge.members[0]).page
-    for prop in (each.prop for each in merge.arguments):
+    for prop in (each.prop for each in merge.arguments if not is_pattern(each.prop.id)):
         component = BoundProp(merge.graph, prop).component
         if component is None or component.roots != roots:
             yield Doubt(f"While {prop} is not on the page, Dash calls none of them.", known=False)
@@ -165,7 +169,7 @@ def _missing_state(merge: Merge) -> Iterator[Doubt]:
 def _on_load(merge: Merge) -> Iterator[Doubt]:
     """Handlers that the loading page calls: they do so in one call now (S8)."""
     if merge.on_load:
-        names = listed([each.name for each in merge.on_load])
+        names = listed([merge.named(each) for each in merge.on_load])
         runs = by_number(len(merge.on_load), "runs", "run one after the other")
         yield Doubt(
             f"When the page loads, {names} {runs}; an event before the answer is there drops it."
@@ -174,20 +178,29 @@ def _on_load(merge: Merge) -> Iterator[Doubt]:
 
 def _only_one_writes(merge: Merge) -> Iterator[Doubt]:
     """Outputs that not all members have (S8)."""
+    some: dict[tuple[Callback, ...], list[str]] = {}
     for prop, writers in merge.duplicates.outputs.items():
         if len(writers) < len(merge.members):
-            verb = by_number(len(writers), "writes", "write")
-            yield Doubt(
-                f"Only {listed([each.name for each in writers])} {verb} {prop}: when another of "
-                "them starts before the answer is there, that is lost."
-            )
+            some.setdefault(tuple(writers), []).append(str(prop))
+    parts = [
+        f"only {listed([merge.named(each) for each in writers])} "
+        f"{by_number(len(writers), 'writes', 'write')} {shortened(props, 1)}"
+        for writers, props in some.items()
+    ]
+    if parts:
+        what = shortened(parts, 2)
+        yield Doubt(
+            f"{what[0].upper()}{what[1:]}: when another of them starts before the answer is there, "
+            "that is lost."
+        )
 
 
 def _may_be_silent(merge: Merge) -> Iterator[Doubt]:
     """Handlers that may write nothing, and still drop the answer that is on its way (S8)."""
     for member, (what, where) in _first(merge, lambda each: _silent(merge, each)):
+        name = merge.named(member)
         yield Doubt(
-            f"{member.name} may {what} ({where}): started while another of them runs, {_DROPS}",
+            f"{name} may {what} ({where}): started while another of them runs, {_DROPS}",
             (where,),
         )
 
@@ -204,9 +217,9 @@ def _may_fail(merge: Merge) -> Iterator[Doubt]:
     found = ((each, origin) for each in loud if (origin := may_raise(merge.graph, each)))
     for member, origin in islice(found, 1):
         why = "raise an exception" if origin.explicit else "fail on some values from the page"
+        name = merge.named(member)
         yield Doubt(
-            f"{member.name} may {why} ({origin.place}): started while another of them runs, "
-            f"{_DROPS}",
+            f"{name} may {why} ({origin.place}): started while another of them runs, {_DROPS}",
             (origin.place,),
             known=origin.explicit,
         )
@@ -216,7 +229,7 @@ def _outlives(merge: Merge) -> Iterator[Doubt]:
     """Handlers whose work stays when their answer is dropped: what it shows may be news."""
     for member, where in _first(merge, lambda each: effect(merge.graph.project, each)):
         yield Doubt(
-            f"{member.name} may do more than answer ({where}): when another "
+            f"{merge.named(member)} may do more than answer ({where}): when another "
             "of them starts before the answer is there, the page does not show what it did.",
             (where,),
             known=False,
@@ -241,9 +254,24 @@ def _round_trips(merge: Merge) -> Iterator[Doubt]:
     """Handlers that start from what another one is about to write (S2)."""
     for member, prop in _first(merge, lambda each: next(merge.round_trips(each), None)):
         yield Doubt(
-            f"{member.name} changes {prop} and returns it whole: started before the answer "
+            f"{merge.named(member)} changes {prop} and returns it whole: started before the answer "
             "of another is there, it still loses that one's change."
         )
+
+
+def _no_longer_started(merge: Merge) -> Iterator[Doubt]:
+    """Handlers that another one starts by what it writes: no callback starts itself (S19)."""
+    for prop, writers in merge.duplicates.outputs.items():
+        for member in merge.members:
+            others = [each for each in writers if each is not member]
+            if others and prop in merge.inputs_of(member):
+                who = shortened([merge.named(each) for each in others], 2)
+                verb = by_number(len(others), "writes", "write")
+                yield Doubt(
+                    f"{merge.named(member)} no longer runs when {who} {verb} "
+                    f"{prop}: no callback starts itself."
+                )
+                return
 
 
 def _waits(merge: Merge) -> Iterator[Doubt]:
@@ -252,9 +280,9 @@ def _waits(merge: Merge) -> Iterator[Doubt]:
     states = ((each, prop) for each in merge.members for prop in merge.bound(each).states)
     waits = ((each, prop) for each, prop in states if prop.prop in inputs and prop.writers)
     for member, prop in islice(waits, 1):
-        where = prop.writers[0].place
+        where, name = prop.writers[0].place, merge.named(member)
         yield Doubt(
-            f"{member.name} has {prop} as State; as Input it waits for what writes it ({where}).",
+            f"{name} has {prop} as State; as Input it waits for what writes it ({where}).",
             (where,),
             known=prop.writers[0].sure,
         )
@@ -264,8 +292,8 @@ def _asks_for_trigger(merge: Merge) -> Iterator[Doubt]:
     """Handlers that look at ``ctx.triggered_id`` themselves (S3)."""
     for asking, _ in _first(merge, lambda each: merge.answers(each).get("trigger")):
         yield Doubt(
-            f"{asking.name} asks which Input started it: of two events in a busy browser, which "
-            "arrive together, it may see the other one."
+            f"{merge.named(asking)} asks which Input started it: of two events in a busy browser, "
+            "which arrive together, it may see the other one."
         )
 
 
@@ -274,7 +302,7 @@ def _decorated(merge: Merge) -> Iterator[Doubt]:
     found = _first(merge, lambda each: why_signature_is_fixed(merge.bound(each), "decorator"))
     for member, decorator in found:
         yield Doubt(
-            f"What {decorator.reason} makes of the answer of {member.name} cannot be seen.",
+            f"What {decorator.reason} makes of the answer of {merge.named(member)} cannot be seen.",
             known=False,
         )
 
@@ -285,7 +313,9 @@ def _sees_more(merge: Merge) -> Iterator[Doubt]:
     for member, asks in found if not any(_decorated(merge)) else ():
         (where,) = asks.places or (None,)
         shape = f"what it calls asks ctx for them ({where})" if where else asks.reason
-        yield Doubt(f"{member.name} sees more Inputs than before: {shape}.", (place(member),))
+        yield Doubt(
+            f"{merge.named(member)} sees more Inputs than before: {shape}.", (place(member),)
+        )
 
 
 def _older_counts(merge: Merge) -> Iterator[Doubt]:
@@ -299,7 +329,7 @@ def _older_counts(merge: Merge) -> Iterator[Doubt]:
 # In the order of their weight.
 _ASKED = (
     _rejected_today, _multiplexed_today, _one_with_another, _rejected_beside_another, _between_two,
-    _one_today, _at_one_time, _missing_component, _missing_state, _on_load, _only_one_writes,
-    _may_be_silent, _may_fail, _outlives, _each_counts, _round_trips, _waits, _asks_for_trigger,
-    _decorated, _sees_more, _older_counts,
+    _one_today, _at_one_time, _missing_component, _missing_state, _on_load, _no_longer_started,
+    _only_one_writes, _may_be_silent, _may_fail, _outlives, _each_counts, _round_trips, _waits,
+    _asks_for_trigger, _decorated, _sees_more, _older_counts,
 )  # fmt: skip

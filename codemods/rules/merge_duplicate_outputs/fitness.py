@@ -13,6 +13,7 @@ from codemods.dash.dependency import Dependency, Group
 from codemods.dash.values.value import Fields, Unknown, Value, wildcards
 from codemods.flow.enter import is_generator
 from codemods.graph.bound import BoundCallback
+from codemods.graph.callers import other_caller
 from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.outcome.answers import answers
 from codemods.python.nodes import own_nodes
@@ -81,9 +82,9 @@ def _of_registration(bound: BoundCallback) -> Iterator[str]:
 
 def _of_function(bound: BoundCallback) -> Iterator[str]:
     function = function_of(bound.callback)
-    named = bound.module.scopes.around(function).lookup(function.name)
-    if named is None or len(named[1]) > 1:
-        yield f"{function.name} is the name of something else too"
+    named = shares_its_name(bound.callback) and why_not_renamed(bound)
+    if named:
+        yield named
     if is_generator(bound.project, function):
         yield "a generator"
     found = answers(bound)
@@ -107,8 +108,8 @@ def _is_dispatcher(callback: Callback) -> bool:
         for node in own_nodes(function)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.args
-        and all(isinstance(each, ast.Name) and each.id in given for each in node.args)
+        and (values := [*node.args, *(each.value for each in node.keywords)])
+        and all(isinstance(each, ast.Name) and each.id in given for each in values)
         and (found := around.lookup(node.func.id)) is not None
         and isinstance(found[1][0].node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
@@ -119,8 +120,6 @@ def _of_dependencies(bound: BoundCallback) -> Iterator[str]:
     callback = bound.callback
     if not callback.inputs:
         yield "without an Input"
-    if callback.by_name or (isinstance(callback.output, Group) and callback.output.keys):
-        yield "dependencies in a dictionary"
     outputs = callback.output.items if isinstance(callback.output, Group) else ()
     if not all(isinstance(each, Dependency) for each in outputs):
         yield "nested Outputs"
@@ -134,7 +133,7 @@ def _of_dependencies(bound: BoundCallback) -> Iterator[str]:
 
 def _of_dependency(bound: BoundCallback, each: Dependency) -> Iterator[str]:
     prop = bound.prop(each)
-    if bound.callback.call not in each.module.scopes.ancestors(each.node):
+    if not _can_be_said(bound.callback, each):
         yield f"{prop} is not written in the decorator"
     if {*each.keywords} - {"allow_duplicate"}:
         yield f"{prop} has an option ({', '.join(each.keywords)})"
@@ -146,10 +145,55 @@ def _of_dependency(bound: BoundCallback, each: Dependency) -> Iterator[str]:
         yield "MATCH ties a State to an Output"
 
 
+def _can_be_said(callback: Callback, each: Dependency) -> bool:
+    """Whether a decorator beside the function can have a dependency as it is written: its names
+    mean the same there.
+    """
+    scopes = callback.module.scopes
+    if each.module is not callback.module:
+        return False
+    if callback.call in scopes.ancestors(each.node):
+        return True
+    around = scopes.around(function_of(callback))
+    for node in ast.walk(each.node):
+        if isinstance(node, ast.Name):
+            mine, theirs = around.lookup(node.id), scopes.around(node).lookup(node.id)
+            if (mine and mine[0]) is not (theirs and theirs[0]):
+                return False
+    return True
+
+
 def _is_unclear(component: Value) -> bool:
     if isinstance(component, Fields):
         return any(_is_unclear(value) for _, value in component.items)
     return isinstance(component, Unknown)
+
+
+def shares_its_name(callback: Callback) -> bool:
+    """Whether the name of its function has other meanings in its scope."""
+    function = function_of(callback)
+    found = callback.module.scopes.around(function).lookup(function.name)
+    return found is None or len(found[1]) > 1
+
+
+def why_not_renamed(bound: BoundCallback) -> str | None:
+    """Why a function whose name has other meanings cannot get another one.
+
+    It can where all of them are functions with decorators, as Dash wants them, and nobody says the
+    name; a decorator in between may know the function by its name.
+    """
+    callback, function = bound.callback, function_of(bound.callback)
+    named = f"{function.name} is the name of something else too"
+    found = bound.module.scopes.around(function).lookup(function.name)
+    nodes = [each.node for each in found[1]] if found is not None else []
+    if not nodes or not all(getattr(each, "decorator_list", ()) for each in nodes):
+        return named
+    if not all(isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) for each in nodes):
+        return named
+    where = other_caller(bound.project, callback)
+    if where is not None:
+        return f"{named}, and other code uses it ({where})"
+    return f"{named}, which its decorators may ask for" if callback.decorators else None
 
 
 def home(callback: Callback) -> Home:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from codemods.dash.callback import Callback
-from codemods.dash.dependency import Dependency
-from codemods.dash.values.value import Fields, Known
+from codemods.dash.dependency import Dependency, Group
 from codemods.files.place import Place
 from codemods.flow.effect import effect
 from codemods.graph.bound import BoundCallback, BoundProp
@@ -22,9 +21,16 @@ from codemods.graph.graph import Graph
 from codemods.graph.outcome.answers import SILENT, Word, answers
 from codemods.graph.prop import Prop
 from codemods.graph.round_trip import read_and_returned
+from codemods.python.nodes import bound_name
 from codemods.python.project import Module
 from codemods.rewriting.imports.naming import bound_names, identifier, numbered, spelled
-from codemods.rules.merge_duplicate_outputs.fitness import function_of
+from codemods.rules.merge_duplicate_outputs.fitness import function_of, shares_its_name
+from codemods.rules.merge_duplicate_outputs.names import (
+    component_name,
+    handler_names,
+    joined,
+    prefixes,
+)
 
 NAMES = ("ctx", "no_update", "exceptions.PreventUpdate")  # of Dash, which a dispatcher may need
 
@@ -84,10 +90,58 @@ class Merge:
     @cached_property
     def writes_alike(self) -> bool:
         """Whether all members write the same Outputs in the same order and grouping."""
-        kinds = {
-            (self.outputs_of(each), isinstance(each.output, Dependency)) for each in self.members
-        }
-        return len(kinds) == 1
+        return len({self._shape(each) for each in self.members}) == 1
+
+    def _shape(self, member: Callback) -> object:
+        """What a member answers; of a dictionary the order does not matter."""
+        keys, props = output_keys(member), self.outputs_of(member)
+        if keys is not None:
+            return frozenset(zip(keys, props, strict=True))
+        return isinstance(member.output, Dependency), props
+
+    def called(self, member: Callback) -> str:
+        """The name of a handler in the new code."""
+        return self._handlers[member]
+
+    @cached_property
+    def _handlers(self) -> Mapping[Callback, str]:
+        first = {each: self.inputs_of(each)[0] for each in self.members}
+        return handler_names(first, bound_names(self.module) | self.taken)
+
+    def named(self, member: Callback) -> str:
+        """A member in a sentence, with its line where others have its name."""
+        return f"{member.name} (line {member.line})" if shares_its_name(member) else member.name
+
+    @property
+    def brackets(self) -> tuple[str, str]:
+        """How the first member writes dictionaries: with braces, or by ``dict``."""
+        nodes = [*self.members[0].groups.values(), *self.members[0].call.args]
+        by_call = any(
+            isinstance(each, ast.Call) and bound_name(each.func) == "dict" for each in nodes
+        )
+        return ("dict(", ")") if by_call else ("{", "}")
+
+    def entry(self, key: str) -> str:
+        """What stands before a value in a dictionary."""
+        return f"{key}=" if self.brackets[1] == ")" else f'"{key}": '
+
+    @property
+    def by_name(self) -> bool:
+        """Whether all members get their arguments by name, from dictionaries."""
+        return all(each.by_name for each in self.members)
+
+    @cached_property
+    def keys(self) -> Mapping[Prop, str] | None:
+        """The keys of the Outputs where all members answer with dictionaries and agree on them."""
+        found: dict[Prop, str] = {}
+        for member in self.members:
+            keys = output_keys(member)
+            if keys is None:
+                return None
+            for prop, key in zip(self.outputs_of(member), keys, strict=True):
+                if found.setdefault(prop, key) != key:
+                    return None
+        return found if len({*found.values()}) == len(found) else None
 
     def round_trips(self, member: Callback) -> Iterator[Prop]:
         """The shared props that a member reads as State and returns."""
@@ -105,16 +159,24 @@ class Merge:
         outputs = [BoundProp(self.graph, each) for each in self.outputs]
         for position, member in enumerate(self.members[:-1], 1):
             for other in self.members[position:]:
-                both = {*self.inputs_of(member)} & {*self.inputs_of(other)}
-                if both:
-                    prop = min(map(str, both))
-                    return f"{prop} starts both {member.name} and {other.name}."
+                both = self.starts_both(member, other)
+                if both is not None:
+                    return both
             own = self.bound(member).inputs
             rest = [each for other in self.members[position:] for each in self.bound(other).inputs]
-            found = why_not_exclusive(outputs, own, rest) or why_one_gesture(own, rest)
+            found = why_not_exclusive(outputs, own, rest, self.members) or why_one_gesture(
+                own, rest
+            )
             if found is not None:
                 return found
         return None
+
+    def starts_both(self, one: Callback, other: Callback) -> str | None:
+        """What says that an Input starts two members, if one does."""
+        both = {*self.inputs_of(one)} & {*self.inputs_of(other)}
+        if not both:
+            return None
+        return f"{min(map(str, both))} starts both {self.named(one)} and {self.named(other)}."
 
     @property
     def exclusive(self) -> bool:
@@ -149,11 +211,20 @@ class Merge:
             first.setdefault(self.graph.prop(dependency), (member, dependency))
         wanted = [each.parameter or "" for _, each in first.values()]
         taken = set(self._used_names)
+        unclear = {
+            prop: (component_name(prop) or self.called(member), name.strip("_") or prop.name or "")
+            for prop, (member, each) in first.items()
+            if wanted.count(name := each.parameter or "") > 1
+            or name in taken
+            or not name.strip("_")
+        }
         arguments = []
-        for prop, (member, dependency) in first.items():
+        for prop, (_, dependency) in first.items():
             name = dependency.parameter or ""
-            if wanted.count(name) > 1 or name in taken or not name.strip("_"):
-                name = _joined(component_name(prop) or member.name, name.strip("_") or prop.name)
+            if prop in unclear:
+                component, name = unclear[prop]
+                alike = [own for own, other in unclear.values() if other == name]
+                name = joined(prefixes(alike)[component], name)
             name = numbered(name, taken | ({*wanted} - {dependency.parameter}))
             taken.add(name)
             arguments.append(Argument(prop, dependency, name))
@@ -176,7 +247,7 @@ class Merge:
     @property
     def _used_names(self) -> Iterator[str]:
         """The names that the body of the dispatcher has to see from around it."""
-        yield from (each.name for each in self.members)
+        yield from self._handlers.values()
         for each in (each for member in self.members for each in member.inputs):
             nodes = ast.walk(each.component) if each.component else ()
             yield from (node.id for node in nodes if isinstance(node, ast.Name))
@@ -186,8 +257,14 @@ class Merge:
     def name(self) -> str:
         """The name of the dispatcher: what it writes, and new to the module."""
         prop = self.duplicates.shared[0]
-        name = "_".join(filter(None, ("update", component_name(prop), identifier(prop.name or ""))))
-        return numbered(name, bound_names(self.module) | self.taken)
+        name = joined("update", joined(component_name(prop), identifier(prop.name or "")))
+        taken = bound_names(self.module) | self.taken | {*self._handlers.values()}
+        return numbered(name, taken)
+
+    @property
+    def new_names(self) -> frozenset[str]:
+        """The names that the module gets."""
+        return frozenset({self.name, *self._handlers.values()})
 
     @cached_property
     def variables(self) -> dict[Prop, str]:
@@ -195,9 +272,7 @@ class Merge:
         taken = {*self._used_names, *(each.name for each in self.arguments)}
         found: dict[Prop, str] = {}
         for prop in self.outputs:
-            found[prop] = numbered(
-                _joined(component_name(prop), identifier(prop.name or "")), taken
-            )
+            found[prop] = numbered(joined(component_name(prop), identifier(prop.name or "")), taken)
             taken.add(found[prop])
         return found
 
@@ -207,18 +282,6 @@ class Merge:
         return numbered(name, own.union(self._used_names))
 
 
-def _joined(component: str, name: str | None) -> str:
-    """The words as one name; what begins with a digit comes last."""
-    words = [word for word in (component, name) if word]
-    return "_".join(reversed(words) if words[0][0].isdigit() else words)
-
-
-def component_name(prop: Prop) -> str:
-    """A component's id as a part of a name; empty where it has no text of its own."""
-    match prop.id:
-        case Known(value=str(text)):
-            return identifier(text)
-        case Fields(items=items):
-            kinds = (v.value for k, v in items if k == "type" and isinstance(v, Known))
-            return identifier(str(next(kinds, "")))
-    return ""
+def output_keys(member: Callback) -> tuple[str, ...] | None:
+    """The keys of the Outputs of a callback that answers with a dictionary."""
+    return member.output.keys if isinstance(member.output, Group) else None

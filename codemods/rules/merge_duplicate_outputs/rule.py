@@ -63,6 +63,10 @@ def update_log_children(start_n_clicks, stop_n_clicks, job):
     raise PreventUpdate
 ```
 
+Functions that get their arguments from dictionaries (`inputs=dict(…)`) are called by name, and
+where all of them do, the one callback has dictionaries too. Functions that share one name (`_`) are
+called after what starts them.
+
 That one function runs is enough where all of them write the same Outputs, always, and do nothing
 else. Otherwise each function that one of the Inputs started runs, in the order of the events, and
 of what they write the last value stays: what a user does while the browser is busy arrives in one
@@ -88,7 +92,7 @@ the same Inputs, where today only one runs, and before Dash 4.1 nothing in the a
 
 Refused for callbacks in different modules, functions or blocks, or of different apps; for
 clientside and background callbacks, and async ones beside plain ones; with different options; for
-patterns and dictionaries of dependencies; for apps of classes that may have no `ctx`; on different
+patterns and nested dependencies; for apps of classes that may have no `ctx`; on different
 pages; where the one callback would start itself by way of others, which Dash does not take; and
 where a Patch is returned: two Patches do not lose each other's work. What can be merged is, and the
 Output keeps `allow_duplicate=True` for the others: unsafe, as one of these that is started between
@@ -109,7 +113,7 @@ from codemods.graph.prop import Prop, place
 from codemods.python.project import Module
 from codemods.rewriting.edits import CannotRewrite
 from codemods.rules.doubt import judged
-from codemods.rules.rule import Finding, Proposal, Refused
+from codemods.rules.rule import Finding, Gain, Proposal, Refused
 
 if TYPE_CHECKING:
     from codemods.rules.merge_duplicate_outputs.candidates import Part
@@ -135,7 +139,7 @@ def _groups(graph: Graph, module: Module, names: set[str]) -> Iterator[Finding]:
             done.update(group)
             found, unfit = parts(graph, group, frozenset(names))
             own = [part for part in found if part.merge.module is module]
-            names.update(part.merge.name for part in own)
+            names.update(name for part in own for name in part.merge.new_names)
             yield from map(_merged, own)
             for writers, props in left_out(graph, group, found):
                 asked = [each for each in writers if each.module.path in graph.project.targets]
@@ -152,7 +156,7 @@ def _why_not(
 
 
 def _merged(part: Part) -> Finding:
-    from codemods.rules.merge_duplicate_outputs.doubts import doubts
+    from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
     from codemods.rules.merge_duplicate_outputs.fitness import function_of
     from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
 
@@ -167,6 +171,7 @@ def _merged(part: Part) -> Finding:
         rewrite=partial(edits, merge, made),
         callbacks=merge.members,
         facts=("S3", "S6", "S8", "S13"),
+        gain=Gain.ERROR if rejected(merge) else Gain.UPDATE,
         needs={merge.module.path: made.needs},
         **judged(doubts(merge), (place(each) for each, _ in part.apart)),
     )
@@ -176,7 +181,9 @@ def _message(part: Part) -> str:
     from codemods.rules.merge_duplicate_outputs.doubts import rejected
 
     merge = part.merge
-    start = f"{len(merge.members)} callbacks write {listed([*map(str, merge.duplicates.shared)])}"
+    props = [str(each) for each in merge.duplicates.shared]
+    named = shortened(props, _MOST_NAMED) if len(props) > _MOST_NAMED else listed(props)
+    start = f"{len(merge.members)} callbacks write {named}"
     if rejected(merge):
         gain = f"{start} without allow_duplicate. As one, all of them work."
     else:

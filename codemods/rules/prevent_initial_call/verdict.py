@@ -13,7 +13,7 @@ from codemods.graph.initial.call import InitialCall, initial_call
 from codemods.rewriting.edits import Edit
 from codemods.rules.doubt import judged
 from codemods.rules.prevent_initial_call.doubts import behind, what_it_does
-from codemods.rules.rule import Finding, Proposal, Refused
+from codemods.rules.rule import Finding, Gain, Proposal, Refused
 
 
 def verdict(bound: BoundCallback) -> Finding:
@@ -35,8 +35,16 @@ def verdict(bound: BoundCallback) -> Finding:
         rewrite=partial(_rewrite, callback),
         callbacks=(callback,),
         facts=("S5", "S6", "S16"),
+        gain=_gain(call),
         **judged(doubts),
     )
+
+
+def _gain(call: InitialCall) -> Gain:
+    ends = {end for end, _ in call.outcome.ends} if call.outcome is not None else set()
+    if End.FAILS in ends:
+        return Gain.ERROR
+    return Gain.REQUEST if ends.isdisjoint((End.UPDATE, End.NONE)) else Gain.TEXT
 
 
 def _message(call: InitialCall, doubtful: bool) -> str:

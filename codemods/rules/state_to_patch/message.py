@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from codemods.files.place import Place
 from codemods.files.wording import by_number, shortened
 from codemods.flow.alias.events import Write
+from codemods.rules.rule import Gain
 from codemods.rules.state_to_patch.failures import may_fail
 from codemods.rules.state_to_patch.rewrite import Plan
 
@@ -16,10 +18,7 @@ def gained(plan: Plan) -> str:
 
 
 def _gain(plan: Plan) -> str:
-    prop = plan.trip.prop
-    others = [
-        access.place for access in plan.trip.others if access.sure and access.callback is not None
-    ]
+    prop, others = plan.trip.prop, _others(plan)
     if plan.keeps_state:
         read = min(plan.trip.body.reads.values(), key=lambda each: each.name.lineno)
         first = (
@@ -33,6 +32,16 @@ def _gain(plan: Plan) -> str:
     names = shortened([each.named for each in others], 1)
     verb = by_number(len(others), "writes", "write")
     return f"{first}; what {names} {verb} at the same moment is no longer lost."
+
+
+def gain(plan: Plan) -> Gain:
+    """What a Patch is worth most of all."""
+    return Gain.UPDATE if _others(plan) else Gain.REQUEST
+
+
+def _others(plan: Plan) -> list[Place]:
+    """The callbacks that surely write the prop too."""
+    return [each.place for each in plan.trip.others if each.sure and each.callback is not None]
 
 
 def _where_it_raised(plan: Plan) -> str | None:

@@ -85,7 +85,7 @@ from codemods.rules.doubt import Doubt, judged
 from codemods.rules.rule import Finding, Proposal, Refused
 from codemods.rules.state_to_patch.defaults import judge_guards
 from codemods.rules.state_to_patch.doubts import doubts
-from codemods.rules.state_to_patch.message import gained
+from codemods.rules.state_to_patch.message import gain, gained
 from codemods.rules.state_to_patch.refusals import inside, made_of_unclear, outside
 from codemods.rules.state_to_patch.rewrite import Plan, edits, why_not
 from codemods.rules.state_to_patch.spelling import patch_call, unspeakable
@@ -137,6 +137,7 @@ def _proposal(plan: Plan, found: list[Doubt]) -> Proposal:
         rewrite=partial(edits, plan),
         callbacks=(callback,),
         facts=("S2", "S9", "S10", "S11"),
+        gain=gain(plan),
         needs={plan.module.path: needed},
         elsewhere=(plan.given.component.module.path,) if plan.given is not None else (),
         obstacle=why_not(plan),
