@@ -182,14 +182,3 @@ def test_comments_in_a_display_stay(tmp_path: Path, before: str, after: str) -> 
     found = scan([tmp_path.as_posix()], Settings(select=("state-to-patch",)))
     (file,) = settle(found, lambda change: True).files
     assert file.after.decode().endswith(f"    notes = Patch()\n{after}")
-
-
-def test_a_field_that_is_only_emptied_is_said_to_be_that(tmp_path: Path) -> None:
-    callback = (
-        '@callback(Output("notes", "data"), Output("text", "value"), Input("keep", "n_clicks"),\n'
-        '    State("text", "value"))\n'
-        "def keep(n_clicks, text):\n    return [html.Li(text)], ''\n"
-    )
-    write(tmp_path, {"app.py": APP.partition("@callback")[0] + callback})
-    (refused,) = scan([tmp_path.as_posix()], Settings(select=("state-to-patch",))).refused
-    assert refused.reason == "what it returns is built anew, not out of text"

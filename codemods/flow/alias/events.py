@@ -103,10 +103,13 @@ class Returned:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Obstacle:
-    """Something that no Patch can do, or that is not understood."""
+    """Something that no Patch can do, or that is not understood; of ``made`` things a new value is
+    made, which does not change the old one.
+    """
 
     line: int
     reason: str
+    made: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,9 +171,11 @@ class Scene:
     context: Context
     body: Body
 
-    def obstacle(self, node: ast.expr | ast.stmt | ast.pattern, reason: str) -> None:
+    def obstacle(
+        self, node: ast.expr | ast.stmt | ast.pattern, reason: str, *, made: bool = False
+    ) -> None:
         """Notes that something cannot be done."""
-        self.body.obstacles.append(Obstacle(node.lineno, reason))
+        self.body.obstacles.append(Obstacle(node.lineno, reason, made))
 
 
 def overlap(left: Path, right: Path) -> bool:

@@ -373,7 +373,7 @@ class _Follower:
             )
             return
         for name in names_in(value, state):
-            self.scene.obstacle(name, why_rebuilt(value, name))
+            self.scene.obstacle(name, why_rebuilt(value), made=True)
 
     def guard(self, node: ast.If, state: State) -> bool:
         """``if cart is None: cart = {}``."""

@@ -379,11 +379,9 @@ def _list_of(elements: Sequence[ast.expr]) -> ast.List:
     return ast.copy_location(made, elements[0])
 
 
-def why_rebuilt(value: ast.expr, name: ast.Name) -> str:
+def why_rebuilt(value: ast.expr) -> str:
     """What stands in the way where a new value is made of the old one."""
     match value:
-        case ast.UnaryOp(op=ast.Not()):
-            return f"toggled: what it becomes depends on what {name.id} is"
         case ast.Subscript(slice=ast.Slice()):
             return "sliced, which a Patch cannot"
     return "rebuilt into something else"

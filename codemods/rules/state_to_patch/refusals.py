@@ -13,10 +13,8 @@ from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.alias.state import Path
 from codemods.flow.values.domain import kind_of
 from codemods.graph.bound import BoundCallback, BoundProp
-from codemods.graph.outcome.results import is_no_update
 from codemods.graph.round_trip import RoundTrip
 from codemods.graph.serverside import kept_on_server
-from codemods.python.nodes import own_nodes
 from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.state_to_patch.rewrite import written_through
 from codemods.rules.state_to_patch.spelling import is_display
@@ -86,8 +84,6 @@ def inside(trip: RoundTrip) -> str | None:
     body = trip.body
     assert trip.state is not None
     name = trip.state.parameter
-    if _is_reset(trip):
-        return f"what it returns is built anew, not out of {name}"
     if body.obstacles:
         first = min(body.obstacles, key=lambda each: each.line)
         return f"{name} is {first.reason} (line {first.line})"
@@ -106,32 +102,14 @@ def inside(trip: RoundTrip) -> str | None:
     return _mixed(trip)
 
 
-def _is_reset(trip: RoundTrip) -> bool:
-    """Whether all that goes back are constants: a field that is emptied."""
-    position = trip.callback.outputs.index(trip.output)
-    values = [result.values[position] for result in trip.fresh]
-    module = trip.callback.module
-    constant = (
-        isinstance(each, ast.Constant) or (each and is_no_update(trip.graph.project, module, each))
-        for each in values
-    )
-    return bool(values) and not trip.body.returned and all(constant)
-
-
 def _unchanged(trip: RoundTrip, name: str) -> str:
     """What happens instead to a value that does not go back changed."""
-    assert trip.callback.function is not None
-    for node in own_nodes(trip.callback.function):
-        match node:
-            case ast.Assign(value=ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=toggled))) if (
-                toggled == name
-            ):
-                return f"{name} is toggled: what it becomes depends on what it is"
-    if not trip.body.returned:
-        return f"what it returns is built anew, not out of {name}"
-    return (
-        f"{name} is returned as it is, or replaced, and never changed (no_update leaves it alone)"
-    )
+    body = trip.body
+    if body.returned and body.lent:
+        lent, call = min(body.lent.items(), key=lambda each: each[1].lineno)
+        func = ast.unparse(call.func)
+        return f"{func}() gets {lent.id}, and may change it (line {call.lineno})"
+    return f"what it returns is a new value that is made of {name}"
 
 
 def _is_unseen(trip: RoundTrip, values: tuple[ast.expr | None, ...]) -> bool:

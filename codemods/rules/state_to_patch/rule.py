@@ -60,6 +60,9 @@ away, when a key or index is another one in the browser: a number below zero or 
 `True` as an index; or when the prop is `children`, and a callback that does more than show what is
 clicked in there is started with them again (S24).
 
+Nothing is said of a text, a number or a truth value, of a State that is only looked at while the
+answer is built anew, and of one that goes back as it is, or that something else takes the place of.
+
 Refused when the value is read after it was changed, iterated while it changes, passed to what may
 change or keep it (a helper that only looks at it reads it; one of the same file that only changes
 it, in words of a Patch, writes it), stored, sorted, or rebuilt in a way that a Patch has no word
@@ -83,6 +86,7 @@ from codemods.graph.round_trip import candidates, round_trip
 from codemods.python.project import Module
 from codemods.rules.doubt import Doubt, judged
 from codemods.rules.rule import Finding, Proposal, Refused
+from codemods.rules.state_to_patch.candidate import is_candidate
 from codemods.rules.state_to_patch.defaults import judge_guards
 from codemods.rules.state_to_patch.doubts import doubts
 from codemods.rules.state_to_patch.message import gained
@@ -98,7 +102,7 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     for bound in bound_in(graph, module):
         if bound.callback.form != "clientside_callback":
             for state, output in candidates(bound):
-                if not _is_patched(bound, output):
+                if not _is_patched(bound, output) and is_candidate(bound, state, output):
                     yield _judged(bound, state, output)
 
 
