@@ -143,6 +143,8 @@ def _takes_away(trip: RoundTrip | None, path: Path) -> bool:
     """Whether something may be gone after a round trip, or it is not the one that happens."""
     if trip is None or trip.fresh or trip.body.obstacles or trip.callback.opaque:
         return True
+    if trip.body.unsure:
+        return True
     return any(disturbs(trip, write, path) for write in trip.body.writes.values())
 
 

@@ -283,9 +283,8 @@ class _Follower:
         self, node: ast.Assign | ast.AnnAssign, target: ast.Name, value: ast.expr, state: State
     ) -> State:
         """``name = value``."""
-        if self.patches and isinstance(value, ast.Call):
-            if self.scene.context.builtin(value.func) == "dash.Patch":
-                return state.bind(target.id, Var(frozenset({ORIGINAL})))
+        if self.patches and self._is_patch(value):
+            return state.bind(target.id, Var(frozenset({ORIGINAL})))
         self._held(node, target, value, state)
         inner, kind, guard = origin(self.scene, value, state)
         found = self.scene.context.chain(inner, state) if inner is not None else None
@@ -304,6 +303,15 @@ class _Follower:
             self.scene.body.guards[node] = Guard(node, guard.default, guard.none)
             return state
         return self.copy(node, target, found, kind, guard, state)
+
+    def _is_patch(self, value: ast.expr) -> bool:
+        """``Patch()``, also with a default where there is nothing to patch."""
+        match value:
+            case ast.Call(func=func):
+                return self.scene.context.builtin(func) == "dash.Patch"
+            case ast.IfExp(test=test, body=made):
+                return tested(test) is not None and self._is_patch(made)
+        return False
 
     def _held(self, node: ast.stmt, target: ast.Name, value: ast.expr, state: State) -> None:
         """A name that other functions see, for something of the value."""

@@ -1,4 +1,6 @@
-"""Defaults for an empty value (`cart = cart or {}`): dead, given to the layout, or an obstacle."""
+"""Defaults for an empty value (`cart = cart or {}`): dead, given to the layout, kept, or an
+obstacle.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,7 @@ from codemods.graph.initial.value import (
 )
 from codemods.graph.round_trip import RoundTrip
 from codemods.rules.doubt import Doubt
+from codemods.rules.state_to_patch.live import may_stay
 from codemods.rules.state_to_patch.rewrite import Given
 
 _SHRINKS = frozenset({"del", "clear", "pop", "remove"})
@@ -23,10 +26,11 @@ _SHRINKS = frozenset({"del", "clear", "pop", "remove"})
 
 @dataclass(frozen=True, slots=True)
 class Guards:
-    """What becomes of the defaults of a body."""
+    """What becomes of the defaults of a body: ``stay`` says that they are kept."""
 
     refused: str | None = None
     given: Given | None = None
+    stay: bool = False
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -38,10 +42,18 @@ class _Default:
 
 
 def judge_guards(trip: RoundTrip) -> Guards:
-    """Whether the defaults of a body can go."""
+    """Whether the defaults of a body can go, or else stay."""
     defaults = list(_defaults(trip))
     if not defaults:
         return Guards()
+    found = _gone(trip, defaults)
+    if not (found.refused or found.doubts) or not may_stay(trip):
+        return found
+    return Guards(stay=True, doubts=tuple(_meanwhile(trip, defaults[0])))
+
+
+def _gone(trip: RoundTrip, defaults: list[_Default]) -> Guards:
+    """Whether the defaults are dead, or the layout can have them."""
     shapes = {shape_of(trip.body.value(each.value)) for each in defaults}
     if len({ast.unparse(each.value) for each in defaults}) > 1 or not shapes <= {"dict", "list"}:
         return Guards(f"the default for an empty value (line {defaults[0].line}) is not a literal")
@@ -78,6 +90,20 @@ def _of_other_kinds(trip: RoundTrip) -> Iterator[Doubt]:
         yield Doubt(
             f"{place.named} sets {prop} to something that is no {kind}; the default took the "
             "place of it where it was empty, and a Patch of it may fail.",
+            (place,),
+        )
+
+
+def _meanwhile(trip: RoundTrip, default: _Default) -> Iterator[Doubt]:
+    """What may have taken the place of the value when the answer comes."""
+    if browser_may_empty(trip.prop):
+        yield Doubt(f"If the browser empties {trip.prop} while this runs, the update fails.")
+    shape = shape_of(trip.body.value(default.value))
+    for place in set_to_other_kinds(trip.prop, shape):
+        kind = "dictionary" if shape == "dict" else "list"
+        yield Doubt(
+            f"If {place.named} sets {trip.prop} to something that is no {kind} while this runs, "
+            "the update fails.",
             (place,),
         )
 
@@ -157,7 +183,7 @@ def _give(trip: RoundTrip, defaults: list[_Default]) -> Guards:
         found.append(
             Doubt(f"On page load {prop} is {text} now, where it was not set, and may show.")
         )
-    return Guards(None, given, tuple(found))
+    return Guards(given=given, doubts=tuple(found))
 
 
 def _shows(given: Given) -> bool:

@@ -52,7 +52,8 @@ raised an exception: deleting a missing key does nothing, assigning below one cr
 where somebody sees the exception (`on_error`, an error handler of the server, a `try`, `finally` or
 context manager around it), or where it kept something else from happening. A default for an empty
 value (`todo or []`) goes where it is dead; where the layout has no value, the change
-writes the default there, which is safe where nobody sees it on page load.
+writes the default there if nobody sees that on page load. Else the default stays, and the State
+with it: `todo = Patch() if todo else []` is right whatever the layout has.
 
 Unsafe when the initial value is unknown, when something may set the prop to None, when a write
 differs (`remove`, `pop`), when it goes to an index or below a key that another callback may take
@@ -126,8 +127,10 @@ def _judged(bound: BoundCallback, state: Dependency, output: Dependency) -> Find
     refused = unclear or unspeakable(bound.project, trip)
     if refused:
         return Refused((_node(bound.callback),), refused, (bound.callback,))
-    plan = Plan(bound.project, trip, bool(trip.body.reads), guards.given)
-    found = [*guards.doubts, *doubts(trip, given=guards.given is not None)]
+    plan = Plan(
+        bound.project, trip, bool(trip.body.reads) or guards.stay, guards.given, guards.stay
+    )
+    found = [*guards.doubts, *doubts(trip, given=guards.given is not None or guards.stay)]
     return _proposal(plan, found)
 
 
