@@ -46,8 +46,8 @@ def scanned(folder: Path, code: str, store: str = 'html.Button(id="go")') -> Sca
             "cart = Patch() if cart is not None else {}\ncart['n'] = n\nreturn cart",
         ),
         (
-            "# the first\nif not cart:\n    cart = []  # none\ncart.append(n)  # one more\nreturn cart",
-            "# the first\ncart = Patch() if cart else []  # none\ncart.append(n)  # one more\nreturn cart",
+            "# 1\nif not cart:\n    cart = []  # none\ncart.append(n)  # one more\nreturn cart",
+            "# 1\ncart = Patch() if cart else []  # none\ncart.append(n)  # one more\nreturn cart",
         ),
         (
             "cart = cart or dict(data={})\nif n in cart['data']:\n    del cart['data'][n]\n"

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.dash.values.value import Fields
+from codemods.files.place import Place
+from codemods.files.wording import and_more
 from codemods.flow.values.heap import Heap
 from codemods.graph.initial.value import (
     OWN,
+    Shape,
     browser_may_empty,
     set_to_other_kinds,
     shape_of,
@@ -84,13 +87,11 @@ def _defaults(trip: RoundTrip) -> Iterator[_Default]:
 
 def _of_other_kinds(trip: RoundTrip) -> Iterator[Doubt]:
     """Empty values that ``or`` replaced and a Patch cannot: a text, a number, the wrong display."""
-    kind = "dictionary" if trip.start.shape == "dict" else "list"
-    prop = trip.prop
-    for place in set_to_other_kinds(prop, trip.start.shape):
+    for who, kind, places in _setters(trip, trip.start.shape):
         yield Doubt(
-            f"{place.named} sets {prop} to something that is no {kind}; the default took the "
-            "place of it where it was empty, and a Patch of it may fail.",
-            (place,),
+            f"{who} sets {trip.prop} to something that is no {kind}; the default took the place of "
+            "it where it was empty, and a Patch of it may fail.",
+            places,
         )
 
 
@@ -98,14 +99,20 @@ def _meanwhile(trip: RoundTrip, default: _Default) -> Iterator[Doubt]:
     """What may have taken the place of the value when the answer comes."""
     if browser_may_empty(trip.prop):
         yield Doubt(f"If the browser empties {trip.prop} while this runs, the update fails.")
-    shape = shape_of(trip.body.value(default.value))
-    for place in set_to_other_kinds(trip.prop, shape):
-        kind = "dictionary" if shape == "dict" else "list"
+    for who, kind, places in _setters(trip, shape_of(trip.body.value(default.value))):
         yield Doubt(
-            f"If {place.named} sets {trip.prop} to something that is no {kind} while this runs, "
-            "the update fails.",
-            (place,),
+            f"If {who} sets {trip.prop} to something that is no {kind} while this runs, the update "
+            "fails.",
+            places,
         )
+
+
+def _setters(trip: RoundTrip, shape: Shape) -> Iterator[tuple[str, str, tuple[Place, ...]]]:
+    """Who sets the prop to something of another kind, all in one; what kind it should be."""
+    places = tuple(dict.fromkeys(set_to_other_kinds(trip.prop, shape)))
+    if places:
+        who = f"{places[0].named}{and_more(len(places) - 1)}"
+        yield who, "dictionary" if shape == "dict" else "list", places
 
 
 def _is_dead(trip: RoundTrip, default: _Default) -> bool:
