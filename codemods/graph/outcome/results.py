@@ -65,7 +65,7 @@ def _by_output(output: Grouping, value: ast.expr) -> dict[Dependency, ast.expr]:
     elements, rest = _elements(value)
     known = all(isinstance(item, Dependency | Group) for item in output.items)
     more = len(output.items) - len(elements)
-    if known and (more > 0 if rest else more == 0):
+    if known and elements and (more > 0 if rest else more == 0):
         for item, element in zip(output.items, elements, strict=False):
             found |= _by_output(item, element)
     elif isinstance(value, ast.Constant) and value.value is None:
