@@ -145,7 +145,8 @@ def _takes_away(trip: RoundTrip | None, path: Path) -> bool:
         return True
     if trip.body.unsure:
         return True
-    return any(disturbs(trip, write, path) for write in trip.body.writes.values())
+    writes = (each for each in trip.body.writes.values() if len(each.path) <= len(path))
+    return any(disturbs(trip, write, path) for write in writes)
 
 
 def disturbs(trip: RoundTrip, write: Write, path: Path) -> bool:

@@ -10,15 +10,16 @@ from typing import Literal
 
 from codemods.flow.alias.events import Body, Copied, Guard, Read, Returned, Scene
 from codemods.flow.alias.helper import Follow, helped
+from codemods.flow.alias.loops import changed_meanwhile, loop_over
 from codemods.flow.alias.order import goes_on
 from codemods.flow.alias.reads import (
+    default_in,
     disturbs,
     look,
     loose_var,
     may_be_whole,
     origin,
     rebuilt,
-    whole,
     why_rebuilt,
 )
 from codemods.flow.alias.state import (
@@ -26,6 +27,7 @@ from codemods.flow.alias.state import (
     Context,
     Found,
     Guarded,
+    Loop,
     Put,
     State,
     Var,
@@ -33,7 +35,6 @@ from codemods.flow.alias.state import (
     captured,
     iterates,
     names_in,
-    tested,
 )
 from codemods.flow.alias.writes import (
     augment,
@@ -96,7 +97,7 @@ class _Follower:
     """Follows along with the engine, which goes through the function of a ``frame``.
 
     ``patches`` says that what is followed is made by ``Patch()``. ``targets`` of loops get what is
-    ``given``; ``guards`` are statements that are part of a default.
+    ``given``, or an element of what ``loops`` run over; ``guards`` are part of a default.
     """
 
     frame: int
@@ -106,6 +107,7 @@ class _Follower:
     patches: bool
     helper: Follow | None
     given: dict[ast.expr, Var | None] = field(default_factory=dict)
+    loops: dict[ast.expr, tuple[Loop, Var]] = field(default_factory=dict)
     guards: set[ast.stmt] = field(default_factory=set)
 
     def behind(self, node: ast.AST, traces: State) -> State:
@@ -164,6 +166,10 @@ class _Follower:
             case ast.For(iter=source, target=target) | ast.AsyncFor(iter=source, target=target):
                 loose = look(self.scene, source, state)
                 self.given[target] = loose_var(self.scene, source, state) if loose else None
+                loop = loop_over(self.scene, node, state) if isinstance(node, ast.For) else None
+                self.loops.pop(target, None)
+                if loop is not None:
+                    self.loops[target] = loop
                 return state
             case ast.Match(subject=subject):
                 look(self.scene, subject, state)
@@ -200,6 +206,11 @@ class _Follower:
 
     def target(self, node: ast.expr, state: State) -> State:
         """The target of a loop gets an element."""
+        if node in self.loops:
+            loop, var = self.loops[node]
+            if loop.index is not None:
+                state = state.bind(loop.index.id, None)
+            return state.again(loop).bind(loop.element.id, var)
         for each in ast.walk(node):
             if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
                 state = state.bind(each.id, self.given[node])
@@ -225,7 +236,7 @@ class _Follower:
                 self.scene.obstacle(name, "given to an operator of an object, which may change it")
 
     def looped(self, node: ast.For | ast.AsyncFor, before: State, after: State) -> None:
-        if after.changes != before.changes:
+        if changed_meanwhile(node, before, after):
             for name in names_in(node.iter, before):
                 if iterates(self.scene.context, node.iter, name):
                     self.scene.obstacle(node, "changed while it is iterated")
@@ -283,12 +294,12 @@ class _Follower:
         self, node: ast.Assign | ast.AnnAssign, target: ast.Name, value: ast.expr, state: State
     ) -> State:
         """``name = value``."""
-        if self.patches and self._is_patch(value):
+        if self.patches and self.scene.context.is_patch(value):
             return state.bind(target.id, Var(frozenset({ORIGINAL})))
         self._held(node, target, value, state)
         inner, kind, guard = origin(self.scene, value, state)
         found = self.scene.context.chain(inner, state) if inner is not None else None
-        if found is None or found.var.loose or (found.path and kind != "alias"):
+        if found is None or found.var.loose or (found.full and kind != "alias"):
             rebuilt = rebuild(self.scene, node, target, value, state)
             if rebuilt is not None:
                 return rebuilt
@@ -303,15 +314,6 @@ class _Follower:
             self.scene.body.guards[node] = Guard(node, guard.default, guard.none)
             return state
         return self.copy(node, target, found, kind, guard, state)
-
-    def _is_patch(self, value: ast.expr) -> bool:
-        """``Patch()``, also with a default where there is nothing to patch."""
-        match value:
-            case ast.Call(func=func):
-                return self.scene.context.builtin(func) == "dash.Patch"
-            case ast.IfExp(test=test, body=made):
-                return tested(test) is not None and self._is_patch(made)
-        return False
 
     def _held(self, node: ast.stmt, target: ast.Name, value: ast.expr, state: State) -> None:
         """A name that other functions see, for something of the value."""
@@ -387,14 +389,9 @@ class _Follower:
         """``if cart is None: cart = {}``."""
         self.scene.body.guards.pop(node, None)
         self.guards.difference_update(node.body)
-        found = tested(node.test)
-        if found is None or node.orelse or not found[2]:
+        guard = default_in(self.scene, node, state)
+        if guard is None:
             return False
-        value = whole(self.scene, found[0], state)
-        match node.body:
-            case [ast.Assign(targets=[ast.Name(id=name)], value=default)] if value is not None:
-                if name == value.name.id and not any(names_in(default, state)):
-                    self.scene.body.guards[node] = Guard(node, default, found[1])
-                    self.guards.update(node.body)
-                    return True
-        return False
+        self.scene.body.guards[node] = guard
+        self.guards.update(node.body)
+        return True

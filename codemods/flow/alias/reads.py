@@ -10,6 +10,7 @@ from typing import Literal
 from codemods.flow.alias.events import (
     METHODS,
     UNPATCHABLE,
+    Guard,
     Operation,
     Read,
     Scene,
@@ -385,3 +386,15 @@ def why_rebuilt(value: ast.expr) -> str:
         case ast.Subscript(slice=ast.Slice()):
             return "sliced, which a Patch cannot"
     return "rebuilt into something else"
+
+
+def default_in(scene: Scene, node: ast.If, state: State) -> Guard | None:
+    """The default that an ``if`` sets, where it does no more."""
+    found = tested(node.test)
+    value = None if found is None else whole(scene, found[0], state)
+    if found is None or value is None or node.orelse or not found[2]:
+        return None
+    match node.body:
+        case [ast.Assign(targets=[ast.Name(id=name)], value=default)] if name == value.name.id:
+            return None if any(names_in(default, state)) else Guard(node, default, found[1])
+    return None

@@ -6,6 +6,7 @@ import ast
 
 from codemods.flow.alias.escapes import changes_others, put_in
 from codemods.flow.alias.events import AUGMENTED, METHODS, Guard, Operation, Scene, Write, overlap
+from codemods.flow.alias.loops import innermost
 from codemods.flow.alias.reads import (
     Rebuilt,
     look,
@@ -146,6 +147,10 @@ def write(scene: Scene, found: Found, write: Write, state: State, number: int = 
     if found.var.loose:
         scene.obstacle(node, f"changed through {found.name.id}, which came out of it")
         return state
+    loop = innermost(found.var.path)
+    if loop is not None and loop.element.id != found.name.id:
+        scene.obstacle(node, f"changed through {found.name.id}, a part of an element of it")
+        return state
     if found.var.other:
         scene.body.unsure.append(found.name)
     for change in state.changes:
@@ -155,7 +160,7 @@ def write(scene: Scene, found: Found, write: Write, state: State, number: int = 
                 scene.obstacle(node, f"changed through {found.name.id}, an older part of it")
     changes_others(scene, write, state)
     scene.body.writes[node, number] = write
-    state = changed(scene, state, found.var, found.full, write.operation, node)
+    state = changed(scene, state, found.var, write.path, write.operation, node)
     return put_in(scene, write, state)
 
 

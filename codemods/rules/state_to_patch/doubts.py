@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from codemods.files.wording import and_more, by_number, listed
 from codemods.flow.alias.events import Write
+from codemods.flow.alias.state import Path
 from codemods.flow.values.domain import Some, Value, alternatives, kind_of
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import Odd
@@ -149,6 +150,14 @@ def _about_keys(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
     for position, key in enumerate(write.path):
         part = started_with(trip, write.path[:position])
         inside = trip.start.shape if position == 0 else kind_of(part)
+        if key.loop is not None:
+            if inside != "list" and not key.loop.of_items:
+                yield Doubt(
+                    f"If what line {key.loop.node.lineno} goes through is no list, the browser "
+                    "changes something else.",
+                    known=False,
+                )
+            continue
         literal = isinstance(key.node, ast.Constant | ast.UnaryOp)
         sentence = _other_key(odd(trip.body.value(key.node)), inside, literal=literal)
         if sentence is not None:
@@ -235,7 +244,8 @@ def _about_others(trip: RoundTrip) -> Iterator[Doubt]:
     others = trip.others if moving else []
     taken: dict[Access, list[Write]] = {}
     for write in moving:
-        takers = (each for each in others if takes_away(trip.prop, each, write.path))
+        path = _needed(write)
+        takers = (each for each in others if takes_away(trip.prop, each, path))
         first = next(takers, None)
         if first is not None:
             taken.setdefault(first, []).append(write)
@@ -256,6 +266,12 @@ def _may_move(trip: RoundTrip, write: Write) -> bool:
     return bool(below or index) or (
         write.operation == "insert" and _position(write) not in (0, None)
     )
+
+
+def _needed(write: Write) -> Path:
+    """What must be there, and where it was, for a write to do what it did."""
+    set_by_name = write.operation in ("set", "del") and isinstance(write.path[-1].value, str)
+    return write.path[:-1] if set_by_name else write.path
 
 
 def _lines(writes: Sequence[Write], one: str, several: str) -> tuple[str, str]:

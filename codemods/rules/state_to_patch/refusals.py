@@ -16,6 +16,7 @@ from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.round_trip import RoundTrip
 from codemods.graph.serverside import kept_on_server
 from codemods.rules.fixed_signature import why_signature_is_fixed
+from codemods.rules.state_to_patch.loops import unnumbered
 from codemods.rules.state_to_patch.rewrite import written_through
 from codemods.rules.state_to_patch.spelling import is_display
 from codemods.rules.state_to_patch.start import started_with
@@ -191,6 +192,9 @@ def _unclear_sum(trip: RoundTrip) -> str | None:
 def _of_keys(trip: RoundTrip) -> str | None:
     """A list that is made of a dictionary is one of its keys, and of a text one of its letters."""
     body = trip.body
+    for loop in unnumbered(trip):
+        if loop.around is None and isinstance(loop.base, ast.Name) and trip.start.shape == "dict":
+            return f"no list, and line {loop.node.lineno} goes through what is in it"
     made: list[tuple[ast.stmt, ast.expr | None, Path]] = [
         *((each.statement, each.statement.value, ()) for each in body.copies.values()),
         *((each.statement, each.expression, ()) for each in body.returned.values()),

@@ -16,6 +16,7 @@ from codemods.python.project import Module, Project
 from codemods.rewriting.imports.naming import bound_names
 from codemods.rewriting.obstacles import why_no_statement, why_not_dropped
 from codemods.rules.state_to_patch.live import reads_behind
+from codemods.rules.state_to_patch.loops import element, loop_of, numbered
 from codemods.rules.state_to_patch.new_code import (
     become,
     behind,
@@ -204,7 +205,7 @@ def _statements(plan: Plan, tree: Concrete) -> dict[ast.AST, Replacement]:
             found[returned.expression] = partial(put, _name(plan, returned.name))
     if plan.keeps_state:
         found |= _renamed(plan)
-    return found
+    return found | numbered(plan.trip)
 
 
 def _choice(plan: Plan, guard: Guard | Guarded, name: str) -> str:
@@ -242,7 +243,14 @@ def _renamed(plan: Plan) -> dict[ast.AST, Replacement]:
         if copied.kind in ("alias", "inside") and written_through(plan.body, copied)
     ]
     own = carrier(plan)
-    return {name: partial(put, own) for name in names if name.id == plan.parameter}
+    found: dict[ast.AST, Replacement] = {
+        name: partial(put, own) for name in names if name.id == plan.parameter
+    }
+    for write in plan.body.writes.values():
+        loop = loop_of(write)
+        if loop is not None:
+            found[write.name] = partial(put, element(plan.trip, loop, own))
+    return found
 
 
 def written_through(body: Body, copied: Copied) -> bool:
@@ -279,7 +287,9 @@ def _place(plan: Plan, tree: Concrete, write: Write, node: ast.expr) -> cst.Base
     """What is written to, under the name of the Patch."""
     import libcst as cst
 
-    name = cst.Name(_name(plan, write.name))
+    loop = loop_of(write)
+    text = _name(plan, write.name)
+    name = cst.parse_expression(element(plan.trip, loop, carrier(plan)) if loop else text)
     if node is write.name:
         return name
     changed = tree.find(node).deep_replace(tree.find(write.name), name)
