@@ -79,6 +79,36 @@ def scanned(folder: Path, code: str, store: str) -> Scan:
             "return rows_patch",
         ),
         (
+            "rows",
+            "return [{**r, 'done': True} if r['id'] == n else r for r in rows]",
+            "rows_patch = Patch()\nfor i, r in enumerate(rows):\n    if r['id'] == n:\n"
+            "        rows_patch[i]['done'] = True\nreturn rows_patch",
+        ),
+        (
+            "rows",
+            "# all\nrows = [dict(r, done=n, tags=[]) for r in rows]\nreturn rows",
+            "rows_patch = Patch()\n# all\nfor i, r in enumerate(rows):\n"
+            '    rows_patch[i]["done"] = n\n'
+            '    rows_patch[i]["tags"] = []\nreturn rows_patch',
+        ),
+        (
+            "rows",
+            "if n:\n    return [r if i else r | {'id': i} for i, r in enumerate(rows)]\n"
+            "return rows",
+            "rows_patch = Patch()\nif n:\n    for i, r in enumerate(rows):\n        if i:\n"
+            "            continue\n        rows_patch[i]['id'] = i\n    return rows_patch\n"
+            "return rows_patch",
+        ),
+        (
+            "rows",
+            "rows = [{**r, 'id': r['id'] + 1} if n else {**r, 'id': 0} for r in rows]\n"
+            "rows.append({'id': n})\nreturn rows",
+            "rows_patch = Patch()\nfor i, r in enumerate(rows):\n    if n:\n"
+            "        rows_patch[i]['id'] = r['id'] + 1\n    else:\n"
+            "        rows_patch[i]['id'] = 0\n"
+            "rows_patch.append({'id': n})\nreturn rows_patch",
+        ),
+        (
             "boards",
             "for each in rows['lists']:\n    each['n'] = each['n'] + 2\nreturn rows",
             "rows_patch = Patch()\nfor i, each in enumerate(rows['lists']):\n"
@@ -122,6 +152,21 @@ def test_an_element_is_changed_by_its_place(
         ("rows", "for row, other in zip(rows, rows):\n    row['done'] = n\n"),
         ("rows", "for row in rows:\n    tags = row['tags']\n    tags.append(n)\n"),
         ("rows", "enumerate = zip\nfor row in rows:\n    row['done'] = n\n"),
+        ("rows", "rows = [{**r, 'id': n} for r in rows if r['id']]\n"),
+        ("rows", "if n: rows = [{**r, 'id': n} for r in rows]\n"),
+        ("rows", "rows = [{**r, 'id': n} for r in rows]; n += 1\n"),
+        ("rows", "rows = [{**r, **n} for r in rows]\n"),
+        ("rows", "rows = [{'id': n, **r} for r in rows]\n"),
+        ("rows", "rows = [dict(r, **n) for r in rows]\n"),
+        ("rows", "rows = [{**r, 'id': (k := n)} for r in rows]\n"),
+        ("rows", "rows = [{**r, 'id': s} for r in rows for s in n]\n"),
+        ("rows", "rows = [{**r, 'id': s} for r, s in zip(rows, n)]\n"),
+        ("rows", "rows = [{**r, 'id': n} if n else {} for r in rows]\n"),
+        ("rows", "rows = [{**app, 'id': 1} for app in rows]\nrows.append(str(app))\n"),
+        ("rows", "r = n\nrows = [{**r, 'id': 1} for r in rows]\nrows.append(r)\n"),
+        ("rows", "other = rows\nrows = [{**r, 'id': 1} for r in rows]\nrows = other\n"),
+        ("rows", "rows.append({})\nrows = [{**r, 'id': 1} for r in rows]\n"),
+        ("boards", "rows = [{**r, 'id': 1} for r in rows]\n"),
         ("boards", "for row in rows:\n    row['done'] = n\n"),
         ("boards", "k = 'lists'\nfor row in rows[k]:\n    k = 'by'\n    row['done'] = n\n"),
     ],

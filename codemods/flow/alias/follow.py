@@ -19,7 +19,6 @@ from codemods.flow.alias.reads import (
     loose_var,
     may_be_whole,
     origin,
-    rebuilt,
     why_rebuilt,
 )
 from codemods.flow.alias.state import (
@@ -42,8 +41,8 @@ from codemods.flow.alias.writes import (
     delete,
     invoke,
     rebuild,
+    rebuilt_anew,
     store,
-    write_rebuilt,
 )
 from codemods.flow.frame import TooMuch
 from codemods.flow.summary import ANYTHING, entered, shown
@@ -374,12 +373,10 @@ class _Follower:
             if found.var.other:
                 self.scene.body.unsure.append(found.name)
             return
-        made = rebuilt(self.scene, value, state)
+        made = rebuilt_anew(self.scene, node, value, state)
         if made is not None:
-            write_rebuilt(self.scene, node, value, made, state)
-            found = made.found
             self.scene.body.returned[node, value] = Returned(
-                node, value, found.name, found.var.objects
+                node, value, made.name, made.var.objects
             )
             return
         for name in names_in(value, state):

@@ -8,7 +8,9 @@ from codemods.flow.alias.events import Scene
 from codemods.flow.alias.state import Found, Key, Loop, Path, State, Var, bound_in, names_in
 
 
-def loop_over(scene: Scene, node: ast.For, state: State) -> tuple[Loop, Var] | None:
+def loop_over(
+    scene: Scene, node: ast.For | ast.comprehension, state: State
+) -> tuple[Loop, Var] | None:
     """``for row in rows``, ``for i, row in enumerate(rows)``, ``for key, part in parts.items()``:
     the loop, and what its variable holds. None where the place of that cannot be told.
     """
@@ -43,12 +45,13 @@ def innermost(path: Path) -> Loop | None:
     return next((key.loop for key in reversed(path) if key.loop is not None), None)
 
 
-def _moves(node: ast.For, found: Found, index: ast.Name | None) -> bool:
+def _moves(node: ast.For | ast.comprehension, found: Found, index: ast.Name | None) -> bool:
     """Whether the loop sets what says where its element lies."""
     said = {each.id for key in found.path if key.node for each in ast.walk(key.node)
             if isinstance(each, ast.Name)}  # fmt: skip
+    inside = (*node.body, *node.orelse) if isinstance(node, ast.For) else ()
     said |= {found.name.id, *([] if index is None else [index.id])}
-    return any(name in said for each in (*node.body, *node.orelse) for name in bound_in(each))
+    return any(name in said for each in inside for name in bound_in(each))
 
 
 def changed_meanwhile(node: ast.For | ast.AsyncFor, before: State, after: State) -> bool:

@@ -30,12 +30,17 @@ class Loop:
     ``element`` is one of its elements, at ``index``, which may have no name.
     """
 
-    node: ast.For
+    node: ast.For | ast.comprehension
     base: ast.expr
     name: ast.Name
     element: ast.Name
     index: ast.Name | None
     around: Loop | None
+
+    @property
+    def line(self) -> int:
+        """Where it begins."""
+        return self.element.lineno
 
     @property
     def of_items(self) -> bool:
@@ -216,7 +221,7 @@ class Context:
     calm: dict[ast.Call, bool] = field(default_factory=dict)
     flat: dict[ast.Call, bool] = field(default_factory=dict)
     functions: dict[ast.expr, Func | None] = field(default_factory=dict)
-    loops: dict[ast.For, Loop] = field(default_factory=dict)
+    loops: dict[ast.For | ast.comprehension, Loop] = field(default_factory=dict)
 
     def notes(self, node: ast.expr, value: Value) -> None:
         """Notes which function an expression stands for: None where it may be another one."""

@@ -7,6 +7,7 @@ import ast
 from codemods.flow.alias.escapes import changes_others, put_in
 from codemods.flow.alias.events import AUGMENTED, METHODS, Guard, Operation, Scene, Write, overlap
 from codemods.flow.alias.loops import innermost
+from codemods.flow.alias.mapped import mapped, write_mapped
 from codemods.flow.alias.reads import (
     Rebuilt,
     look,
@@ -27,10 +28,27 @@ def rebuild(
     scene: Scene, node: ast.stmt, target: ast.Name, value: ast.expr, state: State
 ) -> State | None:
     """``rows = [*rows, x]`` and its relatives, under the same name: a change in place."""
+    list_ = mapped(scene, value, state)
+    if list_ is not None and list_.found.name.id == target.id:
+        if not shared_name(list_.found, state):
+            return write_mapped(scene, node, value, list_, state)
     made = rebuilt(scene, value, state)
     if made is None or made.found.name.id != target.id or shared_name(made.found, state):
         return None
     return write_rebuilt(scene, node, value, made, state)
+
+
+def rebuilt_anew(scene: Scene, node: ast.stmt, value: ast.expr, state: State) -> Found | None:
+    """A new value that is made of the old one: what that is made of, whose changes are noted."""
+    list_ = mapped(scene, value, state)
+    if list_ is not None:
+        write_mapped(scene, node, value, list_, state)
+        return list_.found
+    made = rebuilt(scene, value, state)
+    if made is None:
+        return None
+    write_rebuilt(scene, node, value, made, state)
+    return made.found
 
 
 def write_rebuilt(

@@ -153,7 +153,7 @@ def _about_keys(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
         if key.loop is not None:
             if inside != "list" and not key.loop.of_items:
                 yield Doubt(
-                    f"If what line {key.loop.node.lineno} goes through is no list, the browser "
+                    f"If what line {key.loop.line} goes through is no list, the browser "
                     "changes something else.",
                     known=False,
                 )

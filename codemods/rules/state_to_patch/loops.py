@@ -5,17 +5,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from codemods.flow.alias.events import Write
 from codemods.flow.alias.loops import innermost
+from codemods.flow.alias.mapped import Pairs, choice
 from codemods.flow.alias.state import Loop
 from codemods.graph.round_trip import RoundTrip
+from codemods.rules.state_to_patch.new_code import block
 
 if TYPE_CHECKING:
     import libcst as cst
 
-    from codemods.rewriting.syntax import Replacement
+    from codemods.rewriting.syntax import Concrete, Replacement
 
 _NAMES = ("i", "j", "k", "index", "position")
 
@@ -23,7 +25,9 @@ _NAMES = ("i", "j", "k", "index", "position")
 def loop_of(write: Write) -> Loop | None:
     """The loop whose element a write changes."""
     found = innermost(write.path)
-    return found if found is not None and found.element.id == write.name.id else None
+    if found is None or (write.rebuilt is None and found.element.id != write.name.id):
+        return None
+    return found
 
 
 def unnumbered(trip: RoundTrip) -> Iterator[Loop]:
@@ -47,6 +51,8 @@ def numbered(trip: RoundTrip) -> dict[ast.AST, Replacement]:
     """What becomes of the loops that must count."""
     found: dict[ast.AST, Replacement] = {}
     for loop in unnumbered(trip):
+        if isinstance(loop.node, ast.comprehension):
+            continue
         found[loop.node.target] = partial(_with_index, _index(trip, loop))
         found[loop.node.iter] = _enumerated
     return found
@@ -80,3 +86,39 @@ def _enumerated(node: Any) -> cst.BaseExpression:
     import libcst as cst
 
     return cst.Call(cst.Name("enumerate"), [cst.Arg(node)])
+
+
+def for_loop(tree: Concrete, made: ast.ListComp, changed: str) -> cst.CSTNode:
+    """The loop that changes what a new list has anew: ``changed`` is one of the elements."""
+    index = changed[changed.rindex("[") + 1 : -1]
+    (generator,) = made.generators
+    target, source = generator.target, generator.iter
+    head = (
+        "for _0 in _1:" if isinstance(target, ast.Tuple) else f"for {index}, _0 in enumerate(_1):"
+    )
+    lines, parts = [head], [tree.find(target), tree.find(source)]
+    found = choice(made)
+    assert found is not None
+
+    def entries(pairs: Pairs, indent: str) -> None:
+        for key, value in pairs:
+            said = f"_{len(parts)}"
+            if key in tree.module.scopes.parents:
+                parts.append(tree.find(key))
+            else:  # of dict(row, key=value)
+                said = f'"{ast.literal_eval(key)}"'
+            lines.append(f"{indent}{changed}[{said}] = _{len(parts)}")
+            parts.append(tree.find(value))
+
+    if found.test is None:
+        entries(found.yes, "    ")
+    else:
+        lines.append(f"    if _{len(parts)}:")
+        parts.append(tree.find(found.test))
+        entries(found.yes, "        ")
+        if not found.yes:
+            lines.append("        continue")
+        elif found.no:
+            lines.append("    else:")
+        entries(found.no, "        " if found.yes else "    ")
+    return cast("cst.CSTNode", block("\n".join(lines) + "\n", parts))

@@ -22,8 +22,33 @@ def small(text: str) -> cst.BaseSmallStatement:
     return cst.ensure_type(line, cst.SimpleStatementLine).body[0]
 
 
+def block(text: str, parts: Sequence[cst.CSTNode]) -> Any:
+    """A statement with a block, with ``parts`` in the places of ``_0``, ``_1``, …"""
+    import libcst as cst
+
+    from codemods.rewriting.syntax import Block
+
+    made = cst.parse_statement(text).visit(_slots(parts))
+    assert isinstance(made, cst.BaseCompoundStatement)
+    return Block(made)
+
+
+def instead(new: cst.CSTNode, _node: object) -> cst.CSTNode:
+    return new
+
+
+def before(new: cst.CSTNode, node: cst.CSTNode) -> Any:
+    import libcst as cst
+
+    return cst.FlattenSentinel([new, node])
+
+
 def statements(texts: Iterable[str], parts: Sequence[cst.CSTNode]) -> list[Any]:
     """Statements with ``parts`` in the places of ``_0``, ``_1``, …"""
+    return [small(text).visit(_slots(parts)) for text in texts]
+
+
+def _slots(parts: Sequence[cst.CSTNode]) -> cst.CSTTransformer:
     import libcst as cst
 
     class Slots(cst.CSTTransformer):  # libcst.matchers would do it, and takes long to import
@@ -31,7 +56,7 @@ def statements(texts: Iterable[str], parts: Sequence[cst.CSTNode]) -> list[Any]:
             slot = original_node.value
             return parts[int(slot[1:])] if re.fullmatch(r"_\d+", slot) else updated_node
 
-    return [small(text).visit(Slots()) for text in texts]
+    return Slots()
 
 
 def become(texts: Iterable[str], parts: Sequence[cst.CSTNode], _node: object) -> Any:

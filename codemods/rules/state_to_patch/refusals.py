@@ -194,7 +194,7 @@ def _of_keys(trip: RoundTrip) -> str | None:
     body = trip.body
     for loop in unnumbered(trip):
         if loop.around is None and isinstance(loop.base, ast.Name) and trip.start.shape == "dict":
-            return f"no list, and line {loop.node.lineno} goes through what is in it"
+            return f"no list, and line {loop.line} goes through what is in it"
     made: list[tuple[ast.stmt, ast.expr | None, Path]] = [
         *((each.statement, each.statement.value, ()) for each in body.copies.values()),
         *((each.statement, each.expression, ()) for each in body.returned.values()),

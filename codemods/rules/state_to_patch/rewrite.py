@@ -14,13 +14,15 @@ from codemods.flow.alias.state import ORIGINAL, Guarded
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module, Project
 from codemods.rewriting.imports.naming import bound_names
-from codemods.rewriting.obstacles import why_no_statement, why_not_dropped
+from codemods.rewriting.obstacles import why_no_block, why_no_statement, why_not_dropped
 from codemods.rules.state_to_patch.live import reads_behind
-from codemods.rules.state_to_patch.loops import element, loop_of, numbered
+from codemods.rules.state_to_patch.loops import element, for_loop, loop_of, numbered
 from codemods.rules.state_to_patch.new_code import (
     become,
+    before,
     behind,
     in_front,
+    instead,
     put,
     removed,
     small,
@@ -100,6 +102,9 @@ def why_not(plan: Plan) -> str | None:
     if not plan.keeps_state:
         assert state is not None
         reason = why_not_dropped(callback, state)
+    for write in plan.body.writes.values():
+        if isinstance(write.rebuilt, ast.ListComp):
+            reason = reason or why_no_block(plan.module, write.statement)
     function = callback.function
     assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
     return reason or (why_no_statement(plan.module, function) if _needs_own(plan) else None)
@@ -154,7 +159,7 @@ def _function(plan: Plan, function: cst.FunctionDef) -> cst.FunctionDef:
     if not plan.keeps_state:
         function = drop_parameter(function, plan.parameter)
     call, _ = patch_call(plan.project, plan.module)
-    if function.returns is not None and _returns_only_it(plan):
+    if function.returns is not None and not plan.stay and _returns_only_it(plan):
         own = function.returns.with_changes(annotation=put(call.removesuffix("()"), None))
         function = function.with_changes(returns=own)
     if not _needs_own(plan):
@@ -247,7 +252,7 @@ def _renamed(plan: Plan) -> dict[ast.AST, Replacement]:
         name: partial(put, own) for name in names if name.id == plan.parameter
     }
     for write in plan.body.writes.values():
-        loop = loop_of(write)
+        loop = loop_of(write) if write.rebuilt is None else None
         if loop is not None:
             found[write.name] = partial(put, element(plan.trip, loop, own))
     return found
@@ -302,6 +307,14 @@ def _rebuilt(
 ) -> dict[ast.AST, Replacement]:
     """``cart = {**cart, "k": v}`` as ``cart["k"] = v``; a ``return`` of it behind that."""
     name = _name(plan, writes[0].name)
+    made = writes[0].rebuilt
+    if isinstance(made, ast.ListComp):
+        loop = loop_of(writes[0])
+        assert loop is not None
+        new = for_loop(tree, made, element(plan.trip, loop, name))
+        if not isinstance(statement, ast.Return):
+            return {statement: partial(instead, new)}
+        return {statement: partial(before, new), made: partial(put, name)}
     texts: list[str] = []
     parts: list[cst.CSTNode] = []
     for write in writes:

@@ -42,7 +42,7 @@ def unspeakable(project: Project, trip: RoundTrip) -> str | None:
         return other
     for loop in unnumbered(trip):
         if not says_builtin(project, trip.callback, "enumerate"):
-            line = loop.node.lineno
+            line = loop.line
             return f"enumerate, which line {line} needs, is the name of something else there"
     for write in trip.body.writes.values():
         line = write.statement.lineno
