@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from codemods.flow.alias.escapes import put_in
 from codemods.flow.alias.events import Scene, Write
 from codemods.flow.alias.loops import loop_over
-from codemods.flow.alias.reads import look, whole
+from codemods.flow.alias.reads import look, named_entries, whole
 from codemods.flow.alias.state import Change, Found, Loop, Path, State
 from codemods.python.scope import COMPREHENSIONS
 
@@ -94,10 +94,8 @@ def _entries(node: ast.expr, name: str) -> Pairs | None:
         case ast.BinOp(left=ast.Name(id=same), op=ast.BitOr(), right=ast.Dict() as more):
             known = [(k, v) for k, v in zip(more.keys, more.values, strict=True) if k is not None]
             return known if same == name and len(known) == len(more.keys) else None
-        case ast.Call(func=ast.Name(id="dict"), args=[ast.Name(id=same)], keywords=keywords):
-            named = [(each.arg, each) for each in keywords if each.arg is not None]
-            if same == name and len(named) == len(keywords):
-                return [(ast.copy_location(ast.Constant(k), n), n.value) for k, n in named]
+        case ast.Call(func=ast.Name(id="dict"), args=[ast.Name(id=same)]) if same == name:
+            return named_entries(node)
     return None
 
 

@@ -324,7 +324,7 @@ def rebuilt(scene: Scene, value: ast.expr, state: State) -> Rebuilt | None:
     guard = None if old is None else guarded(old)
     base = old if guard is None else guard.value
     found = None if base is None else whole(scene, base, state)
-    if found is None or (changes[0][0] == "insert" and _is_commented(scene, value)):
+    if found is None or not changes or (changes[0][0] == "insert" and _is_commented(scene, value)):
         return None
     return Rebuilt(found, guard, changes)
 
@@ -343,6 +343,8 @@ def _apart(
             pairs = [(k, v) for k, v in zip(keys, values, strict=True) if k is not None]
             if pairs and len(pairs) == len(keys):
                 return first, [("set", pair) for pair in pairs]
+        case ast.Call(func=ast.Name(id="dict"), args=[first]):
+            return first, [("set", pair) for pair in named_entries(value) or ()]
         case ast.List(elts=[ast.Starred(value=first), *rest]):
             if rest and not any(isinstance(each, ast.Starred) for each in rest):
                 one = len(rest) == 1
@@ -357,6 +359,23 @@ def _apart(
         case ast.BinOp(op=ast.BitOr(), left=first, right=ast.Dict() as more):
             return first, [("update", (more,))]
     return None, ()
+
+
+def named_entries(call: ast.Call) -> list[tuple[ast.expr, ast.expr]] | None:
+    """The entries that ``dict(d, k=v, **{"l": w})`` has anew; None where they cannot be told."""
+    pairs: list[tuple[ast.expr, ast.expr]] = []
+    for each in call.keywords:
+        match each:
+            case ast.keyword(arg=str(name), value=value):
+                pairs.append((ast.copy_location(ast.Constant(name), each), value))
+            case ast.keyword(value=ast.Dict(keys=keys, values=values)):
+                known = [(k, v) for k, v in zip(keys, values, strict=True) if k is not None]
+                if len(known) < len(keys):
+                    return None
+                pairs += known
+            case _:
+                return None
+    return pairs
 
 
 def whole(scene: Scene, node: ast.expr, state: State) -> Found | None:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from codemods.flow.alias.escapes import changes_others, put_in
-from codemods.flow.alias.events import AUGMENTED, METHODS, Guard, Operation, Scene, Write, overlap
+from codemods.flow.alias.events import (
+    AUGMENTED,
+    METHODS,
+    Copied,
+    Guard,
+    Operation,
+    Scene,
+    Write,
+    overlap,
+)
 from codemods.flow.alias.loops import innermost
-from codemods.flow.alias.mapped import mapped, write_mapped
+from codemods.flow.alias.mapped import Mapped, mapped, write_mapped
 from codemods.flow.alias.reads import (
     Rebuilt,
     look,
@@ -20,6 +30,7 @@ from codemods.flow.alias.state import SOMEWHERE, Change, Found, Path, State, Var
 from codemods.flow.values.domain import Fixed, Listed, Some, Value, alternatives, kind_of
 from codemods.flow.values.heap import SCALARS
 
+Made = Mapped | Rebuilt
 _TEXTS = (ast.Constant, ast.JoinedStr)
 _MOVING: frozenset[Operation] = frozenset({"insert", "pop", "remove", "reverse"})
 
@@ -27,27 +38,50 @@ _MOVING: frozenset[Operation] = frozenset({"insert", "pop", "remove", "reverse"}
 def rebuild(
     scene: Scene, node: ast.stmt, target: ast.Name, value: ast.expr, state: State
 ) -> State | None:
-    """``rows = [*rows, x]`` and its relatives, under the same name: a change in place."""
-    list_ = mapped(scene, value, state)
-    if list_ is not None and list_.found.name.id == target.id:
-        if not shared_name(list_.found, state):
-            return write_mapped(scene, node, value, list_, state)
-    made = rebuilt(scene, value, state)
-    if made is None or made.found.name.id != target.id or shared_name(made.found, state):
+    """``rows = [*rows, x]`` and its relatives: a change in place, or of a copy."""
+    made = mapped(scene, value, state) or rebuilt(scene, value, state)
+    if made is None:
         return None
+    if made.found.name.id != target.id:
+        return _as_copy(scene, node, target, value, made, state)
+    if shared_name(made.found, state):
+        return None
+    return _write_made(scene, node, value, made, state)
+
+
+def _as_copy(
+    scene: Scene, node: ast.stmt, target: ast.Name, value: ast.expr, made: Made, state: State
+) -> State | None:
+    """``new = [*rows, x]``: a copy that is changed."""
+    found = made.found
+    if not isinstance(node, ast.Assign | ast.AnnAssign) or target.id in state.variables:
+        return None
+    object_ = scene.context.copies.setdefault(node, len(scene.context.copies) + 1)
+    for change in state.changes:
+        if change.object in found.var.objects:
+            scene.obstacle(node, f"copied after it was changed (line {change.line})")
+    guard = made.guard if isinstance(made, Rebuilt) else None
+    scene.body.shallow[object_] = min(found.var.objects)
+    scene.body.copies[node] = Copied(node, target, found.name, "shallow", object_, guard)
+    var = Var(frozenset({object_}))
+    new = replace(made, found=Found(target, var, (), target))
+    if isinstance(new, Rebuilt):
+        new = replace(new, guard=None)
+    return _write_made(scene, node, value, new, state).bind(target.id, var)
+
+
+def _write_made(scene: Scene, node: ast.stmt, value: ast.expr, made: Made, state: State) -> State:
+    if isinstance(made, Mapped):
+        return write_mapped(scene, node, value, made, state)
     return write_rebuilt(scene, node, value, made, state)
 
 
 def rebuilt_anew(scene: Scene, node: ast.stmt, value: ast.expr, state: State) -> Found | None:
     """A new value that is made of the old one: what that is made of, whose changes are noted."""
-    list_ = mapped(scene, value, state)
-    if list_ is not None:
-        write_mapped(scene, node, value, list_, state)
-        return list_.found
-    made = rebuilt(scene, value, state)
+    made = mapped(scene, value, state) or rebuilt(scene, value, state)
     if made is None:
         return None
-    write_rebuilt(scene, node, value, made, state)
+    _write_made(scene, node, value, made, state)
     return made.found
 
 

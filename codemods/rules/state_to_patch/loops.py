@@ -102,13 +102,8 @@ def for_loop(tree: Concrete, made: ast.ListComp, changed: str) -> cst.CSTNode:
 
     def entries(pairs: Pairs, indent: str) -> None:
         for key, value in pairs:
-            said = f"_{len(parts)}"
-            if key in tree.module.scopes.parents:
-                parts.append(tree.find(key))
-            else:  # of dict(row, key=value)
-                said = f'"{ast.literal_eval(key)}"'
-            lines.append(f"{indent}{changed}[{said}] = _{len(parts)}")
-            parts.append(tree.find(value))
+            lines.append(f"{indent}{changed}[_{len(parts)}] = _{len(parts) + 1}")
+            parts.extend((operand(tree, key), tree.find(value)))
 
     if found.test is None:
         entries(found.yes, "    ")
@@ -122,3 +117,12 @@ def for_loop(tree: Concrete, made: ast.ListComp, changed: str) -> cst.CSTNode:
             lines.append("    else:")
         entries(found.no, "        " if found.yes else "    ")
     return cast("cst.CSTNode", block("\n".join(lines) + "\n", parts))
+
+
+def operand(tree: Concrete, node: ast.expr) -> cst.CSTNode:
+    """What is written, or the key that the keyword of a call says."""
+    import libcst as cst
+
+    if node in tree.module.scopes.parents:
+        return tree.find(node)
+    return cst.SimpleString(f'"{ast.literal_eval(node)}"')

@@ -43,6 +43,20 @@ def before(new: cst.CSTNode, node: cst.CSTNode) -> Any:
     return cst.FlattenSentinel([new, node])
 
 
+def after(new: cst.CSTNode, node: cst.CSTNode) -> Any:
+    import libcst as cst
+
+    return cst.FlattenSentinel([node, new])
+
+
+def in_front_of(
+    texts: Iterable[str], parts: Sequence[cst.CSTNode], node: cst.BaseSmallStatement
+) -> Any:
+    import libcst as cst
+
+    return cst.FlattenSentinel([node, *statements(texts, parts)])
+
+
 def statements(texts: Iterable[str], parts: Sequence[cst.CSTNode]) -> list[Any]:
     """Statements with ``parts`` in the places of ``_0``, ``_1``, …"""
     return [small(text).visit(_slots(parts)) for text in texts]

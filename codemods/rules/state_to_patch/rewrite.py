@@ -16,12 +16,14 @@ from codemods.python.project import Module, Project
 from codemods.rewriting.imports.naming import bound_names
 from codemods.rewriting.obstacles import why_no_block, why_no_statement, why_not_dropped
 from codemods.rules.state_to_patch.live import reads_behind
-from codemods.rules.state_to_patch.loops import element, for_loop, loop_of, numbered
+from codemods.rules.state_to_patch.loops import element, for_loop, loop_of, numbered, operand
 from codemods.rules.state_to_patch.new_code import (
+    after,
     become,
     before,
     behind,
     in_front,
+    in_front_of,
     instead,
     put,
     removed,
@@ -312,6 +314,8 @@ def _rebuilt(
         loop = loop_of(writes[0])
         assert loop is not None
         new = for_loop(tree, made, element(plan.trip, loop, name))
+        if statement in plan.body.copies:
+            return {statement: partial(after, new)}
         if not isinstance(statement, ast.Return):
             return {statement: partial(instead, new)}
         return {statement: partial(before, new), made: partial(put, name)}
@@ -332,6 +336,8 @@ def _rebuilt(
     if guard is not None:
         texts.insert(0, f"{name} = {_choice(plan, guard, plan.parameter).format(len(parts))}")
         parts.append(tree.find(guard.default))
+    if statement in plan.body.copies:
+        return {statement: partial(in_front_of, texts, parts)}
     found: dict[ast.AST, Replacement] = {statement: partial(become, texts, parts)}
     if isinstance(statement, ast.Return):
         assert writes[0].rebuilt is not None
@@ -382,7 +388,7 @@ def _operands(tree: Concrete, write: Write) -> list[cst.CSTNode]:
         assert isinstance(made, ast.List)
         elements: list[Any] = [tree.find(each) for each in made.elts]
         return [cst.List([cst.Element(each) for each in elements])]
-    return [tree.find(each) for each in write.operands]
+    return [operand(tree, each) for each in write.operands]
 
 
 def _is_put_together(write: Write) -> bool:
