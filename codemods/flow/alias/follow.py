@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
 
+from codemods.flow.alias.anew import are_as_they_are, why_rebuilt
 from codemods.flow.alias.events import Body, Copied, Guard, Read, Returned, Scene
 from codemods.flow.alias.helper import Follow, helped
 from codemods.flow.alias.loops import changed_meanwhile, loop_over
@@ -19,7 +20,6 @@ from codemods.flow.alias.reads import (
     loose_var,
     may_be_whole,
     origin,
-    why_rebuilt,
 )
 from codemods.flow.alias.state import (
     ORIGINAL,
@@ -258,8 +258,14 @@ class _Follower:
             for name in bound_in(node):
                 state = state.bind(name, None)
             return state
-        if len(own) < len(found):
-            self.scene.obstacle(node, "assigned together with something else")
+        others = [t for t, each in zip(node.targets, found, strict=True) if each not in own]
+        if any(names_in(node.value, state)) or not all(
+            self.scene.context.is_free(each) for each in others
+        ):
+            if others:
+                self.scene.obstacle(node, "assigned together with something else")
+        for name in (n for each in others for n in bound_in(each)):
+            state = state.bind(name, None)
         for number, each in enumerate(own):
             state = store(self.scene, node, each, node.value, state, number)
             state = state.with_puts(*(Put(o, each.full, node.lineno) for o in each.var.objects))
@@ -372,6 +378,11 @@ class _Follower:
             )
             if found.var.other:
                 self.scene.body.unsure.append(found.name)
+            return
+        if isinstance(value, ast.IfExp) and are_as_they_are(self.scene, value, state):
+            look(self.scene, value.test, state)
+            self.give(node, value.body, state)
+            self.give(node, value.orelse, state)
             return
         made = rebuilt_anew(self.scene, node, value, state)
         if made is not None:

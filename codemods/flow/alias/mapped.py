@@ -6,10 +6,11 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from codemods.flow.alias.anew import named_entries
 from codemods.flow.alias.escapes import put_in
 from codemods.flow.alias.events import Scene, Write
 from codemods.flow.alias.loops import loop_over
-from codemods.flow.alias.reads import look, named_entries, whole
+from codemods.flow.alias.reads import look, whole
 from codemods.flow.alias.state import Change, Found, Loop, Path, State
 from codemods.python.scope import COMPREHENSIONS
 

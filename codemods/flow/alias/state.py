@@ -262,6 +262,12 @@ class Context:
         """What a call of a library does."""
         return called(self.project, self.module, func)
 
+    def is_free(self, target: ast.expr) -> bool:
+        """Whether a target is a variable that has nothing to do with other functions."""
+        if not isinstance(target, ast.Name) or target.id in self.captured:
+            return False
+        return target.id not in self.module.scopes.around(target).outside
+
     def is_patch(self, node: ast.expr) -> bool:
         """``Patch()``, also with a default where there is nothing to patch."""
         match node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from codemods.flow.alias.anew import Rebuilt, rebuilt, shared_name
 from codemods.flow.alias.escapes import changes_others, put_in
 from codemods.flow.alias.events import (
     AUGMENTED,
@@ -13,19 +14,13 @@ from codemods.flow.alias.events import (
     Guard,
     Operation,
     Scene,
+    Shared,
     Write,
     overlap,
 )
 from codemods.flow.alias.loops import innermost
 from codemods.flow.alias.mapped import Mapped, mapped, write_mapped
-from codemods.flow.alias.reads import (
-    Rebuilt,
-    look,
-    loose_var,
-    may_be_whole,
-    rebuilt,
-    shared_name,
-)
+from codemods.flow.alias.reads import look, loose_var, may_be_whole
 from codemods.flow.alias.state import SOMEWHERE, Change, Found, Path, State, Var
 from codemods.flow.values.domain import Fixed, Listed, Some, Value, alternatives, kind_of
 from codemods.flow.values.heap import SCALARS
@@ -94,7 +89,7 @@ def write_rebuilt(
     for number, (operation, operands) in enumerate(made.changes):
         for operand in operands:
             look(scene, operand, state)
-        path = (scene.context.key(operands[0]),) if operation == "set" else ()
+        path = (scene.context.key(operands[0]),) if operation in ("set", "del") else ()
         write = Write(node, operation, found.name, found.var.objects, path, operands, rebuilt=value)
         scene.body.writes[node, number] = write
         state = changed(scene, state, found.var, path, operation, node)
@@ -119,12 +114,23 @@ def store(
                 operation, operands, collapsed = known, (right,), True
     for operand in operands:
         if look(scene, operand, state):
-            scene.body.shared.append(node.lineno)
+            deep = _apart(scene, found, operand, state) if operation == "set" else -1
+            scene.body.shared.append(Shared(node.lineno, deep))
         itself = loose_var(scene, operand, state).objects & found.var.objects
         if itself and may_be_whole(scene, operand, state):
             scene.obstacle(node, "put into itself")
     made = _made(node, found, operation, *operands, collapsed=collapsed)
     return write(scene, found, made, state, number)
+
+
+def _apart(scene: Scene, found: Found, value: ast.expr, state: State) -> int:
+    """How deep a change may go that does not reach what a new list has of an old one."""
+    match value:
+        case ast.ListComp(elt=ast.Name(id=item), generators=[ast.comprehension() as over]):
+            source = scene.context.chain(over.iter, state)
+            if source is not None and isinstance(over.target, ast.Name) and over.target.id == item:
+                return min(len(found.full), len(source.full))
+    return -1
 
 
 def _is_only_target(node: ast.stmt) -> bool:
@@ -157,7 +163,7 @@ def augment(scene: Scene, node: ast.AugAssign, state: State) -> State:
         scene.obstacle(node, "changed with an operator that a Patch has not")
         return state
     if loose:
-        scene.body.shared.append(node.lineno)
+        scene.body.shared.append(Shared(node.lineno))
     named = not isinstance(node.value, ast.List | ast.Tuple | ast.ListComp)
     if operation == "add" and not isinstance(node.value, _TEXTS):
         if not found.full or (named and kind_of(scene.body.value(node.value)) == "list"):
@@ -186,7 +192,7 @@ def invoke(scene: Scene, node: ast.Expr, call: ast.Call, state: State) -> State:
             given = [*call.args, *(keyword.value for keyword in call.keywords)]
             for operand in given:
                 if look(scene, operand, state):
-                    scene.body.shared.append(node.lineno)
+                    scene.body.shared.append(Shared(node.lineno))
             for name in [n for n, lent in scene.body.lent.items() if lent is call]:
                 del scene.body.lent[name]  # what the write puts in is noted by itself
             return write(scene, found, _made(node, found, METHODS[method], *given), state)

@@ -18,7 +18,7 @@ from codemods.graph.initial.value import (
     patchable_without_value,
     place_of,
 )
-from codemods.graph.prop import Access
+from codemods.graph.prop import Access, place
 from codemods.graph.round_trip import RoundTrip, takes_away
 from codemods.rules.doubt import Doubt
 from codemods.rules.fixed_signature import why_signature_is_fixed
@@ -67,11 +67,15 @@ def _about_start(trip: RoundTrip) -> Iterator[Doubt]:
 
 
 def _about_none(trip: RoundTrip) -> Iterator[Doubt]:
-    emptied = dict(emptied_by(trip.prop))
+    found = [*emptied_by(trip.prop)]
+    if not (trip.fresh or trip.body.unsure):  # it only ever answers with the value, changed
+        own = (place(trip.callback), "may set it to None")
+        found = [each for each in found if each != own]
+    emptied = dict(found)
     if emptied:
-        (place, how), *more = emptied.items()
+        (where, how), *more = emptied.items()
         others = f",{and_more(len(more))}" if more else ""
-        yield Doubt(f"{place.named} {how}{others}; a Patch of None may fail.", (*emptied,))
+        yield Doubt(f"{where.named} {how}{others}; a Patch of None may fail.", (*emptied,))
 
 
 def _about_call(trip: RoundTrip) -> Iterator[Doubt]:

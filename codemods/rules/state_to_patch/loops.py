@@ -120,9 +120,10 @@ def for_loop(tree: Concrete, made: ast.ListComp, changed: str) -> cst.CSTNode:
 
 
 def operand(tree: Concrete, node: ast.expr) -> cst.CSTNode:
-    """What is written, or the key that the keyword of a call says."""
+    """What is written, or the key that a keyword or a slice says in another way."""
     import libcst as cst
 
     if node in tree.module.scopes.parents:
         return tree.find(node)
-    return cst.SimpleString(f'"{ast.literal_eval(node)}"')
+    value = ast.literal_eval(node)
+    return cst.parse_expression(f'"{value}"' if isinstance(value, str) else str(value))

@@ -139,8 +139,10 @@ def _mixed(trip: RoundTrip) -> str | None:
             line = copied.statement.lineno
             return f"a part of it is read (line {line}) after it was changed"
     nested = [w for w in body.writes.values() if len(w.path) > 1 or (w.path and _inner(w))]
-    if body.shared and nested:
-        return f"a part of it is put in another place of it (line {body.shared[0]}), and changed"
+    deepest = max((len(w.path) - (not _inner(w)) for w in nested), default=-1)
+    shared = next((each for each in body.shared if nested and each.deep < deepest), None)
+    if shared is not None:
+        return f"a part of it is put in another place of it (line {shared.line}), and changed"
     return _impossible(trip)
 
 
@@ -195,6 +197,9 @@ def _of_keys(trip: RoundTrip) -> str | None:
     for loop in unnumbered(trip):
         if loop.around is None and isinstance(loop.base, ast.Name) and trip.start.shape == "dict":
             return f"no list, and line {loop.line} goes through what is in it"
+    for write in body.writes.values():
+        if isinstance(write.rebuilt, ast.Subscript) and trip.start.shape != "list":
+            return f"sliced (line {write.statement.lineno}), and it may be no list"
     made: list[tuple[ast.stmt, ast.expr | None, Path]] = [
         *((each.statement, each.statement.value, ()) for each in body.copies.values()),
         *((each.statement, each.expression, ()) for each in body.returned.values()),

@@ -381,6 +381,8 @@ def _comments(node: cst.CSTNode) -> list[cst.CSTNode]:
 def _operands(tree: Concrete, write: Write) -> list[cst.CSTNode]:
     import libcst as cst
 
+    if not write.operands:
+        return []
     made = write.operands[0]
     if write.operation == "insert":
         return [cst.Integer("0"), tree.find(write.operands[1])]

@@ -23,6 +23,8 @@ _TEMPLATES = {
     "insert": "{}.insert({}, {})",
     "extend": "{} += {}",
     "update": "{}.update({})",
+    "del": "del {}[{}]",
+    "reverse": "{}.reverse()",
 }
 
 
