@@ -15,6 +15,7 @@ from codemods.flow.alias.follow import follow
 from codemods.flow.alias.state import Key, Path
 from codemods.flow.summary import ANYTHING
 from codemods.flow.values.domain import Fixed, Mapped
+from codemods.graph.alike import written_alike
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial.value import Initial, initial
@@ -74,7 +75,7 @@ def candidates(bound: BoundCallback) -> Iterator[tuple[Dependency, Dependency]]:
         for output in bound.callback.outputs:
             mine, theirs = bound.prop(state), bound.prop(output)
             known = mine.name is not None and mine.name == theirs.name
-            if known and (same(mine.id, theirs.id) or _written_alike(state, output)):
+            if known and (same(mine.id, theirs.id) or written_alike(bound.project, state, output)):
                 yield state, output
 
 
@@ -94,15 +95,6 @@ def read_and_returned(bound: BoundCallback) -> Iterator[BoundProp]:
     for state, output in candidates(bound):
         if is_read(bound.callback, state):
             yield bound.prop(output)
-
-
-def _written_alike(state: Dependency, output: Dependency) -> bool:
-    """Ids without calls in them, written the same in one decorator."""
-    if state.component is None or output.component is None or state.module is not output.module:
-        return False
-    if any(isinstance(node, ast.Call) for node in ast.walk(state.component)):
-        return False
-    return ast.unparse(state.component) == ast.unparse(output.component)
 
 
 def round_trip(
@@ -143,7 +135,10 @@ def _takes_away(trip: RoundTrip | None, path: Path) -> bool:
     """Whether something may be gone after a round trip, or it is not the one that happens."""
     if trip is None or trip.fresh or trip.body.obstacles or trip.callback.opaque:
         return True
-    return any(disturbs(trip, write, path) for write in trip.body.writes.values())
+    if trip.body.unsure:
+        return True
+    writes = (each for each in trip.body.writes.values() if len(each.path) <= len(path))
+    return any(disturbs(trip, write, path) for write in writes)
 
 
 def disturbs(trip: RoundTrip, write: Write, path: Path) -> bool:

@@ -126,11 +126,23 @@ def resolve_name(
         brought = _in_module(project, module, name, steps)
         return Symbol(f"builtins.{name}") if brought is _Absent.ABSENT else brought
     owner, bindings = found
-    symbols = [_of_binding(project, module, owner, binding, steps) for binding in bindings]
+    other = [each for each in bindings if not _is_itself(module, owner, name, each)]
+    symbols = [_of_binding(project, module, owner, each, steps) for each in other or bindings]
     first = symbols[0]
     if first is None or any(s is None or _differs(s, first) for s in symbols):
         return None
     return first
+
+
+def _is_itself(module: Module, scope: Scope, name: str, binding: Binding) -> bool:
+    """Whether it is ``name = name``, behind what binds the name: as all-in-one components say it,
+    whose class ``ids`` is so called in the class around it.
+    """
+    value = binding.value
+    if not isinstance(value, ast.Name) or value.id != name or value is binding.node:
+        return False
+    first = scope.bindings[name][0]
+    return first is not binding and module.scopes.parents.get(first.node) is scope.node
 
 
 def _differs(left: Symbol, right: Symbol) -> bool:

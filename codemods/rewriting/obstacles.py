@@ -44,6 +44,17 @@ def why_no_statement(module: Module, function: Function) -> str | None:
     return "the function stands on one line" if before.strip() or continued else None
 
 
+def why_no_block(module: Module, statement: ast.stmt) -> str | None:
+    """Why a statement with a block cannot take the place of another one."""
+    source = module.source
+    start, end = source.extent(statement)
+    before = source.code[source.lines[statement.lineno - 1] : start]
+    after = source.code[end:].partition(b"\n")[0].partition(b"#")[0]
+    if before.strip() or after.strip():
+        return f"line {statement.lineno} has more than one statement"
+    return None
+
+
 def why_not_swapped(callback: Callback, swapped: Sequence[Dependency]) -> str | None:
     """Why Inputs cannot become States from one keyword to the other."""
     inputs, state = callback.groups["inputs"], callback.groups.get("state")

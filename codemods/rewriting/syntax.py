@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import libcst as cst
 
@@ -23,6 +23,16 @@ Replaced = cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNode]
 # cst nodes are typed as Any here: which class it is follows from the ast node it is asked for.
 Replacement = Callable[..., Replaced]
 _TOO_DEEP = "the code is nested too deeply for libcst"
+
+
+class Block(cst.Pass):
+    """A statement with a block in the place of a small one: it gets lines of its own."""
+
+    statement: cst.BaseCompoundStatement
+
+    def __init__(self, statement: cst.BaseCompoundStatement) -> None:
+        super().__init__()
+        object.__setattr__(self, "statement", statement)
 
 
 class _Replace(cst.CSTTransformer):
@@ -53,20 +63,29 @@ def _lines(before: cst.SimpleStatementLine, after: cst.SimpleStatementLine) -> R
     """A line without statements goes; statements that took the place of one get lines each."""
     if not after.body:
         return cst.RemoveFromParent()
-    if len(before.body) > 1 or len(after.body) == 1:
+    blocks = any(isinstance(each, Block) for each in after.body)
+    if blocks and len(before.body) > 1:
+        raise CannotRewrite("the statement stands on a line with another one")
+    if len(before.body) > 1 or (len(after.body) == 1 and not blocks):
         return after
     last = len(after.body) - 1
     return cst.FlattenSentinel(
         [
-            after.with_changes(
-                body=[statement.with_changes(semicolon=cst.MaybeSentinel.DEFAULT)],
-                leading_lines=after.leading_lines if not number else (),
-                trailing_whitespace=after.trailing_whitespace
-                if number == last
-                else cst.TrailingWhitespace(),
-            )
+            _line(after, statement, first=not number, last=number == last)
             for number, statement in enumerate(after.body)
         ]
+    )
+
+
+def _line(line: cst.SimpleStatementLine, statement: Any, *, first: bool, last: bool) -> cst.CSTNode:
+    """One of several statements that took the place of the one in a line."""
+    above = line.leading_lines if first else ()
+    if isinstance(statement, Block):
+        return statement.statement.with_changes(leading_lines=above)
+    return line.with_changes(
+        body=[statement.with_changes(semicolon=cst.MaybeSentinel.DEFAULT)],
+        leading_lines=above,
+        trailing_whitespace=line.trailing_whitespace if last else cst.TrailingWhitespace(),
     )
 
 

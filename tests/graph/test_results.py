@@ -46,8 +46,28 @@ def test_a_variable_that_is_returned_for_two_outputs_is_not_seen_through(tmp_pat
 
 
 def test_a_display_of_another_length_is_not_seen_through(tmp_path: Path) -> None:
-    (found, _) = _results(tmp_path, TWO, "return [x, *x]")
+    (found, _) = _results(tmp_path, TWO, "return [x, x, x]")
     assert _texts(found) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("value", "texts"),
+    [
+        ("[x, *y]", ["x", None]),
+        ("[x] + y", ["x", None]),
+        ("(x,) + (y,)", ["x", "y"]),
+        ("[] + [x] + y", ["x", None]),
+        ("[x, y] + z", [None, None]),
+        ("y + [x]", [None, None]),
+        ("[*y] + [x]", [None, None]),
+        ("[x] * 2", [None, None]),
+    ],
+)
+def test_the_first_elements_of_a_sum_are_seen(
+    tmp_path: Path, value: str, texts: list[str | None]
+) -> None:
+    (found, _) = _results(tmp_path, TWO, f"return {value}")
+    assert _texts(found) == texts
 
 
 def test_the_end_of_the_body_gives_none_to_all(tmp_path: Path) -> None:

@@ -216,7 +216,7 @@ def test_what_else_a_helper_does_stands_in_the_way(tmp_path: Path, call: str) ->
     [
         ("put(cart, 'a', n)\nprint(cart['a'])", "is read (line"),
         ("put(cart, 'a', point)\ncart['a']['x'] = n", "changed inside of what line"),
-        ("for row in cart:\n    put(row, 'a', n)", "changed through row, which came out of it"),
+        ("for row in cart:\n    put(row, 'a', n)", "goes through what is in it"),
         ("for each in cart:\n    put(cart, name, n)", "changed while it is iterated"),
         ("inner = cart['inner']\nput(cart, 'inner', {})\ninner['x'] = n", "an older part of it"),
         ("try:\n    drop(cart, name)\nexcept KeyError:\n    pass", "waits for that to fail"),

@@ -35,6 +35,15 @@ CLICKS = frozenset(
     {"n_clicks", "n_submit", "submit_n_clicks"}
     | {"nClicks", "nClicksSearch", "nSubmit", "confirmCounts", "okCounts"}
 )
+# Props that hold one text, number or truth value with every component that has them.
+SINGLE = CLICKS | {
+    "n_blur", "n_intervals", "nClicks", "interval", "max_intervals", "page_current", "page_size",
+    "page_count", "modified_timestamp", "is_open", "opened", "in", "is_in", "active", "disabled",
+    "hidden", "checked", "multi", "clearable", "searchable", "loading", "required", "readOnly",
+    "pathname", "search", "hash", "href", "src", "filename", "contents", "date", "start_date",
+    "end_date", "className", "class_name", "title", "label", "placeholder", "color", "active_tab",
+    "active_page", "min", "max", "step",
+}  # fmt: skip
 
 
 def is_event(prop: str | None, kind: str | None = None) -> bool:

@@ -103,18 +103,31 @@ class Returned:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Obstacle:
-    """Something that no Patch can do, or that is not understood."""
+    """Something that no Patch can do, or that is not understood; of ``made`` things a new value is
+    made, which does not change the old one.
+    """
 
     line: int
     reason: str
+    made: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Shared:
+    """A part of the value that a ``line`` puts in another place of it. What is changed not more
+    than ``deep`` steps into the value is not in both places.
+    """
+
+    line: int
+    deep: int = -1
 
 
 @dataclass(frozen=True, eq=False)
 class Body:
     """All that happens to the parameter.
 
-    ``lent`` are parts of it that a call is given; ``shared`` the lines that put a part of it in
-    another place of it, ``shallow`` the copies that share their parts with another object.
+    ``lent`` are parts of it that a call is given; ``shared`` where a part of it is put in another
+    place of it, ``shallow`` the copies that share their parts with another object.
     ``unsure`` are changed or returned, and may be something else than the value. ``answered`` are
     the statements that control goes on behind although they failed, with what sees to that.
     ``ends`` says that control may get to its end; ``before`` is what is known in front of each
@@ -129,7 +142,7 @@ class Body:
     lent: dict[ast.Name, ast.Call] = field(default_factory=dict)
     obstacles: list[Obstacle] = field(default_factory=list)
     shallow: dict[int, int] = field(default_factory=dict)
-    shared: list[int] = field(default_factory=list)
+    shared: list[Shared] = field(default_factory=list)
     unsure: list[ast.Name] = field(default_factory=list)
     answered: dict[ast.AST, ast.stmt] = field(default_factory=dict)
     ends: bool = True
@@ -168,9 +181,11 @@ class Scene:
     context: Context
     body: Body
 
-    def obstacle(self, node: ast.expr | ast.stmt | ast.pattern, reason: str) -> None:
+    def obstacle(
+        self, node: ast.expr | ast.stmt | ast.pattern, reason: str, *, made: bool = False
+    ) -> None:
         """Notes that something cannot be done."""
-        self.body.obstacles.append(Obstacle(node.lineno, reason))
+        self.body.obstacles.append(Obstacle(node.lineno, reason, made))
 
 
 def overlap(left: Path, right: Path) -> bool:

@@ -8,24 +8,25 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
 
+from codemods.flow.alias.anew import are_as_they_are, why_rebuilt
 from codemods.flow.alias.events import Body, Copied, Guard, Read, Returned, Scene
 from codemods.flow.alias.helper import Follow, helped
+from codemods.flow.alias.loops import changed_meanwhile, loop_over
 from codemods.flow.alias.order import goes_on
 from codemods.flow.alias.reads import (
+    default_in,
     disturbs,
     look,
     loose_var,
     may_be_whole,
     origin,
-    rebuilt,
-    whole,
-    why_rebuilt,
 )
 from codemods.flow.alias.state import (
     ORIGINAL,
     Context,
     Found,
     Guarded,
+    Loop,
     Put,
     State,
     Var,
@@ -33,7 +34,6 @@ from codemods.flow.alias.state import (
     captured,
     iterates,
     names_in,
-    tested,
 )
 from codemods.flow.alias.writes import (
     augment,
@@ -41,8 +41,8 @@ from codemods.flow.alias.writes import (
     delete,
     invoke,
     rebuild,
+    rebuilt_anew,
     store,
-    write_rebuilt,
 )
 from codemods.flow.frame import TooMuch
 from codemods.flow.summary import ANYTHING, entered, shown
@@ -96,7 +96,7 @@ class _Follower:
     """Follows along with the engine, which goes through the function of a ``frame``.
 
     ``patches`` says that what is followed is made by ``Patch()``. ``targets`` of loops get what is
-    ``given``; ``guards`` are statements that are part of a default.
+    ``given``, or an element of what ``loops`` run over; ``guards`` are part of a default.
     """
 
     frame: int
@@ -106,6 +106,7 @@ class _Follower:
     patches: bool
     helper: Follow | None
     given: dict[ast.expr, Var | None] = field(default_factory=dict)
+    loops: dict[ast.expr, tuple[Loop, Var]] = field(default_factory=dict)
     guards: set[ast.stmt] = field(default_factory=set)
 
     def behind(self, node: ast.AST, traces: State) -> State:
@@ -162,6 +163,10 @@ class _Follower:
             case ast.For(iter=source, target=target) | ast.AsyncFor(iter=source, target=target):
                 loose = look(self.scene, source, state)
                 self.given[target] = loose_var(self.scene, source, state) if loose else None
+                loop = loop_over(self.scene, node, state) if isinstance(node, ast.For) else None
+                self.loops.pop(target, None)
+                if loop is not None:
+                    self.loops[target] = loop
                 return state
             case ast.Match(subject=subject):
                 look(self.scene, subject, state)
@@ -198,6 +203,11 @@ class _Follower:
 
     def target(self, node: ast.expr, state: State) -> State:
         """The target of a loop gets an element."""
+        if node in self.loops:
+            loop, var = self.loops[node]
+            if loop.index is not None:
+                state = state.bind(loop.index.id, None)
+            return state.again(loop).bind(loop.element.id, var)
         for each in ast.walk(node):
             if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
                 state = state.bind(each.id, self.given[node])
@@ -223,7 +233,7 @@ class _Follower:
                 self.scene.obstacle(name, "given to an operator of an object, which may change it")
 
     def looped(self, node: ast.For | ast.AsyncFor, before: State, after: State) -> None:
-        if after.changes != before.changes:
+        if changed_meanwhile(node, before, after):
             for name in names_in(node.iter, before):
                 if iterates(self.scene.context, name):
                     self.scene.obstacle(node, "changed while it is iterated")
@@ -246,8 +256,14 @@ class _Follower:
             for name in bound_in(node):
                 state = state.bind(name, None)
             return state
-        if len(own) < len(found):
-            self.scene.obstacle(node, "assigned together with something else")
+        others = [t for t, each in zip(node.targets, found, strict=True) if each not in own]
+        if any(names_in(node.value, state)) or not all(
+            self.scene.context.is_free(each) for each in others
+        ):
+            if others:
+                self.scene.obstacle(node, "assigned together with something else")
+        for name in (n for each in others for n in bound_in(each)):
+            state = state.bind(name, None)
         for number, each in enumerate(own):
             state = store(self.scene, node, each, node.value, state, number)
             state = state.with_puts(*(Put(o, each.full, node.lineno) for o in each.var.objects))
@@ -281,13 +297,12 @@ class _Follower:
         self, node: ast.Assign | ast.AnnAssign, target: ast.Name, value: ast.expr, state: State
     ) -> State:
         """``name = value``."""
-        if self.patches and isinstance(value, ast.Call):
-            if self.scene.context.builtin(value.func) == "dash.Patch":
-                return state.bind(target.id, Var(frozenset({ORIGINAL})))
+        if self.patches and self.scene.context.is_patch(value):
+            return state.bind(target.id, Var(frozenset({ORIGINAL})))
         self._held(node, target, value, state)
         inner, kind, guard = origin(self.scene, value, state)
         found = self.scene.context.chain(inner, state) if inner is not None else None
-        if found is None or found.var.loose or (found.path and kind != "alias"):
+        if found is None or found.var.loose or (found.full and kind != "alias"):
             rebuilt = rebuild(self.scene, node, target, value, state)
             if rebuilt is not None:
                 return rebuilt
@@ -362,29 +377,27 @@ class _Follower:
             if found.var.other:
                 self.scene.body.unsure.append(found.name)
             return
-        made = rebuilt(self.scene, value, state)
+        if isinstance(value, ast.IfExp) and are_as_they_are(self.scene, value, state):
+            look(self.scene, value.test, state)
+            self.give(node, value.body, state)
+            self.give(node, value.orelse, state)
+            return
+        made = rebuilt_anew(self.scene, node, value, state)
         if made is not None:
-            write_rebuilt(self.scene, node, value, made, state)
-            found = made.found
             self.scene.body.returned[node, value] = Returned(
-                node, value, found.name, found.var.objects
+                node, value, made.name, made.var.objects
             )
             return
         for name in names_in(value, state):
-            self.scene.obstacle(name, why_rebuilt(value, name))
+            self.scene.obstacle(name, why_rebuilt(value), made=True)
 
     def guard(self, node: ast.If, state: State) -> bool:
         """``if cart is None: cart = {}``."""
         self.scene.body.guards.pop(node, None)
         self.guards.difference_update(node.body)
-        found = tested(node.test)
-        if found is None or node.orelse or not found[2]:
+        guard = default_in(self.scene, node, state)
+        if guard is None:
             return False
-        value = whole(self.scene, found[0], state)
-        match node.body:
-            case [ast.Assign(targets=[ast.Name(id=name)], value=default)] if value is not None:
-                if name == value.name.id and not any(names_in(default, state)):
-                    self.scene.body.guards[node] = Guard(node, default, found[1])
-                    self.guards.update(node.body)
-                    return True
-        return False
+        self.scene.body.guards[node] = guard
+        self.guards.update(node.body)
+        return True

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from codemods.flow.alias.events import (
     METHODS,
     UNPATCHABLE,
-    Operation,
+    Guard,
     Read,
     Scene,
     overlap,
@@ -318,56 +317,6 @@ def _copied_or_default(
     return copied[0], "deep" if copied[1] else "shallow", Guarded(copied[0], default, found[1])
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Rebuilt:
-    """A new value that is built of the old one, and what changes with it."""
-
-    found: Found
-    guard: Guarded | None
-    changes: Sequence[tuple[Operation, tuple[ast.expr, ...]]]
-
-
-def rebuilt(scene: Scene, value: ast.expr, state: State) -> Rebuilt | None:
-    """What a new value changes of the old one that it is built from: ``[*rows, x]``."""
-    old, changes = _apart(value)
-    guard = None if old is None else guarded(old)
-    base = old if guard is None else guard.value
-    found = None if base is None else whole(scene, base, state)
-    if found is None or (changes[0][0] == "insert" and _is_commented(scene, value)):
-        return None
-    return Rebuilt(found, guard, changes)
-
-
-def _is_commented(scene: Scene, node: ast.expr) -> bool:
-    """Whether there may be a comment in an expression, for which the new code has no place."""
-    return "#" in scene.context.module.source.segment(node)
-
-
-def _apart(
-    value: ast.expr,
-) -> tuple[ast.expr | None, Sequence[tuple[Operation, tuple[ast.expr, ...]]]]:
-    """The old value in a new one, and what is put into that."""
-    match value:
-        case ast.Dict(keys=[None, *keys], values=[first, *values]):
-            pairs = [(k, v) for k, v in zip(keys, values, strict=True) if k is not None]
-            if pairs and len(pairs) == len(keys):
-                return first, [("set", pair) for pair in pairs]
-        case ast.List(elts=[ast.Starred(value=first), *rest]):
-            if rest and not any(isinstance(each, ast.Starred) for each in rest):
-                one = len(rest) == 1
-                return first, [("append", (rest[0],)) if one else ("extend", (_list_of(rest),))]
-        case (
-            ast.List(elts=[item, ast.Starred(value=last)])
-            | ast.BinOp(left=ast.List(elts=[item]), op=ast.Add(), right=last)
-        ) if not isinstance(item, ast.Starred):
-            return last, [("insert", (ast.copy_location(ast.Constant(0), item), item))]
-        case ast.BinOp(op=ast.Add(), left=first, right=ast.List() as more):
-            return first, [("extend", (more,))]
-        case ast.BinOp(op=ast.BitOr(), left=first, right=ast.Dict() as more):
-            return first, [("update", (more,))]
-    return None, ()
-
-
 def whole(scene: Scene, node: ast.expr, state: State) -> Found | None:
     """A variable that holds the value itself."""
     found = scene.context.chain(node, state)
@@ -376,24 +325,13 @@ def whole(scene: Scene, node: ast.expr, state: State) -> Found | None:
     return found
 
 
-def shared_name(found: Found, state: State) -> bool:
-    """Whether another variable holds the same object and would not see a rebuilt one."""
-    return any(
-        name != found.name.id and var.objects & found.var.objects
-        for name, var in state.variables.items()
-    )
-
-
-def _list_of(elements: Sequence[ast.expr]) -> ast.List:
-    made = ast.List([*elements], ast.Load())
-    return ast.copy_location(made, elements[0])
-
-
-def why_rebuilt(value: ast.expr, name: ast.Name) -> str:
-    """What stands in the way where a new value is made of the old one."""
-    match value:
-        case ast.UnaryOp(op=ast.Not()):
-            return f"toggled: what it becomes depends on what {name.id} is"
-        case ast.Subscript(slice=ast.Slice()):
-            return "sliced, which a Patch cannot"
-    return "rebuilt into something else"
+def default_in(scene: Scene, node: ast.If, state: State) -> Guard | None:
+    """The default that an ``if`` sets, where it does no more."""
+    found = tested(node.test)
+    value = None if found is None else whole(scene, found[0], state)
+    if found is None or value is None or node.orelse or not found[2]:
+        return None
+    match node.body:
+        case [ast.Assign(targets=[ast.Name(id=name)], value=default)] if name == value.name.id:
+            return None if any(names_in(default, state)) else Guard(node, default, found[1])
+    return None

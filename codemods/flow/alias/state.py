@@ -24,17 +24,48 @@ from codemods.python.scope import Function
 ORIGINAL = 0
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Loop:
+    """A loop over ``base``, what lies in ``name`` or in an element of the loop ``around``:
+    ``element`` is one of its elements, at ``index``, which may have no name.
+    """
+
+    node: ast.For | ast.comprehension
+    base: ast.expr
+    name: ast.Name
+    element: ast.Name
+    index: ast.Name | None
+    around: Loop | None
+
+    @property
+    def line(self) -> int:
+        """Where it begins."""
+        return self.element.lineno
+
+    @property
+    def of_items(self) -> bool:
+        """Whether it runs over the items of a dictionary."""
+        call = self.node.iter
+        return isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One step into a value, by what ``node`` says: known when it is a literal or a constant."""
+    """One step into a value, by what ``node`` says: known when it is a literal or a constant; or to
+    the element of a ``loop``, now or in an ``earlier`` round.
+    """
 
     text: str
     value: str | int | float | bool | None = None
     known: bool = False
     node: ast.expr | None = field(default=None, compare=False)
+    loop: Loop | None = None
+    earlier: bool = False
 
     def may_be(self, other: Key) -> bool:
         """Whether two keys may be the same: -1 is the last item of a list, and maybe the first."""
+        if self.loop is not None and self.loop is other.loop and self.earlier != other.earlier:
+            return False
         if not (self.known and other.known) or self.value == other.value:
             return True
         numbers = [each for each in (self.value, other.value) if isinstance(each, int)]
@@ -126,6 +157,15 @@ class State:
         puts = frozenset(replace(put, path=tuple(map(_anywhere, put.path))) for put in self.puts)
         return replace(self, puts=puts)
 
+    def again(self, loop: Loop) -> State:
+        """In the next round of a loop, what was changed is in other elements."""
+
+        def before(key: Key) -> Key:
+            return replace(key, earlier=True) if key.loop is loop else key
+
+        changes = (replace(c, path=tuple(map(before, c.path))) for c in self.changes)
+        return replace(self, changes=frozenset(changes))
+
     def failing(self, node: ast.AST) -> State:
         return replace(self, failed=self.failed | {node})
 
@@ -184,6 +224,7 @@ class Context:
     calm: dict[ast.Call, bool] = field(default_factory=dict)
     flat: dict[ast.Call, bool] = field(default_factory=dict)
     functions: dict[ast.expr, Func | None] = field(default_factory=dict)
+    loops: dict[ast.For | ast.comprehension, Loop] = field(default_factory=dict)
 
     def notes(self, node: ast.expr, value: Value) -> None:
         """Notes which function an expression stands for: None where it may be another one."""
@@ -223,6 +264,21 @@ class Context:
     def entry(self, func: ast.expr) -> Call | None:
         """What a call of a library does."""
         return called(self.project, self.module, func)
+
+    def is_free(self, target: ast.expr) -> bool:
+        """Whether a target is a variable that has nothing to do with other functions."""
+        if not isinstance(target, ast.Name) or target.id in self.captured:
+            return False
+        return target.id not in self.module.scopes.around(target).outside
+
+    def is_patch(self, node: ast.expr) -> bool:
+        """``Patch()``, also with a default where there is nothing to patch."""
+        match node:
+            case ast.Call(func=func):
+                return self.builtin(func) == "dash.Patch"
+            case ast.IfExp(test=test, body=made):
+                return tested(test) is not None and self.is_patch(made)
+        return False
 
     def copied(self, node: ast.expr) -> tuple[ast.expr, bool] | None:
         """The value that an expression is a copy of, and whether nothing in it is shared."""

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
+from codemods.flow.alias.anew import Rebuilt, rebuilt, shared_name
 from codemods.flow.alias.escapes import changes_others, put_in
-from codemods.flow.alias.events import AUGMENTED, METHODS, Guard, Operation, Scene, Write, overlap
-from codemods.flow.alias.reads import (
-    Rebuilt,
-    look,
-    loose_var,
-    may_be_whole,
-    rebuilt,
-    shared_name,
+from codemods.flow.alias.events import (
+    AUGMENTED,
+    METHODS,
+    Copied,
+    Guard,
+    Operation,
+    Scene,
+    Shared,
+    Write,
+    overlap,
 )
+from codemods.flow.alias.loops import innermost
+from codemods.flow.alias.mapped import Mapped, mapped, write_mapped
+from codemods.flow.alias.reads import look, loose_var, may_be_whole
 from codemods.flow.alias.state import SOMEWHERE, Change, Found, Path, State, Var
 from codemods.flow.values.domain import Fixed, Listed, Some, Value, Whose, alternatives, kind_of
 from codemods.flow.values.heap import SCALARS
 
+Made = Mapped | Rebuilt
 _TEXTS = (ast.Constant, ast.JoinedStr)
 _MOVING: frozenset[Operation] = frozenset({"insert", "pop", "remove", "reverse"})
 
@@ -25,11 +33,51 @@ _MOVING: frozenset[Operation] = frozenset({"insert", "pop", "remove", "reverse"}
 def rebuild(
     scene: Scene, node: ast.stmt, target: ast.Name, value: ast.expr, state: State
 ) -> State | None:
-    """``rows = [*rows, x]`` and its relatives, under the same name: a change in place."""
-    made = rebuilt(scene, value, state)
-    if made is None or made.found.name.id != target.id or shared_name(made.found, state):
+    """``rows = [*rows, x]`` and its relatives: a change in place, or of a copy."""
+    made = mapped(scene, value, state) or rebuilt(scene, value, state)
+    if made is None:
         return None
+    if made.found.name.id != target.id:
+        return _as_copy(scene, node, target, value, made, state)
+    if shared_name(made.found, state):
+        return None
+    return _write_made(scene, node, value, made, state)
+
+
+def _as_copy(
+    scene: Scene, node: ast.stmt, target: ast.Name, value: ast.expr, made: Made, state: State
+) -> State | None:
+    """``new = [*rows, x]``: a copy that is changed."""
+    found = made.found
+    if not isinstance(node, ast.Assign | ast.AnnAssign) or target.id in state.variables:
+        return None
+    object_ = scene.context.copies.setdefault(node, len(scene.context.copies) + 1)
+    for change in state.changes:
+        if change.object in found.var.objects:
+            scene.obstacle(node, f"copied after it was changed (line {change.line})")
+    guard = made.guard if isinstance(made, Rebuilt) else None
+    scene.body.shallow[object_] = min(found.var.objects)
+    scene.body.copies[node] = Copied(node, target, found.name, "shallow", object_, guard)
+    var = Var(frozenset({object_}))
+    new = replace(made, found=Found(target, var, (), target))
+    if isinstance(new, Rebuilt):
+        new = replace(new, guard=None)
+    return _write_made(scene, node, value, new, state).bind(target.id, var)
+
+
+def _write_made(scene: Scene, node: ast.stmt, value: ast.expr, made: Made, state: State) -> State:
+    if isinstance(made, Mapped):
+        return write_mapped(scene, node, value, made, state)
     return write_rebuilt(scene, node, value, made, state)
+
+
+def rebuilt_anew(scene: Scene, node: ast.stmt, value: ast.expr, state: State) -> Found | None:
+    """A new value that is made of the old one: what that is made of, whose changes are noted."""
+    made = mapped(scene, value, state) or rebuilt(scene, value, state)
+    if made is None:
+        return None
+    _write_made(scene, node, value, made, state)
+    return made.found
 
 
 def write_rebuilt(
@@ -41,7 +89,7 @@ def write_rebuilt(
     for number, (operation, operands) in enumerate(made.changes):
         for operand in operands:
             look(scene, operand, state)
-        path = (scene.context.key(operands[0]),) if operation == "set" else ()
+        path = (scene.context.key(operands[0]),) if operation in ("set", "del") else ()
         write = Write(node, operation, found.name, found.var.objects, path, operands, rebuilt=value)
         scene.body.writes[node, number] = write
         state = changed(scene, state, found.var, path, operation, node)
@@ -66,12 +114,23 @@ def store(
                 operation, operands, collapsed = known, (right,), True
     for operand in operands:
         if look(scene, operand, state):
-            scene.body.shared.append(node.lineno)
+            deep = _apart(scene, found, operand, state) if operation == "set" else -1
+            scene.body.shared.append(Shared(node.lineno, deep))
         itself = loose_var(scene, operand, state).objects & found.var.objects
         if itself and may_be_whole(scene, operand, state):
             scene.obstacle(node, "put into itself")
     made = _made(node, found, operation, *operands, collapsed=collapsed)
     return write(scene, found, made, state, number)
+
+
+def _apart(scene: Scene, found: Found, value: ast.expr, state: State) -> int:
+    """How deep a change may go that does not reach what a new list has of an old one."""
+    match value:
+        case ast.ListComp(elt=ast.Name(id=item), generators=[ast.comprehension() as over]):
+            source = scene.context.chain(over.iter, state)
+            if source is not None and isinstance(over.target, ast.Name) and over.target.id == item:
+                return min(len(found.full), len(source.full))
+    return -1
 
 
 def _is_only_target(node: ast.stmt) -> bool:
@@ -106,7 +165,7 @@ def augment(scene: Scene, node: ast.AugAssign, state: State) -> State:
         scene.obstacle(node, "changed with an operator that a Patch has not")
         return state
     if loose:
-        scene.body.shared.append(node.lineno)
+        scene.body.shared.append(Shared(node.lineno))
     named = not isinstance(node.value, ast.List | ast.Tuple | ast.ListComp)
     if operation == "add" and not isinstance(node.value, _TEXTS):
         if not found.full or (named and kind_of(scene.body.value(node.value)) == "list"):
@@ -154,7 +213,7 @@ def invoke(scene: Scene, node: ast.Expr, call: ast.Call, state: State) -> State:
             given = [*call.args, *(keyword.value for keyword in call.keywords)]
             for operand in given:
                 if look(scene, operand, state):
-                    scene.body.shared.append(node.lineno)
+                    scene.body.shared.append(Shared(node.lineno))
             for name in [n for n, lent in scene.body.lent.items() if lent is call]:
                 del scene.body.lent[name]  # what the write puts in is noted by itself
             return write(scene, found, _made(node, found, METHODS[method], *given), state)
@@ -167,6 +226,10 @@ def write(scene: Scene, found: Found, write: Write, state: State, number: int = 
     if found.var.loose:
         scene.obstacle(node, f"changed through {found.name.id}, which came out of it")
         return state
+    loop = innermost(found.var.path)
+    if loop is not None and loop.element.id != found.name.id:
+        scene.obstacle(node, f"changed through {found.name.id}, a part of an element of it")
+        return state
     if found.var.other:
         scene.body.unsure.append(found.name)
     for change in state.changes:
@@ -176,7 +239,7 @@ def write(scene: Scene, found: Found, write: Write, state: State, number: int = 
                 scene.obstacle(node, f"changed through {found.name.id}, an older part of it")
     changes_others(scene, write, state)
     scene.body.writes[node, number] = write
-    state = changed(scene, state, found.var, found.full, write.operation, node)
+    state = changed(scene, state, found.var, write.path, write.operation, node)
     return put_in(scene, write, state)
 
 

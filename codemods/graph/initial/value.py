@@ -24,6 +24,7 @@ from codemods.flow.values.domain import (
 )
 from codemods.flow.values.domain import Value as Written
 from codemods.flow.values.outside import evaluated_outside
+from codemods.graph.alike import written_alike
 from codemods.graph.bound import BoundProp
 from codemods.graph.callers import unknown_decorator
 from codemods.graph.prop import Access
@@ -241,5 +242,7 @@ def _is_same_prop(prop: BoundProp, access: Access, value: Some) -> bool:
     for each in given if 0 <= value.root < len(names) else ():
         mine = prop.graph.prop(each)
         if each.parameter == names[value.root] and not each.within and mine.name == prop.name:
-            return bool(same(mine.id, prop.id))
+            own = access.dependency
+            alike = own is not None and written_alike(prop.graph.project, each, own)
+            return alike or bool(same(mine.id, prop.id))
     return False

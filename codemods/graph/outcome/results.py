@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from itertools import takewhile
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group, Grouping, flatten
@@ -61,15 +62,28 @@ def _by_output(output: Grouping, value: ast.expr) -> dict[Dependency, ast.expr]:
             if key in inner:
                 found |= _by_output(item, inner[key])
         return found
-    elements = value.elts if isinstance(value, ast.Tuple | ast.List) else []
+    elements, rest = _elements(value)
     known = all(isinstance(item, Dependency | Group) for item in output.items)
-    spread = any(isinstance(element, ast.Starred) for element in elements)
-    if known and not spread and len(elements) == len(output.items):
-        for item, element in zip(output.items, elements, strict=True):
+    more = len(output.items) - len(elements)
+    if known and elements and (more > 0 if rest else more == 0):
+        for item, element in zip(output.items, elements, strict=False):
             found |= _by_output(item, element)
     elif isinstance(value, ast.Constant) and value.value is None:
         found = dict.fromkeys(flatten(output), value)
     return found
+
+
+def _elements(value: ast.expr) -> tuple[list[ast.expr], bool]:
+    """The first elements of a list or tuple, and whether there are more: ``[a, b] + more``."""
+    match value:
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            known = [*takewhile(lambda each: not isinstance(each, ast.Starred), elements)]
+            return known, len(known) < len(elements)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            first, rest = _elements(left)
+            second, more = ([], True) if rest else _elements(right)
+            return [*first, *second], more
+    return [], True
 
 
 def _entries(value: ast.expr) -> dict[str, ast.expr]:

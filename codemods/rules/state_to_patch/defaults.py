@@ -1,4 +1,6 @@
-"""Defaults for an empty value (`cart = cart or {}`): dead, given to the layout, or an obstacle."""
+"""Defaults for an empty value (`cart = cart or {}`): dead, given to the layout, kept, or an
+obstacle.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.dash.values.value import Fields
+from codemods.files.place import Place
+from codemods.files.wording import and_more
 from codemods.flow.values.heap import Heap
 from codemods.graph.initial.value import (
     OWN,
+    Shape,
     browser_may_empty,
     set_to_other_kinds,
     shape_of,
 )
 from codemods.graph.round_trip import RoundTrip
 from codemods.rules.doubt import Doubt
+from codemods.rules.state_to_patch.live import may_stay
 from codemods.rules.state_to_patch.rewrite import Given
 
 _SHRINKS = frozenset({"del", "clear", "pop", "remove"})
@@ -23,10 +29,11 @@ _SHRINKS = frozenset({"del", "clear", "pop", "remove"})
 
 @dataclass(frozen=True, slots=True)
 class Guards:
-    """What becomes of the defaults of a body."""
+    """What becomes of the defaults of a body: ``stay`` says that they are kept."""
 
     refused: str | None = None
     given: Given | None = None
+    stay: bool = False
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -38,10 +45,18 @@ class _Default:
 
 
 def judge_guards(trip: RoundTrip) -> Guards:
-    """Whether the defaults of a body can go."""
+    """Whether the defaults of a body can go, or else stay."""
     defaults = list(_defaults(trip))
     if not defaults:
         return Guards()
+    found = _gone(trip, defaults)
+    if not (found.refused or found.doubts) or not may_stay(trip):
+        return found
+    return Guards(stay=True, doubts=tuple(_meanwhile(trip, defaults[0])))
+
+
+def _gone(trip: RoundTrip, defaults: list[_Default]) -> Guards:
+    """Whether the defaults are dead, or the layout can have them."""
     shapes = {shape_of(trip.body.value(each.value)) for each in defaults}
     if len({ast.unparse(each.value) for each in defaults}) > 1 or not shapes <= {"dict", "list"}:
         return Guards(f"the default for an empty value (line {defaults[0].line}) is not a literal")
@@ -72,14 +87,32 @@ def _defaults(trip: RoundTrip) -> Iterator[_Default]:
 
 def _of_other_kinds(trip: RoundTrip) -> Iterator[Doubt]:
     """Empty values that ``or`` replaced and a Patch cannot: a text, a number, the wrong display."""
-    kind = "dictionary" if trip.start.shape == "dict" else "list"
-    prop = trip.prop
-    for place in set_to_other_kinds(prop, trip.start.shape):
+    for who, kind, places in _setters(trip, trip.start.shape):
         yield Doubt(
-            f"{place.named} sets {prop} to something that is no {kind}; the default took the "
-            "place of it where it was empty, and a Patch of it may fail.",
-            (place,),
+            f"{who} sets {trip.prop} to something that is no {kind}; the default took the place of "
+            "it where it was empty, and a Patch of it may fail.",
+            places,
         )
+
+
+def _meanwhile(trip: RoundTrip, default: _Default) -> Iterator[Doubt]:
+    """What may have taken the place of the value when the answer comes."""
+    if browser_may_empty(trip.prop):
+        yield Doubt(f"If the browser empties {trip.prop} while this runs, the update fails.")
+    for who, kind, places in _setters(trip, shape_of(trip.body.value(default.value))):
+        yield Doubt(
+            f"If {who} sets {trip.prop} to something that is no {kind} while this runs, the update "
+            "fails.",
+            places,
+        )
+
+
+def _setters(trip: RoundTrip, shape: Shape) -> Iterator[tuple[str, str, tuple[Place, ...]]]:
+    """Who sets the prop to something of another kind, all in one; what kind it should be."""
+    places = tuple(dict.fromkeys(set_to_other_kinds(trip.prop, shape)))
+    if places:
+        who = f"{places[0].named}{and_more(len(places) - 1)}"
+        yield who, "dictionary" if shape == "dict" else "list", places
 
 
 def _is_dead(trip: RoundTrip, default: _Default) -> bool:
@@ -157,7 +190,7 @@ def _give(trip: RoundTrip, defaults: list[_Default]) -> Guards:
         found.append(
             Doubt(f"On page load {prop} is {text} now, where it was not set, and may show.")
         )
-    return Guards(None, given, tuple(found))
+    return Guards(given=given, doubts=tuple(found))
 
 
 def _shows(given: Given) -> bool:

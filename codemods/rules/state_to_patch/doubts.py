@@ -19,7 +19,7 @@ from codemods.graph.initial.value import (
     patchable_without_value,
     place_of,
 )
-from codemods.graph.prop import Access
+from codemods.graph.prop import Access, place
 from codemods.graph.round_trip import RoundTrip, takes_away
 from codemods.rules.doubt import Doubt
 from codemods.rules.state_to_patch.failures import seen_failures
@@ -67,11 +67,15 @@ def _about_start(trip: RoundTrip) -> Iterator[Doubt]:
 
 
 def _about_none(trip: RoundTrip) -> Iterator[Doubt]:
-    emptied = dict(emptied_by(trip.prop))
+    found = [*emptied_by(trip.prop)]
+    if not (trip.fresh or trip.body.unsure):  # it only ever answers with the value, changed
+        own = (place(trip.callback), "may set it to None")
+        found = [each for each in found if each != own]
+    emptied = dict(found)
     if emptied:
-        (place, how), *more = emptied.items()
+        (where, how), *more = emptied.items()
         others = f",{and_more(len(more))}" if more else ""
-        yield Doubt(f"{place.named} {how}{others}; a Patch of None may fail.", (*emptied,))
+        yield Doubt(f"{where.named} {how}{others}; a Patch of None may fail.", (*emptied,))
 
 
 def _about_call(trip: RoundTrip) -> Iterator[Doubt]:
@@ -146,7 +150,16 @@ def _about_keys(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
     """Keys and indices that are others in the browser (S10)."""
     line = write.statement.lineno
     for position, key in enumerate(write.path):
-        inside = trip.start.shape if position == 0 else _kind(trip, write.path[:position])
+        part = started_with(trip, write.path[:position])
+        inside = trip.start.shape if position == 0 else kind_of(part)
+        if key.loop is not None:
+            if inside != "list" and not key.loop.of_items:
+                yield Doubt(
+                    f"If what line {key.loop.line} goes through is no list, the browser "
+                    "changes something else.",
+                    known=False,
+                )
+            continue
         literal = isinstance(key.node, ast.Constant | ast.UnaryOp)
         sentence = _other_key(odd(trip.body.value(key.node)), inside, literal=literal)
         if sentence is not None:
@@ -239,7 +252,8 @@ def _about_others(trip: RoundTrip) -> Iterator[Doubt]:
     others = trip.others if moving else []
     taken: dict[Access, list[Write]] = {}
     for write in moving:
-        takers = (each for each in others if takes_away(trip.prop, each, write.path))
+        path = _needed(write)
+        takers = (each for each in others if takes_away(trip.prop, each, path))
         first = next(takers, None)
         if first is not None:
             taken.setdefault(first, []).append(write)
@@ -260,6 +274,12 @@ def _may_move(trip: RoundTrip, write: Write) -> bool:
     return bool(below or index) or (
         write.operation == "insert" and _position(write) not in (0, None)
     )
+
+
+def _needed(write: Write) -> Path:
+    """What must be there, and where it was, for a write to do what it did."""
+    set_by_name = write.operation in ("set", "del") and isinstance(write.path[-1].value, str)
+    return write.path[:-1] if set_by_name else write.path
 
 
 def _lines(writes: Sequence[Write], one: str, several: str) -> tuple[str, str]:

@@ -60,7 +60,7 @@ def may_fail(trip: RoundTrip, write: Write) -> bool:
     shape = _shape(trip)
     asked = shape != "list" and _is_asked_for(trip, write)
     if write.operation in ("del", "remove", "pop"):
-        return not asked
+        return not asked and write.rebuilt is None
     if shape not in ("dict", "list"):
         return not (asked and write.operation == "set")
     path = write.path

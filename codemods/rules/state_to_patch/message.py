@@ -20,10 +20,13 @@ def gained(plan: Plan) -> str:
 def _gain(plan: Plan) -> str:
     prop, others = plan.trip.prop, _others(plan)
     if plan.keeps_state:
-        read = min(plan.trip.body.reads.values(), key=lambda each: each.name.lineno)
+        reads = [read.name.lineno for read in plan.trip.body.reads.values()]
+        asks = (
+            f"line {min(reads)} reads it" if reads else "a default takes its place if it is empty"
+        )
         first = (
             f"Only the change of {prop} travels back; the value is still sent to the server, "
-            f"where line {read.name.lineno} reads it"
+            f"where {asks}"
         )
     else:
         first = f"{prop} is no longer uploaded and written back whole: only the change travels"
@@ -31,7 +34,8 @@ def _gain(plan: Plan) -> str:
         return f"{first}."
     names = shortened([each.named for each in others], 1)
     verb = by_number(len(others), "writes", "write")
-    return f"{first}; what {names} {verb} at the same moment is no longer lost."
+    unless = ", unless it was empty" if plan.stay else ""
+    return f"{first}; what {names} {verb} at the same moment is no longer lost{unless}."
 
 
 def gain(plan: Plan) -> Gain:

@@ -14,10 +14,9 @@ from codemods.flow.alias.state import Path
 from codemods.flow.values.domain import kind_of
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.fixed_signature import why_signature_is_fixed
-from codemods.graph.outcome.results import is_no_update
 from codemods.graph.round_trip import RoundTrip
 from codemods.graph.serverside import kept_on_server
-from codemods.python.nodes import own_nodes
+from codemods.rules.state_to_patch.loops import unnumbered
 from codemods.rules.state_to_patch.rewrite import written_through
 from codemods.rules.state_to_patch.spelling import is_display
 from codemods.rules.state_to_patch.start import started_with
@@ -86,8 +85,6 @@ def inside(trip: RoundTrip) -> str | None:
     body = trip.body
     assert trip.state is not None
     name = trip.state.parameter
-    if _is_reset(trip):
-        return f"what it returns is built anew, not out of {name}"
     if body.obstacles:
         first = min(body.obstacles, key=lambda each: each.line)
         return f"{name} is {first.reason} (line {first.line})"
@@ -106,32 +103,14 @@ def inside(trip: RoundTrip) -> str | None:
     return _mixed(trip)
 
 
-def _is_reset(trip: RoundTrip) -> bool:
-    """Whether all that goes back are constants: a field that is emptied."""
-    position = trip.callback.outputs.index(trip.output)
-    values = [result.values[position] for result in trip.fresh]
-    module = trip.callback.module
-    constant = (
-        isinstance(each, ast.Constant) or (each and is_no_update(trip.graph.project, module, each))
-        for each in values
-    )
-    return bool(values) and not trip.body.returned and all(constant)
-
-
 def _unchanged(trip: RoundTrip, name: str) -> str:
     """What happens instead to a value that does not go back changed."""
-    assert trip.callback.function is not None
-    for node in own_nodes(trip.callback.function):
-        match node:
-            case ast.Assign(value=ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=toggled))) if (
-                toggled == name
-            ):
-                return f"{name} is toggled: what it becomes depends on what it is"
-    if not trip.body.returned:
-        return f"what it returns is built anew, not out of {name}"
-    return (
-        f"{name} is returned as it is, or replaced, and never changed (no_update leaves it alone)"
-    )
+    body = trip.body
+    if body.returned and body.lent:
+        lent, call = min(body.lent.items(), key=lambda each: each[1].lineno)
+        func = ast.unparse(call.func)
+        return f"{func}() gets {lent.id}, and may change it (line {call.lineno})"
+    return f"what it returns is a new value that is made of {name}"
 
 
 def _is_unseen(trip: RoundTrip, values: tuple[ast.expr | None, ...]) -> bool:
@@ -160,8 +139,10 @@ def _mixed(trip: RoundTrip) -> str | None:
             line = copied.statement.lineno
             return f"a part of it is read (line {line}) after it was changed"
     nested = [w for w in body.writes.values() if len(w.path) > 1 or (w.path and _inner(w))]
-    if body.shared and nested:
-        return f"a part of it is put in another place of it (line {body.shared[0]}), and changed"
+    deepest = max((len(w.path) - (not _inner(w)) for w in nested), default=-1)
+    shared = next((each for each in body.shared if nested and each.deep < deepest), None)
+    if shared is not None:
+        return f"a part of it is put in another place of it (line {shared.line}), and changed"
     return _impossible(trip)
 
 
@@ -213,6 +194,12 @@ def _unclear_sum(trip: RoundTrip) -> str | None:
 def _of_keys(trip: RoundTrip) -> str | None:
     """A list that is made of a dictionary is one of its keys, and of a text one of its letters."""
     body = trip.body
+    for loop in unnumbered(trip):
+        if loop.around is None and isinstance(loop.base, ast.Name) and trip.start.shape == "dict":
+            return f"no list, and line {loop.line} goes through what is in it"
+    for write in body.writes.values():
+        if isinstance(write.rebuilt, ast.Subscript) and trip.start.shape != "list":
+            return f"sliced (line {write.statement.lineno}), and it may be no list"
     made: list[tuple[ast.stmt, ast.expr | None, Path]] = [
         *((each.statement, each.statement.value, ()) for each in body.copies.values()),
         *((each.statement, each.expression, ()) for each in body.returned.values()),

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from codemods.dash.page.layout import Component
-from codemods.flow.alias.events import Body, Copied, Write
-from codemods.flow.alias.state import ORIGINAL
+from codemods.flow.alias.events import Body, Copied, Guard, Write
+from codemods.flow.alias.state import ORIGINAL, Guarded
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module, Project
 from codemods.rewriting.imports.naming import bound_names
-from codemods.rewriting.obstacles import why_no_statement, why_not_dropped
+from codemods.rewriting.obstacles import why_no_block, why_no_statement, why_not_dropped
+from codemods.rules.state_to_patch.live import reads_behind
+from codemods.rules.state_to_patch.loops import element, for_loop, loop_of, numbered, operand
+from codemods.rules.state_to_patch.new_code import (
+    after,
+    become,
+    before,
+    behind,
+    in_front,
+    in_front_of,
+    instead,
+    put,
+    removed,
+    small,
+    worked_out,
+    wrap,
+)
 from codemods.rules.state_to_patch.spelling import (
     DISPLAYED,
     is_display,
@@ -47,12 +62,15 @@ class Given:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Plan:
-    """A round trip, whether its State stays, and the value that the layout needs first."""
+    """A round trip, whether its State stays, and the value that the layout needs first; ``stay``
+    says that its defaults do.
+    """
 
     project: Project
     trip: RoundTrip
     keeps_state: bool
     given: Given | None = None
+    stay: bool = False
 
     @property
     def module(self) -> Module:
@@ -70,8 +88,8 @@ class Plan:
 
 
 def carrier(plan: Plan) -> str:
-    """The name of the Patch: the parameter's, or one of its own when the State stays."""
-    if not plan.keeps_state:
+    """The name of the Patch: the parameter's, or one of its own when both are needed at a time."""
+    if not plan.keeps_state or (plan.stay and not reads_behind(plan.trip)):
         return plan.parameter
     name = f"{plan.parameter}_patch"
     while name in bound_names(plan.module):
@@ -86,6 +104,9 @@ def why_not(plan: Plan) -> str | None:
     if not plan.keeps_state:
         assert state is not None
         reason = why_not_dropped(callback, state)
+    for write in plan.body.writes.values():
+        if isinstance(write.rebuilt, ast.ListComp):
+            reason = reason or why_no_block(plan.module, write.statement)
     function = callback.function
     assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
     return reason or (why_no_statement(plan.module, function) if _needs_own(plan) else None)
@@ -140,12 +161,12 @@ def _function(plan: Plan, function: cst.FunctionDef) -> cst.FunctionDef:
     if not plan.keeps_state:
         function = drop_parameter(function, plan.parameter)
     call, _ = patch_call(plan.project, plan.module)
-    if function.returns is not None and _returns_only_it(plan):
-        own = function.returns.with_changes(annotation=_put(call.removesuffix("()"), None))
+    if function.returns is not None and not plan.stay and _returns_only_it(plan):
+        own = function.returns.with_changes(annotation=put(call.removesuffix("()"), None))
         function = function.with_changes(returns=own)
     if not _needs_own(plan):
         return function
-    return insert_first(function, _small(f"{carrier(plan)} = {call}"))
+    return insert_first(function, small(f"{carrier(plan)} = {call}"))
 
 
 def _returns_only_it(plan: Plan) -> bool:
@@ -158,8 +179,8 @@ def _returns_only_it(plan: Plan) -> bool:
 
 
 def _needs_own(plan: Plan) -> bool:
-    """Whether the value itself is written or returned, not only copies of it."""
-    return any(ORIGINAL in event.objects for event in plan.body.events)
+    """Whether the value itself is written or returned, not only copies of it, from the start."""
+    return not plan.stay and any(ORIGINAL in event.objects for event in plan.body.events)
 
 
 def _statements(plan: Plan, tree: Concrete) -> dict[ast.AST, Replacement]:
@@ -167,13 +188,17 @@ def _statements(plan: Plan, tree: Concrete) -> dict[ast.AST, Replacement]:
     call, _ = patch_call(plan.project, plan.module)
     found: dict[ast.AST, Replacement] = {}
     for guard in plan.body.guards.values():
-        found[guard.statement] = _removed
+        found |= _kept(plan, tree, guard) if plan.stay else {guard.statement: removed}
     for copied in plan.body.copies.values():
         if copied.kind in ("shallow", "deep") and _carries(plan, copied):
             assert copied.statement.value is not None
-            found[copied.statement.value] = partial(_put, call)
+            found[copied.statement.value] = partial(put, call)
+            if plan.stay and copied.guard is not None:
+                text = _choice(plan, copied.guard, copied.source.id).format(0)
+                parts = [tree.find(copied.guard.default)]
+                found[copied.statement.value] = partial(worked_out, text, parts)
             if isinstance(copied.statement, ast.AnnAssign):
-                found[copied.statement.annotation] = partial(_put, call.removesuffix("()"))
+                found[copied.statement.annotation] = partial(put, call.removesuffix("()"))
     rebuilt: dict[ast.stmt, list[Write]] = {}
     for write in plan.body.writes.values():
         if write.rebuilt is not None:
@@ -184,10 +209,30 @@ def _statements(plan: Plan, tree: Concrete) -> dict[ast.AST, Replacement]:
         found |= _rebuilt(plan, tree, statement, writes)
     for returned in plan.body.returned.values():
         if returned.statement not in rebuilt and returned.expression is not returned.name:
-            found[returned.expression] = partial(_put, _name(plan, returned.name))
+            found[returned.expression] = partial(put, _name(plan, returned.name))
     if plan.keeps_state:
         found |= _renamed(plan)
-    return found
+    return found | numbered(plan.trip)
+
+
+def _choice(plan: Plan, guard: Guard | Guarded, name: str) -> str:
+    """The Patch, or the default in the place of ``_{}`` where the value is empty."""
+    call, _ = patch_call(plan.project, plan.module)
+    return f"{call} if {name}{' is not None' if guard.none else ''} else _{{}}"
+
+
+def _kept(plan: Plan, tree: Concrete, guard: Guard) -> dict[ast.AST, Replacement]:
+    """The statement of a default that stays; in front of it, where the value is read behind it."""
+    text = _choice(plan, guard, plan.parameter).format(0)
+    parts, own = [tree.find(guard.default)], carrier(plan)
+    statement = guard.statement
+    if own == plan.parameter and isinstance(statement, ast.Assign | ast.AnnAssign):
+        assert statement.value is not None
+        return {statement.value: partial(worked_out, text, parts)}
+    if isinstance(statement, ast.If):
+        keep = own != plan.parameter
+        return {statement: partial(in_front, [f"{own} = {text}"], parts, keep=keep)}
+    return {statement: partial(behind, [f"{own} = {text}"], parts)}
 
 
 def _carries(plan: Plan, copied: Copied) -> bool:
@@ -205,7 +250,14 @@ def _renamed(plan: Plan) -> dict[ast.AST, Replacement]:
         if copied.kind in ("alias", "inside") and written_through(plan.body, copied)
     ]
     own = carrier(plan)
-    return {name: partial(_put, own) for name in names if name.id == plan.parameter}
+    found: dict[ast.AST, Replacement] = {
+        name: partial(put, own) for name in names if name.id == plan.parameter
+    }
+    for write in plan.body.writes.values():
+        loop = loop_of(write) if write.rebuilt is None else None
+        if loop is not None:
+            found[write.name] = partial(put, element(plan.trip, loop, own))
+    return found
 
 
 def written_through(body: Body, copied: Copied) -> bool:
@@ -218,23 +270,23 @@ def _write(plan: Plan, tree: Concrete, write: Write) -> dict[ast.AST, Replacemen
     statement = write.statement
     if write.collapsed and isinstance(statement, ast.Assign):
         parts = (_place(plan, tree, write, statement.targets[0]), tree.find(write.operands[0]))
-        return {statement: partial(_become, [f"_0 {_OPERATORS[write.operation]} _1"], parts)}
+        return {statement: partial(become, [f"_0 {_OPERATORS[write.operation]} _1"], parts)}
     if write.operation == "pop" and isinstance(statement, ast.Expr):
         call = statement.value
         assert isinstance(call, ast.Call)
         assert isinstance(call.func, ast.Attribute)
         operands = [_place(plan, tree, write, call.func.value), *map(tree.find, call.args[:1])]
         text = "del _0[_1]" if call.args else "del _0[-1]"
-        return {statement: partial(_become, [text], operands)}
+        return {statement: partial(become, [text], operands)}
     kind = DISPLAYED.get(write.operation)
     wrapped = None
     if kind is not None and write.operands and not is_display(write.operands[0], kind):
         if is_positional(statement):
-            wrapped = partial(_wrapped, kind, says_builtin(plan.project, plan.trip.callback, kind))
+            wrapped = partial(wrap, kind, says_builtin(plan.project, plan.trip.callback, kind))
     if isinstance(statement, ast.AugAssign) and whole_fails(plan.project, write):
         made = tree.find(write.operands[0])
         parts = (_place(plan, tree, write, write.name), wrapped(made) if wrapped else made)
-        return {statement: partial(_become, [f"_0.{write.operation}(_1)"], parts)}
+        return {statement: partial(become, [f"_0.{write.operation}(_1)"], parts)}
     return {write.operands[0]: wrapped} if wrapped else {}
 
 
@@ -242,7 +294,9 @@ def _place(plan: Plan, tree: Concrete, write: Write, node: ast.expr) -> cst.Base
     """What is written to, under the name of the Patch."""
     import libcst as cst
 
-    name = cst.Name(_name(plan, write.name))
+    loop = loop_of(write)
+    text = _name(plan, write.name)
+    name = cst.parse_expression(element(plan.trip, loop, carrier(plan)) if loop else text)
     if node is write.name:
         return name
     changed = tree.find(node).deep_replace(tree.find(write.name), name)
@@ -255,6 +309,16 @@ def _rebuilt(
 ) -> dict[ast.AST, Replacement]:
     """``cart = {**cart, "k": v}`` as ``cart["k"] = v``; a ``return`` of it behind that."""
     name = _name(plan, writes[0].name)
+    made = writes[0].rebuilt
+    if isinstance(made, ast.ListComp):
+        loop = loop_of(writes[0])
+        assert loop is not None
+        new = for_loop(tree, made, element(plan.trip, loop, name))
+        if statement in plan.body.copies:
+            return {statement: partial(after, new)}
+        if not isinstance(statement, ast.Return):
+            return {statement: partial(instead, new)}
+        return {statement: partial(before, new), made: partial(put, name)}
     texts: list[str] = []
     parts: list[cst.CSTNode] = []
     for write in writes:
@@ -268,11 +332,17 @@ def _rebuilt(
     if whole is not None:
         operation = "update" if isinstance(writes[0].rebuilt, ast.Dict) else "extend"
         texts, parts = [template(plan.project, operation).format(name, "_0")], [whole]
-    found: dict[ast.AST, Replacement] = {statement: partial(_become, texts, parts)}
+    guard = plan.body.guards.get(statement) if plan.stay else None
+    if guard is not None:
+        texts.insert(0, f"{name} = {_choice(plan, guard, plan.parameter).format(len(parts))}")
+        parts.append(tree.find(guard.default))
+    if statement in plan.body.copies:
+        return {statement: partial(in_front_of, texts, parts)}
+    found: dict[ast.AST, Replacement] = {statement: partial(become, texts, parts)}
     if isinstance(statement, ast.Return):
         assert writes[0].rebuilt is not None
-        found[statement] = partial(_behind, texts, parts)
-        found[writes[0].rebuilt] = partial(_put, name)
+        found[statement] = partial(behind, texts, parts)
+        found[writes[0].rebuilt] = partial(put, name)
     return found
 
 
@@ -311,6 +381,8 @@ def _comments(node: cst.CSTNode) -> list[cst.CSTNode]:
 def _operands(tree: Concrete, write: Write) -> list[cst.CSTNode]:
     import libcst as cst
 
+    if not write.operands:
+        return []
     made = write.operands[0]
     if write.operation == "insert":
         return [cst.Integer("0"), tree.find(write.operands[1])]
@@ -318,7 +390,7 @@ def _operands(tree: Concrete, write: Write) -> list[cst.CSTNode]:
         assert isinstance(made, ast.List)
         elements: list[Any] = [tree.find(each) for each in made.elts]
         return [cst.List([cst.Element(each) for each in elements])]
-    return [tree.find(each) for each in write.operands]
+    return [operand(tree, each) for each in write.operands]
 
 
 def _is_put_together(write: Write) -> bool:
@@ -328,65 +400,3 @@ def _is_put_together(write: Write) -> bool:
 
 def _name(plan: Plan, name: ast.Name) -> str:
     return carrier(plan) if name.id == plan.parameter else name.id
-
-
-def _small(text: str) -> cst.BaseSmallStatement:
-    import libcst as cst
-
-    from codemods.rewriting.edits import CannotRewrite
-
-    try:
-        line = cst.parse_statement(text)
-    except cst.ParserSyntaxError as error:
-        raise CannotRewrite("the new code of a statement cannot be parsed") from error
-    return cst.ensure_type(line, cst.SimpleStatementLine).body[0]
-
-
-def _made(texts: Iterable[str], parts: Sequence[cst.CSTNode]) -> list[Any]:
-    """Statements with ``parts`` in the places of ``_0``, ``_1``, …"""
-    import libcst as cst
-
-    class Slots(cst.CSTTransformer):  # libcst.matchers would do it, and takes long to import
-        def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> Any:  # noqa: N802
-            slot = original_node.value
-            return parts[int(slot[1:])] if re.fullmatch(r"_\d+", slot) else updated_node
-
-    return [_small(text).visit(Slots()) for text in texts]
-
-
-def _become(texts: Iterable[str], parts: Sequence[cst.CSTNode], _node: object) -> Any:
-    import libcst as cst
-
-    made = _made(texts, parts)
-    return made[0] if len(made) == 1 else cst.FlattenSentinel(made)
-
-
-def _behind(
-    texts: Iterable[str], parts: Sequence[cst.CSTNode], node: cst.BaseSmallStatement
-) -> Any:
-    import libcst as cst
-
-    return cst.FlattenSentinel([*_made(texts, parts), node])
-
-
-def _put(text: str, _node: object) -> cst.BaseExpression:
-    import libcst as cst
-
-    return cst.parse_expression(text)
-
-
-def _wrapped(function: str, named: bool, node: Any) -> cst.BaseExpression:
-    """``list(node)`` or ``dict(node)``; where the name means something else ``[*node]``."""
-    import libcst as cst
-
-    if not named and function == "list":
-        if isinstance(node, cst.GeneratorExp) and not node.lpar:
-            node = node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
-        return cst.List([cst.StarredElement(node)])
-    return cst.Call(cst.Name(function), [cst.Arg(node)])
-
-
-def _removed(_node: object) -> Any:
-    import libcst as cst
-
-    return cst.RemoveFromParent()

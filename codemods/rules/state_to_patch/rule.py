@@ -52,13 +52,17 @@ raised an exception: deleting a missing key does nothing, assigning below one cr
 where somebody sees the exception (`on_error`, an error handler of the server, a `try`, `finally` or
 context manager around it), or where it kept something else from happening. A default for an empty
 value (`todo or []`) goes where it is dead; where the layout has no value, the change
-writes the default there, which is safe where nobody sees it on page load.
+writes the default there if nobody sees that on page load. Else the default stays, and the State
+with it: `todo = Patch() if todo else []` is right whatever the layout has.
 
 Unsafe when the initial value is unknown, when something may set the prop to None, when a write
 differs (`remove`, `pop`), when it goes to an index or below a key that another callback may take
 away, when a key or index is another one in the browser: a number below zero or a float as a key,
 `True` as an index; or when the prop is `children`, and a callback that does more than show what is
 clicked in there is started with them again (S24).
+
+Nothing is said of a text, a number or a truth value, of a State that is only looked at while the
+answer is built anew, and of one that goes back as it is, or that something else takes the place of.
 
 Refused when the value is read after it was changed, iterated while it changes, passed to what may
 change or keep it (a helper that only looks at it reads it; one of the same file that only changes
@@ -83,6 +87,7 @@ from codemods.graph.round_trip import candidates, round_trip
 from codemods.python.project import Module
 from codemods.rules.doubt import Doubt, judged
 from codemods.rules.rule import Finding, Proposal, Refused
+from codemods.rules.state_to_patch.candidate import is_candidate
 from codemods.rules.state_to_patch.defaults import judge_guards
 from codemods.rules.state_to_patch.doubts import doubts
 from codemods.rules.state_to_patch.message import gain, gained
@@ -98,7 +103,7 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     for bound in bound_in(graph, module):
         if bound.callback.form != "clientside_callback":
             for state, output in candidates(bound):
-                if not _is_patched(bound, output):
+                if not _is_patched(bound, output) and is_candidate(bound, state, output):
                     yield _judged(bound, state, output)
 
 
@@ -122,8 +127,10 @@ def _judged(bound: BoundCallback, state: Dependency, output: Dependency) -> Find
     refused = unclear or unspeakable(bound.project, trip)
     if refused:
         return Refused((_node(bound.callback),), refused, (bound.callback,))
-    plan = Plan(bound.project, trip, bool(trip.body.reads), guards.given)
-    found = [*guards.doubts, *doubts(trip, given=guards.given is not None)]
+    plan = Plan(
+        bound.project, trip, bool(trip.body.reads) or guards.stay, guards.given, guards.stay
+    )
+    found = [*guards.doubts, *doubts(trip, given=guards.given is not None or guards.stay)]
     return _proposal(plan, found)
 
 

@@ -11,6 +11,7 @@ from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve_name
 from codemods.python.scope import Scope
 from codemods.rewriting.imports.naming import spelled, taken
+from codemods.rules.state_to_patch.loops import unnumbered
 
 # What a Patch must be given by these, and the builtin that makes it of anything else.
 DISPLAYED = {"extend": "list", "update": "dict"}
@@ -22,6 +23,8 @@ _TEMPLATES = {
     "insert": "{}.insert({}, {})",
     "extend": "{} += {}",
     "update": "{}.update({})",
+    "del": "del {}[{}]",
+    "reverse": "{}.reverse()",
 }
 
 
@@ -39,6 +42,10 @@ def unspeakable(project: Project, trip: RoundTrip) -> str | None:
     other = taken(project, module, scope, "Patch")
     if other is not None:
         return other
+    for loop in unnumbered(trip):
+        if not says_builtin(project, trip.callback, "enumerate"):
+            line = loop.line
+            return f"enumerate, which line {line} needs, is the name of something else there"
     for write in trip.body.writes.values():
         line = write.statement.lineno
         given = bool(write.operands) and write.rebuilt is None and is_positional(write.statement)
@@ -51,7 +58,7 @@ def unspeakable(project: Project, trip: RoundTrip) -> str | None:
 
 
 def says_builtin(project: Project, callback: Callback, name: str) -> bool:
-    """Whether ``list`` or ``dict`` is the builtin in the function of a callback."""
+    """Whether ``list``, ``dict`` or ``enumerate`` is the builtin in the function of a callback."""
     found = resolve_name(project, callback.module, _scope(callback), name)
     return found is not None and found.dotted == f"builtins.{name}"
 
