@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from codemods.files.place import Place, Problem
@@ -20,7 +20,8 @@ class Change:
     ``edits`` are the rewrite itself and may lie in several files; ``imports`` is what they need
     in the imports of those files when this change is applied alone. Applied together with
     others, the imports of the set are worked out once. Where nobody needs the edits there are
-    none yet, and ``files`` are those that they will lie in.
+    none yet, and ``files`` are those that they will lie in. ``assumes`` is what makes an unsafe one
+    safe when it is assumed: with a safe one that is so.
     """
 
     id: str
@@ -36,6 +37,14 @@ class Change:
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     imports: tuple[Edit, ...] = ()
     files: tuple[str, ...] = ()
+    assumes: tuple[str, ...] = ()
+
+    def judged_under(self, assumed: Collection[str]) -> Change:
+        """The change as it is judged by who assumes these."""
+        if not self.assumes:
+            return self
+        safe = all(each in assumed for each in self.assumes)
+        return replace(self, verdict=Verdict.SAFE if safe else Verdict.UNSAFE)
 
     @property
     def paths(self) -> tuple[str, ...]:

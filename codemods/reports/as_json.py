@@ -63,6 +63,7 @@ def _change(change: Change, sources: Mapping[str, tuple[bytes, str]]) -> dict[st
         "group": list(change.group),
         "message": change.message,
         "differs": change.differs,
+        "assumes": list(change.assumes),
         "facts": list(change.facts),
         "related": [_place(place) for place in change.related],
         "diff": _diff(change, sources),

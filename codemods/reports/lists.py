@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codemods.files.wording import counted
 from codemods.reports.styled import Page, Plain, Styled
-from codemods.reports.terminal import finding, heading, print_lines
+from codemods.reports.terminal import assumable, finding, heading, print_lines
 
 if TYPE_CHECKING:
     from codemods.engine.findings import Change
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def print_heading(console: Page, change: Change) -> None:
     """Where a change is, what it is about, and its verdict."""
     names = ", ".join(change.group) or change.place.callback or ""
-    what = finding(change.rule, change.verdict)
+    what = finding(change.rule, change.verdict, change.assumes)
     print_lines(console, heading(console, change.place, names, what))
 
 
@@ -32,17 +32,21 @@ def applied(done: Sequence[Change], written: Sequence[str], left: Sequence[Chang
         lines.append(
             Styled(f"Left: {unsafe} unsafe. Read them with dash-codemods preview, then --unsafe.")
         )
-    return lines
+    return [*lines, *assumable(left)]
 
 
-def print_rules(console: Page, rules: Iterable[tuple[str, str]]) -> None:
-    """Each rule with its summary."""
+def print_rules(
+    console: Page, rules: Iterable[tuple[str, str]], assumptions: Iterable[tuple[str, str]]
+) -> None:
+    """Each rule with its summary, and each assumption that a verdict may rest on."""
     _print_table(
         console,
         rules,
         "In full: dash-codemods rules RULE",
         "The facts about Dash behind them: dash-codemods rules facts",
+        "",
     )
+    _print_table(console, assumptions, "Given with --assume NAME; off without it.")
 
 
 def print_facts(console: Page, facts: Iterable[tuple[str, str]]) -> None:

@@ -15,11 +15,14 @@ class Doubt:
     """One thing that may be different, as a sentence for the user, and the places it rests on.
 
     ``known`` says that it will be different; without it nobody could tell that it will not.
+    ``assumes`` is the assumption under which it will not, where there is one: never when it is
+    known.
     """
 
     sentence: str
     places: tuple[Place, ...] = ()
     known: bool = True
+    assumes: str | None = None
 
 
 class Judgement(TypedDict):
@@ -29,15 +32,20 @@ class Judgement(TypedDict):
     differs: str | None
     related: tuple[Place, ...]
     doubts: tuple[Doubt, ...]
+    assumes: tuple[str, ...]
 
 
 def judged(doubts: Iterable[Doubt], others: Iterable[Place] = ()) -> Judgement:
-    """Safe without doubts; ``others`` are places that the proposal names beside theirs."""
+    """Safe without doubts; ``others`` are places that the proposal names beside theirs. It assumes
+    what lifts all its doubts: with one that nothing lifts, nothing.
+    """
     found = tuple(doubts)
+    lifting = [each.assumes for each in found if each.assumes and not each.known]
     places = [*(place for each in found for place in each.places), *others]
     return {
         "verdict": Verdict.UNSAFE if found else Verdict.SAFE,
         "differs": " ".join(each.sentence for each in found) or None,
         "related": tuple(dict.fromkeys(places)),
         "doubts": found,
+        "assumes": tuple(sorted({*lifting})) if len(lifting) == len(found) else (),
     }

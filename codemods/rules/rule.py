@@ -39,7 +39,8 @@ class Proposal:
     all of them the identity of the change. ``rewrite`` makes the edits when they are needed, in
     the file of the nodes and in ``elsewhere``; it raises CannotRewrite for what cannot be told
     before. ``obstacle`` says why they cannot be made, as the code is written. ``doubts`` are why it
-    is unsafe, ``differs`` is what they say. ``needs`` are names from ``dash`` that the new code of
+    is unsafe, ``differs`` is what they say; it is safe all the same for who ``assumes`` what lifts
+    them. ``needs`` are names from ``dash`` that the new code of
     a file uses.
     """
 
@@ -52,6 +53,7 @@ class Proposal:
     facts: tuple[str, ...] = ()
     related: tuple[Place, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    assumes: tuple[str, ...] = ()
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     elsewhere: tuple[str, ...] = ()
     obstacle: str | None = None

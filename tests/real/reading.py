@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from codemods.dash.callback import Callback, callbacks_of
@@ -43,9 +43,17 @@ def reading(project: Project) -> dict[str, Any]:
     }
 
 
+def _assuming(names: Sequence[str]) -> str:
+    """What an unsafe change is safe under, as it is written down."""
+    return f" assuming {', '.join(names)}" if names else ""
+
+
 def verdicts(scan: Scan) -> dict[str, dict[str, Any]]:
     """How many of each verdict each rule gives, and each one that is about a callback."""
-    given = [(change.rule, change.verdict.value, change.place, "") for change in scan.changes]
+    given = [
+        (each.rule, each.verdict.value, each.place, _assuming(each.assumes))
+        for each in scan.changes
+    ]
     given += [(each.rule, "refused", each.place, f": {each.reason}") for each in scan.refused]
     found: dict[str, dict[str, Any]] = {}
     for rule in sorted({rule for rule, *_ in given}):

@@ -159,6 +159,7 @@ def _change(change: Change) -> dict[str, Any]:
         "needs": {path: sorted(names) for path, names in change.needs.items()},
         "imports": [_edit(each) for each in change.imports],
         "files": [*change.files],
+        "assumes": [*change.assumes],
     }
 
 
@@ -180,6 +181,7 @@ def _read_change(data: Any) -> Change:
         },
         imports=tuple(_read_edit(each) for each in _list(data["imports"])),
         files=tuple(_text(each) for each in _list(data["files"])),
+        assumes=tuple(_text(each) for each in _list(data["assumes"])),
     )
 
 
