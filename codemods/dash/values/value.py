@@ -76,6 +76,9 @@ class Unknown:
     mapping: bool = False
 
 
+_HOLE = re.compile(r"(?<!\\)\.[*+]")
+_SPECIAL = re.compile(r"(?<!\\)[.*+?|()\[\]{}^$]")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 Value = Known | Wildcard | Fields | Private | Unknown
 _ANYTHING = Unknown()
 
@@ -123,6 +126,22 @@ def same(left: Value, right: Value) -> bool | None:
     return _may_be(left, right)
 
 
+def is_unread(left: Value, right: Value) -> bool:
+    """Whether two values may be equal only because one of them cannot be read. What a wildcard
+    matches, and what calls hand on, can be.
+    """
+    if isinstance(left, Fields) and isinstance(right, Fields):
+        mine, theirs = dict(left.items), dict(right.items)
+        return mine.keys() == theirs.keys() and any(
+            is_unread(mine[key], theirs[key]) for key in mine
+        )
+    if isinstance(left, Wildcard) or isinstance(right, Wildcard):
+        return False
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return type(left) is not type(right)  # two of which nothing is known may be written alike
+    return _is_handed_anything(left) or _is_handed_anything(right)
+
+
 def _may_be(left: Value, right: Value) -> bool | None:
     """Of two values of which one is unknown: False when its shape rules the other out."""
     for unknown, other in ((left, right), (right, left)):
@@ -131,6 +150,8 @@ def _may_be(left: Value, right: Value) -> bool | None:
         if not isinstance(unknown, Unknown | Private) or unknown.pattern is None:
             continue
         if isinstance(other, Fields):
+            return False
+        if isinstance(other, Unknown | Private) and _ends_differ(unknown, other):
             return False
         if isinstance(other, Known) and not (
             isinstance(other.value, str) and _compiled(unknown.pattern).fullmatch(other.value)
@@ -160,6 +181,8 @@ def _same_private(left: Private, right: Private) -> bool | None:
         if left.text == right.text:
             return True
         return _differ_in_text(left, right)
+    if _ends_differ(left, right):
+        return False
     if left.module == right.module or left.owner in right.bases or right.owner in left.bases:
         return None
     return _may_be_handed(left, right)
@@ -198,11 +221,48 @@ def _with_given(value: Value) -> frozenset[Value]:
 
 
 def _differ_in_text(left: Private, right: Private) -> bool | None:
-    """``f"{prefix}-a"`` and ``f"{prefix}-b"`` of one function cannot be equal."""
+    """``f"{prefix}-a"`` and ``f"{prefix}-b"`` of one function cannot be equal, nor can
+    ``self.ids("a")`` and ``self.ids("b")``.
+    """
     mine, theirs = _parts(left.text), _parts(right.text)
     if mine and theirs and mine[0] == theirs[0] and mine[1] != theirs[1]:
         return False
+    made, other = _called(left.text), _called(right.text)
+    if made and other and made[0] == other[0] and made[1] != other[1]:
+        return False
+    return False if _ends_differ(left, right) else None
+
+
+@cache
+def _called(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """What is called with nothing but strings, and these."""
+    match ast.parse(text, mode="eval").body:
+        case ast.Call(func=func, args=[*args], keywords=[]) if args:
+            texts = [each.value for each in args if isinstance(each, ast.Constant)]
+            strings = tuple(each for each in texts if isinstance(each, str))
+            return (ast.unparse(func), strings) if len(strings) == len(args) else None
     return None
+
+
+def _ends_differ(left: Private | Unknown, right: Private | Unknown) -> bool:
+    """Whether two texts begin, or end, with other letters, whatever stands between."""
+    if left.pattern is None or right.pattern is None:
+        return False
+    (start, end), (other_start, other_end) = _ends(left.pattern), _ends(right.pattern)
+    begins = start.startswith(other_start) or other_start.startswith(start)
+    return not (begins and (end.endswith(other_end) or other_end.endswith(end)))
+
+
+@cache
+def _ends(pattern: str) -> tuple[str, str]:
+    """The fixed letters at the start and at the end of what a pattern matches, which has nothing
+    but such letters and ``.*``.
+    """
+    parts = _HOLE.split(pattern)
+    if len(parts) < 2 or any(_SPECIAL.search(each) for each in parts):
+        return "", ""
+    first, last = (_ESCAPED.sub(r"\1", each) for each in (parts[0], parts[-1]))
+    return first, last
 
 
 @cache

@@ -64,9 +64,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from codemods.dash.callback import Callback
-from codemods.dash.page.components import is_event
 from codemods.flow.summary import End
-from codemods.graph.bound import BoundCallback, BoundProp, bound_in
+from codemods.graph.bound import BoundCallback, bound_in
 from codemods.graph.graph import Graph
 from codemods.graph.initial.call import InitialCall, initial_call
 from codemods.python.project import Module
@@ -86,15 +85,7 @@ def _is_candidate(bound: BoundCallback) -> bool:
     callback = bound.callback
     if "prevent_initial_call" in callback.keywords or callback.unpacked or not callback.inputs:
         return False
-    return all(map(_is_event, bound.inputs)) and bound.flag is not True
-
-
-def _is_event(prop: BoundProp) -> bool:
-    """Whether only something that happens changes it: for some props the component says that."""
-    if is_event(prop.name):
-        return True
-    component = prop.component
-    return is_event(prop.name, component.kind if component else None)
+    return all(each.is_event for each in bound.inputs) and bound.flag is not True
 
 
 def _judged(bound: BoundCallback) -> Finding:
