@@ -139,7 +139,13 @@ def is_unread(left: Value, right: Value) -> bool:
         return False
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return type(left) is not type(right)  # two of which nothing is known may be written alike
-    return _is_handed_anything(left) or _is_handed_anything(right)
+    if isinstance(left, Private) and isinstance(right, Private) and left.owner == right.owner:
+        return False
+    return _is_handed_unread(left) or _is_handed_unread(right)
+
+
+def _is_handed_unread(value: Value) -> bool:
+    return isinstance(value, Private) and any(isinstance(each, Unknown) for each in value.given)
 
 
 def _may_be(left: Value, right: Value) -> bool | None:
