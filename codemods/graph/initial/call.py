@@ -189,15 +189,17 @@ def readers_on_load(bound: BoundCallback) -> Iterator[Access]:
 
 def is_unread_by(bound: BoundCallback, access: Access) -> bool:
     """Whether what may read an Output of a callback may do so only as its id cannot be read."""
-    if access.dependency is None or access.dependency.prop is None:
-        return False
-    mine = bound.graph.prop(access.dependency)
+    if access.dependency is not None:
+        ids = [bound.graph.prop(access.dependency)]
+    else:
+        ids = bound.graph.unread_ids(access.callback)
     met = [
-        each
+        (mine.id, each.id)
+        for mine in ids
         for each in bound.outputs
-        if each.name == mine.name and same(each.id, mine.id) is not False
+        if mine.name in (each.name, None) and same(each.id, mine.id) is not False
     ]
-    return bool(met) and all(is_unread(mine.id, each.id) for each in met)
+    return bool(met) and all(is_unread(mine, other) for mine, other in met)
 
 
 def runs_anyway(bound: BoundCallback) -> bool:
