@@ -96,6 +96,7 @@ def scan(
         project,
         problems=(*problems, *project.problems),
         newest=settings.dispatch == NEWEST_TRIGGER,
+        transparent=frozenset(settings.transparent_decorators),
     )
     rules = chosen(settings)
     kept = Kept.of(cache, paths, project, settings, rules, needed) if cache is not None else None

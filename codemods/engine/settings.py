@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _KEYS = (
     *("select", "ignore", "exclude", "dash-version", "dispatch", "jobs", "per-file-ignores"),
-    *("assume", "cache-dir"),
+    *("assume", "transparent-decorators", "cache-dir"),
 )
 NEWEST_TRIGGER, TRIGGERED_ID = "newest", "triggered-id"  # what a dispatcher can ask for
 _DISPATCHES = (NEWEST_TRIGGER, TRIGGERED_ID)
@@ -34,7 +34,8 @@ class Settings:
 
     An empty ``select`` means all rules, ``dash_version`` None the version that the project asks
     for, and ``jobs`` 0 as many processes as pay. ``dispatch`` is the event that a dispatcher asks
-    for where two arrive in one call. ``assume`` names what holds where the code does not show it.
+    for where two arrive in one call. ``assume`` names what holds where the code does not show it;
+    ``transparent_decorators`` are those of other packages that pass everything on, by full names.
     """
 
     select: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class Settings:
     dispatch: str = NEWEST_TRIGGER
     jobs: int = 0
     assume: tuple[str, ...] = ()
+    transparent_decorators: tuple[str, ...] = ()
     cache_dir: str | None = None
     per_file_ignores: tuple[tuple[Glob, tuple[str, ...]], ...] = ()
 
@@ -293,6 +295,7 @@ def _settings(file: _File, table: _Table, known: Collection[str]) -> Settings:
         dispatch=_dispatch(file, table.get("dispatch", NEWEST_TRIGGER)),
         jobs=_jobs(file, table.get("jobs", 0)),
         assume=_assumptions(file, table.get("assume", [])),
+        transparent_decorators=_decorators(file, table.get("transparent-decorators", [])),
         cache_dir=_folder(file, table.get("cache-dir"), base),
         per_file_ignores=_per_file(file, table.get("per-file-ignores", {}), known, base),
     )
@@ -329,6 +332,16 @@ def _assumptions(file: _File, value: object) -> tuple[str, ...]:
         check_assumptions(names)
     except UnknownAssumption as error:
         raise file.bad(f'"assume": {error}', "assume", error.name) from error
+    return names
+
+
+def _decorators(file: _File, value: object) -> tuple[str, ...]:
+    key = "transparent-decorators"
+    names = _strings(file, value, key)
+    for name in names:
+        if "." not in name or not all(part.isidentifier() for part in name.split(".")):
+            message = f'"{name}" is no full name of a decorator: "package.module.decorator"'
+            raise file.bad(message, key, name)
     return names
 
 

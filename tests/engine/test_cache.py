@@ -291,6 +291,7 @@ def test_another_line_of_code_is_another_tool(
         {"targets": ("cart.py",)},
         {"dash": DashVersion(Version("2.9"), "the newest Dash")},
         {"newest": False},
+        {"transparent": frozenset({"guards.guarded"})},
         {"scripts": (Source("assets/cart.js", b""),)},
         {"entered": frozenset({"add"})},
     ],
@@ -307,12 +308,21 @@ def test_each_part_of_a_project_is_in_the_key(folder: Path, other: dict[str, Any
 def test_the_key_knows_all_that_a_project_and_the_settings_have() -> None:
     """Whoever gives them something new has to say in the key what it is."""
     assert {each.name for each in fields(Project)} == {
-        *("modules", "targets", "scripts", "entered", "dash", "newest"),  # in the key
+        *(
+            "modules",
+            "targets",
+            "scripts",
+            "entered",
+            "dash",
+            "newest",
+            "transparent",
+        ),  # in the key
         *("world", "hidden"),  # of one app, set while it is judged
         *("problems", "known", "shared"),  # found in each run
     }
     assert {each.name for each in fields(Settings)} == {
         *("select", "ignore", "exclude", "dash_version", "dispatch", "per_file_ignores"),
+        *("assume", "transparent_decorators"),
         *("jobs", "cache_dir"),  # how a run is done
     }
 

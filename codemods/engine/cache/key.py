@@ -62,6 +62,7 @@ def _of_asking(settings: Settings, rules: Sequence[Rule]) -> Iterator[str]:
 def _of_reading(project: Project) -> Iterator[str]:
     """The version of Dash, the scripts, and what commands start."""
     yield from (str(project.dash), str(project.newest), *sorted(project.entered))
+    yield from ("transparent", *sorted(project.transparent))
     for source in project.scripts:
         yield from (source.path, _of_bytes(source.data))
 
