@@ -15,7 +15,7 @@ def rules(
         str | None,
         typer.Argument(
             metavar="RULE|FACT|ASSUMPTION|facts",
-            help="One rule, one fact, such as S5, or one assumption in full; or the list of the facts.",
+            help="One rule, fact (S5) or assumption in full; or the list of the facts.",
             show_default=False,
         ),
     ] = None,

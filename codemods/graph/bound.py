@@ -60,7 +60,7 @@ class BoundProp:
 
     @property
     def is_event(self) -> bool:
-        """Whether only something that happens changes it: for some props the component says that."""
+        """Whether only something that happens changes it: of some props its component tells."""
         kinds = {each.kind for each in self.seen}
         own = bool(kinds) and all(is_event(self.name, kind) for kind in kinds)
         return own or is_event(self.name)

@@ -42,11 +42,14 @@ def print_rules(
     _print_table(
         console,
         rules,
+        "What can be assumed where the code does not show it (--assume NAME):",
+    )
+    _print_table(
+        console,
+        assumptions,
         "In full: dash-codemods rules RULE",
         "The facts about Dash behind them: dash-codemods rules facts",
-        "",
     )
-    _print_table(console, assumptions, "Given with --assume NAME; off without it.")
 
 
 def print_facts(console: Page, facts: Iterable[tuple[str, str]]) -> None:

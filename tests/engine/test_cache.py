@@ -557,6 +557,7 @@ def test_everything_comes_back() -> None:
         needs={"a.py": frozenset({"Patch", "ctx"})},
         imports=(Edit("a.py", 0, 0, "import x\n"),),
         files=("a.py", "b.py"),
+        assumes=("unset-events",),
     )
     for each in fields(Change):  # none was forgotten above
         assert getattr(change, each.name) not in ((), {}, None)

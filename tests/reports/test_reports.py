@@ -538,6 +538,7 @@ def test_json_has_every_field() -> None:
                 "group": ["apply_coupon"],
                 "message": SAFE.message,
                 "differs": None,
+                "assumes": [],
                 "facts": ["S2", "S9"],
                 "related": [{"path": "pages/cart.py", "line": 63, "callback": "add_item"}],
                 "edits": [

@@ -191,16 +191,12 @@ class _Flow:
         for name in _LAYOUTS if attr in _LAYOUTS else (attr,):
             for module in self.project.saying(name):
                 for node in module.nodes.attributes.get(name, ()):
-                    if isinstance(node.ctx, ast.Load) and not self.is_other(module, node):
+                    symbol = resolve(self.project, module, node)
+                    other = symbol.module is None if symbol else "fig" in last_name(node.value)
+                    if isinstance(node.ctx, ast.Load) and not other:
                         self.push(module, node, sort)
         if attr in _LAYOUTS:
             self.read_by_name(sort)
-
-    def is_other(self, module: Module, node: ast.Attribute) -> bool:
-        """Whether an attribute is that of a figure, or of another package (``go.layout.Margin``)."""
-        symbol = resolve(self.project, module, node)
-        of_package = symbol is not None and symbol.module is None
-        return of_package or "fig" in last_name(node.value)
 
     def read_by_name(self, sort: Sort) -> None:
         """The ways to a layout beside its attribute: the registry of pages, and hooks."""
