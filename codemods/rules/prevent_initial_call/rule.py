@@ -48,6 +48,9 @@ nothing holds back those that it alone feeds, and one that is not called does no
 only fails on load, as `click["points"]` does before the first click, updates nothing either. The
 guard stays: it also answers calls that are no initial calls (S6).
 
+Safe for who assumes `unset-events` where only an event may be set that cannot be seen, and for who
+assumes `unread-code` where only code that cannot be read may hang on an Output.
+
 Unsafe when the initial call does something, and the message says what; when an Output enters the
 page apart from the Inputs, or either is put there again as the user left it, with the `children`
 that a callback got or by a Patch of them (S24); when another callback would start to run on load;
