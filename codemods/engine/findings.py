@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from codemods.files.place import Place, Problem
-from codemods.rules.rule import Verdict
+from codemods.rules.rule import Verdict, lifting, told
 
 if TYPE_CHECKING:
+    from codemods.files.dash_version import DashVersion
     from codemods.rewriting.edits import Edit
+    from codemods.rules.doubt import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,7 @@ class Change:
     ``edits`` are the rewrite itself and may lie in several files; ``imports`` is what they need
     in the imports of those files when this change is applied alone. Applied together with
     others, the imports of the set are worked out once. Where nobody needs the edits there are
-    none yet, and ``files`` are those that they will lie in. ``assumes`` is what makes an unsafe one
-    safe when it is assumed: with a safe one that is so.
+    none yet, and ``files`` are those that they will lie in.
     """
 
     id: str
@@ -30,14 +31,13 @@ class Change:
     place: Place
     message: str
     edits: tuple[Edit, ...]
-    differs: str | None = None
+    doubts: tuple[Doubt, ...] = ()
     group: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     related: tuple[Place, ...] = ()
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     imports: tuple[Edit, ...] = ()
     files: tuple[str, ...] = ()
-    assumes: tuple[str, ...] = ()
 
     def judged_under(self, assumed: Collection[str]) -> Change:
         """The change as it is judged by who assumes these."""
@@ -47,10 +47,28 @@ class Change:
         return replace(self, verdict=Verdict.SAFE if safe else Verdict.UNSAFE)
 
     @property
+    def differs(self) -> str | None:
+        """What its doubts say."""
+        return told(self.doubts)
+
+    @property
+    def assumes(self) -> tuple[str, ...]:
+        """What makes an unsafe one safe when it is assumed: with a safe one that is so."""
+        return lifting(self.doubts)
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """The files that it changes."""
         edited = {edit.path for edit in (*self.edits, *self.imports)}
         return tuple(sorted(edited)) or self.files
+
+
+class Skipped(NamedTuple):
+    """A rule that proposes nothing: it needs Dash ``since``, and the code may run on ``dash``."""
+
+    rule: str
+    since: str
+    dash: DashVersion
 
 
 @dataclass(frozen=True, slots=True)

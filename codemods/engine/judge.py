@@ -277,13 +277,12 @@ def _draft(identity: str, rule: Rule, module: Module, finding: Proposal) -> Chan
         place=_place(module, finding),
         message=finding.message,
         edits=(),
-        differs=finding.differs,
+        doubts=finding.doubts,
         group=tuple(callback.name for callback in finding.callbacks),
         facts=finding.facts,
         related=finding.related,
         needs=finding.needs,
         files=tuple(sorted({module.path, *finding.elsewhere})),
-        assumes=finding.assumes,
     )
 
 

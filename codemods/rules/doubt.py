@@ -29,23 +29,16 @@ class Judgement(TypedDict):
     """The part of a Proposal that its doubts decide."""
 
     verdict: Verdict
-    differs: str | None
     related: tuple[Place, ...]
     doubts: tuple[Doubt, ...]
-    assumes: tuple[str, ...]
 
 
 def judged(doubts: Iterable[Doubt], others: Iterable[Place] = ()) -> Judgement:
-    """Safe without doubts; ``others`` are places that the proposal names beside theirs. It assumes
-    what lifts all its doubts: with one that nothing lifts, nothing.
-    """
+    """Safe without doubts; ``others`` are places that the proposal names beside theirs."""
     found = tuple(doubts)
-    lifting = [each.assumes for each in found if each.assumes and not each.known]
     places = [*(place for each in found for place in each.places), *others]
     return {
         "verdict": Verdict.UNSAFE if found else Verdict.SAFE,
-        "differs": " ".join(each.sentence for each in found) or None,
         "related": tuple(dict.fromkeys(places)),
         "doubts": found,
-        "assumes": tuple(sorted({*lifting})) if len(lifting) == len(found) else (),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
@@ -31,6 +31,17 @@ class Verdict(StrEnum):
     UNSAFE = "unsafe"
 
 
+def told(doubts: Iterable[Doubt]) -> str | None:
+    """What is different, or may be, in one text; None where there is no doubt."""
+    return " ".join(each.sentence for each in doubts) or None
+
+
+def lifting(doubts: Sequence[Doubt]) -> tuple[str, ...]:
+    """The assumptions that lift all of some doubts: nothing where one is left all the same."""
+    found = [each.assumes for each in doubts if each.assumes and not each.known]
+    return tuple(sorted({*found})) if len(found) == len(doubts) else ()
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Proposal:
     """A candidate that can be rewritten, and what was proved about it.
@@ -39,8 +50,8 @@ class Proposal:
     all of them the identity of the change. ``rewrite`` makes the edits when they are needed, in
     the file of the nodes and in ``elsewhere``; it raises CannotRewrite for what cannot be told
     before. ``obstacle`` says why they cannot be made, as the code is written. ``doubts`` are why it
-    is unsafe, ``differs`` is what they say; it is safe all the same for who ``assumes`` what lifts
-    them. ``needs`` are names from ``dash`` that the new code of
+    is unsafe; it is safe all the same for who ``assumes`` what lifts them. ``needs`` are names from
+    ``dash`` that the new code of
     a file uses.
     """
 
@@ -48,15 +59,23 @@ class Proposal:
     message: str
     rewrite: Callable[[], tuple[Edit, ...]]
     verdict: Verdict = Verdict.SAFE
-    differs: str | None = None
     callbacks: tuple[Callback, ...] = ()
     facts: tuple[str, ...] = ()
     related: tuple[Place, ...] = ()
     doubts: tuple[Doubt, ...] = ()
-    assumes: tuple[str, ...] = ()
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     elsewhere: tuple[str, ...] = ()
     obstacle: str | None = None
+
+    @property
+    def differs(self) -> str | None:
+        """What its doubts say."""
+        return told(self.doubts)
+
+    @property
+    def assumes(self) -> tuple[str, ...]:
+        """What lifts its doubts."""
+        return lifting(self.doubts)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -19,11 +19,15 @@ from pathlib import Path
 from codemods.graph.graph import Graph
 from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
+from codemods.rules.doubt import Doubt
 from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
 
 _NEW = {"old": ["new"], "risky": ["new"], "again": ["old"], "twice": ["once", "two"]}
 _NEW["hoped"] = ["new"]
-_DIFFERS = {"risky": "new() is not as risky.", "hoped": "An event may be set."}
+_DOUBTS = {
+    "risky": (Doubt("new() is not as risky."),),
+    "hoped": (Doubt("An event may be set.", known=False, assumes="unset-events"),),
+}
 
 
 def find(_: Graph, module: Module) -> Iterator[Finding]:
@@ -56,9 +60,8 @@ def _of_call(module: Module, node: ast.Call, name: str) -> Iterator[Finding]:
             nodes=(node,),
             message=f"{name}() is called {new}() now.",
             rewrite=partial(_renamed, module, node, new),
-            verdict=Verdict.UNSAFE if name in _DIFFERS else Verdict.SAFE,
-            differs=_DIFFERS.get(name),
-            assumes=("unset-events",) if name == "hoped" else (),
+            verdict=Verdict.UNSAFE if name in _DOUBTS else Verdict.SAFE,
+            doubts=_DOUBTS.get(name, ()),
         )
 
 

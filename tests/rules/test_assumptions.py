@@ -8,9 +8,9 @@ import pytest
 from projects import module, write_project
 
 from codemods.graph.graph import Graph
-from codemods.rules.doubt import Doubt, judged
+from codemods.rules.doubt import Doubt
 from codemods.rules.prevent_initial_call.rule import find
-from codemods.rules.rule import Proposal, Verdict
+from codemods.rules.rule import Proposal, Verdict, lifting
 
 HEAD = """\
 import json
@@ -230,8 +230,8 @@ def test_what_can_be_read_is_not_lifted(tmp_path: Path, code: str) -> None:
 def test_a_proposal_assumes_nothing_that_leaves_a_doubt() -> None:
     lifted = Doubt("It may be set.", known=False, assumes="unset-events")
     other = Doubt("It may be read.", known=False, assumes="unread-code")
-    assert judged([])["assumes"] == ()
-    assert judged([lifted])["assumes"] == ("unset-events",)
-    assert judged([lifted, other, lifted])["assumes"] == ("unread-code", "unset-events")
-    assert judged([lifted, Doubt("It differs.")])["assumes"] == ()
-    assert judged([Doubt("It differs.", assumes="unset-events")])["assumes"] == ()
+    assert lifting([]) == ()
+    assert lifting([lifted]) == ("unset-events",)
+    assert lifting([lifted, other, lifted]) == ("unread-code", "unset-events")
+    assert lifting([lifted, Doubt("It differs.")]) == ()
+    assert lifting([Doubt("It differs.", assumes="unset-events")]) == ()

@@ -47,6 +47,7 @@ class Private:
     The same text in the same ``owner`` is the same value. ``pattern`` is what the text of its
     value must match, when it is known to be a string; ``module`` is where it is written. Unless
     somebody hands the class or function one, it is equal to no id that is written elsewhere.
+    ``apart`` says that it is what a method gives, and gives for no other argument.
     """
 
     owner: str
@@ -54,6 +55,7 @@ class Private:
     module: str
     pattern: str | None = None
     handed: Handed | None = field(default=None, compare=False, repr=False)
+    apart: bool = field(default=False, compare=False, repr=False)
 
     @property
     def given(self) -> frozenset[Value]:
@@ -228,25 +230,23 @@ def _with_given(value: Value) -> frozenset[Value]:
 
 def _differ_in_text(left: Private, right: Private) -> bool | None:
     """``f"{prefix}-a"`` and ``f"{prefix}-b"`` of one function cannot be equal, nor can
-    ``self.ids("a")`` and ``self.ids("b")``.
+    ``self.ids("a")`` and ``self.ids("b")`` where the method puts what it gets into the id.
     """
     mine, theirs = _parts(left.text), _parts(right.text)
     if mine and theirs and mine[0] == theirs[0] and mine[1] != theirs[1]:
         return False
-    made, other = _called(left.text), _called(right.text)
+    made, other = (_called(each.text) if each.apart else None for each in (left, right))
     if made and other and made[0] == other[0] and made[1] != other[1]:
         return False
     return False if _ends_differ(left, right) else None
 
 
 @cache
-def _called(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """What is called with nothing but strings, and these."""
+def _called(text: str) -> tuple[str, str] | None:
+    """What is called with nothing but a string, and that."""
     match ast.parse(text, mode="eval").body:
-        case ast.Call(func=func, args=[*args], keywords=[]) if args:
-            texts = [each.value for each in args if isinstance(each, ast.Constant)]
-            strings = tuple(each for each in texts if isinstance(each, str))
-            return (ast.unparse(func), strings) if len(strings) == len(args) else None
+        case ast.Call(func=func, args=[ast.Constant(value=str(only))], keywords=[]):
+            return ast.unparse(func), only
     return None
 
 
