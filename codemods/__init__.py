@@ -55,14 +55,16 @@ def scan(paths: str | Sequence[str] = ".", settings: Settings | None = None) -> 
 
     The rest of the projects that they are in is read too, for what it says about them. Raises
     ``codemods.engine.scan.NoSuchPath`` for a path that there is not, and
-    ``codemods.engine.settings.UnknownRule`` for a rule in the settings that there is not.
+    ``codemods.engine.settings.UnknownName`` for a rule or an assumption in the settings that there
+    is not.
     """
     from codemods.engine import scan as engine
-    from codemods.engine.settings import Settings, check_rules
+    from codemods.engine.settings import Settings, check_assumptions, check_rules
     from codemods.rules import all_rules
 
     settings = settings or Settings()
     check_rules((*settings.select, *settings.ignore), all_rules())
+    check_assumptions(settings.assume)
     return engine.scan([paths] if isinstance(paths, str) else paths, settings)
 
 

@@ -40,8 +40,9 @@ class Scanned:
 
     @property
     def settings(self) -> Settings:
-        """The rule of the case alone; a showcase is for all of them."""
-        return Settings(select=() if self.case.rule == "showcase" else (self.case.rule,))
+        """The rule of the case alone, and what it assumes; a showcase is for all of them."""
+        select = () if self.case.rule == "showcase" else (self.case.rule,)
+        return Settings(select=select, assume=self.case.assume)
 
     @cached_property
     def found(self) -> Scan:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from codemods.cli.options import (
+    Assume,
     Color,
     ColorOption,
     Config,
@@ -36,6 +37,7 @@ def apply(  # noqa: PLR0913 - these are the options
     select: Select = None,
     ignore: Ignore = None,
     exclude: Exclude = None,
+    assume: Assume = None,
     dash_version: DashVersion = None,
     jobs: Jobs = None,
     config: Config = None,
@@ -54,7 +56,7 @@ def apply(  # noqa: PLR0913 - these are the options
 
     recovered = recover(root_of((paths or ["."])[0]))
     need = needed(unsafe, only)
-    scan = scanned(Asked(paths, select, ignore, exclude, dash_version, jobs, config), need)
+    scan = scanned(Asked(paths, select, ignore, exclude, dash_version, jobs, config, assume), need)
     accept = wanted(scan, unsafe, only)
     with progress():
         applied = apply_changes(scan, accept, once=bool(only), allow_dirty=allow_dirty, needed=need)

@@ -45,6 +45,13 @@ Jobs = Annotated[
         metavar="N", min=0, help="How many processes; without it as many as pay. Linux only."
     ),
 ]
+Assume = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="What holds where the code does not show it: unset-events, unread-code. Repeatable.",
+    ),
+]
 CacheDir = Annotated[
     str | None,
     typer.Option(metavar="FOLDER", help="Where to keep what was found. Else the user's own."),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from codemods.cli.options import (
+    Assume,
     CacheDir,
     Color,
     ColorOption,
@@ -70,6 +71,7 @@ def preview(  # noqa: PLR0913 - these are the options
     select: Select = None,
     ignore: Ignore = None,
     exclude: Exclude = None,
+    assume: Assume = None,
     dash_version: DashVersion = None,
     jobs: Jobs = None,
     config: Config = None,
@@ -94,7 +96,7 @@ def preview(  # noqa: PLR0913 - these are the options
 
     With --format patch: what `apply` with the same options would write, for `git apply`.
     """
-    asked = Asked(paths, select, ignore, exclude, dash_version, jobs, config)
+    asked = Asked(paths, select, ignore, exclude, dash_version, jobs, config, assume)
     show = _Shown(color, not (check or statistics), refused, statistics)
     need = _needed(output, show, unsafe, only)
     cache = None if no_cache or only else Cache(cache_dir)  # a change alone is another question

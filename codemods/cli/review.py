@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TextIO
 import typer
 
 from codemods.cli.options import (
+    Assume,
     Color,
     ColorOption,
     Config,
@@ -40,6 +41,7 @@ def review(  # noqa: PLR0913 - these are the options
     select: Select = None,
     ignore: Ignore = None,
     exclude: Exclude = None,
+    assume: Assume = None,
     dash_version: DashVersion = None,
     jobs: Jobs = None,
     config: Config = None,
@@ -69,7 +71,7 @@ def review(  # noqa: PLR0913 - these are the options
         fail("review asks in a terminal, and this is none; see preview, and apply --only ID")
     root = root_of((paths or ["."])[0])
     memory, hint = _memory(root, resume)
-    asked = Asked(paths, select, ignore, exclude, dash_version, jobs, config)
+    asked = Asked(paths, select, ignore, exclude, dash_version, jobs, config, assume)
     try:
         if since is not None:
             check_revision(since, root)

@@ -16,7 +16,8 @@ from codemods.cli.options import Color
 from codemods.engine.settings import (
     BadConfiguration,
     Settings,
-    UnknownRule,
+    UnknownName,
+    check_assumptions,
     check_rules,
     load,
     merge,
@@ -48,6 +49,7 @@ class Asked:
     dash_version: str | None = None
     jobs: int | None = None
     config: str | None = None
+    assume: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +155,9 @@ def _settings(asked: Asked) -> Settings:
     try:
         settings, _ = load(asked.config, _start(asked.paths), known)
         check_rules([*(asked.select or ()), *(asked.ignore or ())], known)
+        check_assumptions(asked.assume or ())
         dash = None if asked.dash_version is None else parse_dash_version(asked.dash_version)
-    except (BadConfiguration, UnknownRule, ValueError) as error:
+    except (BadConfiguration, UnknownName, ValueError) as error:
         fail(str(error))
     return merge(
         settings,
@@ -163,6 +166,7 @@ def _settings(asked: Asked) -> Settings:
         exclude=asked.exclude or (),
         dash_version=dash,
         jobs=asked.jobs,
+        assume=asked.assume or (),
     )
 
 

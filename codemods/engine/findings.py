@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from codemods.files.place import Place, Problem
-from codemods.rules.rule import Gain, Verdict, told
+from codemods.rules.rule import Gain, Verdict, lifting, told
 
 if TYPE_CHECKING:
     from codemods.files.dash_version import DashVersion
@@ -42,10 +42,22 @@ class Change:
     gain: Gain = Gain.CODE
     test: bool = False
 
+    def judged_under(self, assumed: Collection[str]) -> Change:
+        """The change as it is judged by who assumes these."""
+        if not self.assumes:
+            return self
+        safe = all(each in assumed for each in self.assumes)
+        return replace(self, verdict=Verdict.SAFE if safe else Verdict.UNSAFE)
+
     @property
     def differs(self) -> str | None:
         """What its doubts say."""
         return told(self.doubts)
+
+    @property
+    def assumes(self) -> tuple[str, ...]:
+        """What makes an unsafe one safe when it is assumed: with a safe one that is so."""
+        return lifting(self.doubts)
 
     @property
     def paths(self) -> tuple[str, ...]:

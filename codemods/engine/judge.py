@@ -63,7 +63,7 @@ def judged(
     Edits cost much more to work out than all else, and only those that are ``needed`` are. A change
     with the id of one that is ``known`` gets the edits of that one for now; ``drafts`` has its own.
     """
-    drafts = _Drafts(needed, known, {})
+    drafts = _Drafts(needed, known, {}, frozenset(settings.assume))
     progress, kept = run or Run()
     old = kept.read() if kept else Old({}, [], whole=False)
     if old.whole and all(path in old.found for path in project.targets):
@@ -218,11 +218,14 @@ def _in_file(
 
 
 class _Drafts(NamedTuple):
-    """Changes whose edits can wait, and how to work out those that do."""
+    """Changes whose edits can wait, and how to work out those that do; judged by who assumes what
+    is ``assumed``.
+    """
 
     needed: Needed
     known: Mapping[str, Change]
     made: dict[str, Callable[[], Change | Refusal]]
+    assumed: frozenset[str]
 
 
 def _by_rule(
@@ -252,7 +255,7 @@ def _verdicts(graph: Graph, module: Module, rule: Rule, drafts: _Drafts) -> list
         if finding.obstacle is not None:
             result.append(Refusal(rule.name, place, finding.obstacle, finding.related))
             continue
-        draft = _draft(identity, rule, module, finding)
+        draft = _draft(identity, rule, module, finding).judged_under(drafts.assumed)
         if not drafts.needed(draft):
             result.append(draft)
             continue

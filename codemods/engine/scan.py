@@ -5,7 +5,7 @@ Reading knows no rules and rules know no files: this is where they meet, and now
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -51,6 +51,14 @@ class Scan:
     warnings: tuple[Problem, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     drafts: Mapping[str, Callable[[], Change | Refusal]] = field(default_factory=dict)
+
+    def assuming(self, assumed: Collection[str]) -> Scan:
+        """The same for who assumes these too."""
+        names = tuple(dict.fromkeys((*self.settings.assume, *assumed)))
+        if names == self.settings.assume:
+            return self
+        changes = tuple(change.judged_under(names) for change in self.changes)
+        return replace(self, settings=replace(self.settings, assume=names), changes=changes)
 
     @property
     def scanned(self) -> int:
@@ -100,6 +108,7 @@ def scan(
         problems=(*problems, *project.problems),
         newest=settings.dispatch == NEWEST_TRIGGER,
         line_length=line_length(root),
+        transparent=frozenset(settings.transparent_decorators),
     )
     rules = chosen(settings)
     kept = Kept.of(cache, paths, project, settings, rules, needed) if cache is not None else None

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from codemods.dash.assumption import ASSUMPTIONS
 from codemods.files.discover import Glob, shown
 from codemods.files.place import Place
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _KEYS = (
     *("select", "ignore", "exclude", "dash-version", "dispatch", "jobs", "per-file-ignores"),
-    "cache-dir",
+    *("assume", "transparent-decorators", "cache-dir"),
 )
 NEWEST_TRIGGER, TRIGGERED_ID = "newest", "triggered-id"  # what a dispatcher can ask for
 _DISPATCHES = (NEWEST_TRIGGER, TRIGGERED_ID)
@@ -33,7 +34,8 @@ class Settings:
 
     An empty ``select`` means all rules, ``dash_version`` None the version that the project asks
     for, and ``jobs`` 0 as many processes as pay. ``dispatch`` is the event that a dispatcher asks
-    for where two arrive in one call.
+    for where two arrive in one call. ``assume`` names what holds where the code does not show it;
+    ``transparent_decorators`` are those of other packages that pass everything on, by full names.
     """
 
     select: tuple[str, ...] = ()
@@ -42,6 +44,8 @@ class Settings:
     dash_version: Version | None = None
     dispatch: str = NEWEST_TRIGGER
     jobs: int = 0
+    assume: tuple[str, ...] = ()
+    transparent_decorators: tuple[str, ...] = ()
     cache_dir: str | None = None
     per_file_ignores: tuple[tuple[Glob, tuple[str, ...]], ...] = ()
 
@@ -56,12 +60,26 @@ class BadConfiguration(Exception):
         self.message = message
 
 
-class UnknownRule(Exception):
-    """A rule name that there is none of; the message has the nearest one."""
+class UnknownName(Exception):
+    """A name that there is none of; the message has the nearest one."""
+
+    kind = ""
 
     def __init__(self, name: str, known: Collection[str]) -> None:
-        super().__init__(f'no rule is called "{name}"; {_instead(name, known)}')
+        super().__init__(f'no {self.kind} is called "{name}"; {_instead(name, known)}')
         self.name = name
+
+
+class UnknownRule(UnknownName):
+    """The name of a rule."""
+
+    kind = "rule"
+
+
+class UnknownAssumption(UnknownName):
+    """The name of an assumption."""
+
+    kind = "assumption"
 
 
 def load(config: str | None, start: str, known: Collection[str]) -> tuple[Settings, str | None]:
@@ -92,10 +110,11 @@ def merge(
     exclude: Sequence[str] = (),
     dash_version: Version | None = None,
     jobs: int | None = None,
+    assume: Sequence[str] = (),
 ) -> Settings:
     """The settings with the options of the command line.
 
-    Those win over ``select``, ``dash_version`` and ``jobs``, and add to ``ignore`` and
+    Those win over ``select``, ``dash_version`` and ``jobs``, and add to ``ignore``, ``assume`` and
     ``exclude``, whose patterns are relative to the working directory.
     """
     here = os.getcwd()
@@ -106,6 +125,7 @@ def merge(
         exclude=(*settings.exclude, *(Glob(here, pattern) for pattern in exclude)),
         dash_version=dash_version or settings.dash_version,
         jobs=settings.jobs if jobs is None else jobs,
+        assume=tuple(dict.fromkeys((*settings.assume, *assume))),
     )
 
 
@@ -135,6 +155,13 @@ def check_rules(names: Iterable[str], known: Collection[str]) -> None:
     for name in names:
         if name not in known:
             raise UnknownRule(name, known)
+
+
+def check_assumptions(names: Iterable[str]) -> None:
+    """Raises UnknownAssumption for the first of the names that is no assumption."""
+    for name in names:
+        if name not in ASSUMPTIONS:
+            raise UnknownAssumption(name, ASSUMPTIONS)
 
 
 def nearest(name: str, known: Collection[str]) -> str | None:
@@ -267,6 +294,8 @@ def _settings(file: _File, table: _Table, known: Collection[str]) -> Settings:
         dash_version=_version(file, table.get("dash-version")),
         dispatch=_dispatch(file, table.get("dispatch", NEWEST_TRIGGER)),
         jobs=_jobs(file, table.get("jobs", 0)),
+        assume=_assumptions(file, table.get("assume", [])),
+        transparent_decorators=_decorators(file, table.get("transparent-decorators", [])),
         cache_dir=_folder(file, table.get("cache-dir"), base),
         per_file_ignores=_per_file(file, table.get("per-file-ignores", {}), known, base),
     )
@@ -294,6 +323,25 @@ def _rules(file: _File, value: object, known: Collection[str], *words: str) -> t
         check_rules(names, known)
     except UnknownRule as error:
         raise file.bad(str(error), *words, error.name) from error
+    return names
+
+
+def _assumptions(file: _File, value: object) -> tuple[str, ...]:
+    names = _strings(file, value, "assume")
+    try:
+        check_assumptions(names)
+    except UnknownAssumption as error:
+        raise file.bad(f'"assume": {error}', "assume", error.name) from error
+    return names
+
+
+def _decorators(file: _File, value: object) -> tuple[str, ...]:
+    key = "transparent-decorators"
+    names = _strings(file, value, key)
+    for name in names:
+        if "." not in name or not all(part.isidentifier() for part in name.split(".")):
+            message = f'"{name}" is no full name of a decorator: "package.module.decorator"'
+            raise file.bad(message, key, name)
     return names
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
+from codemods.dash.page.components import is_event
 from codemods.dash.page.layout import Component
-from codemods.dash.values.value import Value, same
+from codemods.dash.values.value import Value, is_unread, same
 from codemods.graph.graph import Graph
 from codemods.graph.initial.flag import flag
 from codemods.graph.initial.page import only_component
@@ -50,6 +51,19 @@ class BoundProp:
     def components(self) -> list[Component]:
         """The components that it may belong to."""
         return [component for component, _ in self.graph.layout.of(self.id)]
+
+    @property
+    def seen(self) -> list[Component]:
+        """The same without those that it may belong to only as an id cannot be read."""
+        found = self.graph.layout.of(self.id)
+        return [each for each, sure in found if sure or not is_unread(each.id, self.id)]
+
+    @property
+    def is_event(self) -> bool:
+        """Whether only something that happens changes it: of some props its component tells."""
+        kinds = {each.kind for each in self.seen}
+        own = bool(kinds) and all(is_event(self.name, kind) for kind in kinds)
+        return own or is_event(self.name)
 
     @property
     def component(self) -> Component | None:

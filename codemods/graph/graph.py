@@ -305,6 +305,15 @@ class Graph:
                     found.setdefault(each.prop.name, []).append((each.prop.id, each))
         return {name: Index(tuple(each)) for name, each in found.items()}
 
+    def unread_ids(self, callback: Callback | None) -> list[Prop]:
+        """What a callback may name of which not even the kind of some dependencies is known."""
+        return [
+            Prop(value, None)
+            for each, values in self._blank
+            if each is callback
+            for value in values
+        ]
+
     @cached_property
     def _blank(self) -> list[tuple[Callback, list[Value]]]:
         """Callbacks of which not even the kind of some dependencies is known, with the values that

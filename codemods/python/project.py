@@ -98,7 +98,8 @@ class Project:
     not all of them; ``hidden`` are functions in them that build another app. ``scripts`` are
     files of JavaScript, and page templates, ``entered`` the names of functions that commands and
     plugins of the project are entered by. ``newest`` says that a dispatcher asks for the newest
-    of several triggers, ``line_length`` how long the lines of new code may be.
+    of several triggers, ``line_length`` how long the lines of new code may be. ``transparent`` are
+    the full names of decorators of other packages that pass everything on.
     """
 
     modules: Mapping[str, Module]
@@ -111,6 +112,7 @@ class Project:
     entered: frozenset[str] = frozenset()
     newest: bool = True
     line_length: int = DEFAULT
+    transparent: frozenset[str] = frozenset()
     known: _Known = field(default_factory=_Known, repr=False)
     shared: _Shared = field(default_factory=_Shared, repr=False)
 

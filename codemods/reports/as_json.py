@@ -67,6 +67,7 @@ def _change(change: Change, sources: Mapping[str, tuple[bytes, str]]) -> dict[st
         "message": change.message,
         "differs": change.differs,
         "doubts": [_doubt(each) for each in change.doubts],
+        "assumes": list(change.assumes),
         "facts": list(change.facts),
         "related": [_place(place) for place in change.related],
         "diff": _diff(change, sources),
@@ -79,6 +80,7 @@ def _doubt(doubt: Doubt) -> dict[str, object]:
     return {
         "text": doubt.sentence,
         "kind": "known" if doubt.known else "unseen",
+        "assumes": doubt.assumes,
         "places": [_place(place) for place in doubt.places],
     }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from codemods.files.wording import counted
 from codemods.reports.styled import Page, Plain, Styled, visible
-from codemods.reports.terminal import finding, heading, print_lines
+from codemods.reports.terminal import assumable, finding, heading, print_lines
 
 if TYPE_CHECKING:
     from codemods.engine.findings import Change
@@ -19,7 +19,7 @@ _MOST_FOLDERS = 3  # that are named
 def print_heading(console: Page, change: Change) -> None:
     """Where a change is, what it is about, and its verdict."""
     names = ", ".join(change.group) or change.place.callback or ""
-    what = finding(change.rule, change.verdict)
+    what = finding(change.rule, change.verdict, change.assumes)
     print_lines(console, heading(console, change.place, names, what))
 
 
@@ -43,14 +43,21 @@ def applied(done: Sequence[Change], written: Sequence[str], left: Sequence[Chang
         lines.append(
             Styled(f"Left: {unsafe} unsafe. Read them with dash-codemods preview, then --unsafe.")
         )
-    return lines
+    return [*lines, *assumable(left)]
 
 
-def print_rules(console: Page, rules: Iterable[tuple[str, str]]) -> None:
-    """Each rule with its summary."""
+def print_rules(
+    console: Page, rules: Iterable[tuple[str, str]], assumptions: Iterable[tuple[str, str]]
+) -> None:
+    """Each rule with its summary, and each assumption that a verdict may rest on."""
     _print_table(
         console,
         rules,
+        "What can be assumed where the code does not show it (--assume NAME):",
+    )
+    _print_table(
+        console,
+        assumptions,
         "In full: dash-codemods rules RULE",
         "The facts about Dash behind them: dash-codemods rules facts",
     )

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from codemods.files.wording import counted
+from codemods.files.wording import by_number, counted, listed
 from codemods.reports.styled import FAINT, Page, Plain, Styled, visible
 from codemods.rules.rule import Verdict
 
@@ -94,7 +94,7 @@ def print_change(
     the place. Raises what ``edits.spans`` raises.
     """
     names = ", ".join(change.group) or change.place.callback or ""
-    what = finding(change.rule, change.verdict)
+    what = finding(change.rule, change.verdict, change.assumes)
     lines = heading(console, change.place, names, what, position)
     print_lines(console, [*lines, *explanation(console, change, sources), Styled()])
 
@@ -112,6 +112,8 @@ def explanation(
 
     lines: list[Styled | Text] = [*_prose(console, change.message)]
     lines += _differs(console, change)
+    if change.assumes and change.verdict is Verdict.UNSAFE:
+        lines += _prose(console, f"Safe if you assume {listed(change.assumes)}.")
     files = {path: hunks for path, hunks in change_hunks(change, sources).items() if hunks}
     frame = frame_of(console, [hunk for hunks in files.values() for hunk in hunks])
     for path, hunks in files.items():
@@ -123,11 +125,15 @@ def explanation(
 
 
 def _differs(console: Page, change: Change) -> list[Styled]:
-    """What is different, an entry each, those that are known first; of many the first ones."""
+    """What is different, an entry each, those that are known first; of many the first ones. Where
+    what lifts them is assumed, that.
+    """
+    assumed = change.assumes if change.verdict is Verdict.SAFE else ()
+    head = f"Assumes {listed(assumed)}" if assumed else "Differs"
     entries = [each.sentence for each in sorted(change.doubts, key=lambda each: not each.known)]
     if len(entries) < 2:
-        return [line for each in entries for line in _prose(console, f"Differs: {each}", _DIFFERS)]
-    lines = [Styled("  Differs:", style=_DIFFERS)]
+        return [line for each in entries for line in _prose(console, f"{head}: {each}", _DIFFERS)]
+    lines = [Styled(f"  {head}:", style=_DIFFERS)]
     for entry in entries[:_MOST_DIFFERENCES]:
         lines += _prose(console, entry, _DIFFERS, "- ")
     left = len(entries) - _MOST_DIFFERENCES
@@ -140,7 +146,7 @@ def asked(console: Page, change: Change, position: str) -> list[Styled]:
     """The heading of a change that is asked: the place in the queue, rule, verdict, file."""
     names = ", ".join(change.group) or change.place.callback or ""
     what = Styled.assemble(
-        (position, FAINT), f" {change.rule}  ", (change.verdict, _VERDICTS[change.verdict])
+        (position, FAINT), f" {change.rule}  ", _verdict(change.verdict, change.assumes)
     )
     where = Styled(visible(str(change.place)), style="bold")
     line = Styled.assemble(what, "  ", where, f" {visible(names)}" if names else "")
@@ -225,7 +231,19 @@ def summary(
         frozenset(Verdict): f"apply (the safe ones) · dash-codemods {review}",
     }
     verdicts = frozenset(change.verdict for change in changes)
-    return [line, Styled(f"Next: dash-codemods {todo[verdicts]}")]
+    return [line, *assumable(changes), Styled(f"Next: dash-codemods {todo[verdicts]}")]
+
+
+def assumable(changes: Iterable[Change]) -> list[Styled]:
+    """How many changes are safe for who assumes what: a line for each set of assumptions."""
+    sets = Counter(each.assumes for each in changes if each.verdict is Verdict.UNSAFE)
+    lines = []
+    for names, number in sets.most_common():
+        if names:
+            more = f"{number} more {by_number(number, 'is', 'are')} safe if you assume"
+            pages = " · ".join(f"dash-codemods rules {name}" for name in names)
+            lines.append(Styled(f"{more} {listed(names)}: {pages}"))
+    return lines
 
 
 def print_lines(console: Page, lines: Iterable[Styled | Text]) -> None:
@@ -260,9 +278,15 @@ def _found(changes: Sequence[Change]) -> Styled:
     return Styled.assemble(total, Styled(", ").join(counts))
 
 
-def finding(rule: str, verdict: str) -> Styled:
+def finding(rule: str, verdict: str, assumes: Sequence[str] = ()) -> Styled:
     """What a heading says at its right: a rule and its verdict."""
-    return Styled.assemble(rule, (" · ", FAINT), (verdict, _VERDICTS[verdict]))
+    return Styled.assemble(rule, (" · ", FAINT), _verdict(verdict, assumes))
+
+
+def _verdict(verdict: str, assumes: Sequence[str]) -> tuple[str, str]:
+    """A verdict, and its style; with what makes it a safe one, where that is assumed."""
+    assumed = f", assuming {listed(assumes)}" if assumes and verdict == Verdict.SAFE else ""
+    return f"{verdict}{assumed}", _VERDICTS[verdict]
 
 
 def heading(

@@ -30,8 +30,10 @@ def start(scan: Scan, choice: Choice, memory: Memory, hint: str) -> Review:
     notes = [hint] if hint else []
     if locked:
         notes.append(f"Left out, with uncommitted changes: {shortened(locked, 2)} (--allow-dirty).")
+    scan = scan.assuming([name for name, holds in memory.assumed.items() if holds])
     queue = queue_of(choice.asked(scan), memory.refused)
-    return Review(scan, queue, note=Note(" ".join(notes), bad=bool(locked)) if notes else None)
+    note = Note(" ".join(notes), bad=bool(locked)) if notes else None
+    return Review(scan, queue, assumed=memory.assumed, note=note)
 
 
 def ask(

@@ -15,7 +15,7 @@ from codemods.review.places import ids_of
 if TYPE_CHECKING:
     from codemods.review.work import Review
 
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,14 @@ class Memory:
 
     ``folder`` is the working directory, which paths and ids are relative to. ``refused`` has the
     ids of the changes that were refused, as ``places.ids_of`` gives them. ``written`` are the
-    files that the review has changed, with the SHA-256 sums of what it left there.
+    files that the review has changed, with the SHA-256 sums of what it left there. ``assumed`` has
+    the answers to the questions about assumptions.
     """
 
     folder: str
     refused: Mapping[str, int] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
+    assumed: Mapping[str, bool] = field(default_factory=dict)
 
 
 def location(root: str) -> Path:
@@ -50,6 +52,7 @@ def load(path: Path) -> Memory | None:
             folder=str(found["folder"]),
             refused={str(key): int(value) for key, value in found["refused"].items()},
             written={str(key): str(value) for key, value in found["written"].items()},
+            assumed={str(key): value is True for key, value in found["assumed"].items()},
         )
     except FileNotFoundError:
         return None
@@ -65,6 +68,7 @@ def save(path: Path, memory: Memory) -> None:
         "folder": memory.folder,
         "refused": dict(memory.refused),
         "written": dict(memory.written),
+        "assumed": dict(memory.assumed),
     }
     new = path.with_suffix(f".{os.getpid()}")
     try:
@@ -82,6 +86,7 @@ def remembered(review: Review, earlier: Memory) -> Memory:
         folder=os.getcwd(),
         refused=ids_of(review.queue.refused, review.queue.changes),
         written={path: digest(modules[path].source.data) for path in own if path in modules},
+        assumed={**earlier.assumed, **review.assumed},
     )
 
 

@@ -11,8 +11,9 @@ from rich.control import Control
 from rich.segment import ControlType
 from rich.text import Text
 
-from codemods.files.wording import counted
+from codemods.files.wording import by_number, counted
 from codemods.reports.terminal import asked, explanation, rich_lines
+from codemods.rules.assumptions import all_assumptions
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,6 +51,9 @@ class Screen(Protocol):
 
     def help(self) -> None:
         """Shows what the keys do."""
+
+    def assume(self, review: Review, name: str, number: int) -> None:
+        """Asks whether an assumption holds, on which ``number`` changes rest."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,17 @@ class TerminalScreen:
     def help(self) -> None:
         lines = [Text(line) for line in _HELP.splitlines()]
         self._draw([*self._hanging(lines), Text(), Text("Any key goes on", style=_PROMPT)])
+
+    def assume(self, review: Review, name: str, number: int) -> None:
+        rest = f"{counted(number, 'change')} {by_number(number, 'is', 'are')} safe if this holds:"
+        page = f"What that means, and where it does not hold: dash-codemods rules {name}"
+        lines = [Text(rest), Text(), Text(f"{name}  ", style="bold")]
+        lines[-1].append(all_assumptions()[name].summary, style="not bold")
+        foot = [*_said(review.note)] if review.note else []
+        prompt = Text.assemble("Do you assume it in this review?", (" [y,n,q]", _PROMPT))
+        self._draw(
+            [*self._fitting([*lines, Text(), Text(page)]), Text(), *self._fitting(foot), prompt]
+        )
 
     def _hanging(self, lines: Sequence[Text]) -> list[Text]:
         """Lines of two columns, the second folded."""

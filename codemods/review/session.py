@@ -12,7 +12,16 @@ from codemods.files.wording import shortened
 from codemods.review.editor import NoEditor
 from codemods.review.keys import CLOSED, RESIZED, Keys
 from codemods.review.screen import Closed, Screen
-from codemods.review.work import Disk, Note, Review, read_again, shown, take, take_back
+from codemods.review.work import (
+    Disk,
+    Note,
+    Review,
+    assume,
+    read_again,
+    shown,
+    take,
+    take_back,
+)
 
 
 class Outside(Protocol):
@@ -52,6 +61,12 @@ def session(review: Review, parts: Parts) -> tuple[Review, bool]:
     page = 0
     try:
         while review.queue.cursor is not None:
+            if (about := review.open_assumption) is not None:
+                answered = _assumed(review, *about, parts)
+                if isinstance(answered, bool):
+                    return review, answered
+                review = _kept(review, answered, parts.outside)
+                continue
             review = shown(review, parts.outside.asked)
             if review.note and review.note.bad:  # before it is seen: what comes then is an answer
                 parts.keys.forget()
@@ -72,8 +87,24 @@ def session(review: Review, parts: Parts) -> tuple[Review, bool]:
     return review, True
 
 
+def _assumed(review: Review, name: str, number: int, parts: Parts) -> Review | bool:
+    """The review after the question whether an assumption holds, which comes once; where that is
+    the end, whether the terminal was there until then.
+    """
+    while True:
+        parts.screen.assume(review, name, number)
+        match parts.keys.read():
+            case "y" | "n" as key:
+                return assume(review, name, parts.outside.asked, holds=key == "y")
+            case "q" | "closed" as key:
+                return key == "q"
+            case "suspend":
+                parts.outside.suspend()
+
+
 def _kept(before: Review, review: Review, outside: Outside) -> Review:
-    if review.queue is before.queue and review.edited is before.edited:
+    same = review.queue is before.queue and review.edited is before.edited
+    if same and review.assumed is before.assumed:
         return review
     try:
         outside.keep(review)

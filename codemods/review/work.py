@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -41,6 +42,7 @@ class Review:
 
     ``history`` has an entry for each yes that is not taken back. ``failed`` are the files that
     could not be written when they were last tried. ``edited`` were opened in the editor.
+    ``assumed`` are the answers to the questions about assumptions.
     """
 
     scan: Scan
@@ -48,13 +50,30 @@ class Review:
     history: tuple[tuple[Together, ...], ...] = ()
     failed: Mapping[str, Problem] = field(default_factory=dict)
     edited: frozenset[str] = frozenset()
+    assumed: Mapping[str, bool] = field(default_factory=dict)
     note: Note | None = None
+
+    @property
+    def open_assumption(self) -> tuple[str, int] | None:
+        """An assumption that nobody was asked about, and how many changes rest on it."""
+        answered = {*self.assumed, *self.scan.settings.assume}
+        names = Counter(name for each in self.queue.changes.values() for name in each.assumes)
+        return next(((name, n) for name, n in names.most_common() if name not in answered), None)
 
     @property
     def written(self) -> list[str]:
         """The files that accepted changes are in."""
         files = (file for answer in self.history for group in answer for file in group.files)
         return sorted({file.path for file in files})
+
+
+def assume(review: Review, name: str, asked: Asked, *, holds: bool) -> Review:
+    """The review after the answer to the question about an assumption."""
+    review = replace(review, assumed={**review.assumed, name: holds})
+    if not holds:
+        return review
+    scan = review.scan.assuming([name])
+    return replace(review, scan=scan, queue=review.queue.worked_out(asked(scan)))
 
 
 def take(review: Review, keys: Collection[Key], asked: Asked) -> Review:
@@ -109,7 +128,7 @@ def _examined(scan: Scan, files: Mapping[str, Rewrite]) -> Scan:
 def worked_out(review: Review, ids: Collection[str], asked: Asked) -> Review:
     """The review with the own edits of these changes, where they had those of an earlier scan."""
     scan = review.scan
-    found = {each: scan.drafts[each]() for each in ids if each in scan.drafts}
+    found = {each: _worked_out(scan, each) for each in ids if each in scan.drafts}
     if not found:
         return review
     changes = [found.get(change.id, change) for change in scan.changes]
@@ -122,6 +141,11 @@ def worked_out(review: Review, ids: Collection[str], asked: Asked) -> Review:
     if new.changes == scan.changes:
         return replace(review, scan=new)
     return replace(review, scan=new, queue=review.queue.worked_out(asked(new)))
+
+
+def _worked_out(scan: Scan, identity: str) -> Change | Refusal:
+    found = scan.drafts[identity]()
+    return found.judged_under(scan.settings.assume) if isinstance(found, Change) else found
 
 
 def shown(review: Review, asked: Asked) -> Review:
@@ -199,6 +223,7 @@ def read_again(review: Review, scan: Scan, asked: Asked, note: Note | None) -> R
     if new:
         text = " ".join(f"{each.place}: {each.message}." for each in new)
         note = Note(f"{note.text} {text}" if note else text, bad=True)
+    scan = scan.assuming(review.scan.settings.assume)
     queue = review.queue.after_reading(asked(scan))
     return replace(review, scan=scan, queue=queue, note=note)
 

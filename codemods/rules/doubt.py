@@ -15,11 +15,14 @@ class Doubt:
     """One thing that may be different, as a sentence for the user, and the places it rests on.
 
     ``known`` says that it will be different; without it nobody could tell that it will not.
+    ``assumes`` is the assumption under which it will not, where there is one: never when it is
+    known.
     """
 
     sentence: str
     places: tuple[Place, ...] = ()
     known: bool = True
+    assumes: str | None = None
 
 
 class Judgement(TypedDict):

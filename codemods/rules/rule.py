@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from importlib import import_module
@@ -36,6 +36,12 @@ def told(doubts: Iterable[Doubt]) -> str | None:
     return " ".join(each.sentence for each in doubts) or None
 
 
+def lifting(doubts: Sequence[Doubt]) -> tuple[str, ...]:
+    """The assumptions that lift all of some doubts: nothing where one is left all the same."""
+    found = [each.assumes for each in doubts if each.assumes and not each.known]
+    return tuple(sorted({*found})) if len(found) == len(doubts) else ()
+
+
 class Gain(IntEnum):
     """What a change is worth, the most first: an update that got lost, or was covered by a stale
     one, stays; an error is gone; what the layout shows is not overwritten; the code is up to date;
@@ -57,7 +63,8 @@ class Proposal:
     all of them the identity of the change. ``rewrite`` makes the edits when they are needed, in
     the file of the nodes and in ``elsewhere``; it raises CannotRewrite for what cannot be told
     before. ``obstacle`` says why they cannot be made, as the code is written. ``doubts`` are why it
-    is unsafe. ``needs`` are names from ``dash`` that the new code of
+    is unsafe; it is safe all the same for who ``assumes`` what lifts them. ``needs`` are names from
+    ``dash`` that the new code of
     a file uses.
     """
 
@@ -78,6 +85,11 @@ class Proposal:
     def differs(self) -> str | None:
         """What its doubts say."""
         return told(self.doubts)
+
+    @property
+    def assumes(self) -> tuple[str, ...]:
+        """What lifts its doubts."""
+        return lifting(self.doubts)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -293,6 +293,7 @@ def test_another_line_of_code_is_another_tool(
         {"dash": DashVersion(Version("2.9"), "the newest Dash")},
         {"newest": False},
         {"line_length": 100},
+        {"transparent": frozenset({"guards.guarded"})},
         {"scripts": (Source("assets/cart.js", b""),)},
         {"entered": frozenset({"add"})},
     ],
@@ -317,12 +318,14 @@ def test_the_key_knows_all_that_a_project_and_the_settings_have() -> None:
             "dash",
             "newest",
             "line_length",
+            "transparent",
         ),  # in the key
         *("world", "hidden"),  # of one app, set while it is judged
         *("problems", "known", "shared"),  # found in each run
     }
     assert {each.name for each in fields(Settings)} == {
         *("select", "ignore", "exclude", "dash_version", "dispatch", "per_file_ignores"),
+        *("assume", "transparent_decorators"),
         *("jobs", "cache_dir"),  # how a run is done
     }
 

@@ -28,6 +28,8 @@ exclude = ["legacy/", "*_pb2.py"]
 dash-version = "2.10"
 dispatch = "triggered-id"
 jobs = 3
+assume = ["unset-events"]
+transparent-decorators = ["guards.signed_in"]
 per-file-ignores = {"tests/*" = ["app-run"]}
 """
 
@@ -64,6 +66,8 @@ def test_every_key_is_read_and_patterns_know_their_directory(app: Path) -> None:
             dash_version=Version("2.10"),
             dispatch="triggered-id",
             jobs=3,
+            assume=("unset-events",),
+            transparent_decorators=("guards.signed_in",),
             per_file_ignores=((Glob(base, "tests/*"), ("app-run",)),),
         ),
         "pyproject.toml",
@@ -120,7 +124,7 @@ def test_a_byte_order_mark_does_not_matter(app: Path) -> None:
         (
             "frobnicate = 1",
             2,
-            'there is no key "frobnicate"; there are cache-dir, dash-version, dispatch, ',
+            'there is no key "frobnicate"; there are assume, cache-dir, dash-version, dispatch, ',
         ),
         ('select = "app-run"', 2, '"select" must be a list of strings'),
         ("jobs = 1\nignore = [1]", 3, '"ignore" must be a list of strings'),
@@ -136,6 +140,23 @@ def test_a_byte_order_mark_does_not_matter(app: Path) -> None:
         ('dispatch = "oldest"', 2, '"dispatch" must be "newest" or "triggered-id"'),
         ("dispatch = true", 2, '"dispatch" must be "newest" or "triggered-id"'),
         ("jobs = -1", 2, '"jobs" must be a whole number'),
+        (
+            'jobs = 1\nassume = [\n  "unset-events",\n  "unset-event",\n]',
+            5,
+            '"assume": no assumption is called "unset-event"; did you mean "unset-events"?',
+        ),
+        (
+            'assume = ["x"]',
+            2,
+            '"assume": no assumption is called "x"; there are unread-code, unset-events',
+        ),
+        ("assume = true", 2, '"assume" must be a list of strings'),
+        (
+            'transparent-decorators = ["signed_in"]',
+            2,
+            '"signed_in" is no full name of a decorator: "package.module.decorator"',
+        ),
+        ('transparent-decorators = ["a.b()"]', 2, '"a.b()" is no full name of a decorator'),
         ("jobs = true", 2, '"jobs" must be a whole number'),
         ('jobs = "2"', 2, '"jobs" must be a whole number'),
         ('exclude = [\n"a",\n"[z-a]"\n]', 4, '"[z-a]" is no pattern as in .gitignore'),
@@ -217,6 +238,7 @@ def test_the_command_line_wins_or_adds(app: Path) -> None:
         exclude=["tmp"],
         dash_version=Version("3.0"),
         jobs=0,
+        assume=["unread-code", "unset-events"],
     )
     base = str(app)
     assert settings.select == ("unused-state",)
@@ -224,6 +246,7 @@ def test_the_command_line_wins_or_adds(app: Path) -> None:
     assert settings.exclude == tuple(Glob(base, p) for p in ("legacy/", "*_pb2.py", "tmp"))
     assert settings.dash_version == Version("3.0")
     assert settings.jobs == 0
+    assert settings.assume == ("unset-events", "unread-code")
 
 
 def test_options_that_are_not_given_change_nothing(app: Path) -> None:

@@ -2,7 +2,8 @@
 
 ## Safety
 
-`old()` is safe to rewrite, `risky()` is not, `stuck()` is refused. `again()` becomes `old()`. For
+`old()` is safe to rewrite, `risky()` is not, `hoped()` is when events are unset, `stuck()` is
+refused. `again()` becomes `old()`. For
 `twice()` there are two changes that meet. `broken()` makes the rule fail, `slow()` makes it take
 its time, and `waits()` makes it say so by a file `waits.started` and wait for a file `go`.
 """
@@ -22,6 +23,11 @@ from codemods.rules.doubt import Doubt
 from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
 
 _NEW = {"old": ["new"], "risky": ["new"], "again": ["old"], "twice": ["once", "two"]}
+_NEW["hoped"] = ["new"]
+_DOUBTS = {
+    "risky": (Doubt("new() is not as risky."),),
+    "hoped": (Doubt("An event may be set.", known=False, assumes="unset-events"),),
+}
 
 
 def find(_: Graph, module: Module) -> Iterator[Finding]:
@@ -34,7 +40,7 @@ def find(_: Graph, module: Module) -> Iterator[Finding]:
 
 RULE = Rule(
     "made-up",
-    (b"old", b"risky", b"stuck", b"again", b"twice", b"broken", b"slow", b"waits"),
+    (b"old", b"risky", b"hoped", b"stuck", b"again", b"twice", b"broken", b"slow", b"waits"),
     "2.0",
     find,
 )
@@ -50,13 +56,12 @@ def _of_call(module: Module, node: ast.Call, name: str) -> Iterator[Finding]:
     if name == "stuck":
         yield Refused((node,), "stuck() cannot be rewritten")
     for new in _NEW.get(name, ()):
-        risky = name == "risky"
         yield Proposal(
             nodes=(node,),
             message=f"{name}() is called {new}() now.",
             rewrite=partial(_renamed, module, node, new),
-            verdict=Verdict.UNSAFE if risky else Verdict.SAFE,
-            doubts=(Doubt("new() is not as risky."),) if risky else (),
+            verdict=Verdict.UNSAFE if name in _DOUBTS else Verdict.SAFE,
+            doubts=_DOUBTS.get(name, ()),
         )
 
 

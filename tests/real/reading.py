@@ -43,11 +43,22 @@ def reading(project: Project) -> dict[str, Any]:
     }
 
 
+def _assuming(names: Sequence[str]) -> str:
+    """What an unsafe change is safe under, as it is written down."""
+    return f" assuming {', '.join(names)}" if names else ""
+
+
 def verdicts(scan: Scan) -> dict[str, dict[str, Any]]:
     """How many of each verdict each rule gives, and each one that is about callbacks."""
     given = [
-        (change.rule, change.verdict.value, change.place, "", change.group[1:])
-        for change in scan.changes
+        (
+            change.rule,
+            change.verdict.value,
+            change.place,
+            _assuming(change.assumes),
+            change.group[1:],
+        )
+        for each in scan.changes
     ]
     for each in scan.refused:
         others = tuple(place.callback or "" for place in each.related)

@@ -8,6 +8,7 @@ described like this, and every key has the default that ``Replay`` says::
     rule = "state-to-patch"     # the name of the folder above, unless given
     verdict = "safe"            # safe | unsafe | refused
     reason = "never on load"    # what the message of the tool must say
+    assume = ["unset-events"]   # what it is told to assume
 
     [replay]
     events = [
@@ -116,6 +117,7 @@ class Case:
     before: Path
     after: Path | None
     replay: Replay
+    assume: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -186,7 +188,7 @@ class _Wrong(Exception):
 
 
 def _case(folder: Path, table: Mapping[str, Any]) -> Case:
-    _only(table, ("rule", "verdict", "reason", "replay"))
+    _only(table, ("rule", "verdict", "reason", "assume", "replay"))
     verdict = _get(table, "verdict", str, "")
     if verdict not in VERDICTS:
         raise _Wrong(f"verdict is one of {', '.join(VERDICTS)}")
@@ -205,6 +207,7 @@ def _case(folder: Path, table: Mapping[str, Any]) -> Case:
         before=before,
         after=after,
         replay=_replay(_get(table, "replay", dict, {}), verdict),
+        assume=tuple(_get(table, "assume", list, [])),
     )
 
 

@@ -127,7 +127,10 @@ def test_all_cases_are_found_in_the_order_of_their_names(tmp_path: Path) -> None
         ("verdict = ", "Invalid value"),
         ("", "verdict is one of safe, unsafe, refused"),
         ('verdict = "fine"', "verdict is one of safe, unsafe, refused"),
-        ('verdict = "safe"\nresaon = "x"', "unknown: resaon; known: rule, verdict, reason, replay"),
+        (
+            'verdict = "safe"\nresaon = "x"',
+            "unknown: resaon; known: rule, verdict, reason, assume, replay",
+        ),
         ('verdict = "safe"\nreason = 3', "reason cannot be 3"),
         ('verdict = "unsafe"\n[replay]\nbefore_runs = false', "before_runs = false leaves nothing"),
         ('verdict = "refused"\n[replay]', "a refused case has nothing to replay"),

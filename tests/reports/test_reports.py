@@ -551,6 +551,7 @@ def test_json_has_every_field() -> None:
                 "message": SAFE.message,
                 "differs": None,
                 "doubts": [],
+                "assumes": [],
                 "facts": ["S2", "S9"],
                 "related": [{"path": "pages/cart.py", "line": 63, "callback": "add_item"}],
                 "edits": [
@@ -592,10 +593,11 @@ def test_the_verdict_and_the_difference_of_an_unsafe_change_are_strings_in_json(
     unsafe = replace(UNSAFE, doubts=doubts)
     found = json.loads(json.dumps(document(1, [unsafe], [], [], SOURCES)))
     assert found["changes"][0]["doubts"] == [
-        {"text": "It runs.", "kind": "known", "places": []},
+        {"text": "It runs.", "kind": "known", "assumes": None, "places": []},
         {
             "text": "It may fail.",
             "kind": "unseen",
+            "assumes": None,
             "places": [{"path": "store.py", "line": 1, "callback": None}],
         },
     ]

@@ -584,3 +584,61 @@ def test_keys_in_a_row_are_all_taken(folder: Path) -> None:
         terminal.press("ynynynynyn")
         assert terminal.ends() == 0
     assert (folder / "a.py").read_text() == "new()\nold()\n" * 5
+
+
+# What is safe for who assumes something
+
+ASSUMING = {"a.py": "hoped()\nrisky()\nhoped()\n"}
+
+
+def test_an_assumption_is_asked_about_once_and_then_its_changes_are_safe(folder: Path) -> None:
+    write(folder, ASSUMING)
+    with reviewing(folder) as terminal:
+        shown = terminal.shows("Do you assume it in this review? [y,n,q]")
+        assert shown.splitlines()[0] == "2 changes are safe if this holds:"
+        assert "dash-codemods rules unset-events" in shown
+        terminal.press("y")
+        assert terminal.shows(KEYS).startswith("[1/3] made-up  safe, assuming unset-events  a.py:1")
+        assert "Assumes unset-events: An event may be set." in terminal.screen
+        terminal.press("a")
+        assert terminal.shows("made-up  unsafe  a.py:2", KEYS)
+        terminal.press("u")
+        assert terminal.shows("made-up  safe, assuming unset-events  a.py:1", KEYS)
+        terminal.press("q")
+        assert terminal.ends() == 0
+    assert tree(folder) == {"a.py": ASSUMING["a.py"].encode()}
+
+
+def test_without_the_assumption_they_are_unsafe_and_nobody_asks_again(folder: Path) -> None:
+    write(folder, ASSUMING)
+    with reviewing(folder) as terminal:
+        terminal.shows("Do you assume it in this review?")
+        terminal.press("n")
+        assert terminal.shows(KEYS).startswith("[1/3] made-up  unsafe  a.py:1")
+        assert "Safe if you assume unset-events." in terminal.screen
+        terminal.press("y")
+        assert terminal.shows("[2/3] made-up  unsafe  a.py:2", KEYS)
+        terminal.press("q")
+        assert terminal.ends() == 0
+
+
+def test_what_was_assumed_is_kept_for_an_interrupted_review(folder: Path) -> None:
+    write(folder, ASSUMING)
+    with reviewing(folder) as terminal:
+        terminal.shows("Do you assume it in this review?")
+        terminal.press("y")
+        terminal.shows(KEYS)
+        terminal.press("q")
+        assert terminal.ends() == 0
+    with reviewing(folder, "--resume") as terminal:
+        assert terminal.shows(KEYS).startswith("[1/3] made-up  safe, assuming unset-events  a.py:1")
+        terminal.press("q")
+        assert terminal.ends() == 0
+
+
+def test_nobody_is_asked_about_what_is_given(folder: Path) -> None:
+    write(folder, ASSUMING)
+    with reviewing(folder, "--assume", "unset-events") as terminal:
+        assert terminal.shows(KEYS).startswith("[1/3] made-up  safe, assuming unset-events  a.py:1")
+        terminal.press("q")
+        assert terminal.ends() == 0

@@ -97,6 +97,9 @@ class Around:
     def help(self) -> None:
         """Nobody reads it."""
 
+    def assume(self, review: Review, name: str, number: int) -> None:
+        """Nobody reads it."""
+
 
 def reviewed(around: Around, keys: Sequence[str]) -> Review:
     scan = around.scan()

@@ -299,11 +299,13 @@ def test_of_a_private_id_no_more_is_certain(tmp_path: Path, test: str, more: str
     assert not _found(tmp_path, REGISTER.format(test=test, more=more))
 
 
-@pytest.mark.parametrize(("start", "said"), [("other", True), ("prefix", False)])
-def test_two_private_ids_may_be_the_same(tmp_path: Path, start: str, *, said: bool) -> None:
+@pytest.mark.parametrize(
+    ("field", "said"), [("other}-title", True), ("other}-text", False), ("prefix}-text", False)]
+)
+def test_two_private_ids_may_be_the_same(tmp_path: Path, field: str, *, said: bool) -> None:
     code = REGISTER.format(test='ctx.triggered_id == f"{prefix}-save"', more=", text")
-    field = f'Input(f"{{{start}}}-text", "value"),'
-    found = _proposal(tmp_path, code.replace('title", "value"),', f'title", "value"), {field}'))
+    other = f'Input(f"{{{field}", "value"),'
+    found = _proposal(tmp_path, code.replace('title", "value"),', f'title", "value"), {other}'))
     assert ("may belong to one component" in (found.differs or "")) is said
 
 

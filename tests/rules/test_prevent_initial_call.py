@@ -436,7 +436,7 @@ THERE = "it sets out.children to what is there already"
         (CLICKED, "if not n: raise PreventUpdate", THERE),
         (CLICKED, "n = n + 1", THERE),
         (UNSEEN, "if n: return 1", f"{THERE} (line 20) when n is not set"),
-        (UNSEEN, "if not n: raise PreventUpdate", f"{THERE} (line 20), and will not"),
+        (UNSEEN, "if not n: raise PreventUpdate", "turns the call away when n is not set"),
         (
             UNSEEN,
             "if n: return 1\n    raise PreventUpdate",

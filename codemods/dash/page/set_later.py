@@ -191,7 +191,9 @@ class _Flow:
         for name in _LAYOUTS if attr in _LAYOUTS else (attr,):
             for module in self.project.saying(name):
                 for node in module.nodes.attributes.get(name, ()):
-                    if isinstance(node.ctx, ast.Load) and "fig" not in last_name(node.value):
+                    symbol = resolve(self.project, module, node)
+                    other = symbol.module is None if symbol else "fig" in last_name(node.value)
+                    if isinstance(node.ctx, ast.Load) and not other:
                         self.push(module, node, sort)
         if attr in _LAYOUTS:
             self.read_by_name(sort)

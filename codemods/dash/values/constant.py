@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from codemods.dash.id_arguments import IdArguments, place
+from codemods.dash.values.apart import tells_apart
 from codemods.dash.values.value import Fields, Known, Private, Unknown, Value, Wildcard
 from codemods.python.calls.arguments import Argument
 from codemods.python.calls.attributes import kept
@@ -245,7 +246,9 @@ def _private(project: Project, module: Module, node: ast.expr) -> Value:
     if not owners:
         return Unknown()
     handed = IdArguments(project, module, node, value_of)
-    return Private("|".join(owners), ast.unparse(node), module.path, handed=handed)
+    apart = tells_apart(project, node)
+    text = ast.unparse(node)
+    return Private("|".join(owners), text, module.path, handed=handed, apart=apart)
 
 
 def _owners(_: Project) -> dict[ast.expr, Sequence[str]]:

@@ -47,6 +47,7 @@ class Private:
     The same text in the same ``owner`` is the same value. ``pattern`` is what the text of its
     value must match, when it is known to be a string; ``module`` is where it is written. Unless
     somebody hands the class or function one, it is equal to no id that is written elsewhere.
+    ``apart`` says that it is what a method gives, and gives for no other argument.
     """
 
     owner: str
@@ -54,6 +55,7 @@ class Private:
     module: str
     pattern: str | None = None
     handed: Handed | None = field(default=None, compare=False, repr=False)
+    apart: bool = field(default=False, compare=False, repr=False)
 
     @property
     def given(self) -> frozenset[Value]:
@@ -76,6 +78,9 @@ class Unknown:
     mapping: bool = False
 
 
+_HOLE = re.compile(r"(?<!\\)\.[*+]")
+_SPECIAL = re.compile(r"(?<!\\)[.*+?|()\[\]{}^$]")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 Value = Known | Wildcard | Fields | Private | Unknown
 _ANYTHING = Unknown()
 
@@ -123,6 +128,28 @@ def same(left: Value, right: Value) -> bool | None:
     return _may_be(left, right)
 
 
+def is_unread(left: Value, right: Value) -> bool:
+    """Whether two values may be equal only because one of them cannot be read. What a wildcard
+    matches, and what calls hand on, can be.
+    """
+    if isinstance(left, Fields) and isinstance(right, Fields):
+        mine, theirs = dict(left.items), dict(right.items)
+        return mine.keys() == theirs.keys() and any(
+            is_unread(mine[key], theirs[key]) for key in mine
+        )
+    if isinstance(left, Wildcard) or isinstance(right, Wildcard):
+        return False
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return type(left) is not type(right)  # two of which nothing is known may be written alike
+    if isinstance(left, Private) and isinstance(right, Private) and left.owner == right.owner:
+        return False
+    return _is_handed_unread(left) or _is_handed_unread(right)
+
+
+def _is_handed_unread(value: Value) -> bool:
+    return isinstance(value, Private) and any(isinstance(each, Unknown) for each in value.given)
+
+
 def _may_be(left: Value, right: Value) -> bool | None:
     """Of two values of which one is unknown: False when its shape rules the other out."""
     for unknown, other in ((left, right), (right, left)):
@@ -131,6 +158,8 @@ def _may_be(left: Value, right: Value) -> bool | None:
         if not isinstance(unknown, Unknown | Private) or unknown.pattern is None:
             continue
         if isinstance(other, Fields):
+            return False
+        if isinstance(other, Unknown | Private) and _ends_differ(unknown, other):
             return False
         if isinstance(other, Known) and not (
             isinstance(other.value, str) and _compiled(unknown.pattern).fullmatch(other.value)
@@ -160,6 +189,8 @@ def _same_private(left: Private, right: Private) -> bool | None:
         if left.text == right.text:
             return True
         return _differ_in_text(left, right)
+    if _ends_differ(left, right):
+        return False
     if left.module == right.module or left.owner in right.bases or right.owner in left.bases:
         return None
     return _may_be_handed(left, right)
@@ -198,11 +229,46 @@ def _with_given(value: Value) -> frozenset[Value]:
 
 
 def _differ_in_text(left: Private, right: Private) -> bool | None:
-    """``f"{prefix}-a"`` and ``f"{prefix}-b"`` of one function cannot be equal."""
+    """``f"{prefix}-a"`` and ``f"{prefix}-b"`` of one function cannot be equal, nor can
+    ``self.ids("a")`` and ``self.ids("b")`` where the method puts what it gets into the id.
+    """
     mine, theirs = _parts(left.text), _parts(right.text)
     if mine and theirs and mine[0] == theirs[0] and mine[1] != theirs[1]:
         return False
+    made, other = (_called(each.text) if each.apart else None for each in (left, right))
+    if made and other and made[0] == other[0] and made[1] != other[1]:
+        return False
+    return False if _ends_differ(left, right) else None
+
+
+@cache
+def _called(text: str) -> tuple[str, str] | None:
+    """What is called with nothing but a string, and that."""
+    match ast.parse(text, mode="eval").body:
+        case ast.Call(func=func, args=[ast.Constant(value=str(only))], keywords=[]):
+            return ast.unparse(func), only
     return None
+
+
+def _ends_differ(left: Private | Unknown, right: Private | Unknown) -> bool:
+    """Whether two texts begin, or end, with other letters, whatever stands between."""
+    if left.pattern is None or right.pattern is None:
+        return False
+    (start, end), (other_start, other_end) = _ends(left.pattern), _ends(right.pattern)
+    begins = start.startswith(other_start) or other_start.startswith(start)
+    return not (begins and (end.endswith(other_end) or other_end.endswith(end)))
+
+
+@cache
+def _ends(pattern: str) -> tuple[str, str]:
+    """The fixed letters at the start and at the end of what a pattern matches, which has nothing
+    but such letters and ``.*``.
+    """
+    parts = _HOLE.split(pattern)
+    if len(parts) < 2 or any(_SPECIAL.search(each) for each in parts):
+        return "", ""
+    first, last = (_ESCAPED.sub(r"\1", each) for each in (parts[0], parts[-1]))
+    return first, last
 
 
 @cache

@@ -63,6 +63,7 @@ def _of_reading(project: Project) -> Iterator[str]:
     """The version of Dash, the scripts, what commands start, and the style of new code."""
     yield from (str(project.dash), str(project.newest), str(project.line_length))
     yield from sorted(project.entered)
+    yield from ("transparent", *sorted(project.transparent))
     for source in project.scripts:
         yield from (source.path, _of_bytes(source.data))
 

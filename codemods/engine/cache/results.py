@@ -187,12 +187,13 @@ def _read_change(data: Any) -> Change:
 
 
 def _doubt(doubt: Doubt) -> list[Any]:
-    return [doubt.sentence, [_place(each) for each in doubt.places], doubt.known]
+    return [doubt.sentence, [_place(each) for each in doubt.places], doubt.known, doubt.assumes]
 
 
 def _read_doubt(data: Any) -> Doubt:
-    sentence, places, known = _list(data)
-    return Doubt(_text(sentence), tuple(_read_place(each) for each in _list(places)), bool(known))
+    sentence, places, known, assumes = _list(data)
+    where = tuple(_read_place(each) for each in _list(places))
+    return Doubt(_text(sentence), where, bool(known), None if assumes is None else _text(assumes))
 
 
 def _refusal(refusal: Refusal) -> dict[str, Any]:

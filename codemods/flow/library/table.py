@@ -21,6 +21,8 @@ __all__ = ["CALLED", "call", "called", "is_data", "is_steady", "method", "method
 _COMPONENT = gives("component", shares="whole")
 # A notification is shown once more each time it is made.
 _SHOWN = gives("component", shares="whole", acts=True)
+# A decorator of another package of which the configuration says that it passes everything on.
+_TRANSPARENT = gives("any", shares="whole", wraps="as is")
 _IN_PLACE = ("at", gives("none", changes="0"))  # ``numpy.add.at``
 _TYPES: dict[str, Kind] = {
     "str": "text", "bytes": "bytes", "list": "list", "tuple": "tuple", "set": "set",
@@ -69,6 +71,8 @@ def called(project: Project, module: Module, node: ast.expr) -> Call | None:
     symbol = resolve(project, module, node)
     if symbol is None or (symbol.module is not None and not symbol.dotted.startswith("dash.")):
         return None
+    if symbol.dotted in project.transparent:
+        return _TRANSPARENT
     return call(dash_name(project, module, node))
 
 

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping
 
 from codemods.dash.callback import Callback
 from codemods.dash.page.layout import Component
-from codemods.dash.values.value import same
+from codemods.dash.values.value import is_unread, same
 from codemods.flow.summary import any_call
 from codemods.flow.values.domain import Some, alternatives
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial.page import is_elsewhere, tree_of
+from codemods.graph.initial.put import leads_to, putting
 from codemods.graph.prop import Access, Prop, place
 from codemods.python.nodes import walk
 from codemods.python.project import Project
@@ -28,22 +29,24 @@ _DEEPEST = 4
 _MADE = (ast.Call, ast.List, ast.Constant, ast.JoinedStr)
 
 
-def comes_back(graph: Graph, component: Component) -> Access | None:
-    """What may put a component on the page again with the props that it has by then."""
+def comes_back(graph: Graph, component: Component, *, seen: bool = False) -> Access | None:
+    """What may put a component on the page again with the props that it has by then; with ``seen``
+    what is seen to.
+    """
     known = graph.once(_known)
-    if component.call not in known:
-        known[component.call] = next(
+    if (component.call, seen) not in known:
+        known[component.call, seen] = next(
             (
                 access
                 for prop, access in graph.once(_bringing).items()
-                if may_hold(graph, prop, component)
+                if may_hold(graph, prop, component, seen=seen)
             ),
             None,
         )
-    return known[component.call]
+    return known[component.call, seen]
 
 
-def _known(_: Graph) -> dict[ast.Call, Access | None]:
+def _known(_: Graph) -> dict[tuple[ast.Call, bool], Access | None]:
     """What was asked for so far."""
     return {}
 
@@ -99,21 +102,25 @@ def _answering(_: Project) -> dict[Callback, bool]:
     return {}
 
 
-def may_hold(graph: Graph, prop: Prop, component: Component, depth: int = 0) -> bool:
+def may_hold(
+    graph: Graph, prop: Prop, component: Component, depth: int = 0, *, seen: bool = False
+) -> bool:
     """Whether a component may lie in some ``children``: as the layout has them, or as they are
-    written by the callback that makes the component.
+    written by the callback that makes the component; with ``seen`` whether that is seen.
     """
     for around, _ in graph.layout.of(prop.id):
         children = around.given("children")
-        if children is None:
+        if children is None or (seen and is_unread(around.id, prop.id)):
             continue
         if children in (component.call, *component.module.scopes.ancestors(component.call)):
             return True
         meet = around.roots & component.roots or not (around.roots and component.roots)
         if meet and tree_of(graph, around) is not tree_of(graph, component):
-            if _names_others(graph, around, children):
+            if leads_to(graph, around.module, children, component):
                 return True
-    return not component.roots and _may_be_put(graph, prop, component, depth)
+            if not seen and _names_others(graph, around, children):
+                return True
+    return not component.roots and _may_be_put(graph, prop, component, depth, seen=seen)
 
 
 def _names_others(graph: Graph, around: Component, children: ast.expr) -> bool:
@@ -129,17 +136,20 @@ def _naming(_: Graph) -> dict[ast.expr, bool]:
     return {}
 
 
-def _may_be_put(graph: Graph, prop: Prop, component: Component, depth: int) -> bool:
+def _may_be_put(graph: Graph, prop: Prop, component: Component, depth: int, *, seen: bool) -> bool:
     """Whether what makes a component that is in no layout may put it into some ``children``."""
-    around = component.module.scopes.ancestors(component.call)
-    makers = {each for each in around if isinstance(each, Function)}
-    callbacks = [each for each in graph.callbacks if each.function in makers]
+    if seen:
+        callbacks = [*putting(graph, component)]
+    else:
+        around = component.module.scopes.ancestors(component.call)
+        makers = {each for each in around if isinstance(each, Function)}
+        callbacks = [each for each in graph.callbacks if each.function in makers]
     if not callbacks or depth > _DEEPEST:
-        return True
+        return not seen or bool(callbacks)
     written = (graph.prop(each) for callback in callbacks for each in callback.outputs)
     return any(
-        same(each.id, prop.id) is not False
-        or any(may_hold(graph, prop, c, depth + 1) for c, _ in graph.layout.of(each.id))
+        (same(each.id, prop.id) is not False and not (seen and is_unread(each.id, prop.id)))
+        or any(may_hold(graph, prop, c, depth + 1, seen=seen) for c, _ in graph.layout.of(each.id))
         for each in written
         if each.name in ("children", None)
     )

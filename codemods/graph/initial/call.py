@@ -3,45 +3,27 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from codemods.dash.app import replaced_class
 from codemods.dash.dependency import Kind
-from codemods.dash.page.components import is_event
 from codemods.dash.page.layout import Component
-from codemods.dash.page.set_later import changed_later
-from codemods.dash.values.value import Private, is_pattern, same
+from codemods.dash.values.value import Private, is_pattern, is_unread, same
 from codemods.flow.enter import is_generator
 from codemods.flow.summary import Summary, summary
-from codemods.flow.values.domain import UNKNOWN, Situation, Vague, is_unknown
-from codemods.flow.values.heap import Heap
+from codemods.flow.values.domain import UNKNOWN, Situation, is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.callers import unknown_decorator
 from codemods.graph.graph import Graph
 from codemods.graph.initial.again import comes_back
 from codemods.graph.initial.flag import flag
+from codemods.graph.initial.layout_value import layout_value
 from codemods.graph.initial.page import enter_together
-from codemods.graph.initial.value import given_value
+from codemods.graph.initial.unset import unset_events
 from codemods.graph.prop import Access
-from codemods.python.resolve import resolve
 from codemods.python.scope import Function
-
-# What a component sets by itself before anybody does anything.
-_SELF_SET = {
-    "modified_timestamp": "dash.dcc.Store",
-    "pathname": "dash.dcc.Location",
-    "search": "dash.dcc.Location",
-    "hash": "dash.dcc.Location",
-    "href": "dash.dcc.Location",
-}
-# Components that leave alone what the layout does not set, besides those of ``html``.
-_STILL = frozenset(
-    {f"dash.dcc.{name}" for name in ("Input", "Textarea", "Dropdown", "Store", "Upload")}
-    | {f"dash.dcc.{name}" for name in ("RadioItems", "Checklist", "Graph")}
-)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -50,13 +32,21 @@ class InitialCall:
 
     ``outcome`` is how it ends, with what the layout gives; None when it cannot be followed, for the
     reason ``unseen``. ``unset`` is how it would end if no
-    Input were set, where the layout does not say whether they are.
+    Input were set, where the layout does not say whether they are; ``assumed`` how it ends for who
+    assumes that events are not, where nothing that is seen sets them.
     """
 
     bound: BoundCallback
     outcome: Summary | None
     unset: Summary | None = None
+    assumed: Summary | None = None
     unseen: str = ""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it surely changes nothing, or does not under ``unset-events``."""
+        found = (self.outcome, self.assumed)
+        return any(each is not None and each.changes_nothing for each in found)
 
 
 def initial_call(bound: BoundCallback) -> InitialCall:
@@ -67,10 +57,13 @@ def initial_call(bound: BoundCallback) -> InitialCall:
         return InitialCall(bound, None, unseen=unseen or "")
     given = _values(bound)
     unset = _unset(bound, given)
+    outcome = _outcome(bound, function, given)
+    assumed = None if outcome.changes_nothing else unset_events(bound, given)
     return InitialCall(
         bound,
-        _outcome(bound, function, given),
+        outcome,
         _outcome(bound, function, unset),
+        None if assumed is None else _outcome(bound, function, assumed),
     )
 
 
@@ -180,64 +173,6 @@ def value_on_load(prop: BoundProp, kind: Kind) -> Any:
     return layout_value(prop)
 
 
-def layout_value(prop: BoundProp) -> Any:
-    """What the layout sets a prop to; UNKNOWN when that cannot be seen."""
-    graph = prop.graph
-    found = graph.layout.of(prop.id)
-    if not found or prop.name is None or any(not sure for _, sure in found):
-        return UNKNOWN
-    if _is_set_from_code(graph, prop.name):
-        return UNKNOWN
-    values = [_given(graph, component, prop.name) for component, _ in found]
-    first = values[0]
-    return first if all(not is_unknown(each) and each == first for each in values) else UNKNOWN
-
-
-def _is_set_from_code(graph: Graph, name: str) -> bool:
-    """Whether some component gets this prop after it was made (``button.n_clicks = 1``)."""
-    known = graph.once(_set_from_code)
-    if name not in known:
-        known[name] = any(
-            isinstance(node.ctx, ast.Store)
-            for module in graph.project.saying(name)
-            for node in module.nodes.attributes.get(name, ())
-        )
-    return known[name]
-
-
-def _set_from_code(_: Graph) -> dict[str, bool]:
-    """What was asked for so far."""
-    return {}
-
-
-def _given(graph: Graph, component: Component, name: str) -> Any:
-    reports = is_event(name, component.kind)
-    hidden = component.may_report if reports else component.unpacked
-    if hidden or component.given("persistence") is not None:
-        return UNKNOWN
-    if _SELF_SET.get(name) == component.kind:
-        return UNKNOWN
-    if changed_later(graph.project, component, name, "persistence", "storage_type") is not None:
-        return UNKNOWN
-    if component.given("storage_type") is not None:
-        return UNKNOWN
-    if component.given(name) is None:
-        still = component.kind in _STILL or component.kind.startswith("dash.html.")
-        event = reports and _is_of_a_package(graph, component)
-        return None if still or event else UNKNOWN
-    try:
-        found = Heap().plain(given_value(graph.project, component, name))
-        return json.loads(json.dumps(found, allow_nan=False))
-    except (ValueError, TypeError, Vague):
-        return UNKNOWN
-
-
-def _is_of_a_package(graph: Graph, component: Component) -> bool:
-    """Whether a component's class is not one of the project, which may set more than is given."""
-    symbol = resolve(graph.project, component.module, component.call.func)
-    return symbol is not None and symbol.module is None
-
-
 def readers_on_load(bound: BoundCallback) -> Iterator[Access]:
     """The callbacks that one starts by what it writes, and what may have such: each once."""
     seen: set[int] = set()
@@ -250,6 +185,21 @@ def readers_on_load(bound: BoundCallback) -> Iterator[Access]:
                 continue
             seen.add(id(behind or access.place))
             yield access
+
+
+def is_unread_by(bound: BoundCallback, access: Access) -> bool:
+    """Whether what may read an Output of a callback may do so only as its id cannot be read."""
+    if access.dependency is not None:
+        ids = [bound.graph.prop(access.dependency)]
+    else:
+        ids = bound.graph.unread_ids(access.callback)
+    met = [
+        (mine.id, each.id)
+        for mine in ids
+        for each in bound.outputs
+        if mine.name in (each.name, None) and same(each.id, mine.id) is not False
+    ]
+    return bool(met) and all(is_unread(mine, other) for mine, other in met)
 
 
 def runs_anyway(bound: BoundCallback) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from codemods.dash.assumption import UNREAD_CODE, UNSET_EVENTS
 from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, shortened
 from codemods.flow.summary import End, Summary
@@ -13,10 +14,11 @@ from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.initial.again import comes_back
 from codemods.graph.initial.call import (
     InitialCall,
-    layout_value,
+    is_unread_by,
     readers_on_load,
     runs_anyway,
 )
+from codemods.graph.initial.layout_value import layout_value
 from codemods.graph.initial.page import enter_together
 from codemods.graph.outcome.error_handler import error_handler
 from codemods.graph.prop import Access
@@ -41,6 +43,8 @@ def what_it_does(call: InitialCall) -> Iterator[Doubt]:
         fails = any(end is End.FAILS for end, _ in outcome.ends)
         if fails and error_handler(call.bound):
             yield Doubt("On page load it fails, and what handles the error will not run.")
+    elif call.quiet:
+        yield _not_set(call)
     elif unset.keeps and (outcome.keeps or not unset.changes_nothing):
         yield _kept(call, outcome if outcome.keeps else unset, names, seen=outcome.keeps)
     elif unset.changes_nothing:
@@ -97,9 +101,7 @@ def _not_seen(call: InitialCall, names: str) -> Doubt:
     if call.unset is None:
         reason = f"{call.unseen[:1].upper()}{call.unseen[1:]}"
         return Doubt(f"{reason}; what it sets ({names}) will not be set then.", known=False)
-    fails = all(end is End.FAILS for end, _ in call.unset.ends)
-    line = call.unset.ends[0][1]
-    does = f"Line {line} fails" if fails else f"The guard (line {line}) turns the call away"
+    does = _turned_away(call.unset)
     back = _brought_back(call)
     if back is not None:
         prop, access = back
@@ -116,10 +118,26 @@ def _not_seen(call: InitialCall, names: str) -> Doubt:
             "click, and is set then from that click, which will not be done any more.",
             known=False,
         )
-    return Doubt(
-        f"{does} when {_inputs(call)} not set; "
-        f"whether the layout sets {_them(call)} cannot be seen.",
-        known=False,
+    return Doubt(_unsure(does, call), known=False)
+
+
+def _not_set(call: InitialCall) -> Doubt:
+    """A call that updates nothing, unless an event is set that cannot be seen."""
+    assert call.assumed is not None
+    return Doubt(_unsure(_turned_away(call.assumed), call), known=False, assumes=UNSET_EVENTS)
+
+
+def _turned_away(outcome: Summary) -> str:
+    """How a call ends that updates nothing."""
+    line = outcome.ends[0][1]
+    fails = all(end is End.FAILS for end, _ in outcome.ends)
+    return f"Line {line} fails" if fails else f"The guard (line {line}) turns the call away"
+
+
+def _unsure(does: str, call: InitialCall) -> str:
+    return (
+        f"{does} when {_inputs(call)} not set; whether the layout sets {_them(call)} cannot be "
+        "seen."
     )
 
 
@@ -164,7 +182,7 @@ def _code(callback: Callback, line: int) -> str:
 
 def behind(call: InitialCall) -> Iterator[Doubt]:
     """What the callbacks behind it do on load, now that it is not called (S5)."""
-    quiet = call.outcome is not None and call.outcome.changes_nothing
+    quiet = call.quiet
     keeps = call.unset is not None and call.unset.keeps and not call.unset.changes_nothing
     sure: list[Doubt] = []
     perhaps: list[Access] = []
@@ -184,8 +202,11 @@ def behind(call: InitialCall) -> Iterator[Doubt]:
     perhaps = [
         a for a in perhaps if a.callback is None or not runs_anyway(call.bound.other(a.callback))
     ]
-    if perhaps:
-        yield Doubt(_may_start(perhaps), tuple(each.place for each in perhaps), known=False)
+    unread = [each for each in perhaps if is_unread_by(call.bound, each)]
+    for some, lifting in ((unread, UNREAD_CODE), ([a for a in perhaps if a not in unread], None)):
+        if some:
+            places = tuple(each.place for each in some)
+            yield Doubt(_may_start(some), places, known=False, assumes=lifting)
 
 
 def _behind(bound: BoundCallback, access: Access, *, quiet: bool, prevented: bool) -> Doubt:

@@ -48,6 +48,9 @@ nothing holds back those that it alone feeds, and one that is not called does no
 only fails on load, as `click["points"]` does before the first click, updates nothing either. The
 guard stays: it also answers calls that are no initial calls (S6).
 
+Safe for who assumes `unset-events` where only an event may be set that cannot be seen, and for who
+assumes `unread-code` where only code that cannot be read may hang on an Output.
+
 Unsafe when the initial call does something, and the message says what; when an Output enters the
 page apart from the Inputs, or either is put there again as the user left it, with the `children`
 that a callback got or by a Patch of them (S24); when another callback would start to run on load;
@@ -61,8 +64,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.dash.page.components import is_event
-from codemods.graph.bound import BoundCallback, BoundProp, bound_in
+from codemods.graph.bound import BoundCallback, bound_in
 from codemods.graph.graph import Graph
 from codemods.python.project import Module
 from codemods.rules.rule import Finding
@@ -80,12 +82,4 @@ def _is_candidate(bound: BoundCallback) -> bool:
     callback = bound.callback
     if "prevent_initial_call" in callback.keywords or callback.unpacked or not callback.inputs:
         return False
-    return all(map(_is_event, bound.inputs)) and bound.flag is not True
-
-
-def _is_event(prop: BoundProp) -> bool:
-    """Whether only something that happens changes it: for some props the component says that."""
-    if is_event(prop.name):
-        return True
-    component = prop.component
-    return is_event(prop.name, component.kind if component else None)
+    return all(each.is_event for each in bound.inputs) and bound.flag is not True
