@@ -51,13 +51,7 @@ def _assuming(names: Sequence[str]) -> str:
 def verdicts(scan: Scan) -> dict[str, dict[str, Any]]:
     """How many of each verdict each rule gives, and each one that is about callbacks."""
     given = [
-        (
-            change.rule,
-            change.verdict.value,
-            change.place,
-            _assuming(change.assumes),
-            change.group[1:],
-        )
+        (each.rule, each.verdict.value, each.place, _assuming(each.assumes), each.group[1:])
         for each in scan.changes
     ]
     for each in scan.refused:
