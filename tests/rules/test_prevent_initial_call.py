@@ -320,8 +320,10 @@ def toggle(n, hidden):
 
 def test_a_value_that_is_given_back_is_named_as_that(tmp_path: Path) -> None:
     found = _proposal(tmp_path, TOGGLE)
+    assert "sets out.hidden to what it is already (line 21)" in found.message
+    found = _proposal(tmp_path, TOGGLE.replace("hidden", "title"))
     assert found.differs == (
-        "On page load it sets out.hidden to what is there already (line 21), and will not."
+        "On page load it sets out.title to what is there already (line 21), and will not."
     )
     found = _proposal(tmp_path, TOGGLE.replace('"go"', "GO"))
     assert "to what is there already (line 21) when n is not set" in (found.differs or "")

@@ -48,6 +48,12 @@ nothing holds back those that it alone feeds, and one that is not called does no
 only fails on load, as `click["points"]` does before the first click, updates nothing either. The
 guard stays: it also answers calls that are no initial calls (S6).
 
+Safe too when the call sets what is there already, and nobody can tell (S22): the own State, or what
+the layout has, of a simple prop such as `is_open`, `hidden`, `style` or `value`; nothing as the
+`children` of an empty component. Nobody can tell where no Input has the prop, no other callback may
+have set it by then, and the browser does not remember it (`persistence`); with `children`, where no
+State reads them.
+
 Safe for who assumes `unset-events` where only an event may be set that cannot be seen, and for who
 assumes `unread-code` where only code that cannot be read may hang on an Output.
 

@@ -6,6 +6,7 @@ import ast
 from functools import partial
 
 from codemods.dash.callback import Callback
+from codemods.files.wording import by_number, listed
 from codemods.flow.summary import End
 from codemods.graph.bound import BoundCallback
 from codemods.graph.fixed_signature import why_signature_is_fixed
@@ -52,6 +53,12 @@ def _message(call: InitialCall, doubtful: bool) -> str:
         return "When the page loads nothing has happened yet; with the flag it is not called then."
     assert call.outcome is not None
     start = "When the page loads nothing has happened yet, and the call"
+    if call.still is not None:
+        line = next(line for end, line in call.still.outcome.ends if end is End.SAME)
+        props = listed([*map(str, call.bound.outputs)])
+        be = by_number(len(call.bound.outputs), "it is", "they are")
+        sets = f"sets {props} to what {be} already (line {line})"
+        return f"{start} {sets}; with the flag it is not made."
     fails = next((line for end, line in call.outcome.ends if end is End.FAILS), None)
     quiet = next((line for end, line in call.outcome.ends if end is not End.FAILS), None)
     if quiet is None:
