@@ -467,15 +467,18 @@ def test_what_it_sets_is_said_before_what_it_does_besides(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ("return 1", "On page load it sets out.children now (line 19); the layout's values"),
-        ("pass", "On page load it sets out.children to None now (line 19)"),
-        ("return old", "Where the call on page load sets out.children (line 19)"),
-        ("if old: return 1\n    return 2", "load sets out.children (lines 19, 20)"),
-        ("if old: raise PreventUpdate", "load sets out.children to None (line 19)"),
-        ("if old: return\n    return 2", "load sets out.children (lines 19, 20)"),
-        ("if old: raise PreventUpdate\n    return 2", "load sets out.children (line 20)"),
+        ("return 1", "On page load it sets out.title now (line 19); the layout's values"),
+        ("pass", "On page load it sets out.title to None now (line 19)"),
+        ("return old", "Where the call on page load sets out.title (line 19)"),
+        ("if old: return 1\n    return 2", "load sets out.title (lines 19, 20)"),
+        ("if old: raise PreventUpdate", "load sets out.title to None (line 19)"),
+        ("if old: return\n    return 2", "load sets out.title (lines 19, 20)"),
+        ("if old: raise PreventUpdate\n    return 2", "load sets out.title (line 20)"),
     ],
 )
 def test_what_it_sets_is_told(tmp_path: Path, body: str, said: str) -> None:
-    code = GO.replace('"))', '"), State("gone", "value"))') + f"def f(n, old):\n    {body}\n"
+    code = (
+        GO.replace("children", "title").replace('"))', '"), State("gone", "value"))')
+        + f"def f(n, old):\n    {body}\n"
+    )
     assert said in str(_proposal(tmp_path, code).differs)
