@@ -329,10 +329,13 @@ def test_a_value_that_is_given_back_is_named_as_that(tmp_path: Path) -> None:
     assert "to what is there already (line 21) when n is not set" in (found.differs or "")
 
 
-def test_an_interval_sets_it_soon_after(tmp_path: Path) -> None:
+def test_what_an_interval_alone_starts_shows_something_at_once(tmp_path: Path) -> None:
     code = '@callback(Output("out", "children"), Input("clock", "n_intervals"))\n'
-    found = _proposal(tmp_path, f"{code}def tick(n):\n    return f'{{n}}'\n")
-    assert "the layout's values will stay until the first tick" in (found.differs or "")
+    assert not _found(tmp_path, f"{code}def tick(n):\n    return f'{{n}}'\n")
+    code = code.replace("))", '), Input("go", "n_clicks"))')
+    (found,) = _found(tmp_path, f"{code}def tick(n, go):\n    return f'{{n}}'\n")
+    assert isinstance(found, Proposal)
+    assert found.verdict is Verdict.UNSAFE
 
 
 def test_an_effect_that_not_every_call_has_is_said_to_be_possible(tmp_path: Path) -> None:

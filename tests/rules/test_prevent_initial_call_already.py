@@ -164,3 +164,20 @@ def test_who_can_tell(tmp_path: Path, parts: dict[str, str], rest: str, differs:
 )
 def test_who_finds_the_same(tmp_path: Path, parts: dict[str, str], rest: str) -> None:
     assert judged(tmp_path, **parts, rest=rest) == ("safe", "")
+
+
+def test_another_component_may_have_its_id(tmp_path: Path) -> None:
+    """As long as its id cannot be read, which nobody has to assume."""
+    after = "def more(name):\n    return html.P('y', id=name, hidden=True)\nmore(load())"
+    parts = HIDDEN | {"answer": "return old", "after": after}
+    project = write_project(tmp_path, {"app.py": APP.format(**{"before": "", **parts})})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert found.assumes == ("unread-code", "unset-events")
+    assert "may belong to a component whose id cannot be read" in (found.differs or "")
+    parts["component"] = "html.P('x', id='box', hidden=True, persistence=True)"
+    project = write_project(tmp_path / "b", {"app.py": APP.format(**{"before": "", **parts})})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert found.verdict.value == "unsafe"
+    assert found.assumes == ()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from codemods.dash.dependency import Dependency
+from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
 from codemods.flow.values.domain import is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
@@ -52,15 +53,24 @@ def is_empty(prop: BoundProp) -> bool:
 
 
 def _is_plain(prop: BoundProp) -> bool:
-    """Whether nobody sees that a prop is set to the value that it has."""
-    component = prop.component
-    if component is None or component.may_report or component.given("persistence") is not None:
+    """Whether nobody sees that a prop is set to the value that it has, with each component that is
+    seen to have its id.
+    """
+    return prop.name in _PLAIN and bool(prop.seen) and all(_leaves(prop, e) for e in prop.seen)
+
+
+def _leaves(prop: BoundProp, component: Component) -> bool:
+    """Whether a component, and the browser for it, does nothing with a value that it has."""
+    if component.may_report or component.given("persistence") is not None:
         return False
     if changed_later(prop.graph.project, component, prop.name or "", "persistence") is not None:
         return False
-    if component.kind.endswith(_FIRST_CHOSEN) and component.given("value") is None:
-        return False
-    return prop.name in _PLAIN
+    return not component.kind.endswith(_FIRST_CHOSEN) or component.given("value") is not None
+
+
+def may_be_another(prop: BoundProp) -> bool:
+    """Whether it may belong to a component whose id cannot be read."""
+    return len(prop.seen) < len(prop.components)
 
 
 def starting(bound: BoundCallback, prop: BoundProp) -> Iterator[Access]:

@@ -14,6 +14,7 @@ from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.initial.again import comes_back
 from codemods.graph.initial.already import (
     is_empty,
+    may_be_another,
     nobody_sees,
     reading,
     starting,
@@ -76,8 +77,7 @@ def _set_now(call: InitialCall, names: str) -> Doubt:
     certain = len(ends) == 1 and ends[0][0] in (End.UPDATE, End.NONE)
     lines = _lines(line for end, line in ends if end not in (End.QUIET, End.FAILS))
     none = " to None" if all(end is End.NONE for end, _ in ends if end is not End.QUIET) else ""
-    ticks = all(each.prop == "n_intervals" for each in call.bound.callback.inputs)
-    stay = f"the layout's values will stay {'until the first tick' if ticks else 'instead'}."
+    stay = "the layout's values will stay instead."
     if certain:
         return Doubt(f"On page load it sets {names}{none} now ({lines}); {stay}")
     return Doubt(f"Where the call on page load sets {names}{none} ({lines}), {stay}", known=False)
@@ -107,6 +107,9 @@ def _already(call: InitialCall, still: Still, names: str) -> Iterator[Doubt]:
     if still.assumed:
         yield _kept(call, still.outcome, names, seen=False, assumes=UNSET_EVENTS)
     for prop in call.bound.outputs:
+        if may_be_another(prop):
+            other = f"{prop} may belong to a component whose id cannot be read, and which sees it."
+            yield Doubt(other, known=False, assumes=UNREAD_CODE)
         for access in starting(call.bound, prop):
             if access.callback is None or call.bound.other(access.callback).flag is not True:
                 does = f"{access.place.named} runs on page load with the {prop} that it sets"

@@ -14,11 +14,13 @@ from codemods.graph.initial.call import InitialCall, initial_call
 from codemods.rewriting.edits import Edit
 from codemods.rules.doubt import judged
 from codemods.rules.prevent_initial_call.doubts import behind, what_it_does
-from codemods.rules.rule import Finding, Gain, Proposal, Refused
+from codemods.rules.rule import Finding, Gain, Proposal, Refused, lifting
 
 
-def verdict(bound: BoundCallback) -> Finding:
-    """Whether the flag changes what the user sees."""
+def verdict(bound: BoundCallback) -> Finding | None:
+    """Whether the flag changes what the user sees; nothing where the initial call is wanted: an
+    Interval alone starts it, so what it shows first is that.
+    """
     callback = bound.callback
     node = callback.function if isinstance(callback.function, ast.stmt) else callback.call
     opaque = why_signature_is_fixed(bound, "opaque")
@@ -30,6 +32,8 @@ def verdict(bound: BoundCallback) -> Finding:
         return Refused((node,), reason, (callback,))
     call = initial_call(bound)
     doubts = [*what_it_does(call), *behind(call)]
+    if doubts and not lifting(doubts) and {each.name for each in bound.inputs} == {"n_intervals"}:
+        return None
     return Proposal(
         nodes=(node,),
         message=_message(call, bool(doubts)),
