@@ -21,8 +21,8 @@ app.layout = html.Div(
     [
         html.Button("Go", id="go"),
         dcc.Input(id="name"),
-        dcc.Store(id="picked"),
-        html.P(id="out"),
+        dcc.Store(id="picked", data=[0]),
+        html.P("-", id="out", title="-", hidden=True),
         html.P(id="more"),
     ]
 )
@@ -217,8 +217,8 @@ MAY = (
         (PICK + PREVENTED, None),
         (SET + PREVENTED, WILL_NOT),
         (KEEP + PREVENTED, WILL_NOT),
-        (SET + RUNS, "will run on page load with picked.data as it is in the layout (None)."),
-        (PICK.replace('"go"', "GO") + RUNS, "with picked.data as it is in the layout (None)."),
+        (SET + RUNS, "will run on page load with picked.data as it is in the layout ([0])."),
+        (PICK.replace('"go"', "GO") + RUNS, "with picked.data as it is in the layout ([0])."),
         (KEEP + RUNS, "to what is there already (line 19), and will not."),
         (SET + UNKNOWN, "the layout's values will stay instead."),
         (PICK + UNKNOWN, f"draw (app.py:24) {MAY}"),
@@ -228,7 +228,7 @@ MAY = (
         (
             PICK + "".join(RUNS.replace("draw", f"draw_{i}") for i in range(5)),
             "draw_2 (app.py:34) will start to run on page load, with picked.data as it is in the "
-            "layout (None). The same goes for 2 more.",
+            "layout ([0]). The same goes for 2 more.",
         ),
     ],
 )

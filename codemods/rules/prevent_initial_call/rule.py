@@ -62,9 +62,9 @@ page apart from the Inputs, or either is put there again as the user left it, wi
 that a callback got or by a Patch of them (S24); when another callback would start to run on load;
 or when the app is of a class that is not Dash's own (`DjangoDash`). Refused where not all
 dependencies can be read, and where the flag seems to be misspelt (S21). Left alone are callbacks
-that an Interval alone starts, for they show something before the first tick; those with the flag,
-with `prevent_initial_call=False`, with keywords that come by `**`, and those of an app with
-`prevent_initial_callbacks=True` (S7).
+whose initial call is wanted: they fill an Output that the layout leaves empty, or an Interval alone
+starts them; those with the flag, with `prevent_initial_call=False`, with keywords that come by
+`**`, and those of an app with `prevent_initial_callbacks=True` (S7).
 """
 
 from __future__ import annotations

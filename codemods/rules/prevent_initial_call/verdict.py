@@ -11,6 +11,7 @@ from codemods.flow.summary import End
 from codemods.graph.bound import BoundCallback
 from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.initial.call import InitialCall, initial_call
+from codemods.graph.initial.wanted import is_wanted
 from codemods.rewriting.edits import Edit
 from codemods.rules.doubt import judged
 from codemods.rules.prevent_initial_call.doubts import behind, what_it_does
@@ -18,9 +19,7 @@ from codemods.rules.rule import Finding, Gain, Proposal, Refused, lifting
 
 
 def verdict(bound: BoundCallback) -> Finding | None:
-    """Whether the flag changes what the user sees; nothing where the initial call is wanted: an
-    Interval alone starts it, so what it shows first is that.
-    """
+    """Whether the flag changes what the user sees; nothing where the initial call is wanted."""
     callback = bound.callback
     node = callback.function if isinstance(callback.function, ast.stmt) else callback.call
     opaque = why_signature_is_fixed(bound, "opaque")
@@ -32,7 +31,7 @@ def verdict(bound: BoundCallback) -> Finding | None:
         return Refused((node,), reason, (callback,))
     call = initial_call(bound)
     doubts = [*what_it_does(call), *behind(call)]
-    if doubts and not lifting(doubts) and {each.name for each in bound.inputs} == {"n_intervals"}:
+    if doubts and not lifting(doubts) and (_only_ticks(bound) or is_wanted(call)):
         return None
     return Proposal(
         nodes=(node,),
@@ -43,6 +42,10 @@ def verdict(bound: BoundCallback) -> Finding | None:
         gain=_gain(call),
         **judged(doubts),
     )
+
+
+def _only_ticks(bound: BoundCallback) -> bool:
+    return all(each.name == "n_intervals" for each in bound.inputs)
 
 
 def _gain(call: InitialCall) -> Gain:
