@@ -24,6 +24,7 @@ import pkgutil
 import resource
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
@@ -211,9 +212,18 @@ class _Runner:
 
     @staticmethod
     def _ordered(condition: Condition, tests: dict[str, float]) -> list[str]:
-        """First those that are named for the rule, and of these the quickest."""
+        """First those that are made for conditions, then those that are named for the rule; of
+        these one of each function after the other, the quickest first.
+        """
         rule = Path(condition.path).parent.name
-        return sorted(tests, key=lambda name: (rule not in name.replace("-", "_"), tests[name]))
+        seen: Counter[str] = Counter()
+        turns: dict[str, tuple[bool, bool, int]] = {}
+        for name in sorted(tests, key=tests.__getitem__):
+            function = name.partition("[")[0]
+            named = rule in name.replace("-", "_")
+            turns[name] = ("conditions" not in function, not named, seen[function])
+            seen[function] += 1
+        return sorted(turns, key=turns.__getitem__)
 
     def _first_run(self, items: Sequence[pytest.Item]) -> _Seen:
         """How long the tests take that each condition makes a difference to."""

@@ -31,6 +31,7 @@ OTHERS = {
     "dash/values/choices.py": "what a function returns: the values that an id may have",
     "dash/values/elements.py": "what a loop goes over: the values that an id may have",
     "graph/outcome/answers.py": "whether what is named is kept",
+    "graph/outcome/error_handler.py": "whether an answer is given back as it is",
     "graph/app/made.py": "what is under if __name__ == '__main__'",
     "graph/cluster.py": "which of two branches registers a callback",
     "graph/outcome/results.py": "how the results are written, which a rewrite changes",
