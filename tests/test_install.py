@@ -209,6 +209,23 @@ def test_nothing_is_rewritten_where_no_rewrite_is_shown(
     assert not {"libcst", "rich", "pygments", "prompt_toolkit", "multiprocessing"} & found
 
 
+ONE_CALLBACK = """from dash import Dash, Input, Output, dcc, html
+app = Dash(__name__)
+app.layout = html.Div([dcc.Slider(id="seconds"), html.Button(id="go"), html.H1(id="shout")])
+@app.callback(Output("shout", "children"), Input("{id}", "{prop}"))
+def shout(value):
+    return f"{{value}}"
+"""
+
+
+@pytest.mark.parametrize(("id_", "prop"), [("seconds", "value"), ("go", "n_clicks")])
+def test_without_a_candidate_nothing_is_proved(id_: str, prop: str, tmp_path: Path) -> None:
+    write(tmp_path, {"app.py": ONE_CALLBACK.format(id=id_, prop=prop)})
+    found = loaded("preview", "--check", cwd=tmp_path)
+    assert "codemods.rules.prevent_initial_call.rule" in found
+    assert ("codemods.flow.expression" in found) == (prop == "n_clicks")
+
+
 def test_a_rule_without_a_word_of_it_in_the_project_is_not_imported(tmp_path: Path) -> None:
     write(tmp_path, {"app.py": "import dash\n"})
     found = {name for name in loaded("preview", "--check", cwd=tmp_path) if ".rules." in name}

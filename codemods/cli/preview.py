@@ -143,7 +143,9 @@ def _json(scan: Scan, changes: list[Change]) -> int:
 
     from codemods.reports.as_json import document
 
-    found = document(scan.scanned, changes, scan.refused, scan.problems, scan.sources())
+    found = document(
+        scan.scanned, changes, scan.refused, scan.problems, scan.sources(), scan.skipped
+    )
     typer.echo(json.dumps(found, indent=2))
     tell(scan, (), Color.AUTO)  # the problems are in the document
     if any(error["mistake"] for error in found["errors"]):

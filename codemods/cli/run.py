@@ -84,7 +84,7 @@ def _folder(cache: Cache | None, settings: Settings) -> Path | None:
 
 def tell(scan: Scan, problems: Sequence[Problem], color: Color) -> None:
     """What went wrong, and what there is to know besides, on standard error."""
-    notes = list(scan.notes)
+    notes = [_skipped(scan)] if scan.skipped else []
     if not scan.scanned and not problems:
         notes.append("there are no Python files here; name the folder that has them")
     if problems or scan.warnings:
@@ -97,6 +97,23 @@ def tell(scan: Scan, problems: Sequence[Problem], color: Color) -> None:
                 typer.echo(styled.visible(line), err=True)
     for note in notes:
         typer.echo(note, err=True)
+
+
+def _skipped(scan: Scan) -> str:
+    """Which rules propose nothing, why, and what to type for those who want to upgrade."""
+    from codemods.files.wording import by_number, listed
+
+    by_version: dict[str, list[str]] = {}
+    for each in sorted(scan.skipped, key=lambda skipped: [*map(int, skipped.since.split("."))]):
+        by_version.setdefault(each.since, []).append(each.rule)
+    needs = [
+        f"{listed(names)} {by_number(len(names), 'needs', 'need')} Dash {since}"
+        for since, names in by_version.items()
+    ]
+    text = f"skipped: {'; '.join(needs)}; this is {scan.project.dash}"
+    if scan.settings.dash_version is not None:
+        return text
+    return f"{text}. Upgrading? --dash-version {[*by_version][-1]} shows what they would do"
 
 
 def code_of(problems: Iterable[Problem]) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from codemods.dash.values.callee import own_class
-from codemods.dash.values.choices import Choices, Read
+from codemods.dash.values.choices import Read, choices
 from codemods.dash.values.value import Value
 from codemods.python.calls.attributes import bases
 from codemods.python.project import Module, Project
@@ -32,7 +32,7 @@ class IdArguments:
         """The values that some call hands it."""
         known = self.project.once(_known)
         if self.node not in known:
-            known[self.node] = Choices(self.project, self.read).of(self.module, self.node)
+            known[self.node] = choices(self.project, self.read, self.module, self.node)
         return known[self.node]
 
     @cached_property

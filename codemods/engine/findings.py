@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from codemods.files.place import Place, Problem
-from codemods.rules.rule import Verdict
+from codemods.rules.rule import Verdict, told
 
 if TYPE_CHECKING:
+    from codemods.files.dash_version import DashVersion
     from codemods.rewriting.edits import Edit
+    from codemods.rules.doubt import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Change:
     place: Place
     message: str
     edits: tuple[Edit, ...]
-    differs: str | None = None
+    doubts: tuple[Doubt, ...] = ()
     group: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     related: tuple[Place, ...] = ()
@@ -38,10 +40,23 @@ class Change:
     files: tuple[str, ...] = ()
 
     @property
+    def differs(self) -> str | None:
+        """What its doubts say."""
+        return told(self.doubts)
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """The files that it changes."""
         edited = {edit.path for edit in (*self.edits, *self.imports)}
         return tuple(sorted(edited)) or self.files
+
+
+class Skipped(NamedTuple):
+    """A rule that proposes nothing: it needs Dash ``since``, and the code may run on ``dash``."""
+
+    rule: str
+    since: str
+    dash: DashVersion
 
 
 @dataclass(frozen=True, slots=True)

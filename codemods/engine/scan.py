@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from codemods.engine.cache.results import Kept
-from codemods.engine.findings import Change, Needed, Refusal
+from codemods.engine.findings import Change, Needed, Refusal, Skipped
 from codemods.engine.judge import Run, judged
 from codemods.engine.processes import Progress
 from codemods.engine.settings import NEWEST_TRIGGER, Settings
+from codemods.engine.version import raised
 from codemods.files.dash_version import NEWEST, DashVersion, project_dash
 from codemods.files.discover import discover, root_of
 from codemods.files.place import Problem, mistake
@@ -34,9 +35,9 @@ class NoSuchPath(Exception):
 class Scan:
     """What the rules say about a project.
 
-    ``root`` is the folder of the project, ``notes`` are for the user: rules that propose nothing
-    and why. ``warnings`` are comments that are not understood. ``drafts`` work out, by their ids,
-    the changes whose edits are those of an earlier scan.
+    ``root`` is the folder of the project. ``warnings`` are comments that are not understood,
+    ``skipped`` the rules that propose nothing because they need a newer Dash. ``drafts`` work out,
+    by their ids, the changes whose edits are those of an earlier scan.
     """
 
     root: str
@@ -47,7 +48,7 @@ class Scan:
     refused: tuple[Refusal, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
-    notes: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     drafts: Mapping[str, Callable[[], Change | Refusal]] = field(default_factory=dict)
 
     @property
@@ -94,6 +95,7 @@ def scan(
     project = read_project(found.targets, found.context, dash, found.scripts)
     project = replace(
         project,
+        dash=raised(project) if settings.dash_version is None else dash,
         problems=(*problems, *project.problems),
         newest=settings.dispatch == NEWEST_TRIGGER,
     )
@@ -138,13 +140,11 @@ def examine(
         refused=found.refused,
         problems=found.problems,
         warnings=found.warnings,
-        notes=tuple(_too_new(project, rule) for rule in rules if rule not in able),
+        skipped=tuple(
+            Skipped(rule.name, rule.since, project.dash) for rule in rules if rule not in able
+        ),
         drafts=found.drafts,
     )
-
-
-def _too_new(project: Project, rule: Rule) -> str:
-    return f"{rule.name} needs Dash {rule.since}, and this is {project.dash}"
 
 
 def _unique(changes: Iterable[Change], last: Container[str]) -> tuple[Change, ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from packaging.markers import Marker
     from packaging.version import Version
 
 _TOML_LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml")
@@ -26,6 +27,12 @@ _ITEM = re.compile(r"""\s*-\s*["']?(?:[\w.-]+::)?([^"'#]+?)["']?\s*(?:#.*)?$""")
 _BUILD = re.compile(r"^([\w-]+)\s*=\s*([^=\s]+)(?:=.*)?$")
 _REMARK = re.compile(r"(?:^|\s)(?:#|--hash\b).*")
 _LOWER = (">=", ">", "~=", "==", "===")
+_PYTHONS = tuple(f"3.{minor}" for minor in range(6, 15))
+_SYSTEMS = (
+    {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+    {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+)
 _BELOW = ".dev0"  # of the versions before 2.0 the last is 2.0.dev0
 
 
@@ -68,11 +75,11 @@ def project_dash(root: str) -> DashVersion:
         declared.append(
             _Declared(source, [text for text in requirements if _NAMED_DASH.match(text)])
         )
-        versions = [v for text in declared[-1].requirements for v in _lowest(text)]
+        versions = [v for text in declared[-1].requirements for v in _lowest(text, root)]
         if versions:
             return DashVersion(min(versions), source)
     for source, requirements in declared:
-        versions = [v for text in requirements for v in _highest(text)]
+        versions = [v for text in requirements for v in _highest(text, root)]
         if versions:
             return DashVersion(min(versions), source)
     return NEWEST
@@ -94,18 +101,18 @@ def _declarations(root: str) -> Iterator[_Declared]:
         yield _Declared(name, _in_environment(_text(root, name)))
 
 
-def _lowest(requirement: str) -> list[Version]:
+def _lowest(requirement: str, root: str) -> list[Version]:
     """The lowest version that a requirement on Dash allows, if it names one."""
-    bounds = [version for operator, version in _bounds(requirement) if operator in _LOWER]
+    bounds = [version for operator, version in _bounds(requirement, root) if operator in _LOWER]
     return [max(bounds)] if bounds else []
 
 
-def _highest(requirement: str) -> list[Version]:
+def _highest(requirement: str, root: str) -> list[Version]:
     """The highest version that a requirement on Dash allows, if it names one."""
     from packaging.version import InvalidVersion, Version
 
     bounds = []
-    for operator, version in _bounds(requirement):
+    for operator, version in _bounds(requirement, root):
         if operator == "<":
             with suppress(InvalidVersion):  # of a development version
                 bounds.append(Version(f"{version}{_BELOW}"))
@@ -114,16 +121,47 @@ def _highest(requirement: str) -> list[Version]:
     return [min(bounds)] if bounds else []
 
 
-def _bounds(requirement: str) -> list[tuple[str, Version]]:
-    """The operators and versions of a requirement in the syntax of PEP 508, without others."""
+def _bounds(requirement: str, root: str) -> list[tuple[str, Version]]:
+    """The operators and versions of a requirement in the syntax of PEP 508, without others; none
+    of one that no Python of the project asks for.
+    """
     from packaging.requirements import Requirement
     from packaging.version import Version
 
     try:
-        specifiers = Requirement(requirement).specifier
+        found = Requirement(requirement)
+        if found.marker is not None and not _holds(found.marker, _pythons(root)):
+            return []
+        specifiers = found.specifier
         return [(s.operator, Version(s.version.removesuffix(".*"))) for s in specifiers]
     except ValueError:
         return []
+
+
+def _holds(marker: Marker, pythons: Iterable[str]) -> bool:
+    """Whether a marker is true on one of some Pythons, on one of the usual systems."""
+    return any(
+        marker.evaluate({"python_version": python, "python_full_version": f"{python}.0", **system})
+        for python in pythons
+        for system in _SYSTEMS
+    )
+
+
+def _pythons(root: str) -> tuple[str, ...]:
+    """The Pythons on which a project may run, of those that run Dash 1 and newer."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    text = _text(root, "pyproject.toml")
+    data = _toml(text) if "python" in text else {}
+    required = _dig(data, "project", "requires-python")
+    if required is None:
+        poetry = _dig(data, "tool", "poetry", "dependencies", "python")
+        required = next((each.removeprefix("dash") for each in _of_poetry(poetry)), None)
+    try:
+        allowed = SpecifierSet(required if isinstance(required, str) else "")
+    except InvalidSpecifier:
+        return _PYTHONS
+    return tuple(each for each in _PYTHONS if f"{each}.99" in allowed)
 
 
 def _text(root: str, name: str) -> str:
@@ -233,11 +271,13 @@ def _in_pyproject(text: str) -> Iterator[list[str]]:
 def _of_poetry(value: object) -> Iterator[str]:
     """What Poetry's ``"^2.4"``, ``{version = "^2.4"}`` or a list of them is in PEP 508."""
     for item in value if isinstance(value, list) else [value]:
-        constraint = item.get("version") if isinstance(item, dict) else item
+        table = item if isinstance(item, dict) else {"version": item}
+        constraint, marker = table.get("version"), table.get("markers")
         if isinstance(constraint, str):
             for either in constraint.split("||"):
                 parts = re.sub(r"([<>=!~^])\s+", r"\1", either).replace(",", " ").split()
-                yield "dash" + ",".join(_of_pep_440(part) for part in parts)
+                bounds = ",".join(_of_pep_440(part) for part in parts)
+                yield f"dash{bounds}; {marker}" if isinstance(marker, str) else f"dash{bounds}"
 
 
 def _of_pep_440(part: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.dash.page.layout import Component
-from codemods.dash.values.value import Value
+from codemods.dash.values.value import Value, same
 from codemods.graph.graph import Graph
 from codemods.graph.initial.flag import flag
 from codemods.graph.initial.page import only_component
@@ -111,6 +111,17 @@ class BoundCallback:
     @property
     def inputs(self) -> tuple[BoundProp, ...]:
         return self.props(self.callback.inputs)
+
+    @property
+    def own_inputs(self) -> list[Dependency]:
+        """The Inputs that the callback writes itself."""
+        written = self.outputs
+
+        def own(prop: BoundProp) -> bool:
+            alike = (each for each in written if each.name is not None and each.name == prop.name)
+            return any(same(prop.id, each.id) for each in alike)
+
+        return [each for each in self.callback.inputs if own(self.prop(each))]
 
     @property
     def states(self) -> tuple[BoundProp, ...]:

@@ -10,9 +10,10 @@ from codemods.reports.diff import change_hunks
 from codemods.reports.patch import unified
 
 if TYPE_CHECKING:
-    from codemods.engine.findings import Change, Refusal
+    from codemods.engine.findings import Change, Refusal, Skipped
     from codemods.files.place import Place
     from codemods.rewriting.edits import Edit
+    from codemods.rules.doubt import Doubt
 
 VERSION = 1
 
@@ -23,6 +24,7 @@ def document(
     refused: Iterable[Refusal],
     problems: Iterable[Problem],
     sources: Mapping[str, tuple[bytes, str]],
+    skipped: Iterable[Skipped] = (),
 ) -> dict[str, Any]:
     """What a run over ``scanned`` files found, ready for ``json.dumps``.
 
@@ -51,6 +53,7 @@ def document(
             }
             for problem in (*problems, *failed)
         ],
+        "skipped": [_skipped(rule) for rule in skipped],
     }
 
 
@@ -63,11 +66,20 @@ def _change(change: Change, sources: Mapping[str, tuple[bytes, str]]) -> dict[st
         "group": list(change.group),
         "message": change.message,
         "differs": change.differs,
+        "doubts": [_doubt(each) for each in change.doubts],
         "facts": list(change.facts),
         "related": [_place(place) for place in change.related],
         "diff": _diff(change, sources),
         "edits": [_edit(edit) for edit in change.edits],
         "imports": [_edit(edit) for edit in change.imports],
+    }
+
+
+def _doubt(doubt: Doubt) -> dict[str, object]:
+    return {
+        "text": doubt.sentence,
+        "kind": "known" if doubt.known else "unseen",
+        "places": [_place(place) for place in doubt.places],
     }
 
 
@@ -77,6 +89,15 @@ def _refusal(refusal: Refusal) -> dict[str, object]:
         **_place(refusal.place),
         "reason": refusal.reason,
         "related": [_place(place) for place in refusal.related],
+    }
+
+
+def _skipped(each: Skipped) -> dict[str, object]:
+    return {
+        "rule": each.rule,
+        "since": each.since,
+        "dash": str(each.dash.version),
+        "source": each.dash.source,
     }
 
 

@@ -33,6 +33,7 @@ from codemods.files.source import Source
 from codemods.python.project import Project
 from codemods.rewriting.edits import Edit
 from codemods.rules import all_rules
+from codemods.rules.doubt import Doubt
 from codemods.rules.rule import Verdict
 
 CART = """\
@@ -129,12 +130,12 @@ def test_nothing_is_judged_again_when_nothing_has_changed(folder: Path, judged: 
     assert sorted(judged) == ["cart.py", "texts.py"]
     assert cold.changes
     assert cold.changes[0].edits
-    assert (warm.changes, warm.refused, warm.problems, warm.warnings, warm.notes) == (
+    assert (warm.changes, warm.refused, warm.problems, warm.warnings, warm.skipped) == (
         cold.changes,
         cold.refused,
         cold.problems,
         cold.warnings,
-        cold.notes,
+        cold.skipped,
     )
 
 
@@ -540,7 +541,7 @@ def test_everything_comes_back() -> None:
         place=place,
         message="m",
         edits=(Edit("a.py", 1, 2, "ü\udc80"),),
-        differs="d",
+        doubts=(Doubt("d", (Place("a.py", 2, None),), known=False),),
         group=("f", "g"),
         facts=("one",),
         related=(Place("b.py", 1),),

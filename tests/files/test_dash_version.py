@@ -139,6 +139,40 @@ def test_a_requirement_has_the_version_or_the_lowest(
     assert said(tmp_path, files) == (version, "requirements.txt")
 
 
+OLD_AND_NEW = "dash==2.15; python_version<'3.9'\ndash==3.0; python_version>='3.9'"
+
+
+@pytest.mark.parametrize(
+    ("pyproject", "requirements", "version"),
+    [
+        ("[project]\nrequires-python = '>=3.9'", OLD_AND_NEW, "3.0"),
+        ("[project]\nrequires-python = '>=3.8'", OLD_AND_NEW, "2.15"),
+        ("[project]\nrequires-python = 'three'", OLD_AND_NEW, "2.15"),
+        ("[tool.poetry.dependencies]\npython = '^3.9'", OLD_AND_NEW, "3.0"),
+        ("", "dash==1.0; python_version<'3'\ndash==3.0", "3.0"),
+        ("", "dash==2.0; sys_platform=='win32'\ndash==3.0", "2.0"),
+        ("", "dash==2.0; sys_platform=='os2'\ndash==3.0", "3.0"),
+        ("", "dash==2.0; extra=='docs'\ndash==3.0", "3.0"),
+    ],
+)
+def test_a_requirement_counts_where_its_marker_may_hold(
+    tmp_path: Path, pyproject: str, requirements: str, version: str
+) -> None:
+    files = {"requirements.txt": f"{requirements}\n", "pyproject.toml": f"{pyproject}\n"}
+    assert said(tmp_path, files) == (version, "requirements.txt")
+
+
+def test_poetry_has_markers_in_a_key(tmp_path: Path) -> None:
+    text = """[tool.poetry.dependencies]
+python = "^3.9"
+dash = [
+  {version = "2.9.0", markers = "python_version < '3.9'"},
+  {version = "2.18.0", markers = "python_version >= '3.9'"},
+]
+"""
+    assert said(tmp_path, {"pyproject.toml": text}) == ("2.18.0", "pyproject.toml")
+
+
 @pytest.mark.parametrize(
     "requirement",
     [

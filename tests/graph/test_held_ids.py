@@ -228,3 +228,39 @@ PLAIN = {
 @pytest.mark.parametrize("code", PLAIN.values(), ids=PLAIN)
 def test_what_is_called_by_its_name_gets_what_is_written(tmp_path: Path, code: str) -> None:
     assert not _written(tmp_path, code)
+
+
+STEPS = 9  # functions in a chain, each of which calls the next one six times
+CHAIN = (
+    IDS
+    + FUNCTION.replace("def link(target)", "def step0(ids)").replace("target", "ids.table")
+    + "".join(
+        f"def step{each}(ids):\n" + f"    step{each - 1}(ids)\n" * 6 + "\n\n"
+        for each in range(1, STEPS)
+    )
+)
+
+
+@pytest.mark.parametrize(("name", "is_written"), [("car", True), ("log", False)])
+def test_what_many_calls_hand_on_is_followed_once(
+    tmp_path: Path, name: str, is_written: bool
+) -> None:
+    """By way of 6 ** 8 chains of calls."""
+    code = f"{CHAIN}step{STEPS - 1}(Ids('{name}'))"
+    assert _written(tmp_path, code) == is_written
+
+
+@pytest.mark.parametrize("most", [3, 20_000])
+def test_an_id_that_takes_too_many_steps_may_be_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("codemods.dash.values.equations._MOST_STEPS", most)
+    code = FUNCTION + "def by(each, text):\n    return each + text\n\n\n" + "link(by('l', 'og'))"
+    assert _written(tmp_path, code) == (most == 3)
+
+
+def test_too_many_objects_may_have_any_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = f"{CHAIN}step{STEPS - 1}(Ids('log'))"
+    assert not _written(tmp_path, code)
+    monkeypatch.setattr("codemods.dash.values.objects._MOST", 20)
+    assert _written(tmp_path, code)

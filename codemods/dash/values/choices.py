@@ -13,7 +13,7 @@ from itertools import product
 from codemods.dash.dependency import KINDS
 from codemods.dash.values.callee import callee, own_class
 from codemods.dash.values.elements import Item, elements, given_for, target
-from codemods.dash.values.equations import Equations
+from codemods.dash.values.equations import Equations, TooMuch
 from codemods.dash.values.objects import methods_of, objects, overrides, sources
 from codemods.dash.values.texts import ANY, MOST, Values, changed, many, texts
 from codemods.dash.values.value import Fields, Known, Private, Unknown, Value
@@ -45,6 +45,7 @@ class Choices:
 
     def of(self, module: Module, node: ast.expr | None) -> Values:
         """The values that an expression may have. A private one stands for itself beside them."""
+        self._equations.step()
         if node is None or len(self.asked) > _DEEPEST:
             return ANY
         if node in self.asked:
@@ -344,6 +345,18 @@ class Choices:
         if function not in known:
             known[function] = _answers_of(function)
         return frozenset().union(*(self.of(module, each) for each in known[function]))
+
+
+def choices(project: Project, read: Read, module: Module, node: ast.expr) -> Values:
+    """The values that an expression may have; any, where that is too much to find out."""
+    equations, asked = project.once(_equations), Choices(project, read)
+    if equations.current:  # it is a part of another question
+        return asked.of(module, node)
+    equations.begin()
+    try:
+        return asked.of(module, node)
+    except TooMuch:
+        return ANY
 
 
 def _answers(_: Project) -> dict[Function, Sequence[ast.expr | None]]:

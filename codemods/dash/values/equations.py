@@ -1,5 +1,6 @@
 """Values that depend on each other in circles: functions that call each other, attributes that
-are set from each other. One is worked out anew when another that it was made of has grown.
+are set from each other. One is worked out anew when another that it was made of has grown; of
+what takes too long all may be anything.
 """
 
 from __future__ import annotations
@@ -7,9 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
-from codemods.dash.values.texts import Values
+from codemods.dash.values.texts import ANY, Values
 
 Equation = Callable[[], Values]
+_MOST_STEPS = 20_000
+
+
+class TooMuch(Exception):
+    """What an expression may be takes too many steps to find out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +28,17 @@ class Equations:
     users: dict[Hashable, set[Hashable]] = field(default_factory=dict)
     pending: list[Hashable] = field(default_factory=list)
     current: list[Hashable] = field(default_factory=list)
+    steps: list[int] = field(default_factory=lambda: [0])
+
+    def begin(self) -> None:
+        """Another question, which may take as many steps as the one before."""
+        self.steps[0] = 0
+
+    def step(self) -> None:
+        """Counts one step. Raises TooMuch."""
+        self.steps[0] += 1
+        if self.steps[0] > _MOST_STEPS:
+            raise TooMuch
 
     def value(self, key: Hashable, equation: Equation) -> Values:
         """The value of a key; while others are worked out, what is known of it so far."""
@@ -41,6 +58,9 @@ class Equations:
             while self.pending:
                 self._work_out(self.pending.pop())
             self.final.update(self.state)
+        except TooMuch:
+            self.final.update(dict.fromkeys(self.state, ANY))
+            raise
         finally:
             for each in (self.state, self.equations, self.users, self.pending, self.current):
                 each.clear()

@@ -16,7 +16,7 @@ from codemods.python.resolve import resolve
 from codemods.python.scope import Binding, Function
 
 Method = tuple[Module, Function | ast.Lambda]
-_DEEPEST = 6
+_MOST = 200  # expressions that one may stand for, through calls
 
 
 class Held(NamedTuple):
@@ -26,20 +26,26 @@ class Held(NamedTuple):
     owner: ast.ClassDef | None
 
 
-def sources(project: Project, module: Module, node: ast.expr, depth: int = 0) -> list[Argument]:
-    """The expressions that an expression stands for; nothing for what nobody hands over."""
-    if depth > _DEEPEST:
-        return [Argument(module, None)]
-    given = _given(project, module, node)
-    if given is None:
-        return [Argument(module, node)]
-    return [
-        one
-        for each in given
-        for one in (
-            [each] if each.node is None else sources(project, each.module, each.node, depth + 1)
-        )
-    ]
+def sources(project: Project, module: Module, node: ast.expr) -> list[Argument]:
+    """The expressions that an expression stands for; nothing for what nobody hands over.
+
+    What leads back to where it came from adds nothing; too many are one that cannot be told.
+    """
+    start = Argument(module, node)
+    found: dict[Argument, None] = {}
+    waiting, seen = [start], {start}
+    while waiting:
+        each = waiting.pop()
+        given = None if each.node is None else _given(project, each.module, each.node)
+        if given is None:
+            found[each] = None
+            continue
+        new = [one for one in dict.fromkeys(given) if one not in seen]
+        seen.update(new)
+        waiting += reversed(new)
+        if len(seen) > _MOST:
+            return [Argument(module, None)]
+    return [*found]
 
 
 def _given(project: Project, module: Module, node: ast.expr) -> list[Argument] | None:

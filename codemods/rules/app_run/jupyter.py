@@ -15,13 +15,12 @@ from codemods.python.project import Module, Project
 from codemods.python.references import attributes, fallback, free, in_text, public, uses
 from codemods.python.scope import statements
 from codemods.rewriting.edits import Edit
-from codemods.rewriting.imports.reimport import Move, reimport, why_not
-from codemods.rewriting.statements import Name
 from codemods.rules.rule import Finding, Proposal, Refused
 
 if TYPE_CHECKING:
     import libcst as cst
 
+    from codemods.rewriting.imports.reimport import Move
     from codemods.rewriting.syntax import Replacement
 
 CLASS = "jupyter_dash.JupyterDash"
@@ -57,6 +56,8 @@ def jupyter_findings(project: Project, module: Module, rule: str) -> Iterator[Fi
         for node in (*imports, *(run.node for run in runs if run.seen and run.module is module)):
             yield Refused((node,), reason, related=related)
         return
+    from codemods.rewriting.imports.reimport import why_not
+
     moves = _moves(project, module, imports)
     yield Proposal(
         nodes=(*imports, *(run.node for run in runs if run.module is module)),
@@ -175,6 +176,9 @@ def _moves(
     project: Project, module: Module, imports: list[ast.ImportFrom | ast.Import]
 ) -> list[Move]:
     """The class from ``dash``, under the name that it has where it needs that."""
+    from codemods.rewriting.imports.reimport import Move
+    from codemods.rewriting.statements import Name
+
     moves = []
     for statement in imports:
         name = statement.names[0].asname
@@ -186,6 +190,8 @@ def _moves(
 
 
 def _rewrite(module: Module, moves: list[Move], runs: list[_Run]) -> tuple[Edit, ...]:
+    from codemods.rewriting.imports.reimport import reimport
+    from codemods.rewriting.statements import Name
     from codemods.rewriting.syntax import rewrite
 
     replacements: dict[Module, dict[ast.AST, Replacement]] = {}

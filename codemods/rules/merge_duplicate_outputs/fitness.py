@@ -13,10 +13,10 @@ from codemods.dash.dependency import Dependency, Group
 from codemods.dash.values.value import Fields, Unknown, Value, wildcards
 from codemods.flow.enter import is_generator
 from codemods.graph.bound import BoundCallback
+from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.outcome.answers import answers
 from codemods.python.nodes import own_nodes
 from codemods.python.scope import Function
-from codemods.rules.fixed_signature import why_signature_is_fixed
 
 NAME = "merge-duplicate-outputs"
 

@@ -17,13 +17,13 @@ from codemods.flow.effect import effect
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.duplicates import Duplicates
 from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
+from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.graph import Graph
 from codemods.graph.outcome.answers import SILENT, Word, answers
 from codemods.graph.prop import Prop
 from codemods.graph.round_trip import read_and_returned
 from codemods.python.project import Module
 from codemods.rewriting.imports.naming import bound_names, identifier, numbered, spelled
-from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.merge_duplicate_outputs.fitness import function_of
 
 NAMES = ("ctx", "no_update", "exceptions.PreventUpdate")  # of Dash, which a dispatcher may need

@@ -99,6 +99,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, listed, shortened
@@ -108,11 +109,10 @@ from codemods.graph.prop import place
 from codemods.python.project import Module
 from codemods.rewriting.edits import CannotRewrite
 from codemods.rules.doubt import judged
-from codemods.rules.merge_duplicate_outputs.candidates import Part, parts
-from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
-from codemods.rules.merge_duplicate_outputs.fitness import function_of
-from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
 from codemods.rules.rule import Finding, Proposal, Refused
+
+if TYPE_CHECKING:
+    from codemods.rules.merge_duplicate_outputs.candidates import Part
 
 _MOST_NAMED = 3  # callbacks that a message names one by one
 
@@ -129,6 +129,8 @@ def _groups(graph: Graph, module: Module, names: set[str]) -> Iterator[Finding]:
     done: set[Callback] = set()
     for callback in graph.judged_in(module):
         if callback not in done and shared_props(graph, callback):
+            from codemods.rules.merge_duplicate_outputs.candidates import parts
+
             group = connected(graph, callback)
             done.update(group)
             found, unfit = parts(graph, group, frozenset(names))
@@ -151,6 +153,10 @@ def _none(
 
 
 def _merged(part: Part) -> Finding:
+    from codemods.rules.merge_duplicate_outputs.doubts import doubts
+    from codemods.rules.merge_duplicate_outputs.fitness import function_of
+    from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
+
     merge = part.merge
     try:
         made = dispatcher(merge)
@@ -168,6 +174,8 @@ def _merged(part: Part) -> Finding:
 
 
 def _message(part: Part) -> str:
+    from codemods.rules.merge_duplicate_outputs.doubts import rejected
+
     merge = part.merge
     start = f"{len(merge.members)} callbacks write {listed([*map(str, merge.duplicates.shared)])}"
     if rejected(merge):

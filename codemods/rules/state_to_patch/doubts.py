@@ -12,6 +12,7 @@ from codemods.flow.values.domain import Some, Value, alternatives, kind_of
 from codemods.flow.values.heap import SCALARS
 from codemods.flow.values.kinds import Odd
 from codemods.flow.values.numbers import odd
+from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.initial.value import (
     browser_may_empty,
     emptied_by,
@@ -21,7 +22,6 @@ from codemods.graph.initial.value import (
 from codemods.graph.prop import Access, place
 from codemods.graph.round_trip import RoundTrip, takes_away
 from codemods.rules.doubt import Doubt
-from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.state_to_patch.failures import seen_failures
 from codemods.rules.state_to_patch.inside import started_inside
 from codemods.rules.state_to_patch.order import out_of_order

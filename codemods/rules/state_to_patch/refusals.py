@@ -13,9 +13,9 @@ from codemods.flow.alias.events import Body, Copied, Write
 from codemods.flow.alias.state import Path
 from codemods.flow.values.domain import kind_of
 from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.round_trip import RoundTrip
 from codemods.graph.serverside import kept_on_server
-from codemods.rules.fixed_signature import why_signature_is_fixed
 from codemods.rules.state_to_patch.loops import unnumbered
 from codemods.rules.state_to_patch.rewrite import written_through
 from codemods.rules.state_to_patch.spelling import is_display

@@ -8,8 +8,8 @@ import pytest
 from projects import module, write_project
 
 from codemods.graph.bound import BoundCallback
+from codemods.graph.fixed_signature import Kind, why_signature_is_fixed
 from codemods.graph.graph import Graph
-from codemods.rules.fixed_signature import Kind, why_signature_is_fixed
 
 START = """\
 from dash import Input, Output, callback, ctx
