@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from codemods.dash.values.constant import value_of
@@ -298,7 +299,11 @@ def item(at: Point, node: ast.AST, owner: Value, key: Value) -> Value:
         items = held(content)
         return paged(joined(*items) if items else UNKNOWN, page)
     found = element(content if content is not None else owner)
-    return paged(numbers.entry(owner, key, found), page)
+    part = numbers.entry(owner, key, found)
+    of_page = isinstance(owner, Some) and owner.kind is None and owner.root is not None
+    if of_page and isinstance(key, slice) and isinstance(part, Some):  # a list or a text, then
+        part = joined(replace(part, kind="list", each=found), replace(part, kind="text"))
+    return paged(part, page)
 
 
 def _has_plain_keys(inside: Value) -> bool:

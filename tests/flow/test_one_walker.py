@@ -42,6 +42,8 @@ OTHERS = {
     "python/changes/rebound.py": "where a module goes that has a name",
     "python/references.py": "under which try or if an import stands",
     "python/scope.py": "statements that bind nothing",
+    "graph/alike.py": "what a function returns: an id that its arguments make",
+    "rules/state_to_patch/live.py": "whether a statement stands in a loop",
     "rules/state_to_patch/rewrite.py": "the return that a rewrite changes",
 }
 

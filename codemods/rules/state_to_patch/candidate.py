@@ -24,17 +24,17 @@ _SINGLE_TYPES = re.compile(
 )
 
 
-def is_candidate(bound: BoundCallback, state: Dependency, output: Dependency) -> bool:
-    """Whether a State makes a round trip, as far as that can be told."""
-    prop = bound.prop(state)
-    single = _is_single(bound, state, prop)
-    trip = _followed(bound, state, output)
-    if trip is None or single:
-        return not single
-    return _changes(trip) or _makes(trip)
+def is_candidate(bound: BoundCallback, state: Dependency, trip: RoundTrip | None) -> bool:
+    """Whether a State makes a round trip, as far as that can be told; ``trip`` is what becomes of
+    it, where that can be followed.
+    """
+    if _is_single(bound, state, bound.prop(state)):
+        return False
+    return trip is None or _changes(trip) or _makes(trip)
 
 
-def _followed(bound: BoundCallback, state: Dependency, output: Dependency) -> RoundTrip | None:
+def followed(bound: BoundCallback, state: Dependency, output: Dependency) -> RoundTrip | None:
+    """What becomes of a State; None where it has no parameter of its own in the module."""
     parameter = state.parameter
     if (
         not bound.callback.has_own_function
