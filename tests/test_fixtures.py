@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +22,7 @@ from codemods.reports.as_json import document
 from codemods.rewriting.edits import replace, spans
 from codemods.rewriting.rewrite import rewritten
 from codemods.rules.rule import Verdict
+from scripts import messages
 
 FOLDERS = case_folders()
 
@@ -128,6 +130,21 @@ def _document(scanned: Scanned, found: Scan) -> str:
     with contextlib.chdir(scanned.folder):
         problems, sources = found.problems, found.sources()
         return json.dumps(document(found.scanned, found.changes, found.refused, problems, sources))
+
+
+@cache
+def forms_of_the_page() -> tuple[Sequence[re.Pattern[str]], frozenset[str]]:
+    """What messages are made of, and the forms of sentence that docs/messages.md has."""
+    known = messages.pieces()
+    examples = re.findall(r"^- (.*) \(`[^`]+`\)$", messages.PAGE.read_text(), re.MULTILINE)
+    return known, frozenset(messages.form(each, known) for each in examples)
+
+
+def test_the_page_of_messages_has_its_sentences(scanned: Scanned) -> None:
+    """`python -m scripts.messages` writes the page."""
+    known, forms = forms_of_the_page()
+    for _, _, sentence in messages.said(scanned.found):
+        assert messages.form(sentence, known) in forms, sentence
 
 
 def test_a_second_scan_proposes_nothing(scanned: Scanned) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from codemods.files.place import Place, Problem
-from codemods.rules.rule import Gain, Verdict
+from codemods.rules.rule import Gain, Verdict, told
 
 if TYPE_CHECKING:
     from codemods.files.dash_version import DashVersion
     from codemods.rewriting.edits import Edit
+    from codemods.rules.doubt import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Change:
     place: Place
     message: str
     edits: tuple[Edit, ...]
-    differs: str | None = None
+    doubts: tuple[Doubt, ...] = ()
     group: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     related: tuple[Place, ...] = ()
@@ -40,6 +41,11 @@ class Change:
     files: tuple[str, ...] = ()
     gain: Gain = Gain.CODE
     test: bool = False
+
+    @property
+    def differs(self) -> str | None:
+        """What its doubts say."""
+        return told(self.doubts)
 
     @property
     def paths(self) -> tuple[str, ...]:

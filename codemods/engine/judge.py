@@ -274,7 +274,7 @@ def _draft(identity: str, rule: Rule, module: Module, finding: Proposal) -> Chan
         place=_place(module, finding),
         message=finding.message,
         edits=(),
-        differs=finding.differs,
+        doubts=finding.doubts,
         group=tuple(callback.name for callback in finding.callbacks),
         facts=finding.facts,
         related=finding.related,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from codemods.engine.findings import Change, Refusal, Skipped
     from codemods.files.place import Place
     from codemods.rewriting.edits import Edit
+    from codemods.rules.doubt import Doubt
 
 VERSION = 1
 
@@ -65,11 +66,20 @@ def _change(change: Change, sources: Mapping[str, tuple[bytes, str]]) -> dict[st
         "group": list(change.group),
         "message": change.message,
         "differs": change.differs,
+        "doubts": [_doubt(each) for each in change.doubts],
         "facts": list(change.facts),
         "related": [_place(place) for place in change.related],
         "diff": _diff(change, sources),
         "edits": [_edit(edit) for edit in change.edits],
         "imports": [_edit(edit) for edit in change.imports],
+    }
+
+
+def _doubt(doubt: Doubt) -> dict[str, object]:
+    return {
+        "text": doubt.sentence,
+        "kind": "known" if doubt.known else "unseen",
+        "places": [_place(place) for place in doubt.places],
     }
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 100  # of what is piped, and the most that a reason takes: longer lines read badly
 _DIFFERS = "#c96b00"
+_MOST_DIFFERENCES = 5
 _VERDICTS = {"safe": "bold #2f9e44", "unsafe": "bold #c96b00", "refused": "bold #c2417c"}
 
 
@@ -110,8 +111,7 @@ def explanation(
     from codemods.reports.diff import change_hunks
 
     lines: list[Styled | Text] = [*_prose(console, change.message)]
-    if change.differs:
-        lines += _prose(console, f"Differs: {change.differs}", _DIFFERS)
+    lines += _differs(console, change)
     files = {path: hunks for path, hunks in change_hunks(change, sources).items() if hunks}
     frame = frame_of(console, [hunk for hunks in files.values() for hunk in hunks])
     for path, hunks in files.items():
@@ -119,6 +119,20 @@ def explanation(
         if path != change.place.path:
             lines.append(Styled(f"  {visible(path)}", style="bold"))
         lines += rows_of(frame, hunks)
+    return lines
+
+
+def _differs(console: Page, change: Change) -> list[Styled]:
+    """What is different, an entry each, those that are known first; of many the first ones."""
+    entries = [each.sentence for each in sorted(change.doubts, key=lambda each: not each.known)]
+    if len(entries) < 2:
+        return [line for each in entries for line in _prose(console, f"Differs: {each}", _DIFFERS)]
+    lines = [Styled("  Differs:", style=_DIFFERS)]
+    for entry in entries[:_MOST_DIFFERENCES]:
+        lines += _prose(console, entry, _DIFFERS, "- ")
+    left = len(entries) - _MOST_DIFFERENCES
+    if left > 0:
+        lines += _prose(console, f"and {left} more; --format json has all.", FAINT)
     return lines
 
 
@@ -267,13 +281,13 @@ def heading(
     return [where, *_prose(console, names), below]
 
 
-def _prose(console: Page, text: str, style: str = "") -> list[Styled]:
+def _prose(console: Page, text: str, style: str = "", bullet: str = "") -> list[Styled]:
     """A paragraph, indented by two. No word is broken: it may be a path to click on."""
     lines = wrap(
         text,
         min(console.width, _WIDTH),
-        initial_indent="  ",
-        subsequent_indent="  ",
+        initial_indent="  " + bullet,
+        subsequent_indent="  " + " " * len(bullet),
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -26,7 +26,6 @@ class Judgement(TypedDict):
     """The part of a Proposal that its doubts decide."""
 
     verdict: Verdict
-    differs: str | None
     related: tuple[Place, ...]
     doubts: tuple[Doubt, ...]
 
@@ -37,7 +36,6 @@ def judged(doubts: Iterable[Doubt], others: Iterable[Place] = ()) -> Judgement:
     places = [*(place for each in found for place in each.places), *others]
     return {
         "verdict": Verdict.UNSAFE if found else Verdict.SAFE,
-        "differs": " ".join(each.sentence for each in found) or None,
         "related": tuple(dict.fromkeys(places)),
         "doubts": found,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from importlib import import_module
@@ -44,6 +44,11 @@ class Gain(IntEnum):
     REQUEST = 4
 
 
+def told(doubts: Iterable[Doubt]) -> str | None:
+    """What is different, or may be, in one text; None where there is no doubt."""
+    return " ".join(each.sentence for each in doubts) or None
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Proposal:
     """A candidate that can be rewritten, and what was proved about it.
@@ -52,15 +57,14 @@ class Proposal:
     all of them the identity of the change. ``rewrite`` makes the edits when they are needed, in
     the file of the nodes and in ``elsewhere``; it raises CannotRewrite for what cannot be told
     before. ``obstacle`` says why they cannot be made, as the code is written. ``doubts`` are why it
-    is unsafe, ``differs`` is what they say. ``needs`` are names from ``dash`` that the new code of
-    a file uses. ``gain`` puts those of one rule in order.
+    is unsafe. ``needs`` are names from ``dash`` that the new code of a file uses. ``gain`` puts
+    those of one rule in order.
     """
 
     nodes: tuple[ast.stmt | ast.expr, ...]
     message: str
     rewrite: Callable[[], tuple[Edit, ...]]
     verdict: Verdict = Verdict.SAFE
-    differs: str | None = None
     callbacks: tuple[Callback, ...] = ()
     facts: tuple[str, ...] = ()
     related: tuple[Place, ...] = ()
@@ -69,6 +73,11 @@ class Proposal:
     elsewhere: tuple[str, ...] = ()
     obstacle: str | None = None
     gain: Gain = Gain.CODE
+
+    @property
+    def differs(self) -> str | None:
+        """What its doubts say."""
+        return told(self.doubts)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -181,6 +181,7 @@ def test_json_has_the_schema_that_programs_rely_on(tmp_path: Path) -> None:
         "group": [],
         "message": "app.run_server is gone since Dash 3.0; run does the same since 2.4.",
         "differs": None,
+        "doubts": [],
         "facts": ["S14"],
         "related": [],
         "diff": change["diff"],

@@ -33,6 +33,7 @@ from codemods.files.source import Source
 from codemods.python.project import Project
 from codemods.rewriting.edits import Edit
 from codemods.rules import all_rules
+from codemods.rules.doubt import Doubt
 from codemods.rules.rule import Verdict
 
 CART = """\
@@ -549,7 +550,7 @@ def test_everything_comes_back() -> None:
         place=place,
         message="m",
         edits=(Edit("a.py", 1, 2, "ü\udc80"),),
-        differs="d",
+        doubts=(Doubt("d", (Place("a.py", 2, None),), known=False),),
         group=("f", "g"),
         facts=("one",),
         related=(Place("b.py", 1),),

@@ -18,6 +18,7 @@ from pathlib import Path
 from codemods.graph.graph import Graph
 from codemods.python.project import Module
 from codemods.rewriting.edits import Edit
+from codemods.rules.doubt import Doubt
 from codemods.rules.rule import Finding, Proposal, Refused, Rule, Verdict
 
 _NEW = {"old": ["new"], "risky": ["new"], "again": ["old"], "twice": ["once", "two"]}
@@ -55,7 +56,7 @@ def _of_call(module: Module, node: ast.Call, name: str) -> Iterator[Finding]:
             message=f"{name}() is called {new}() now.",
             rewrite=partial(_renamed, module, node, new),
             verdict=Verdict.UNSAFE if risky else Verdict.SAFE,
-            differs="new() is not as risky." if risky else None,
+            doubts=(Doubt("new() is not as risky."),) if risky else (),
         )
 
 

@@ -26,6 +26,7 @@ from codemods.reports import terminal
 from codemods.reports.as_json import document
 from codemods.rewriting import edits
 from codemods.rewriting.edits import Edit
+from codemods.rules.doubt import Doubt
 from codemods.rules.rule import Verdict
 
 CART = '''from dash import Input, Output, State, callback
@@ -85,7 +86,7 @@ UNSAFE = Change(
         edit("store.py", STORE, "cart", "basket"),
         edit("pages/cart.py", CART, ", allow_duplicate=True", ""),
     ),
-    differs="a click on Delete while Add still runs drops Add's answer.",
+    doubts=(Doubt("a click on Delete while Add still runs drops Add's answer."),),
     group=("apply_coupon", "add_item"),
 )
 REFUSAL = Refusal(
@@ -171,6 +172,17 @@ def test_an_unsafe_change_says_what_differs_and_each_further_file_has_its_path()
         '       │+ NAME = "basket"',
         "",
     ]
+
+
+def test_several_differences_are_a_list_the_known_ones_first_and_five_at_most() -> None:
+    doubts = [Doubt(f"Maybe {number}.", known=False) for number in range(3)]
+    doubts += [Doubt(f"Surely {number}, " + "and so on " * 9) for number in range(3)]
+    lines = preview(replace(UNSAFE, doubts=tuple(doubts)), a_console())
+    entries = "\n".join(lines[2:12]).split("\n  - ")
+    assert entries[0] == "  Differs:"
+    assert [each[:8] for each in entries[1:4]] == ["Surely 0", "Surely 1", "Surely 2"]
+    assert all("\n    " in each for each in entries[1:4])
+    assert entries[4:] == ["Maybe 0.", "Maybe 1.\n  and 1 more; --format json has all."]
 
 
 def test_a_position_stands_before_the_place() -> None:
@@ -538,6 +550,7 @@ def test_json_has_every_field() -> None:
                 "group": ["apply_coupon"],
                 "message": SAFE.message,
                 "differs": None,
+                "doubts": [],
                 "facts": ["S2", "S9"],
                 "related": [{"path": "pages/cart.py", "line": 63, "callback": "add_item"}],
                 "edits": [
@@ -575,10 +588,20 @@ def test_json_has_every_field() -> None:
 
 
 def test_the_verdict_and_the_difference_of_an_unsafe_change_are_strings_in_json() -> None:
-    found = json.loads(json.dumps(document(1, [UNSAFE], [], [], SOURCES)))
+    doubts = (Doubt("It runs."), Doubt("It may fail.", (Place("store.py", 1),), known=False))
+    unsafe = replace(UNSAFE, doubts=doubts)
+    found = json.loads(json.dumps(document(1, [unsafe], [], [], SOURCES)))
+    assert found["changes"][0]["doubts"] == [
+        {"text": "It runs.", "kind": "known", "places": []},
+        {
+            "text": "It may fail.",
+            "kind": "unseen",
+            "places": [{"path": "store.py", "line": 1, "callback": None}],
+        },
+    ]
     (change,) = found["changes"]
     assert change["verdict"] == "unsafe"
-    assert change["differs"] == UNSAFE.differs
+    assert change["differs"] == "It runs. It may fail."
     assert change["diff"].count("--- a/") == 2
 
 

@@ -14,6 +14,7 @@ from codemods.engine.settings import Settings
 from codemods.files.place import Place, Problem
 from codemods.python.project import Project
 from codemods.rewriting.edits import Edit
+from codemods.rules.doubt import Doubt
 from codemods.rules.rule import Gain, Rule, Verdict
 
 _RESULTS = "results"  # of a cache folder, which has other things too
@@ -152,7 +153,7 @@ def _change(change: Change) -> dict[str, Any]:
         "place": _place(change.place),
         "message": change.message,
         "edits": [_edit(each) for each in change.edits],
-        "differs": change.differs,
+        "doubts": [_doubt(each) for each in change.doubts],
         "group": [*change.group],
         "facts": [*change.facts],
         "related": [_place(each) for each in change.related],
@@ -171,7 +172,7 @@ def _read_change(data: Any) -> Change:
         place=_read_place(data["place"]),
         message=_text(data["message"]),
         edits=tuple(_read_edit(each) for each in _list(data["edits"])),
-        differs=None if data["differs"] is None else _text(data["differs"]),
+        doubts=tuple(_read_doubt(each) for each in _list(data["doubts"])),
         group=tuple(_text(each) for each in _list(data["group"])),
         facts=tuple(_text(each) for each in _list(data["facts"])),
         related=tuple(_read_place(each) for each in _list(data["related"])),
@@ -183,6 +184,15 @@ def _read_change(data: Any) -> Change:
         files=tuple(_text(each) for each in _list(data["files"])),
         gain=Gain(data["gain"]),
     )
+
+
+def _doubt(doubt: Doubt) -> list[Any]:
+    return [doubt.sentence, [_place(each) for each in doubt.places], doubt.known]
+
+
+def _read_doubt(data: Any) -> Doubt:
+    sentence, places, known = _list(data)
+    return Doubt(_text(sentence), tuple(_read_place(each) for each in _list(places)), bool(known))
 
 
 def _refusal(refusal: Refusal) -> dict[str, Any]:
