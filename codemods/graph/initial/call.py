@@ -56,13 +56,14 @@ def initial_call(bound: BoundCallback) -> InitialCall:
     if unseen is not None or function is None:
         return InitialCall(bound, None, unseen=unseen or "")
     given = _values(bound)
-    unset = _unset(bound, given)
     outcome = _outcome(bound, function, given)
-    assumed = None if outcome.changes_nothing else unset_events(bound, given)
+    unset = _outcome(bound, function, _unset(bound, given))
+    hopeful = unset.changes_nothing and not outcome.changes_nothing
+    assumed = unset_events(bound, given) if hopeful else None
     return InitialCall(
         bound,
         outcome,
-        _outcome(bound, function, unset),
+        unset,
         None if assumed is None else _outcome(bound, function, assumed),
     )
 
