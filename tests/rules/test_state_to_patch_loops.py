@@ -155,6 +155,7 @@ def test_an_element_is_changed_by_its_place(
         ("rows", "rows = [{**r, 'id': n} for r in rows if r['id']]\n"),
         ("rows", "if n: rows = [{**r, 'id': n} for r in rows]\n"),
         ("rows", "rows = [{**r, 'id': n} for r in rows]; n += 1\n"),
+        ("rows", "rows = [  # all\n    {**r, 'id': n} for r in rows\n]\n"),
         ("rows", "rows = [{**r, **n} for r in rows]\n"),
         ("rows", "rows = [{'id': n, **r} for r in rows]\n"),
         ("rows", "rows = [dict(r, **n) for r in rows]\n"),

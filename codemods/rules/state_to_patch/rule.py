@@ -87,7 +87,7 @@ from codemods.graph.round_trip import RoundTrip, candidates, round_trip
 from codemods.python.project import Module
 from codemods.rules.doubt import Doubt, judged
 from codemods.rules.rule import Finding, Proposal, Refused
-from codemods.rules.state_to_patch.candidate import followed, is_candidate
+from codemods.rules.state_to_patch.candidate import followed, is_round_trip, is_single
 from codemods.rules.state_to_patch.defaults import judge_guards
 from codemods.rules.state_to_patch.doubts import doubts
 from codemods.rules.state_to_patch.message import gain, gained
@@ -103,10 +103,10 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     for bound in bound_in(graph, module):
         if bound.callback.form != "clientside_callback":
             for state, output in candidates(bound):
-                if _is_patched(bound, output):
+                if is_single(bound, state) or _is_patched(bound, output):
                     continue
                 trip = followed(bound, state, output)
-                if is_candidate(bound, state, trip):
+                if trip is None or is_round_trip(trip):
                     yield _judged(bound, state, trip)
 
 
