@@ -212,13 +212,19 @@ def test_an_output_that_says_first_that_it_is_a_duplicate(tmp_path: Path) -> Non
         (f'{OUT}, {GO}, State({{"type": MATCH}}, "value")', "m", "MATCH ties a State"),
         (f'{OUT}, {GO}, State({{"type": KIND}}, "value")', "m", "is cannot be seen"),
         (f'{OUT}, {GO}, State("name", PROP)', "m", "is cannot be seen"),
-        (f"{OUT}, INPUT", "", "is not written in the decorator"),
         (f"{OUT}, {GO}, {NAME}", "", "not each argument has a parameter of its own"),
-        (f'{OUT}, Input("out", "children")', "", "no callback starts itself"),
+        (f'{OUT}, Input({{"type": KIND}}, "children")', "", "no callback starts itself"),
     ],
 )
 def test_who_is_not_fit(tmp_path: Path, first: str, given: str, reason: str) -> None:
     assert reason in _refusal(_found(tmp_path, first, given=given))
+
+
+def test_a_dependency_has_to_be_in_the_file(tmp_path: Path) -> None:
+    write(tmp_path, {"deps.py": 'from dash import Input\n\nINPUT = Input("go", "n_clicks")\n'})
+    far = "\n\nfrom deps import INPUT as FAR\n"
+    assert "is not written in the decorator" in _refusal(_found(tmp_path, f"{OUT}, FAR", rest=far))
+    assert not _differs(_found(tmp_path, f"{OUT}, INPUT"))
 
 
 def test_another_prop_of_an_output_may_start_it(tmp_path: Path) -> None:
@@ -272,7 +278,7 @@ def test_who_stays_apart_is_named_with_the_reason(tmp_path: Path, rest: str, rea
 
 
 def test_a_refusal_names_the_others(tmp_path: Path) -> None:
-    (refused,) = _found(tmp_path, f'{OUT}, Input("out", "children")').refused
+    (refused,) = _found(tmp_path, f'{OUT}, {GO}, State({{"type": MATCH}}, "value")').refused
     assert len(refused.related) == 1
 
 

@@ -99,7 +99,6 @@ def test_what_was_put_in_has_a_name_outside(tmp_path: Path, code: str, reason: s
             'try:\n    n = int(name)\nexcept ValueError as cart:\n    pass\ncart["left"] = n',
             "bound to something else in a way that is not followed",
         ),
-        ('cart = x = {}\ncart["left"] = n', "what it returns is built anew, not out of cart"),
         ('a = b = cart\na["left"] = n', "assigned together with something else"),
         (
             'if cart is None:\n    cart = {}\nelse:\n    cart["left"] = n',
@@ -121,6 +120,19 @@ def test_a_name_that_may_stand_for_something_else(tmp_path: Path, code: str, rea
 
 
 @pytest.mark.parametrize(
+    "code",
+    [
+        'cart = x = {}\ncart["left"] = n',
+        'cart["a"] = 2\ncart = x = {}\ncart["left"] = n',
+        'cart = {**cart, "a": 1}\ncart = x = {}\ncart["left"] = n',
+    ],
+)
+def test_what_something_else_takes_the_place_of_gets_no_verdict(tmp_path: Path, code: str) -> None:
+    found = look(tmp_path, _code(code))
+    assert (found.changes, found.refused) == ((), ())
+
+
+@pytest.mark.parametrize(
     ("code", "reason"),
     [
         (
@@ -128,8 +140,8 @@ def test_a_name_that_may_stand_for_something_else(tmp_path: Path, code: str, rea
             "changed through x, which came out of it",
         ),
         (
-            'if not cart:\n    cart = cart["inner"]\ncart["left"] = n',
-            "changed through cart, which came out of it",
+            'if not cart:\n    cart = {"a": cart}\ncart["left"] = n',
+            "stored in another value",
         ),
         (
             'x = [row.pop("a") for row in cart["list"]]\ncart["left"] = n',
@@ -162,6 +174,10 @@ def test_a_name_that_may_stand_for_something_else(tmp_path: Path, code: str, rea
         ),
         (
             'for part in cart["list"]:\n    part += [n]\ncart["left"] = n',
+            "rebound through part, a part of it",
+        ),
+        (
+            'for part in [*cart["list"]]:\n    part += [n]\ncart["left"] = n',
             "changed through part, which came out of it",
         ),
         (
@@ -239,7 +255,10 @@ def test_code_that_waits_for_a_failure(tmp_path: Path, code: str, reason: str) -
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ('cart["inner"]["x"] = n\nreturn cart["inner"]', "rebuilt into something else"),
+        (
+            'cart["inner"]["x"] = n\nif n:\n    return cart["inner"]\nreturn cart',
+            "rebuilt into something else",
+        ),
         ('import shop\nshop.send(cart["list"][1:][0])\ncart["left"] = n', "passed to shop.send()"),
         ('f = cart.get\ncart["left"] = n', "asked for its attribute get"),
         ('SOLD.append(cart.update)\ncart["left"] = n', "asked for its attribute update"),
@@ -254,7 +273,7 @@ def test_what_no_patch_can_do(tmp_path: Path, code: str, reason: str) -> None:
     ("code", "reason"),
     [
         ("cart = [*cart, n, *many]", "rebuilt into something else"),
-        ("new = [*cart, n]\nreturn new", "rebuilt into something else"),
+        ("new = cart\nnew = [*cart, n]\nreturn new", "rebuilt into something else"),
         (
             "try:\n    cart.pop()\nexcept IndexError:\n    return no_update",
             "changed where code waits for that to fail",

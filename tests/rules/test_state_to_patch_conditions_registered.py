@@ -30,7 +30,8 @@ CART = 'dcc.Store(id="cart", data={"a": 1, "list": []})'
 ROWS = 'dcc.Store(id="cart", data=[])'
 PLAIN = 'Output("cart", "data"), Input("go", "n_clicks"), State("cart", "data")'
 SETS = 'cart["a"] = n\n    return cart'
-GUARDED = "if cart is None:\n        cart = {}\n    " + SETS
+# A default that cannot stay: in front of it, something changes the value, too.
+GUARDED = 'if n:\n        cart["z"] = n\n    if cart is None:\n        cart = {}\n    ' + SETS
 
 
 def _found(
@@ -125,7 +126,9 @@ def test_a_default_that_may_show(
 ) -> None:
     body = GUARDED.replace("{}", default)
     if default == "[]":
-        body = body.replace('cart["a"] = n', "cart.append(n)")
+        body = body.replace('cart["a"] = n', "cart.append(n)").replace(
+            'cart["z"] = n', "cart.pop()"
+        )
     registered = PLAIN.replace('"data"', f'"{prop}"')
     (change,) = _found(tmp_path, body, registered=registered, layout=layout).changes
     assert ("where it was not set, and may show" in (change.differs or "")) is shows
