@@ -41,7 +41,7 @@ from _pytest.runner import runtestprotocol
 ROOT = Path(__file__).parent.parent
 RULES = ("prevent_initial_call", "input_to_state", "merge_duplicate_outputs", "state_to_patch")
 TESTS = ("rules", "graph", "flow", "dash", "test_fixtures.py", "test_generated.py")
-_SECONDS = 300  # for the tests of one condition: without it something may not end
+_SECONDS = 60  # of a processor, for the tests of one condition: without it something may not end
 _Seen = dict[int, dict[str, float]]
 
 
