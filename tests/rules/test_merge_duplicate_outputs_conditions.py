@@ -150,6 +150,23 @@ def test_two_kinds_of_triggers_of_one_handler_stand_in_brackets(tmp_path: Path) 
     assert "done.append(f)" in new
 
 
+def test_a_long_test_takes_lines_of_its_own(tmp_path: Path) -> None:
+    long = 'Input({"type": "a_kind_with_a_rather_long_name", "i": 1}, "n_clicks")'
+    found = _found(tmp_path, f"{OUT}, {GO}, {long}", SOMETIMES, given="m")
+    test = '(prop_id == "go.n_clicks" or triggered_id == '
+    assert f"if (\n            {test}" in _dispatcher(found)
+    assert "\n            and f not in done\n        ):" in _dispatcher(found)
+
+
+def test_what_a_decorator_answers_does_not_hide_that_of_another(tmp_path: Path) -> None:
+    rest = (
+        f"\n\n@callback({OUT}, {OK}, prevent_initial_call=True)\n@shop.wrap\n"
+        "def h(n):\n    return n\n"
+    )
+    assert "for prop_id in ctx.triggered_prop_ids" in _dispatcher(_found(tmp_path, rest=rest))
+    assert "for prop_id in" not in _dispatcher(_found(tmp_path))
+
+
 def test_one_trigger_of_two_handlers(tmp_path: Path) -> None:
     both = f"{OUT}, Input(GO, 'n_clicks'), "
     found = _found(tmp_path, f"{both}{OK}", SOMETIMES, f"{both}{NO}", given="m", taken="m")

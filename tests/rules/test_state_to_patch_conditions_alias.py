@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from patched import look
 
+from codemods.engine.settle import settle
 from codemods.rules.rule import Verdict
 
 ROWS = "[1, 2]"
@@ -460,3 +461,42 @@ def test_what_is_safe_with_a_list(tmp_path: Path) -> None:
     assert "If shop.send() changes" in _differs(tmp_path, sold, data=ROWS)
     row = 'row = cart[0]\ncart[1] = {}\nrow["x"] = 2'
     assert "no longer uploaded" in _message(tmp_path, row, data=ROWS)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ('cart = x = cart\ncart["left"] = n', "assigned together with something else"),
+        ('match point:\n    case [1, *cart]:\n        pass\ncart["left"] = n', "is not followed"),
+        (
+            'if n:\n    if name:\n        cart = point\nelse:\n    pass\nif cart["a"]:\n'
+            '    cart["left"] = n',
+            "may be something else by line 116",
+        ),
+        (
+            'if n:\n    pass\nelse:\n    if name:\n        cart = point\nif cart["a"]:\n'
+            '    cart["left"] = n',
+            "may be something else by line 116",
+        ),
+    ],
+)
+def test_what_two_ways_make_of_a_name(tmp_path: Path, code: str, reason: str) -> None:
+    assert reason in _refusal(tmp_path, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        (
+            'cart["left"] = cart["pear"] = cart["pear"] + 1',
+            'cart_patch["left"] = cart_patch["pear"] = cart["pear"] + 1',
+        ),
+        ('cart["left"] = cart["pear"] + 1', 'cart_patch["left"] = cart["pear"] + 1'),
+        ('cart["left"] = cart["left"] + 1', 'cart["left"] += 1'),
+        ('cart["list"] += [n]', 'cart["list"] += [n]'),
+    ],
+)
+def test_what_a_sum_becomes(tmp_path: Path, code: str, line: str) -> None:
+    found = look(tmp_path, _code(code))
+    (file,) = settle(found, lambda change: True).files
+    assert f"    {line}\n" in file.after.decode()

@@ -90,7 +90,7 @@ def test_only_its_own_lines_are_another_way_to_set_the_prop(tmp_path: Path) -> N
     reason = "it sets the prop in another way as well"
     assert reason in _refusal(_found(tmp_path, f"{tell}\n    {SETS}"))
     assert _found(tmp_path, rest=f"\n\ndef tell():\n    {tell}\n").changes
-    lines = "from dash import set_props\n" + "\n" * 8 + f"def tell():\n    {tell}\n"
+    lines = "from dash import set_props\n" + "\n" * 12 + f"def tell():\n    {tell}\n"
     write(tmp_path, {"shop.py": lines})
     assert _found(tmp_path).changes
 
@@ -190,3 +190,29 @@ def test_a_callback_without_a_function_has_nothing_to_follow(tmp_path: Path) -> 
         'State("cart", "data"), prevent_initial_call=True)\n'
     )
     assert len(_found(tmp_path, rest=rest).changes) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        (
+            'old = cart.copy()\n    if old["b"]:\n        cart["a"] = n\n    return cart',
+            ["old = cart.copy()", 'cart_patch["a"] = n', "return cart_patch"],
+        ),
+        (
+            'new = cart\n    if new["b"]:\n        cart["a"] = n\n    return cart',
+            ["new = cart", 'cart_patch["a"] = n', "return cart_patch"],
+        ),
+        (
+            'if cart["b"]:\n        pass\n    part = cart["c"]\n    part["a"] = n\n    return cart',
+            ['part = cart_patch["c"]', 'part["a"] = n', "return cart_patch"],
+        ),
+        (
+            'new = cart.copy()\n    if cart["b"]:\n        new["a"] = n\n    return new',
+            ["new = Patch()", 'new["a"] = n', "return new"],
+        ),
+    ],
+)
+def test_what_is_read_keeps_its_name(tmp_path: Path, body: str, lines: list[str]) -> None:
+    new = _new(_found(tmp_path, body)).splitlines()
+    assert {each.strip() for each in new} >= {*lines}
