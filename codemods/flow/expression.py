@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from codemods.dash.values.constant import value_of
@@ -39,7 +38,7 @@ from codemods.flow.values.kinds import DICT, FULL_LIST, LIST, SELECTED
 from codemods.flow.values.objects import attribute, has_enums, hashed, used
 from codemods.flow.values.operations import compared, computed, over, pattern, truth_of
 from codemods.flow.values.outside import outside
-from codemods.flow.values.page import only_with_truth, paged
+from codemods.flow.values.page import only_with_truth, paged, sliced
 from codemods.flow.values.selected import selects
 
 _MISSING = object()
@@ -287,8 +286,8 @@ def item(at: Point, node: ast.AST, owner: Value, key: Value) -> Value:
     if isinstance(inside, (*SCALARS, tuple)) or _has_plain_keys(inside):
         try:
             found: Any = inside[key if isinstance(key, slice) else at.heap.plain(key)]
-            sliced = isinstance(content, Listed) and isinstance(key, slice)
-            return new(at, Listed("list", found)) if sliced else found
+            is_list = isinstance(content, Listed) and isinstance(key, slice)
+            return new(at, Listed("list", found)) if is_list else found
         except Vague:
             pass
         except (TypeError, LookupError) as error:
@@ -300,10 +299,7 @@ def item(at: Point, node: ast.AST, owner: Value, key: Value) -> Value:
         return paged(joined(*items) if items else UNKNOWN, page)
     found = element(content if content is not None else owner)
     part = numbers.entry(owner, key, found)
-    of_page = isinstance(owner, Some) and owner.kind is None and owner.root is not None
-    if of_page and isinstance(key, slice) and isinstance(part, Some):  # a list or a text, then
-        part = joined(replace(part, kind="list", each=found), replace(part, kind="text"))
-    return paged(part, page)
+    return paged(sliced(owner, part, found) if isinstance(key, slice) else part, page)
 
 
 def _has_plain_keys(inside: Value) -> bool:

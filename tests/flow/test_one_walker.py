@@ -28,6 +28,7 @@ OTHERS = {
     "dash/app.py": "what a function returns: is it an app",
     "dash/page/layout.py": "the tree that a layout function returns",
     "dash/page/set_later.py": "where a component goes that has a name",
+    "dash/values/apart.py": "what a method returns: an id that its argument makes",
     "dash/values/choices.py": "what a function returns: the values that an id may have",
     "dash/values/elements.py": "what a loop goes over: the values that an id may have",
     "graph/outcome/answers.py": "whether what is named is kept",

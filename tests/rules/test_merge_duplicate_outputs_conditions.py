@@ -230,11 +230,29 @@ def test_an_output_that_says_first_that_it_is_a_duplicate(tmp_path: Path) -> Non
         (f'{OUT}, {GO}, State({{"type": KIND}}, "value")', "m", "is cannot be seen"),
         (f'{OUT}, {GO}, State("name", PROP)', "m", "is cannot be seen"),
         (f"{OUT}, {GO}, {NAME}", "", "not each argument has a parameter of its own"),
-        (f'{OUT}, Input({{"type": KIND}}, "children")', "", "no callback starts itself"),
     ],
 )
 def test_who_is_not_fit(tmp_path: Path, first: str, given: str, reason: str) -> None:
     assert reason in _refusal(_found(tmp_path, first, given=given))
+
+
+def test_an_input_that_may_be_an_output_starts_nobody(tmp_path: Path) -> None:
+    rest = """
+
+def register(a, b):
+    @callback(Output(a, "children", allow_duplicate=True), INPUT, prevent_initial_call=True)
+    def h(n):
+        return n
+
+    @callback(Output(a, "children", allow_duplicate=True), OK, prevent_initial_call=True)
+    def k(n):
+        return n
+""".replace("OK", OK)
+    known = _found(tmp_path, rest=rest.replace("INPUT", 'Input(b, "n_clicks")'))
+    assert not known.refused
+    found = _found(tmp_path, rest=rest.replace("INPUT", 'Input(b, "children")'))
+    (refused,) = found.refused
+    assert "b.children may be an Output too, and no callback starts itself" in refused.reason
 
 
 def test_a_dependency_has_to_be_in_the_file(tmp_path: Path) -> None:

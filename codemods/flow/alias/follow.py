@@ -15,6 +15,7 @@ from codemods.flow.alias.loops import changed_meanwhile, loop_over
 from codemods.flow.alias.order import goes_on
 from codemods.flow.alias.reads import (
     default_in,
+    defined,
     disturbs,
     look,
     loose_var,
@@ -172,14 +173,7 @@ class _Follower:
                 look(self.scene, subject, state)
                 return state
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                for name in names_in(node, state):
-                    if name.id in self.scene.context.captured:
-                        self.scene.obstacle(name, f"captured by {node.name}")
-                for each in ast.walk(node):
-                    if isinstance(each, ast.Nonlocal) and not state.variables.keys().isdisjoint(
-                        each.names
-                    ):
-                        self.scene.obstacle(node, f"bound to something else by {node.name}")
+                defined(self.scene, node, state)
                 return self.rebound(node, [node.name], state)
             case ast.TryStar():
                 for name in names_in(node, state):
