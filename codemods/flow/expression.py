@@ -332,7 +332,9 @@ def _text(at: Point, node: ast.JoinedStr) -> Value:
         values.append(value)
         if part.format_spec is not None:
             fit.formatted(at, part, value, evaluate(at, part.format_spec))
-        exact = part.conversion == -1 and part.format_spec is None and not _may_be_member(part)
+        # A member of an Enum may give its name in place of its text.
+        may_be_member = isinstance(part.value, ast.Attribute)
+        exact = part.conversion == -1 and part.format_spec is None and not may_be_member
         plain = exact and isinstance(value, str | int | float | bool | None)
         found.append(str(value) if plain else None)
         patterns.append(pattern(value) if exact else ".*")
@@ -340,11 +342,6 @@ def _text(at: Point, node: ast.JoinedStr) -> Value:
         return "".join(each for each in found if each is not None)
     at.may_raise(node)
     return fit.put_together(at, Some("text", Whose.OWN, pattern="".join(patterns)), values)
-
-
-def _may_be_member(part: ast.FormattedValue) -> bool:
-    """Whether it may be a member of an Enum, which may give its name in place of its text."""
-    return isinstance(part.value, ast.Attribute)
 
 
 def _function(at: Point, node: ast.Lambda) -> Value:

@@ -313,6 +313,6 @@ def _put_by(attr: str, call: ast.Call) -> Iterator[str | None]:
     yield from (keyword.arg for keyword in call.keywords)
     for each in call.args:
         if isinstance(each, ast.Dict):
-            yield from map(_text, each.keys)
+            yield from map(written_text, each.keys)
         else:
             yield None
