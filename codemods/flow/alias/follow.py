@@ -251,12 +251,10 @@ class _Follower:
                 state = state.bind(name, None)
             return state
         others = [t for t, each in zip(node.targets, found, strict=True) if each not in own]
-        if any(names_in(node.value, state)) or not all(
-            self.scene.context.is_free(each) for each in others
-        ):
-            if others:
-                self.scene.obstacle(node, "assigned together with something else")
-        for name in (n for each in others for n in bound_in(each)):
+        shared = any(names_in(node.value, state))
+        if others and (shared or not all(map(self.scene.context.is_free, others))):
+            self.scene.obstacle(node, "assigned together with something else")
+        for name in (n for each in others for n in bound_in(each) if not shared):
             state = state.bind(name, None)
         for number, each in enumerate(own):
             state = store(self.scene, node, each, node.value, state, number)
