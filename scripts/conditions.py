@@ -24,13 +24,15 @@ import pkgutil
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.machinery import PathFinder, SourceFileLoader
 from pathlib import Path
+from threading import Lock
 from types import CodeType
 from typing import Any
 
@@ -40,8 +42,9 @@ from _pytest.runner import runtestprotocol
 ROOT = Path(__file__).parent.parent
 RULES = ("prevent_initial_call", "input_to_state", "merge_duplicate_outputs", "state_to_patch")
 TESTS = ("rules", "graph", "flow", "dash", "test_fixtures.py", "test_generated.py")
-_SECONDS = 300  # for the tests of one condition: without it something may not end
+_SECONDS = 60  # of a processor, for the tests of one condition: without it something may not end
 _Seen = dict[int, dict[str, float]]
+_FORKING = Lock()  # or a process would hold the pipe of another open
 
 
 @dataclass(frozen=True)
@@ -182,38 +185,47 @@ class _Runner:
         start = time.monotonic()
         seen = self._first_run(items)
         print(f"{len(items)} tests in {time.monotonic() - start:.0f} s", flush=True)
-        by_name = {item.nodeid: item for item in items}
-        found = [
-            (each, number)
+        self._take_out(seen, {item.nodeid: item for item in items})
+        return True
+
+    def _take_out(self, seen: _Seen, items: Mapping[str, pytest.Item]) -> None:
+        """Each condition in turn, in the order of their places."""
+        asked = (
+            (each, self._ordered(each, seen.get(number, {})), number)
             for number, each in enumerate(self.switches.conditions)
             if self.asked.only in str(each)
-        ]
-        found.sort(key=lambda pair: (pair[0].path, pair[0].line, pair[0].column))
+        )
+        found = sorted(asked, key=lambda each: (each[0].path, each[0].line, each[0].column))
         start, most = time.monotonic(), self.asked.most
         with ThreadPoolExecutor(self.asked.jobs) as pool:
-            tests = [self._ordered(each, seen.get(number, {})) for each, number in found]
             works = [
-                pool.submit(_forked, self._fails, number, [by_name[name] for name in names[:most]])
-                for (_, number), names in zip(found, tests, strict=True)
+                pool.submit(_forked, self._fails, number, [items[name] for name in names[:most]])
+                for _, names, number in found
             ]
             missing = []
-            for (each, _), names, work in zip(found, tests, works, strict=True):
-                failed = work.result() if names else None
-                if failed is None:
-                    missing.append((each, len(names)))
+            for (each, names, _), work in zip(found, works, strict=True):
+                failed = work.result()
                 print(f"{each}\n    {failed or 'NO TEST FAILS'}", flush=True)
-        print(f"\n{len(found)} conditions in {time.monotonic() - start:.0f} s,", end=" ")
-        print(f"{len(missing)} without a test that fails:")
-        for each, count in missing:
-            print(f"  {each}  ({count} tests get there)")
-        self.missing = len(missing)
-        return True
+                if failed is None:
+                    missing.append(f"  {each}  ({len(names)} tests get there)")
+        seconds, self.missing = time.monotonic() - start, len(missing)
+        print(f"\n{len(found)} conditions in {seconds:.0f} s, ", end="")
+        print(f"{len(missing)} without a test that fails:", *missing, sep="\n")
 
     @staticmethod
     def _ordered(condition: Condition, tests: dict[str, float]) -> list[str]:
-        """First those that are named for the rule, and of these the quickest."""
+        """First those that are made for conditions, then those that are named for the rule; of
+        these one of each function after the other, the quickest first.
+        """
         rule = Path(condition.path).parent.name
-        return sorted(tests, key=lambda name: (rule not in name.replace("-", "_"), tests[name]))
+        seen: Counter[str] = Counter()
+        turns: dict[str, tuple[bool, bool, int]] = {}
+        for name in sorted(tests, key=tests.__getitem__):
+            function = name.partition("[")[0]
+            named = rule in name.replace("-", "_")
+            turns[name] = ("conditions" not in function, not named, seen[function])
+            seen[function] += 1
+        return sorted(turns, key=turns.__getitem__)
 
     def _first_run(self, items: Sequence[pytest.Item]) -> _Seen:
         """How long the tests take that each condition makes a difference to."""
@@ -234,7 +246,7 @@ class _Runner:
         passed: list[tuple[str, object]] = []
         for item, after in _with_next(items):
             parameters = getattr(item, "callspec", None)
-            key = (item.path, parameters.id) if parameters else item.nodeid
+            key: object = (item.path, parameters.id) if parameters else item.nodeid
             self.switches.needed = needed.setdefault(key, set())
             start = time.monotonic()
             if _passes(item, after):
@@ -255,7 +267,7 @@ class _Runner:
 
 
 def _with_next(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
-    return zip(items, [*items[1:], None], strict=True)
+    return zip(items, [*items[1:], None], strict=False)
 
 
 def _passes(item: pytest.Item, after: pytest.Item | None) -> bool:
@@ -265,8 +277,11 @@ def _passes(item: pytest.Item, after: pytest.Item | None) -> bool:
 
 def _forked(function: Callable[..., Any], *arguments: object) -> Any:
     """What a function returns in a process of its own."""
-    reading, writing = os.pipe()
-    child = os.fork()
+    with _FORKING:
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child != 0:
+            os.close(writing)
     if child == 0:
         try:
             nowhere = open(os.devnull, "w")  # noqa: SIM115
@@ -276,7 +291,6 @@ def _forked(function: Callable[..., Any], *arguments: object) -> Any:
                 stream.write(answer)
         finally:
             os._exit(0)
-    os.close(writing)
     with open(reading, "rb") as stream:
         answer = stream.read()
     os.waitpid(child, 0)

@@ -38,7 +38,7 @@ from codemods.flow.values.kinds import DICT, FULL_LIST, LIST, SELECTED
 from codemods.flow.values.objects import attribute, has_enums, hashed, used
 from codemods.flow.values.operations import compared, computed, over, pattern, truth_of
 from codemods.flow.values.outside import outside
-from codemods.flow.values.page import only_with_truth, paged
+from codemods.flow.values.page import only_with_truth, paged, sliced
 from codemods.flow.values.selected import selects
 
 _MISSING = object()
@@ -286,8 +286,8 @@ def item(at: Point, node: ast.AST, owner: Value, key: Value) -> Value:
     if isinstance(inside, (*SCALARS, tuple)) or _has_plain_keys(inside):
         try:
             found: Any = inside[key if isinstance(key, slice) else at.heap.plain(key)]
-            sliced = isinstance(content, Listed) and isinstance(key, slice)
-            return new(at, Listed("list", found)) if sliced else found
+            is_list = isinstance(content, Listed) and isinstance(key, slice)
+            return new(at, Listed("list", found)) if is_list else found
         except Vague:
             pass
         except (TypeError, LookupError) as error:
@@ -298,7 +298,8 @@ def item(at: Point, node: ast.AST, owner: Value, key: Value) -> Value:
         items = held(content)
         return paged(joined(*items) if items else UNKNOWN, page)
     found = element(content if content is not None else owner)
-    return paged(numbers.entry(owner, key, found), page)
+    part = numbers.entry(owner, key, found)
+    return paged(sliced(owner, part, found) if isinstance(key, slice) else part, page)
 
 
 def _has_plain_keys(inside: Value) -> bool:
@@ -331,7 +332,9 @@ def _text(at: Point, node: ast.JoinedStr) -> Value:
         values.append(value)
         if part.format_spec is not None:
             fit.formatted(at, part, value, evaluate(at, part.format_spec))
-        exact = part.conversion == -1 and part.format_spec is None and not _may_be_member(part)
+        # A member of an Enum may give its name in place of its text.
+        may_be_member = isinstance(part.value, ast.Attribute)
+        exact = part.conversion == -1 and part.format_spec is None and not may_be_member
         plain = exact and isinstance(value, str | int | float | bool | None)
         found.append(str(value) if plain else None)
         patterns.append(pattern(value) if exact else ".*")
@@ -339,11 +342,6 @@ def _text(at: Point, node: ast.JoinedStr) -> Value:
         return "".join(each for each in found if each is not None)
     at.may_raise(node)
     return fit.put_together(at, Some("text", Whose.OWN, pattern="".join(patterns)), values)
-
-
-def _may_be_member(part: ast.FormattedValue) -> bool:
-    """Whether it may be a member of an Enum, which may give its name in place of its text."""
-    return isinstance(part.value, ast.Attribute)
 
 
 def _function(at: Point, node: ast.Lambda) -> Value:

@@ -15,6 +15,7 @@ from codemods.flow.alias.follow import follow
 from codemods.flow.alias.state import Key, Path
 from codemods.flow.summary import ANYTHING
 from codemods.flow.values.domain import Fixed, Mapped
+from codemods.flow.values.heap import Heap
 from codemods.graph.alike import written_alike
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
@@ -25,6 +26,8 @@ from codemods.graph.prop import Access
 
 # What neither takes an item away nor puts another in its place.
 _ADDS = frozenset({"append", "extend", "add", "sub", "mul", "div"})
+# What takes items away.
+SHRINKS = frozenset({"del", "clear", "pop", "remove"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,23 +125,48 @@ def round_trip(
 
 def takes_away(prop: BoundProp, access: Access, path: Path) -> bool:
     """Whether another writer of a prop may remove what lies in it at ``path``, or move it."""
+    return all(_takes_away(trip, path) for trip in _trips(prop, access))
+
+
+def may_empty(prop: BoundProp, access: Access) -> bool:
+    """Whether another writer of a prop may leave nothing in it."""
+    return all(trip is None or leaves_nothing(trip) for trip in _trips(prop, access))
+
+
+def _trips(prop: BoundProp, access: Access) -> Iterator[RoundTrip | None]:
+    """What another writer may make of the prop, one of which happens; None where it is not seen."""
     callback, output = access.callback, access.dependency
     if callback is None or output is None or output not in callback.outputs:
-        return True
+        yield None
+        return
     bound = BoundCallback(prop.graph, callback)
     own = [state for state, other in candidates(bound) if other is output]
-    trips = (round_trip(bound, state, output) for state in (None, *own))
-    return all(_takes_away(trip, path) for trip in trips)
+    yield from (round_trip(bound, state, output) for state in (None, *own))
 
 
 def _takes_away(trip: RoundTrip | None, path: Path) -> bool:
     """Whether something may be gone after a round trip, or it is not the one that happens."""
-    if trip is None or trip.fresh or trip.body.obstacles or trip.callback.opaque:
-        return True
-    if trip.body.unsure:
+    if trip is None or trip.fresh or _is_unclear(trip):
         return True
     writes = (each for each in trip.body.writes.values() if len(each.path) <= len(path))
     return any(disturbs(trip, write, path) for write in writes)
+
+
+def leaves_nothing(trip: RoundTrip) -> bool:
+    """Whether there may be nothing in a prop after a round trip, or it is not that which happens.
+
+    What was in it before may be all that is taken out of it.
+    """
+    position = trip.callback.outputs.index(trip.output)
+    new = (each.values[position] for each in trip.fresh)
+    if any(each is None or Heap().truth(trip.body.value(each)) is not True for each in new):
+        return True
+    writes = trip.body.writes.values()
+    return _is_unclear(trip) or any(w.operation in SHRINKS and len(w.path) <= 1 for w in writes)
+
+
+def _is_unclear(trip: RoundTrip) -> bool:
+    return bool(trip.body.obstacles or trip.callback.opaque or trip.body.unsure)
 
 
 def disturbs(trip: RoundTrip, write: Write, path: Path) -> bool:
@@ -147,6 +175,8 @@ def disturbs(trip: RoundTrip, write: Write, path: Path) -> bool:
         return _counts_back(path[len(write.path) :]) and overlap(write.path, path)
     if write.operation == "del" and not isinstance(write.path[-1].value, str):
         return overlap(write.path[:-1], path)  # in a list, what stands behind it moves up
+    if write.operation == "update" and path == write.path:
+        return False  # the same dictionary, with more in it
     if write.operation == "update" and len(path) > len(write.path):
         keys = _updated(trip, write)
         if keys is not None and not any(path[len(write.path)].may_be(key) for key in keys):

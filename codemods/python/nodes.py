@@ -86,6 +86,11 @@ def last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else ""
 
 
+def written_text(node: ast.expr | None) -> str | None:
+    """A text that stands there as it is."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
 def bound_name(node: ast.AST) -> str | None:
     """The last name of what a name is bound to: of a name or attribute, or the imported one."""
     found: str | None = getattr(node, "attr", getattr(node, "id", getattr(node, "name", None)))

@@ -26,22 +26,35 @@ class Block:
         return len(self.indent) + len(text) <= self.width
 
 
-def bracketed(before: str, items: Sequence[str], after: str, block: Block) -> list[str]:
+def bracketed(
+    before: str, items: Sequence[str | tuple[str, ...]], after: str, block: Block
+) -> list[str]:
     """``before``, the items with commas, ``after``: on one line where that is short enough, else
     the items on a line of their own, else on one each, as Black and Ruff do.
 
-    ``before`` ends with a bracket that ``after`` starts with the end of.
+    ``before`` ends with a bracket that ``after`` starts with the end of. An item in several parts
+    is broken between them where it is too long for a line.
     """
-    joined = ", ".join(items)
+    parts = [(each,) if isinstance(each, str) else each for each in items]
+    joined = ", ".join(map(" ".join, parts))
     if block.fits(f"{before}{joined}{after}"):
         return [block.line(f"{before}{joined}{after}")]
     if block.inner.fits(joined):
         return [block.line(before), block.inner.line(joined), block.line(after)]
-    return [
-        block.line(before),
-        *(block.inner.line(f"{each},") for each in items),
-        block.line(after),
-    ]
+    lines = [block.line(before)]
+    for each in parts:
+        *first, last = [" ".join(each)] if block.inner.fits(f"{' '.join(each)},") else each
+        comma = "" if first and len(parts) == 1 else ","
+        lines += map(block.inner.line, [*first, f"{last}{comma}"])
+    return [*lines, block.line(after)]
+
+
+def assigned(target: str, name: str, block: Block) -> list[str]:
+    """``target = name``, in parentheses only where that makes it short enough."""
+    line = f"{target} = {name}"
+    if block.fits(line) or not block.inner.fits(name):
+        return [block.line(line)]
+    return [block.line(f"{target} = ("), block.inner.line(name), block.line(")")]
 
 
 def listed(before: str, items: Sequence[str], block: Block) -> list[str]:

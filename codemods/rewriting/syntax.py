@@ -81,6 +81,9 @@ def _line(line: cst.SimpleStatementLine, statement: Any, *, first: bool, last: b
     """One of several statements that took the place of the one in a line."""
     above = line.leading_lines if first else ()
     if isinstance(statement, Block):
+        beside = line.trailing_whitespace.comment if last else None
+        if beside is not None:
+            above = (*above, cst.EmptyLine(comment=beside))
         return statement.statement.with_changes(leading_lines=above)
     return line.with_changes(
         body=[statement.with_changes(semicolon=cst.MaybeSentinel.DEFAULT)],

@@ -64,8 +64,7 @@ class Proposal:
     the file of the nodes and in ``elsewhere``; it raises CannotRewrite for what cannot be told
     before. ``obstacle`` says why they cannot be made, as the code is written. ``doubts`` are why it
     is unsafe; it is safe all the same for who ``assumes`` what lifts them. ``needs`` are names from
-    ``dash`` that the new code of
-    a file uses.
+    ``dash`` that the new code of a file uses. ``gain`` puts those of one rule in order.
     """
 
     nodes: tuple[ast.stmt | ast.expr, ...]

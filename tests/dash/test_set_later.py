@@ -130,6 +130,7 @@ def test_a_component_that_is_changed_later(tmp_path: Path, template: str, change
         (DIRECT, "x = eval('1 + 2'), eval(text), df.eval('a.b(1)')"),
         (DIRECT, "assert app.layout is not None\nprint(app.layout)"),
         (DIRECT, "fig.layout.data = None"),
+        (DIRECT, "import plotly.graph_objects as go\nfill(go.layout.Margin(l=4))"),
         (DIRECT, "app.run(debug=True)"),
         (DIRECT, "app.validation_layout = html.Div([app.layout])"),
         (FUNCTION, "print(cart)"),

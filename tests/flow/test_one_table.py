@@ -24,7 +24,6 @@ OTHERS = {
     "flow/alias/events.py": "operations of a Patch",
     "flow/alias/writes.py": "operations of a Patch",
     "graph/round_trip.py": "operations of a Patch",
-    "rules/state_to_patch/defaults.py": "operations of a Patch",
     "rules/state_to_patch/failures.py": "operations of a Patch",
     "rules/state_to_patch/spelling.py": "operations of a Patch",
     "flow/values/context.py": "what asks how the function was called that it is in",

@@ -28,9 +28,11 @@ OTHERS = {
     "dash/app.py": "what a function returns: is it an app",
     "dash/page/layout.py": "the tree that a layout function returns",
     "dash/page/set_later.py": "where a component goes that has a name",
+    "dash/values/apart.py": "what a method returns: an id that its argument makes",
     "dash/values/choices.py": "what a function returns: the values that an id may have",
     "dash/values/elements.py": "what a loop goes over: the values that an id may have",
     "graph/outcome/answers.py": "whether what is named is kept",
+    "graph/outcome/error_handler.py": "whether an answer is given back as it is",
     "graph/app/made.py": "what is under if __name__ == '__main__'",
     "graph/cluster.py": "which of two branches registers a callback",
     "graph/outcome/results.py": "how the results are written, which a rewrite changes",
@@ -41,6 +43,8 @@ OTHERS = {
     "python/changes/rebound.py": "where a module goes that has a name",
     "python/references.py": "under which try or if an import stands",
     "python/scope.py": "statements that bind nothing",
+    "graph/alike.py": "what a function returns: an id that its arguments make",
+    "rules/state_to_patch/live.py": "whether a statement stands in a loop",
     "rules/state_to_patch/rewrite.py": "the return that a rewrite changes",
 }
 

@@ -150,6 +150,23 @@ def test_two_kinds_of_triggers_of_one_handler_stand_in_brackets(tmp_path: Path) 
     assert "done.append(f)" in new
 
 
+def test_a_long_test_takes_lines_of_its_own(tmp_path: Path) -> None:
+    long = 'Input({"type": "a_kind_with_a_rather_long_name", "i": 1}, "n_clicks")'
+    found = _found(tmp_path, f"{OUT}, {GO}, {long}", SOMETIMES, given="m")
+    test = '(prop_id == "go.n_clicks" or triggered_id == '
+    assert f"if (\n            {test}" in _dispatcher(found)
+    assert "\n            and f not in done\n        ):" in _dispatcher(found)
+
+
+def test_what_a_decorator_answers_does_not_hide_that_of_another(tmp_path: Path) -> None:
+    rest = (
+        f"\n\n@callback({OUT}, {OK}, prevent_initial_call=True)\n@shop.wrap\n"
+        "def h(n):\n    return n\n"
+    )
+    assert "for prop_id in ctx.triggered_prop_ids" in _dispatcher(_found(tmp_path, rest=rest))
+    assert "for prop_id in" not in _dispatcher(_found(tmp_path))
+
+
 def test_one_trigger_of_two_handlers(tmp_path: Path) -> None:
     both = f"{OUT}, Input(GO, 'n_clicks'), "
     found = _found(tmp_path, f"{both}{OK}", SOMETIMES, f"{both}{NO}", given="m", taken="m")
@@ -212,13 +229,37 @@ def test_an_output_that_says_first_that_it_is_a_duplicate(tmp_path: Path) -> Non
         (f'{OUT}, {GO}, State({{"type": MATCH}}, "value")', "m", "MATCH ties a State"),
         (f'{OUT}, {GO}, State({{"type": KIND}}, "value")', "m", "is cannot be seen"),
         (f'{OUT}, {GO}, State("name", PROP)', "m", "is cannot be seen"),
-        (f"{OUT}, INPUT", "", "is not written in the decorator"),
         (f"{OUT}, {GO}, {NAME}", "", "not each argument has a parameter of its own"),
-        (f'{OUT}, Input("out", "children")', "", "no callback starts itself"),
     ],
 )
 def test_who_is_not_fit(tmp_path: Path, first: str, given: str, reason: str) -> None:
     assert reason in _refusal(_found(tmp_path, first, given=given))
+
+
+def test_an_input_that_may_be_an_output_starts_nobody(tmp_path: Path) -> None:
+    rest = """
+
+def register(a, b):
+    @callback(Output(a, "children", allow_duplicate=True), INPUT, prevent_initial_call=True)
+    def h(n):
+        return n
+
+    @callback(Output(a, "children", allow_duplicate=True), OK, prevent_initial_call=True)
+    def k(n):
+        return n
+""".replace("OK", OK)
+    known = _found(tmp_path, rest=rest.replace("INPUT", 'Input(b, "n_clicks")'))
+    assert not known.refused
+    found = _found(tmp_path, rest=rest.replace("INPUT", 'Input(b, "children")'))
+    (refused,) = found.refused
+    assert "b.children may be an Output too, and no callback starts itself" in refused.reason
+
+
+def test_a_dependency_has_to_be_in_the_file(tmp_path: Path) -> None:
+    write(tmp_path, {"deps.py": 'from dash import Input\n\nINPUT = Input("go", "n_clicks")\n'})
+    far = "\n\nfrom deps import INPUT as FAR\n"
+    assert "is not written in the decorator" in _refusal(_found(tmp_path, f"{OUT}, FAR", rest=far))
+    assert not _differs(_found(tmp_path, f"{OUT}, INPUT"))
 
 
 def test_another_prop_of_an_output_may_start_it(tmp_path: Path) -> None:
@@ -272,7 +313,7 @@ def test_who_stays_apart_is_named_with_the_reason(tmp_path: Path, rest: str, rea
 
 
 def test_a_refusal_names_the_others(tmp_path: Path) -> None:
-    (refused,) = _found(tmp_path, f'{OUT}, Input("out", "children")').refused
+    (refused,) = _found(tmp_path, f'{OUT}, {GO}, State({{"type": MATCH}}, "value")').refused
     assert len(refused.related) == 1
 
 

@@ -176,7 +176,7 @@ def test_who_reads_two_of_its_outputs_is_named_once(tmp_path: Path) -> None:
     [("from somewhere import Dash", True), ("from dash import Dash", False)],
 )
 def test_an_app_of_another_package_is_none_of_dash(tmp_path: Path, app: str, unseen: bool) -> None:
-    other = f"{app}\nother = Dash(prevent_initial_callbacks=False)\n"
+    other = f"{app}\nother = Dash(prevent_initial_callbacks={unseen})\n"
     code = "import other\n\n\n" + GUARDED.replace("@callback", "@other.other.callback")
     write(tmp_path, {"other.py": other})
     assert ("cannot be seen" in _differs(tmp_path, code)) is unseen

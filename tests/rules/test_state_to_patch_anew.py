@@ -114,6 +114,7 @@ def test_a_new_value_is_a_change(tmp_path: Path, store: str, before: str, after:
             "new = [] if n else None\nnew = old + [n]\nold = new\nreturn sorted(old, key=str)",
         ),
         ("cart", "return dict(old, **n)"),
+        ("cart", "return dict(  # all\n    old, n=n\n)"),
         ("cart", "return dict(n, **old)"),
         ("cart", "app.last = old['n'] = []\nreturn old"),
         ("cart", "last = old['rows'] = []\nold['rows'].append(1)\nprint(last)\nreturn old"),

@@ -12,6 +12,8 @@ from codemods.rules.rule import Verdict
 NOTE = 'Output("note", "children"),'
 UNSEEN = "load()"
 ROWS = "[1, 2]"
+# A change in front of a default, which therefore cannot stay.
+EARLY = 'if n:\n    cart["z"] = n\n'
 RESETS = """
 
 @callback(Output("cart", "data", allow_duplicate=True), Input("name", "value"),
@@ -49,14 +51,15 @@ def _refusal(folder: Path, code: str, **more: str) -> str:
     [
         ('cart = cart or {}\ncart = cart or {"a": 1}', "{}", "is not a literal"),
         ("cart = cart or 5", "{}", "is not a literal"),
-        ("cart = cart or {}", UNSEEN, "what it holds when the page loads is unknown"),
-        ('cart = dict(cart or {"a": 1})', "None", "no constant that the layout could have"),
+        (f"{EARLY}cart = cart or {{}}", UNSEEN, "what it holds when the page loads is unknown"),
+        (f'{EARLY}cart = cart or {{"a": 1}}', "None", "no constant that the layout could have"),
+        ('cart = dict(cart or {"a": SOLD})', "None", "no constant that the layout could have"),
         ('if cart is None:\n    cart = {"a": SOLD}', "None", "no constant"),
         ("if cart is None:\n    cart = {n: 1}", "None", "no constant"),
         ('if cart is None:\n    cart = {**point, "a": 1}', "None", "no constant"),
         ("if cart is None:\n    cart = [n]", "None", "no constant"),
-        ('cart = cart or {"a": 1}\ndel cart[name]', '{"b": 1}', "puts in more"),
-        ('cart = cart or {"a": 1}\nif n:\n    return {}', '{"b": 1}', "puts in more"),
+        (f'{EARLY}cart = cart or {{"a": 1}}\ndel cart[name]', '{"b": 1}', "puts in more"),
+        (f'{EARLY}cart = cart or {{"a": 1}}\nif n:\n    return {{}}', '{"b": 1}', "puts in more"),
     ],
 )
 def test_a_default_that_cannot_go(tmp_path: Path, code: str, data: str, reason: str) -> None:
@@ -66,7 +69,53 @@ def test_a_default_that_cannot_go(tmp_path: Path, code: str, data: str, reason: 
 def test_a_default_that_comes_back_when_another_empties_the_value(tmp_path: Path) -> None:
     code = 'cart = cart or {"a": 1}\ncart["left"] = n\nreturn cart'
     assert "is no longer uploaded" in _message(tmp_path, code)
-    assert "puts in more" in _refusal(tmp_path, code, rest=RESETS)
+    assert "other (PATH:115) empties" in _differs(tmp_path, code, rest=RESETS).replace(
+        (tmp_path / "app.py").as_posix(), "PATH"
+    )
+    assert "puts in more" in _refusal(tmp_path, EARLY + code, rest=RESETS)
+
+
+@pytest.mark.parametrize(
+    ("code", "answer", "is_missed"),
+    [
+        ('cart = cart or {"a": 1}', "{}", True),
+        ('cart = cart or {"a": 1}', "load()", True),
+        ('cart = cart or {"a": 1}', '{"b": 1}', False),
+        ("cart = cart or {}", "{}", False),
+        ('if cart is None:\n    cart = {"a": 1}', "{}", False),
+    ],
+)
+def test_a_default_that_stays_may_be_missed_meanwhile(
+    tmp_path: Path, code: str, answer: str, is_missed: bool
+) -> None:
+    rest = RESETS.replace("return {}", f"return {answer}")
+    code += '\ncart["left"] = n\nreturn cart'
+    sentence = _differs(tmp_path, code, data=UNSEEN, rest=rest)
+    assert ("the change is made without the default" in sentence) is is_missed
+
+
+@pytest.mark.parametrize(
+    ("code", "is_missed"),
+    [
+        ("del cart[m]", True),
+        ("cart.clear()", True),
+        ('cart.pop("a")', True),
+        ('del cart["inner"]["x"]', False),
+        ('cart["x"] = 1', False),
+    ],
+)
+def test_who_takes_all_out_of_a_value_empties_it(
+    tmp_path: Path, code: str, is_missed: bool
+) -> None:
+    other = RESETS.replace("prevent", 'State("cart", "data"), prevent')
+    other = other.replace(
+        "other(name):\n    return {}", "other(m, cart):\n    CODE\n    return cart"
+    )
+    default = 'cart = cart or {"a": 1}\ncart["left"] = n\n'
+    for own, rest in (("", other.replace("CODE", code)), (code.replace("m]", "n]"), "")):
+        found = look(tmp_path, f"{default}{own}\nreturn cart", data=UNSEEN, rest=rest).changes
+        differs = " ".join(each.differs or "" for each in found)
+        assert ("the change is made without the default" in differs) is is_missed
 
 
 @pytest.mark.parametrize(
@@ -244,8 +293,6 @@ def test_what_is_worked_out_behind_the_new_value_stays_behind_it(tmp_path: Path)
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ("name = not name\nreturn cart", "is returned as it is, or replaced"),
-        ("flag = not cart\nreturn cart", "is toggled"),
         (
             'new = cart\nif new["a"]:\n    new["left"] = n\nreturn new',
             "new is both read and changed",
@@ -284,8 +331,11 @@ def test_a_sum_that_may_be_of_texts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ("return 5", "what it returns is built anew"),
-        ("return cart", "what it returns is built anew"),
+        ("return cart", "what it returns is a new value that is made of cart"),
+        (
+            "if n:\n    return 5\nreturn cart, no_update",
+            "which value goes to which Output cannot be told (line 112)",
+        ),
         (
             "import shop\nif n:\n    return shop.pair()\nreturn cart, no_update",
             "which value goes to which Output cannot be told",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from patched import look
 
+from codemods.engine.settle import settle
 from codemods.rules.rule import Verdict
 
 ROWS = "[1, 2]"
@@ -99,7 +100,6 @@ def test_what_was_put_in_has_a_name_outside(tmp_path: Path, code: str, reason: s
             'try:\n    n = int(name)\nexcept ValueError as cart:\n    pass\ncart["left"] = n',
             "bound to something else in a way that is not followed",
         ),
-        ('cart = x = {}\ncart["left"] = n', "what it returns is built anew, not out of cart"),
         ('a = b = cart\na["left"] = n', "assigned together with something else"),
         (
             'if cart is None:\n    cart = {}\nelse:\n    cart["left"] = n',
@@ -121,6 +121,19 @@ def test_a_name_that_may_stand_for_something_else(tmp_path: Path, code: str, rea
 
 
 @pytest.mark.parametrize(
+    "code",
+    [
+        'cart = x = {}\ncart["left"] = n',
+        'cart["a"] = 2\ncart = x = {}\ncart["left"] = n',
+        'cart = {**cart, "a": 1}\ncart = x = {}\ncart["left"] = n',
+    ],
+)
+def test_what_something_else_takes_the_place_of_gets_no_verdict(tmp_path: Path, code: str) -> None:
+    found = look(tmp_path, _code(code))
+    assert (found.changes, found.refused) == ((), ())
+
+
+@pytest.mark.parametrize(
     ("code", "reason"),
     [
         (
@@ -128,8 +141,8 @@ def test_a_name_that_may_stand_for_something_else(tmp_path: Path, code: str, rea
             "changed through x, which came out of it",
         ),
         (
-            'if not cart:\n    cart = cart["inner"]\ncart["left"] = n',
-            "changed through cart, which came out of it",
+            'if not cart:\n    cart = {"a": cart}\ncart["left"] = n',
+            "stored in another value",
         ),
         (
             'x = [row.pop("a") for row in cart["list"]]\ncart["left"] = n',
@@ -162,6 +175,10 @@ def test_a_name_that_may_stand_for_something_else(tmp_path: Path, code: str, rea
         ),
         (
             'for part in cart["list"]:\n    part += [n]\ncart["left"] = n',
+            "rebound through part, a part of it",
+        ),
+        (
+            'for part in [*cart["list"]]:\n    part += [n]\ncart["left"] = n',
             "changed through part, which came out of it",
         ),
         (
@@ -239,7 +256,10 @@ def test_code_that_waits_for_a_failure(tmp_path: Path, code: str, reason: str) -
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ('cart["inner"]["x"] = n\nreturn cart["inner"]', "rebuilt into something else"),
+        (
+            'cart["inner"]["x"] = n\nif n:\n    return cart["inner"]\nreturn cart',
+            "rebuilt into something else",
+        ),
         ('import shop\nshop.send(cart["list"][1:][0])\ncart["left"] = n', "passed to shop.send()"),
         ('f = cart.get\ncart["left"] = n', "asked for its attribute get"),
         ('SOLD.append(cart.update)\ncart["left"] = n', "asked for its attribute update"),
@@ -254,7 +274,7 @@ def test_what_no_patch_can_do(tmp_path: Path, code: str, reason: str) -> None:
     ("code", "reason"),
     [
         ("cart = [*cart, n, *many]", "rebuilt into something else"),
-        ("new = [*cart, n]\nreturn new", "rebuilt into something else"),
+        ("new = cart\nnew = [*cart, n]\nreturn new", "rebuilt into something else"),
         (
             "try:\n    cart.pop()\nexcept IndexError:\n    return no_update",
             "changed where code waits for that to fail",
@@ -441,3 +461,42 @@ def test_what_is_safe_with_a_list(tmp_path: Path) -> None:
     assert "If shop.send() changes" in _differs(tmp_path, sold, data=ROWS)
     row = 'row = cart[0]\ncart[1] = {}\nrow["x"] = 2'
     assert "no longer uploaded" in _message(tmp_path, row, data=ROWS)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ('cart = x = cart\ncart["left"] = n', "assigned together with something else"),
+        ('match point:\n    case [1, *cart]:\n        pass\ncart["left"] = n', "is not followed"),
+        (
+            'if n:\n    if name:\n        cart = point\nelse:\n    pass\nif cart["a"]:\n'
+            '    cart["left"] = n',
+            "may be something else by line 116",
+        ),
+        (
+            'if n:\n    pass\nelse:\n    if name:\n        cart = point\nif cart["a"]:\n'
+            '    cart["left"] = n',
+            "may be something else by line 116",
+        ),
+    ],
+)
+def test_what_two_ways_make_of_a_name(tmp_path: Path, code: str, reason: str) -> None:
+    assert reason in _refusal(tmp_path, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        (
+            'cart["left"] = cart["pear"] = cart["pear"] + 1',
+            'cart_patch["left"] = cart_patch["pear"] = cart["pear"] + 1',
+        ),
+        ('cart["left"] = cart["pear"] + 1', 'cart_patch["left"] = cart["pear"] + 1'),
+        ('cart["left"] = cart["left"] + 1', 'cart["left"] += 1'),
+        ('cart["list"] += [n]', 'cart["list"] += [n]'),
+    ],
+)
+def test_what_a_sum_becomes(tmp_path: Path, code: str, line: str) -> None:
+    found = look(tmp_path, _code(code))
+    (file,) = settle(found, lambda change: True).files
+    assert f"    {line}\n" in file.after.decode()

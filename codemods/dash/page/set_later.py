@@ -20,7 +20,7 @@ from codemods.dash.values.value import Unknown, Value, same
 from codemods.files.place import Place
 from codemods.python.changes.rebound import executed
 from codemods.python.module import CHANGING, Module
-from codemods.python.nodes import last_name
+from codemods.python.nodes import last_name, written_text
 from codemods.python.project import Project
 from codemods.python.resolve import Symbol, resolve
 
@@ -309,7 +309,7 @@ class _Flow:
             self.push(module, call, "around")
         elif name in ("setattr", "delattr") and call.args[:1] == [node]:
             if sort != "around":
-                self.sets(module, call, _text(call.args[1]) if len(call.args) > 1 else None)
+                self.sets(module, call, written_text(call.args[1]) if len(call.args) > 1 else None)
         elif name == "vars":
             self.sets(module, call, None)
         elif isinstance(call.func, ast.Attribute) and name in _PUTTING:
@@ -391,10 +391,6 @@ def _changes_value(node: ast.Attribute, user: ast.AST) -> bool:
 def _is_index(key: ast.expr) -> bool:
     number = key.operand if isinstance(key, ast.UnaryOp) else key
     return isinstance(number, ast.Constant) and isinstance(number.value, int)
-
-
-def _text(node: ast.expr) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _is_of_dash(symbol: Symbol | None) -> bool:

@@ -26,12 +26,15 @@ def rebuilt(scene: Scene, value: ast.expr, state: State) -> Rebuilt | None:
     guard = None if old is None else guarded(old)
     base = old if guard is None else guard.value
     found = None if base is None else whole(scene, base, state)
-    if found is None or not changes or (changes[0][0] == "insert" and _is_commented(scene, value)):
+    if found is None or not changes:
+        return None
+    moved = changes[0][0] == "insert" or isinstance(value, ast.Call | ast.Subscript)
+    if moved and is_commented(scene, value):
         return None
     return Rebuilt(found, guard, changes)
 
 
-def _is_commented(scene: Scene, node: ast.expr) -> bool:
+def is_commented(scene: Scene, node: ast.expr) -> bool:
     """Whether there may be a comment in an expression, for which the new code has no place."""
     return "#" in scene.context.module.source.segment(node)
 

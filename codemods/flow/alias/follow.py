@@ -15,6 +15,7 @@ from codemods.flow.alias.loops import changed_meanwhile, loop_over
 from codemods.flow.alias.order import goes_on
 from codemods.flow.alias.reads import (
     default_in,
+    defined,
     disturbs,
     look,
     loose_var,
@@ -172,14 +173,7 @@ class _Follower:
                 look(self.scene, subject, state)
                 return state
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                for name in names_in(node, state):
-                    if name.id in self.scene.context.captured:
-                        self.scene.obstacle(name, f"captured by {node.name}")
-                for each in ast.walk(node):
-                    if isinstance(each, ast.Nonlocal) and not state.variables.keys().isdisjoint(
-                        each.names
-                    ):
-                        self.scene.obstacle(node, f"bound to something else by {node.name}")
+                defined(self.scene, node, state)
                 return self.rebound(node, [node.name], state)
             case ast.TryStar():
                 for name in names_in(node, state):
@@ -257,12 +251,10 @@ class _Follower:
                 state = state.bind(name, None)
             return state
         others = [t for t, each in zip(node.targets, found, strict=True) if each not in own]
-        if any(names_in(node.value, state)) or not all(
-            self.scene.context.is_free(each) for each in others
-        ):
-            if others:
-                self.scene.obstacle(node, "assigned together with something else")
-        for name in (n for each in others for n in bound_in(each)):
+        shared = any(names_in(node.value, state))
+        if others and (shared or not all(map(self.scene.context.is_free, others))):
+            self.scene.obstacle(node, "assigned together with something else")
+        for name in (n for each in others for n in bound_in(each) if not shared):
             state = state.bind(name, None)
         for number, each in enumerate(own):
             state = store(self.scene, node, each, node.value, state, number)

@@ -45,6 +45,11 @@ def innermost(path: Path) -> Loop | None:
     return next((key.loop for key in reversed(path) if key.loop is not None), None)
 
 
+def is_within(scene: Scene, loop: Loop, node: ast.stmt) -> bool:
+    """Whether a statement stands in a loop: behind it, its names may stand for something else."""
+    return loop.node in scene.context.module.scopes.ancestors(node)
+
+
 def _moves(node: ast.For | ast.comprehension, found: Found, index: ast.Name | None) -> bool:
     """Whether the loop sets what says where its element lies."""
     said = {each.id for key in found.path if key.node for each in ast.walk(key.node)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from codemods.flow.alias.anew import named_entries
+from codemods.flow.alias.anew import is_commented, named_entries
 from codemods.flow.alias.escapes import put_in
 from codemods.flow.alias.events import Scene, Write
 from codemods.flow.alias.loops import loop_over
@@ -56,7 +56,7 @@ class Mapped:
 def mapped(scene: Scene, value: ast.expr, state: State) -> Mapped | None:
     """What a new list changes of the old one that it is made of."""
     made = choice(value) if isinstance(value, ast.ListComp) else None
-    if made is None or not isinstance(value, ast.ListComp):
+    if made is None or not isinstance(value, ast.ListComp) or is_commented(scene, value):
         return None
     (generator,) = value.generators
     over = loop_over(scene, generator, state)

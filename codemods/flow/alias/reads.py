@@ -69,6 +69,18 @@ def _named_or_lazy(scene: Scene, name: ast.Name, top: ast.AST, *, shared: bool) 
         node = parent
 
 
+def defined(
+    scene: Scene, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, state: State
+) -> None:
+    """Obstacles for what a function or class in the body uses or binds."""
+    for name in names_in(node, state):
+        if name.id in scene.context.captured:
+            scene.obstacle(name, f"captured by {node.name}")
+    for each in ast.walk(node):
+        if isinstance(each, ast.Nonlocal) and not state.variables.keys().isdisjoint(each.names):
+            scene.obstacle(node, f"bound to something else by {node.name}")
+
+
 def _is_lazy(scene: Scene, node: ast.AST) -> bool:
     """Whether an expression looks at what it is made of only when it is used."""
     match node:

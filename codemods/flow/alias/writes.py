@@ -18,7 +18,7 @@ from codemods.flow.alias.events import (
     Write,
     overlap,
 )
-from codemods.flow.alias.loops import innermost
+from codemods.flow.alias.loops import innermost, is_within
 from codemods.flow.alias.mapped import Mapped, mapped, write_mapped
 from codemods.flow.alias.reads import look, loose_var, may_be_whole
 from codemods.flow.alias.state import SOMEWHERE, Change, Found, Path, State, Var
@@ -229,6 +229,9 @@ def write(scene: Scene, found: Found, write: Write, state: State, number: int = 
     loop = innermost(found.var.path)
     if loop is not None and loop.element.id != found.name.id:
         scene.obstacle(node, f"changed through {found.name.id}, a part of an element of it")
+        return state
+    if loop is not None and (found.var.other or not is_within(scene, loop, node)):
+        scene.obstacle(node, f"changed through {found.name.id}, which may be no element of it")
         return state
     if found.var.other:
         scene.body.unsure.append(found.name)

@@ -121,6 +121,14 @@ def kinds(heap: Heap, value: Value) -> Kinds:
     return OWN
 
 
+def sliced(owner: Value, part: Value, each: Value) -> Value:
+    """A slice of something from the page, which is a list or a text then."""
+    of_page = isinstance(owner, Some) and owner.kind is None and owner.root is not None
+    if not of_page or not isinstance(part, Some):
+        return part
+    return joined(replace(part, kind="list", each=each), replace(part, kind="text"))
+
+
 def paged(value: Value, page: Kinds | None) -> Value:
     """A value of which it is known what it may be; one that is certain says that itself."""
     if page is None:

@@ -71,14 +71,17 @@ def initial_call(bound: BoundCallback) -> InitialCall:
     if unseen is not None or function is None:
         return InitialCall(bound, None, unseen=unseen or "")
     given = _values(bound)
-    unset = _unset(bound, given)
     outcome = _outcome(bound, function, given)
-    assuming = None if outcome.changes_nothing else unset_events(bound, given)
-    assumed = None if assuming is None else _outcome(bound, function, assuming)
+    nothing = _unset(bound, given)
+    unset = _outcome(bound, function, nothing)
     still = _still(bound, function, given, outcome)
-    if still is None and assuming is not None and assumed is not None:
+    hopeful = unset.changes_nothing or _still(bound, function, nothing, unset) is not None
+    asked = hopeful and still is None and not outcome.changes_nothing
+    assuming = unset_events(bound, given) if asked else None
+    assumed = None if assuming is None else _outcome(bound, function, assuming)
+    if assuming is not None and assumed is not None:
         still = _still(bound, function, assuming, assumed, assumed=True)
-    return InitialCall(bound, outcome, _outcome(bound, function, unset), assumed, still)
+    return InitialCall(bound, outcome, unset, assumed, still)
 
 
 def _still(

@@ -87,10 +87,16 @@ def _elements(value: ast.expr) -> tuple[list[ast.expr], bool]:
 
 
 def _entries(value: ast.expr) -> dict[str, ast.expr]:
+    """The entries of a dictionary whose values are certain; a later key may be one of them."""
     match value:
         case ast.Dict():
-            pairs = zip(value.keys, value.values, strict=True)
-            return {str(k.value): v for k, v in pairs if isinstance(k, ast.Constant)}
+            found: dict[str, ast.expr] = {}
+            for key, entry in zip(value.keys, value.values, strict=True):
+                if isinstance(key, ast.Constant):
+                    found[str(key.value)] = entry
+                else:
+                    found.clear()
+            return found
         case ast.Call(func=ast.Name(id="dict"), args=[]):
             return {k.arg: k.value for k in value.keywords if k.arg}
     return {}

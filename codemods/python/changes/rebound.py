@@ -15,7 +15,7 @@ from codemods.files.place import is_test
 from codemods.python.changes.holder import ANYTHING, Follow, Holder, known_as
 from codemods.python.changes.setting import setting
 from codemods.python.module import Module, absolute
-from codemods.python.nodes import last_name
+from codemods.python.nodes import last_name, written_text
 from codemods.python.project import Project
 from codemods.python.scope import Binding, Scope
 
@@ -228,7 +228,7 @@ def _set_by(module: Module, call: ast.Call) -> Iterator[Store]:
         return
     else:
         owner, name = args[0] if args else call.func, args[1] if len(args) > 1 else None
-    yield Store(module, owner, _text(name))
+    yield Store(module, owner, written_text(name))
 
 
 def _by_path(module: Module, dotted: str) -> Iterator[Store]:
@@ -240,7 +240,7 @@ def _acts(call: ast.Call) -> bool:
     """Whether a text that ``eval`` gets calls something or binds a name. One that cannot be read is
     taken to be data: nobody sets a name by an expression that he gets from elsewhere.
     """
-    text = _text(call.args[0]) if call.args and isinstance(call.func, ast.Name) else None
+    text = written_text(call.args[0]) if call.args and isinstance(call.func, ast.Name) else None
     return text is not None and ("(" in text or ":=" in text)
 
 
@@ -248,7 +248,7 @@ def _by_text(module: Module, call: ast.Call) -> Iterator[Store]:
     """What code may set that is a text: all that it names; names of this module, if it is not to be
     read.
     """
-    text = _text(call.args[0]) if call.args else None
+    text = written_text(call.args[0]) if call.args else None
     if text is not None:
         yield from (Store(module, ANYTHING, each) for each in {*_WORD.findall(text)})
     elif len(call.args) == 1 and not call.keywords:
@@ -263,19 +263,17 @@ def _patched(module: Module) -> Iterator[Store]:
     if is_test(module.path):
         return
     for call in called.get("patch", ()):
-        if call.args and (dotted := _text(call.args[0])) is not None:
+        if call.args and (dotted := written_text(call.args[0])) is not None:
             yield from _by_path(module, dotted)
     for name in ("object", "multiple"):
         for call in called.get(name, ()):
             if isinstance(call.func, ast.Attribute) and last_name(call.func.value) == "patch":
-                owner = call.args[0] if call.args and _text(call.args[0]) is None else ANYTHING
-                named = [_text(each) for each in call.args[1:2]] if name == "object" else []
+                owner = (
+                    call.args[0] if call.args and written_text(call.args[0]) is None else ANYTHING
+                )
+                named = [written_text(each) for each in call.args[1:2]] if name == "object" else []
                 named += [each.arg for each in call.keywords] if name == "multiple" else []
                 yield from (Store(module, owner, each) for each in named)
-
-
-def _text(node: ast.expr | None) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _put(module: Module, space: ast.expr, depth: int = 0) -> Iterator[str | None]:
@@ -283,7 +281,7 @@ def _put(module: Module, space: ast.expr, depth: int = 0) -> Iterator[str | None
     parents = module.scopes.parents
     match parents[space]:
         case ast.Subscript(ctx=ast.Store() | ast.Del(), slice=key, value=value) if value is space:
-            yield _text(key)
+            yield written_text(key)
         case ast.Attribute(attr=attr) as method:
             call = parents[method]
             if attr not in _READING and isinstance(call, ast.Call) and call.func is method:
@@ -310,11 +308,11 @@ def _put(module: Module, space: ast.expr, depth: int = 0) -> Iterator[str | None
 def _put_by(attr: str, call: ast.Call) -> Iterator[str | None]:
     """``.update(a=1)``, ``.update({"a": 1})``, ``.setdefault("a", 1)``, ``.pop("a")``."""
     if attr != "update":
-        yield _text(call.args[0]) if call.args else None
+        yield written_text(call.args[0]) if call.args else None
         return
     yield from (keyword.arg for keyword in call.keywords)
     for each in call.args:
         if isinstance(each, ast.Dict):
-            yield from map(_text, each.keys)
+            yield from map(written_text, each.keys)
         else:
             yield None

@@ -11,7 +11,7 @@ from codemods.flow.summary import Exit, any_call
 from codemods.flow.values.domain import NO_UPDATE, alternatives
 from codemods.graph.outcome.answers import is_unknown
 from codemods.graph.prop import Prop
-from codemods.rewriting.bracketed import Block, bracketed, listed
+from codemods.rewriting.bracketed import Block, assigned, bracketed, listed
 from codemods.rules.merge_duplicate_outputs.fitness import function_of
 from codemods.rules.merge_duplicate_outputs.merge import Merge, output_keys
 
@@ -105,7 +105,7 @@ class Kept:
             return [*lines, *self._updated(block)]
         names, keys = [self.places[each] for each in own], output_keys(self.member)
         if isinstance(self.member.output, Dependency):
-            return [*lines, block.line(f"{names[0]} = {self.value}")]
+            return [*lines, *assigned(names[0], self.value, block)]
         if keys is not None:
             return [*lines, *self._one_by_one([f'{self.value}["{key}"]' for key in keys], block)]
         new = {each: self.merge.free(f"new_{self.places[each]}") for each in self.skipped}
@@ -113,7 +113,7 @@ class Kept:
         lines += _assigned(names, block)(lambda each: [block.line(each + self.value)])
         for prop, name in new.items():
             lines.append(block.line(f"if {name} is not {self._nothing}:"))
-            lines.append(block.inner.line(f"{self.places[prop]} = {name}"))
+            lines += assigned(self.places[prop], name, block.inner)
         return lines
 
     @property
@@ -161,11 +161,15 @@ def _of_others(merge: Merge, member: Callback) -> set[Prop]:
     return {prop for each in others for prop in merge.outputs_of(each)}
 
 
-def _so_far(merge: Merge, member: Callback, places: Mapping[Prop, str]) -> dict[Prop, str]:
-    """What a handler gets of the States that those before it may have written."""
+def _so_far(
+    merge: Merge, member: Callback, places: Mapping[Prop, str]
+) -> dict[Prop, tuple[str, ...]]:
+    """What a handler gets of the States that those before it may have written, in the parts of a
+    conditional expression.
+    """
     nothing = merge.words["no_update"]
     return {
-        prop: f"{merge.argument(prop).name} if {so_far} is {nothing} else {so_far}"
+        prop: (merge.argument(prop).name, f"if {so_far} is {nothing}", f"else {so_far}")
         for prop, so_far in places.items()
         if prop in {merge.graph.prop(each) for each in member.states} & _of_others(merge, member)
     }
@@ -187,14 +191,14 @@ def _call(
     member: Callback,
     block: Block,
     before: str,
-    written: Mapping[Prop, str] | None = None,
+    written: Mapping[Prop, tuple[str, ...]] | None = None,
     after: str = "",
 ) -> list[str]:
     """A statement with the call of a handler."""
     start = f"{before}{'await ' if merge.is_async else ''}{merge.called(member)}("
-    given = []
+    given: list[tuple[str, ...]] = []
     for each in member.arguments:
         prop = merge.graph.prop(each)
-        value = (written or {}).get(prop) or merge.argument(prop).name
-        given.append(f"{each.parameter}={value}" if member.by_name else value)
+        first, *rest = (written or {}).get(prop) or (merge.argument(prop).name,)
+        given.append((f"{each.parameter}={first}" if member.by_name else first, *rest))
     return bracketed(start, given, f"){after}", block)

@@ -201,7 +201,8 @@ def _asked_for(merge: Merge, member: Callback, dependency: Dependency) -> tuple[
     for other in merge.members:
         for each in other.inputs if other is not member else ():
             if merge.graph.prop(each).id == prop.id and merge.graph.prop(each) != prop:
-                raise CannotRewrite(f"{prop} and {merge.graph.prop(each)} change together")
+                two = f"{prop} and {merge.graph.prop(each)}"
+                raise CannotRewrite(f"a dispatcher asks for the component, and {two} are of one")
     return text, _COMPONENT
 
 

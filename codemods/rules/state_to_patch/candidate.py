@@ -13,7 +13,7 @@ from codemods.dash.dependency import Dependency
 from codemods.dash.page.components import SINGLE
 from codemods.flow.alias.made import Made
 from codemods.flow.values.domain import kind_of
-from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.bound import BoundCallback
 from codemods.graph.initial.value import initial
 from codemods.graph.outcome.results import Result
 from codemods.graph.round_trip import RoundTrip, round_trip
@@ -24,17 +24,13 @@ _SINGLE_TYPES = re.compile(
 )
 
 
-def is_candidate(bound: BoundCallback, state: Dependency, output: Dependency) -> bool:
-    """Whether a State makes a round trip, as far as that can be told."""
-    prop = bound.prop(state)
-    single = _is_single(bound, state, prop)
-    trip = _followed(bound, state, output)
-    if trip is None or single:
-        return not single
+def is_round_trip(trip: RoundTrip) -> bool:
+    """Whether a State goes back changed, as far as that can be told."""
     return _changes(trip) or _makes(trip)
 
 
-def _followed(bound: BoundCallback, state: Dependency, output: Dependency) -> RoundTrip | None:
+def followed(bound: BoundCallback, state: Dependency, output: Dependency) -> RoundTrip | None:
+    """What becomes of a State; None where it has no parameter of its own in the module."""
     parameter = state.parameter
     if (
         not bound.callback.has_own_function
@@ -46,8 +42,9 @@ def _followed(bound: BoundCallback, state: Dependency, output: Dependency) -> Ro
     return round_trip(bound, state, output)
 
 
-def _is_single(bound: BoundCallback, state: Dependency, prop: BoundProp) -> bool:
+def is_single(bound: BoundCallback, state: Dependency) -> bool:
     """Whether a prop holds one text, number or truth value, and no collection."""
+    prop = bound.prop(state)
     if prop.name in SINGLE or kind_of(initial(prop).value) in _SINGLE_KINDS:
         return True
     function = bound.callback.function

@@ -19,12 +19,11 @@ from codemods.graph.initial.value import (
     set_to_other_kinds,
     shape_of,
 )
-from codemods.graph.round_trip import RoundTrip
+from codemods.graph.prop import place
+from codemods.graph.round_trip import SHRINKS, RoundTrip, leaves_nothing, may_empty
 from codemods.rules.doubt import Doubt
 from codemods.rules.state_to_patch.live import may_stay
 from codemods.rules.state_to_patch.rewrite import Given
-
-_SHRINKS = frozenset({"del", "clear", "pop", "remove"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def judge_guards(trip: RoundTrip) -> Guards:
     found = _gone(trip, defaults)
     if not (found.refused or found.doubts) or not may_stay(trip):
         return found
-    return Guards(stay=True, doubts=tuple(_meanwhile(trip, defaults[0])))
+    return Guards(stay=True, doubts=(*_meanwhile(trip, defaults[0]), *_missed(trip, defaults)))
 
 
 def _gone(trip: RoundTrip, defaults: list[_Default]) -> Guards:
@@ -107,6 +106,25 @@ def _meanwhile(trip: RoundTrip, default: _Default) -> Iterator[Doubt]:
         )
 
 
+def _missed(trip: RoundTrip, defaults: list[_Default]) -> Iterator[Doubt]:
+    """Who leaves nothing in the prop meanwhile, where a default would put something."""
+    if all(each.none or is_empty(each.value) for each in defaults):
+        return
+    who = [each.place for each in trip.others if may_empty(trip.prop, each)]
+    who += [place(trip.callback)] if leaves_nothing(trip) else []
+    if who:
+        yield Doubt(
+            f"If {who[0].named}{and_more(len(who) - 1)} empties {trip.prop} while this runs, the "
+            "change is made without the default.",
+            (*who,),
+        )
+    if trip.start.component is not None and trip.start.component.kind.endswith("DataTable"):
+        yield Doubt(
+            "If the user of the table removes its last row while this runs, the change is made "
+            "without the default."
+        )
+
+
 def _setters(trip: RoundTrip, shape: Shape) -> Iterator[tuple[str, str, tuple[Place, ...]]]:
     """Who sets the prop to something of another kind, all in one; what kind it should be."""
     places = tuple(dict.fromkeys(set_to_other_kinds(trip.prop, shape)))
@@ -124,7 +142,7 @@ def _is_dead(trip: RoundTrip, default: _Default) -> bool:
     if Heap().truth(trip.start.value) is not True:
         return False
     alone = not trip.others
-    shrinks = any(write.operation in _SHRINKS for write in trip.body.writes.values())
+    shrinks = any(write.operation in SHRINKS for write in trip.body.writes.values())
     return alone and not shrinks and not trip.fresh
 
 

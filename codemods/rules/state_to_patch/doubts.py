@@ -150,8 +150,7 @@ def _about_keys(trip: RoundTrip, write: Write) -> Iterator[Doubt]:
     """Keys and indices that are others in the browser (S10)."""
     line = write.statement.lineno
     for position, key in enumerate(write.path):
-        part = started_with(trip, write.path[:position])
-        inside = trip.start.shape if position == 0 else kind_of(part)
+        inside = trip.start.shape if position == 0 else _kind(trip, write.path[:position])
         if key.loop is not None:
             if inside != "list" and not key.loop.of_items:
                 yield Doubt(

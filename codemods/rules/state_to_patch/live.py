@@ -18,12 +18,14 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 def may_stay(trip: RoundTrip) -> bool:
-    """Whether each change and return of the value lies behind one of its defaults, and only one."""
+    """Whether each change and return of the value lies behind one of its defaults, and only one,
+    and each default is a collection.
+    """
     copies = [copied for copied in trip.body.copies.values() if copied.guard is not None]
     guards = [*trip.body.guards.values()]
     given = [guard.default for guard in guards]
     given += [copied.guard.default for copied in copies if copied.guard is not None]
-    if not all(map(_is_new, given)):
+    if not all(_is_new(each) and not isinstance(each, ast.Constant) for each in given):
         return False
     changed = [event for event in trip.body.events if ORIGINAL in event.objects]
     if bool(guards) is not bool(changed):

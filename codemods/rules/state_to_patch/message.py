@@ -30,7 +30,7 @@ def _gain(plan: Plan) -> str:
         )
     else:
         first = f"{prop} is no longer uploaded and written back whole: only the change travels"
-    if not others:
+    if not others or plan.trip.body.shared:  # what is made of the old value covers a newer one
         return f"{first}."
     names = shortened([each.named for each in others], 1)
     verb = by_number(len(others), "writes", "write")

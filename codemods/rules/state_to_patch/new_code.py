@@ -123,6 +123,14 @@ def wrap(function: str, named: bool, node: Any) -> cst.BaseExpression:
     return cst.Call(cst.Name(function), [cst.Arg(node)])
 
 
+def comments(node: cst.CSTNode) -> list[cst.CSTNode]:
+    """All that are somewhere in a piece of code."""
+    import libcst as cst
+
+    own = [node] if isinstance(node, cst.Comment) else []
+    return [*own, *(each for child in node.children for each in comments(child))]
+
+
 def removed(_node: object) -> Any:
     import libcst as cst
 

@@ -22,6 +22,7 @@ from codemods.rules.state_to_patch.new_code import (
     become,
     before,
     behind,
+    comments,
     in_front,
     in_front_of,
     instead,
@@ -358,7 +359,7 @@ def _display(
         return None
     display = tree.find(write.rebuilt)
     assert isinstance(display, cst.Dict | cst.List)
-    commented = len(_comments(display)) > sum(len(_comments(part)) for part in parts)
+    commented = len(comments(display)) > sum(len(comments(part)) for part in parts)
     if not commented and not at_once:
         return None
     old, *new = display.elements
@@ -369,13 +370,6 @@ def _display(
         line = start.first_line.with_changes(comment=None, whitespace=cst.SimpleWhitespace(""))
         opened = opened.with_changes(whitespace_after=start.with_changes(first_line=line))
     return display.with_changes(elements=new, **{bracket: opened})
-
-
-def _comments(node: cst.CSTNode) -> list[cst.CSTNode]:
-    import libcst as cst
-
-    own = [node] if isinstance(node, cst.Comment) else []
-    return [*own, *(each for child in node.children for each in _comments(child))]
 
 
 def _operands(tree: Concrete, write: Write) -> list[cst.CSTNode]:

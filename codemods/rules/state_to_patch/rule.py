@@ -83,11 +83,11 @@ from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.graph.bound import BoundCallback, bound_in
 from codemods.graph.graph import Graph
-from codemods.graph.round_trip import candidates, round_trip
+from codemods.graph.round_trip import RoundTrip, candidates, round_trip
 from codemods.python.project import Module
 from codemods.rules.doubt import Doubt, judged
 from codemods.rules.rule import Finding, Proposal, Refused
-from codemods.rules.state_to_patch.candidate import is_candidate
+from codemods.rules.state_to_patch.candidate import followed, is_round_trip, is_single
 from codemods.rules.state_to_patch.defaults import judge_guards
 from codemods.rules.state_to_patch.doubts import doubts
 from codemods.rules.state_to_patch.message import gain, gained
@@ -103,8 +103,11 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     for bound in bound_in(graph, module):
         if bound.callback.form != "clientside_callback":
             for state, output in candidates(bound):
-                if not _is_patched(bound, output) and is_candidate(bound, state, output):
-                    yield _judged(bound, state, output)
+                if is_single(bound, state) or _is_patched(bound, output):
+                    continue
+                trip = followed(bound, state, output)
+                if trip is None or is_round_trip(trip):
+                    yield _judged(bound, state, trip)
 
 
 def _is_patched(bound: BoundCallback, output: Dependency) -> bool:
@@ -116,11 +119,10 @@ def _is_patched(bound: BoundCallback, output: Dependency) -> bool:
     return trip is not None and bool(trip.body.returned)
 
 
-def _judged(bound: BoundCallback, state: Dependency, output: Dependency) -> Finding:
+def _judged(bound: BoundCallback, state: Dependency, trip: RoundTrip | None) -> Finding:
     """Refused for what is seen before its body is, or in that; else proposed with its doubts."""
     reason, related = outside(bound, state)
-    trip = None if reason else round_trip(bound, state, output)
-    if trip is None:
+    if reason or trip is None:
         return Refused((_node(bound.callback),), reason, (bound.callback,), related)
     guards = judge_guards(trip)
     unclear = inside(trip) or guards.refused or made_of_unclear(trip)
