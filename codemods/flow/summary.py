@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any, Literal
+from typing import Literal
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Group, Grouping, flatten
@@ -35,7 +34,6 @@ from codemods.flow.values.domain import (
     Ref,
     Situation,
     Some,
-    Vague,
     Value,
     Whose,
     alike,
@@ -313,7 +311,7 @@ class _Outputs:
         return pairs is not None and all(self._leaves(heap, *each, same=same) for each in pairs)
 
     def _is_current(self, heap: Heap, output: Dependency, value: Value) -> bool:
-        if any(_is_plainly(heap, value, each) for each in self.situation.there.get(output, ())):
+        if any(heap.is_json(value, each) for each in self.situation.there.get(output, ())):
             return True
         name = self.situation.current.get(output)
         if name is None:
@@ -325,15 +323,6 @@ class _Outputs:
         if isinstance(before, Ref):
             return value == before and heap.contents[before.id] is self.start.contents[before.id]
         return alike(value, before)
-
-
-def _is_plainly(heap: Heap, value: Value, plain: Any) -> bool:
-    """Whether a value is one of JSON, of the same kind: 1 is not True."""
-    try:
-        mine = json.dumps(heap.plain(value), sort_keys=True)
-    except (TypeError, ValueError, Vague):
-        return False
-    return mine == json.dumps(plain, sort_keys=True)
 
 
 def _pairs(heap: Heap, output: Group, value: Value) -> list[tuple[Grouping, Value]] | None:

@@ -19,7 +19,7 @@ from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.callers import unknown_decorator
 from codemods.graph.graph import Graph
 from codemods.graph.initial.again import comes_back
-from codemods.graph.initial.already import written_already
+from codemods.graph.initial.already import nobody_sees, written_already
 from codemods.graph.initial.flag import flag
 from codemods.graph.initial.layout_value import layout_value
 from codemods.graph.initial.page import enter_together
@@ -92,14 +92,18 @@ def _still(
     *,
     assumed: bool = False,
 ) -> Still | None:
-    """Whether a call with these values, which ends so, sets what is there already (S22)."""
+    """A call with these values, which ends so, if it sets what is there already and the page does
+    not show that (S22).
+    """
     if outcome.changes_nothing or outcome.effects:
         return None
     if outcome.keeps:
-        return Still(outcome, by_state=True, assumed=assumed)
+        hidden = nobody_sees(bound, by_state=True)
+        return Still(outcome, by_state=True, assumed=assumed) if hidden else None
     there = written_already(bound)
     found = _outcome(bound, function, values, there) if there else outcome
-    return Still(found, by_state=False, assumed=assumed) if found.keeps else None
+    hidden = found.keeps and nobody_sees(bound, by_state=False)
+    return Still(found, by_state=False, assumed=assumed) if hidden else None
 
 
 def _why_unseen(bound: BoundCallback) -> str | None:

@@ -15,7 +15,6 @@ from codemods.graph.initial.again import comes_back
 from codemods.graph.initial.already import (
     is_empty,
     may_be_another,
-    nobody_sees,
     reading,
     starting,
     writing_on_load,
@@ -52,7 +51,7 @@ def what_it_does(call: InitialCall) -> Iterator[Doubt]:
         fails = any(end is End.FAILS for end, _ in outcome.ends)
         if fails and error_handler(call.bound):
             yield Doubt("On page load it fails, and what handles the error will not run.")
-    elif call.still is not None and nobody_sees(call.bound, by_state=call.still.by_state):
+    elif call.still is not None:
         yield from _already(call, call.still, names)
     elif call.quiet:
         yield _not_set(call)
