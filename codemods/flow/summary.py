@@ -311,6 +311,8 @@ class _Outputs:
         return pairs is not None and all(self._leaves(heap, *each, same=same) for each in pairs)
 
     def _is_current(self, heap: Heap, output: Dependency, value: Value) -> bool:
+        if any(heap.is_json(value, each) for each in self.situation.there.get(output, ())):
+            return True
         name = self.situation.current.get(output)
         if name is None:
             return False

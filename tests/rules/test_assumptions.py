@@ -19,7 +19,7 @@ from dash.exceptions import PreventUpdate
 
 app = Dash(__name__)
 """
-TWO = '[html.Button("Go", id="go"), html.P(id="out")]'
+TWO = '[html.Button("Go", id="go"), html.P("-", id="out")]'
 GO = """
 @callback(Output("out", "children"), Input("go", "n_clicks"))
 def go(n):
@@ -72,7 +72,7 @@ UNSET = {
     "an id that cannot be read": LAYOUT + UNKNOWN + GO,
     "of a component that gets it by **": (
         'more = json.load(open("go.json"))\n'
-        'app.layout = html.Div([html.Button(id="go", **more), html.P(id="out")])\n' + GO
+        'app.layout = html.Div([html.Button(id="go", **more), html.P("-", id="out")])\n' + GO
     ),
     "in no layout": GO,
     "in no layout, and the Output is": 'app.layout = html.Div(html.P(id="out"))\n' + GO,
@@ -112,7 +112,8 @@ SEEN = {
     "it is set by code": LAYOUT + UNKNOWN + "app.layout.children[0].n_clicks = 1\n" + GO,
     "it is set by code on what cannot be seen": LAYOUT + UNKNOWN + "found().n_clicks = 1\n" + GO,
     "a callback carries the clicks": (
-        'app.layout = html.Div([html.Button(id="open"), html.Div(id="page"), html.P(id="out")])\n'
+        'app.layout = html.Div([html.Button(id="open"), html.Div(id="page"), '
+        'html.P("-", id="out")])\n'
         + LATER.format('html.Button(id="go", n_clicks=1)')
         + UNKNOWN
         + GO
@@ -156,7 +157,8 @@ SEEN = {
         f"app.layout = html.Div(made({TWO}))\n" + UNKNOWN + GO
     ),
     "it is no event": (
-        'app.layout = html.Div([dcc.Input(id="name"), html.Button(id="go"), html.P(id="out")])\n'
+        'app.layout = html.Div([dcc.Input(id="name"), html.Button(id="go"), '
+        'html.P("-", id="out")])\n'
         + UNKNOWN
         + GO.replace('"n_clicks")', '"n_clicks"), State("name", "value")')
         .replace("go(n)", "go(n, name)")

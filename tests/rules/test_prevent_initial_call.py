@@ -21,8 +21,8 @@ app.layout = html.Div(
     [
         html.Button("Go", id="go"),
         dcc.Input(id="name"),
-        dcc.Store(id="picked"),
-        html.P(id="out"),
+        dcc.Store(id="picked", data=[0]),
+        html.P("-", id="out", title="-", hidden=True),
         html.P(id="more"),
     ]
 )
@@ -217,8 +217,8 @@ MAY = (
         (PICK + PREVENTED, None),
         (SET + PREVENTED, WILL_NOT),
         (KEEP + PREVENTED, WILL_NOT),
-        (SET + RUNS, "will run on page load with picked.data as it is in the layout (None)."),
-        (PICK.replace('"go"', "GO") + RUNS, "with picked.data as it is in the layout (None)."),
+        (SET + RUNS, "will run on page load with picked.data as it is in the layout ([0])."),
+        (PICK.replace('"go"', "GO") + RUNS, "with picked.data as it is in the layout ([0])."),
         (KEEP + RUNS, "to what is there already (line 19), and will not."),
         (SET + UNKNOWN, "the layout's values will stay instead."),
         (PICK + UNKNOWN, f"draw (app.py:24) {MAY}"),
@@ -228,7 +228,7 @@ MAY = (
         (
             PICK + "".join(RUNS.replace("draw", f"draw_{i}") for i in range(5)),
             "draw_2 (app.py:34) will start to run on page load, with picked.data as it is in the "
-            "layout (None). The same goes for 2 more.",
+            "layout ([0]). The same goes for 2 more.",
         ),
     ],
 )
@@ -320,17 +320,22 @@ def toggle(n, hidden):
 
 def test_a_value_that_is_given_back_is_named_as_that(tmp_path: Path) -> None:
     found = _proposal(tmp_path, TOGGLE)
+    assert "sets out.hidden to what it is already (line 21)" in found.message
+    found = _proposal(tmp_path, TOGGLE.replace("hidden", "title"))
     assert found.differs == (
-        "On page load it sets out.hidden to what is there already (line 21), and will not."
+        "On page load it sets out.title to what is there already (line 21), and will not."
     )
     found = _proposal(tmp_path, TOGGLE.replace('"go"', "GO"))
     assert "to what is there already (line 21) when n is not set" in (found.differs or "")
 
 
-def test_an_interval_sets_it_soon_after(tmp_path: Path) -> None:
+def test_what_an_interval_alone_starts_shows_something_at_once(tmp_path: Path) -> None:
     code = '@callback(Output("out", "children"), Input("clock", "n_intervals"))\n'
-    found = _proposal(tmp_path, f"{code}def tick(n):\n    return f'{{n}}'\n")
-    assert "the layout's values will stay until the first tick" in (found.differs or "")
+    assert not _found(tmp_path, f"{code}def tick(n):\n    return f'{{n}}'\n")
+    code = code.replace("))", '), Input("go", "n_clicks"))')
+    (found,) = _found(tmp_path, f"{code}def tick(n, go):\n    return f'{{n}}'\n")
+    assert isinstance(found, Proposal)
+    assert found.verdict is Verdict.UNSAFE
 
 
 def test_an_effect_that_not_every_call_has_is_said_to_be_possible(tmp_path: Path) -> None:
@@ -465,15 +470,18 @@ def test_what_it_sets_is_said_before_what_it_does_besides(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ("return 1", "On page load it sets out.children now (line 19); the layout's values"),
-        ("pass", "On page load it sets out.children to None now (line 19)"),
-        ("return old", "Where the call on page load sets out.children (line 19)"),
-        ("if old: return 1\n    return 2", "load sets out.children (lines 19, 20)"),
-        ("if old: raise PreventUpdate", "load sets out.children to None (line 19)"),
-        ("if old: return\n    return 2", "load sets out.children (lines 19, 20)"),
-        ("if old: raise PreventUpdate\n    return 2", "load sets out.children (line 20)"),
+        ("return 1", "On page load it sets out.title now (line 19); the layout's values"),
+        ("pass", "On page load it sets out.title to None now (line 19)"),
+        ("return old", "Where the call on page load sets out.title (line 19)"),
+        ("if old: return 1\n    return 2", "load sets out.title (lines 19, 20)"),
+        ("if old: raise PreventUpdate", "load sets out.title to None (line 19)"),
+        ("if old: return\n    return 2", "load sets out.title (lines 19, 20)"),
+        ("if old: raise PreventUpdate\n    return 2", "load sets out.title (line 20)"),
     ],
 )
 def test_what_it_sets_is_told(tmp_path: Path, body: str, said: str) -> None:
-    code = GO.replace('"))', '"), State("gone", "value"))') + f"def f(n, old):\n    {body}\n"
+    code = (
+        GO.replace("children", "title").replace('"))', '"), State("gone", "value"))')
+        + f"def f(n, old):\n    {body}\n"
+    )
     assert said in str(_proposal(tmp_path, code).differs)

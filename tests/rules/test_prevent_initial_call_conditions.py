@@ -24,7 +24,7 @@ app.layout = html.Div(
         dcc.Input(id="name"),
         dcc.Store(id="picked"),
         dcc.Store(id="kept", storage_type="local"),
-        html.P(id="out"),
+        html.P("-", id="out", title="-", hidden=True),
         html.P(id="more"),
         mine.Button(id="own"),
         mine.dbc.Button(id="big"),
@@ -206,8 +206,13 @@ def guarded(n):
 
 REST
 """
-HOLDER = 'html.Div([html.Button(id="in"), html.P(id="out")], id="holder")'
-APART = 'html.Div("text", id="holder"), html.Div([html.Button(id="in"), html.P(id="out")])'
+HOLDER = (
+    'html.Div([html.Button(id="in"), html.P("-", id="out", title="-", hidden=True)], id="holder")'
+)
+APART = (
+    'html.Div("text", id="holder"), '
+    'html.Div([html.Button(id="in"), html.P("-", id="out", title="-", hidden=True)])'
+)
 OUTER = 'html.Div([html.Div(id="other")], id="outer")'
 BACK = "as it is by then"
 
@@ -219,11 +224,15 @@ def _callback(output: str, more: str = "", answer: str = "kids", given: str = "n
 
 CHILDREN = 'Output("holder", "children")'
 KIDS = ', State("holder", "children")'
-MADE = 'html.Div([html.Button(id="in"), html.P(id="out")])'
+MADE = 'html.Div([html.Button(id="in"), html.P("-", id="out", title="-", hidden=True)])'
 
 
 def _inside(folder: Path, layout: str, rest: str) -> str:
-    kept = 'KEPT = [html.Button(id="in"), html.P(id="out")]' if "KEPT" in layout else ""
+    kept = (
+        'KEPT = [html.Button(id="in"), html.P("-", id="out", title="-", hidden=True)]'
+        if "KEPT" in layout
+        else ""
+    )
     app = INSIDE.replace("KEPT", kept).replace("LAYOUT", layout).replace("REST", rest)
     write(folder, {"app.py": app})
     found = scan([folder.as_posix()], Settings(select=("prevent-initial-call",)))

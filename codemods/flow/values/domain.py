@@ -199,7 +199,8 @@ class Situation:
     or ``Some``; ``triggered`` maps the prop that started the call to its id, as
     ``ctx.triggered_prop_ids`` does; it is empty in the initial call (S16), and None when any Input
     may have started it. ``ids`` are the private ids of the Inputs: each is taken to be another one.
-    ``current`` are the parameters that hold what Outputs are now. ``entry`` is what a dictionary id
+    ``current`` are the parameters that hold what Outputs are now, ``there`` values that are as good
+    as what these are. ``entry`` is what a dictionary id
     has in it that may have started the call. ``ordinary``: the question is whether it raises in
     ordinary use, on what the values may be that come from the page.
     """
@@ -208,6 +209,7 @@ class Situation:
     triggered: Mapping[Any, Any] | None = None
     ids: frozenset[Private] = frozenset()
     current: Mapping[Dependency, str] = field(default_factory=dict)
+    there: Mapping[Dependency, tuple[Any, ...]] = field(default_factory=dict)
     entry: Value | None = None
     ordinary: bool = False
 

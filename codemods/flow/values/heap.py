@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -197,6 +198,14 @@ class Heap:
             case Func() | Class() | Private() | Partial():
                 return True
         return bool(value) if isinstance(value, (*SCALARS, tuple)) else None
+
+    def is_json(self, value: Value, plain: Any) -> bool:
+        """Whether a value is one of JSON, of the same kind: 1 is not True."""
+        try:
+            mine = json.dumps(self.plain(value), sort_keys=True)
+        except (TypeError, ValueError, Vague):
+            return False
+        return mine == json.dumps(plain, sort_keys=True)
 
     def plain(self, value: Value, depth: int = 0) -> Any:
         """A value as Python has it. Raises Vague when not all of it is known."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from codemods.dash.app import replaced_class
-from codemods.dash.dependency import Kind
+from codemods.dash.dependency import Dependency, Kind
 from codemods.dash.page.layout import Component
 from codemods.dash.values.value import Private, is_pattern, is_unread, same
 from codemods.flow.enter import is_generator
@@ -18,6 +19,7 @@ from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.callers import unknown_decorator
 from codemods.graph.graph import Graph
 from codemods.graph.initial.again import comes_back
+from codemods.graph.initial.already import nobody_sees, written_already
 from codemods.graph.initial.flag import flag
 from codemods.graph.initial.layout_value import layout_value
 from codemods.graph.initial.page import enter_together
@@ -27,19 +29,32 @@ from codemods.python.scope import Function
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Still:
+    """A call that sets its Outputs to what they are: to their States where that is ``by_state``,
+    else to what the layout has, or to nothing where it has nothing. ``assumed``: by who assumes
+    that events are unset.
+    """
+
+    outcome: Summary
+    by_state: bool
+    assumed: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class InitialCall:
     """The call that a callback gets when the page loads.
 
     ``outcome`` is how it ends, with what the layout gives; None when it cannot be followed, for the
-    reason ``unseen``. ``unset`` is how it would end if no
-    Input were set, where the layout does not say whether they are; ``assumed`` how it ends for who
-    assumes that events are not, where nothing that is seen sets them.
+    reason ``unseen``. ``unset`` is how it would end if no Input were set, where the layout does not
+    say whether they are; ``assumed`` how it ends for who assumes that events are not, where nothing
+    that is seen sets them. ``still`` is there where it sets what is there already.
     """
 
     bound: BoundCallback
     outcome: Summary | None
     unset: Summary | None = None
     assumed: Summary | None = None
+    still: Still | None = None
     unseen: str = ""
 
     @property
@@ -57,15 +72,38 @@ def initial_call(bound: BoundCallback) -> InitialCall:
         return InitialCall(bound, None, unseen=unseen or "")
     given = _values(bound)
     outcome = _outcome(bound, function, given)
-    unset = _outcome(bound, function, _unset(bound, given))
-    hopeful = unset.changes_nothing and not outcome.changes_nothing
-    assumed = unset_events(bound, given) if hopeful else None
-    return InitialCall(
-        bound,
-        outcome,
-        unset,
-        None if assumed is None else _outcome(bound, function, assumed),
-    )
+    nothing = _unset(bound, given)
+    unset = _outcome(bound, function, nothing)
+    still = _still(bound, function, given, outcome)
+    hopeful = unset.changes_nothing or _still(bound, function, nothing, unset) is not None
+    asked = hopeful and still is None and not outcome.changes_nothing
+    assuming = unset_events(bound, given) if asked else None
+    assumed = None if assuming is None else _outcome(bound, function, assuming)
+    if assuming is not None and assumed is not None:
+        still = _still(bound, function, assuming, assumed, assumed=True)
+    return InitialCall(bound, outcome, unset, assumed, still)
+
+
+def _still(
+    bound: BoundCallback,
+    function: Function | ast.Lambda,
+    values: Mapping[str, Any],
+    outcome: Summary,
+    *,
+    assumed: bool = False,
+) -> Still | None:
+    """A call with these values, which ends so, if it sets what is there already and the page does
+    not show that (S22).
+    """
+    if outcome.changes_nothing or outcome.effects:
+        return None
+    if outcome.keeps:
+        hidden = nobody_sees(bound, by_state=True)
+        return Still(outcome, by_state=True, assumed=assumed) if hidden else None
+    there = written_already(bound)
+    found = _outcome(bound, function, values, there) if there else outcome
+    hidden = found.keeps and nobody_sees(bound, by_state=False)
+    return Still(found, by_state=False, assumed=assumed) if hidden else None
 
 
 def _why_unseen(bound: BoundCallback) -> str | None:
@@ -142,6 +180,7 @@ def _outcome(
     bound: BoundCallback,
     function: Function | ast.Lambda,
     values: Mapping[str, Any],
+    there: Mapping[Dependency, tuple[Any, ...]] = MappingProxyType({}),
 ) -> Summary:
     current = {
         output: each.parameter
@@ -149,7 +188,7 @@ def _outcome(
         for output, prop in zip(bound.callback.outputs, bound.outputs, strict=True)
         if each.parameter is not None and not each.within and _is_same(bound.prop(each), prop)
     }
-    situation = Situation(values, {}, private_ids(bound), current)
+    situation = Situation(values, {}, private_ids(bound), current, there)
     return summary(bound.project, bound.callback, function, situation)
 
 

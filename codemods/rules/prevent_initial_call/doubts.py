@@ -12,8 +12,16 @@ from codemods.flow.summary import End, Summary
 from codemods.flow.values.domain import is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.initial.again import comes_back
+from codemods.graph.initial.already import (
+    is_empty,
+    may_be_another,
+    reading,
+    starting,
+    writing_on_load,
+)
 from codemods.graph.initial.call import (
     InitialCall,
+    Still,
     is_unread_by,
     readers_on_load,
     runs_anyway,
@@ -43,6 +51,8 @@ def what_it_does(call: InitialCall) -> Iterator[Doubt]:
         fails = any(end is End.FAILS for end, _ in outcome.ends)
         if fails and error_handler(call.bound):
             yield Doubt("On page load it fails, and what handles the error will not run.")
+    elif call.still is not None:
+        yield from _already(call, call.still, names)
     elif call.quiet:
         yield _not_set(call)
     elif unset.keeps and (outcome.keeps or not unset.changes_nothing):
@@ -66,24 +76,58 @@ def _set_now(call: InitialCall, names: str) -> Doubt:
     certain = len(ends) == 1 and ends[0][0] in (End.UPDATE, End.NONE)
     lines = _lines(line for end, line in ends if end not in (End.QUIET, End.FAILS))
     none = " to None" if all(end is End.NONE for end, _ in ends if end is not End.QUIET) else ""
-    ticks = all(each.prop == "n_intervals" for each in call.bound.callback.inputs)
-    stay = f"the layout's values will stay {'until the first tick' if ticks else 'instead'}."
+    stay = "the layout's values will stay instead."
     if certain:
         return Doubt(f"On page load it sets {names}{none} now ({lines}); {stay}")
     return Doubt(f"Where the call on page load sets {names}{none} ({lines}), {stay}", known=False)
 
 
-def _kept(call: InitialCall, outcome: Summary, names: str, *, seen: bool) -> Doubt:
-    """What it sets is what is there already."""
-    lines = _lines(line for end, line in outcome.ends if end is End.SAME)
-    sets = f"sets {names} to what is there already ({lines})"
+def _kept(
+    call: InitialCall, outcome: Summary, names: str, *, seen: bool, assumes: str | None = None
+) -> Doubt:
+    """What it sets is what is there already, unless an event is set that cannot be seen."""
     if seen:
-        return Doubt(f"On page load it {sets}, and will not.")
+        return Doubt(f"On page load it {_sets(outcome, names)}, and will not.")
     return Doubt(
-        f"On page load it {sets} when {_inputs(call)} not set, and will not; whether the "
-        f"layout sets {_them(call)} cannot be seen.",
+        f"On page load it {_sets(outcome, names)} when {_inputs(call)} not set, and will not; "
+        f"whether the layout sets {_them(call)} cannot be seen.",
         known=False,
+        assumes=assumes,
     )
+
+
+def _sets(outcome: Summary, names: str) -> str:
+    lines = _lines(line for end, line in outcome.ends if end is End.SAME)
+    return f"sets {names} to what is there already ({lines})"
+
+
+def _already(call: InitialCall, still: Still, names: str) -> Iterator[Doubt]:
+    """Who can tell that it sets what is there already (S22)."""
+    if still.assumed:
+        yield _kept(call, still.outcome, names, seen=False, assumes=UNSET_EVENTS)
+    for prop in call.bound.outputs:
+        if may_be_another(prop):
+            other = f"{prop} may belong to a component whose id cannot be read, and which sees it."
+            yield Doubt(other, known=False, assumes=UNREAD_CODE)
+        for access in starting(call.bound, prop):
+            if access.callback is None or call.bound.other(access.callback).flag is not True:
+                does = f"{access.place.named} runs on page load with the {prop} that it sets"
+                yield _by(call, access, f"{does}; then with that of the layout.")
+            elif not access.sure:
+                does = f"{access.place.named}, which {prop} may start, will not run on page load"
+                yield _by(call, access, f"{does} any more.")
+        for access in writing_on_load(call.bound, prop) if not still.by_state else ():
+            sets = f"{access.place.named} may have set {prop} by then"
+            yield _by(call, access, f"{sets}, and it sets that back now.")
+        for access in reading(call.bound, prop) if is_empty(prop) else ():
+            finds = f"{access.place.named} reads {prop}, and may find None there"
+            yield _by(call, access, f"{finds} instead of what it sets now.")
+
+
+def _by(call: InitialCall, access: Access, sentence: str) -> Doubt:
+    """What a callback sees of it, surely or perhaps."""
+    lifting = UNREAD_CODE if not access.sure and is_unread_by(call.bound, access) else None
+    return Doubt(sentence, (access.place,), known=access.sure, assumes=lifting)
 
 
 def _inputs(call: InitialCall) -> str:

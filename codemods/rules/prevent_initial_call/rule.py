@@ -48,6 +48,12 @@ nothing holds back those that it alone feeds, and one that is not called does no
 only fails on load, as `click["points"]` does before the first click, updates nothing either. The
 guard stays: it also answers calls that are no initial calls (S6).
 
+Safe too when the call sets what is there already, and nobody can tell (S22): the own State, or what
+the layout has, of a simple prop such as `is_open`, `hidden`, `style` or `value`; nothing as the
+`children` of an empty component. Nobody can tell where no Input has the prop, no other callback may
+have set it by then, and the browser does not remember it (`persistence`); with `children`, where no
+State reads them.
+
 Safe for who assumes `unset-events` where only an event may be set that cannot be seen, and for who
 assumes `unread-code` where only code that cannot be read may hang on an Output.
 
@@ -56,8 +62,9 @@ page apart from the Inputs, or either is put there again as the user left it, wi
 that a callback got or by a Patch of them (S24); when another callback would start to run on load;
 or when the app is of a class that is not Dash's own (`DjangoDash`). Refused where not all
 dependencies can be read, and where the flag seems to be misspelt (S21). Left alone are callbacks
-with the flag, with `prevent_initial_call=False`, with keywords that come by `**`, and those of an
-app with `prevent_initial_callbacks=True` (S7).
+whose initial call is wanted: they fill an Output that the layout leaves empty, or an Interval alone
+starts them; those with the flag, with `prevent_initial_call=False`, with keywords that come by
+`**`, and those of an app with `prevent_initial_callbacks=True` (S7).
 """
 
 from __future__ import annotations
@@ -75,7 +82,9 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
     for bound in filter(_is_candidate, bound_in(graph, module)):
         from codemods.rules.prevent_initial_call.verdict import verdict
 
-        yield verdict(bound)
+        finding = verdict(bound)
+        if finding is not None:
+            yield finding
 
 
 def _is_candidate(bound: BoundCallback) -> bool:

@@ -6,18 +6,20 @@ import ast
 from functools import partial
 
 from codemods.dash.callback import Callback
+from codemods.files.wording import by_number, listed
 from codemods.flow.summary import End
 from codemods.graph.bound import BoundCallback
 from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.initial.call import InitialCall, initial_call
+from codemods.graph.initial.wanted import is_wanted
 from codemods.rewriting.edits import Edit
 from codemods.rules.doubt import judged
 from codemods.rules.prevent_initial_call.doubts import behind, what_it_does
-from codemods.rules.rule import Finding, Gain, Proposal, Refused
+from codemods.rules.rule import Finding, Gain, Proposal, Refused, lifting
 
 
-def verdict(bound: BoundCallback) -> Finding:
-    """Whether the flag changes what the user sees."""
+def verdict(bound: BoundCallback) -> Finding | None:
+    """Whether the flag changes what the user sees; nothing where the initial call is wanted."""
     callback = bound.callback
     node = callback.function if isinstance(callback.function, ast.stmt) else callback.call
     opaque = why_signature_is_fixed(bound, "opaque")
@@ -29,6 +31,8 @@ def verdict(bound: BoundCallback) -> Finding:
         return Refused((node,), reason, (callback,))
     call = initial_call(bound)
     doubts = [*what_it_does(call), *behind(call)]
+    if doubts and not lifting(doubts) and (_only_ticks(bound) or is_wanted(call)):
+        return None
     return Proposal(
         nodes=(node,),
         message=_message(call, bool(doubts)),
@@ -38,6 +42,10 @@ def verdict(bound: BoundCallback) -> Finding:
         gain=_gain(call),
         **judged(doubts),
     )
+
+
+def _only_ticks(bound: BoundCallback) -> bool:
+    return all(each.name == "n_intervals" for each in bound.inputs)
 
 
 def _gain(call: InitialCall) -> Gain:
@@ -52,6 +60,12 @@ def _message(call: InitialCall, doubtful: bool) -> str:
         return "When the page loads nothing has happened yet; with the flag it is not called then."
     assert call.outcome is not None
     start = "When the page loads nothing has happened yet, and the call"
+    if call.still is not None:
+        line = next(line for end, line in call.still.outcome.ends if end is End.SAME)
+        props = listed([*map(str, call.bound.outputs)])
+        be = by_number(len(call.bound.outputs), "it is", "they are")
+        sets = f"sets {props} to what {be} already (line {line})"
+        return f"{start} {sets}; with the flag it is not made."
     fails = next((line for end, line in call.outcome.ends if end is End.FAILS), None)
     quiet = next((line for end, line in call.outcome.ends if end is not End.FAILS), None)
     if quiet is None:

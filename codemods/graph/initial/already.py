@@ -1,0 +1,103 @@
+"""An initial call that writes what is there already, and who can tell (S22)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from codemods.dash.dependency import Dependency
+from codemods.dash.page.layout import Component
+from codemods.dash.page.set_later import changed_later
+from codemods.flow.values.domain import is_unknown
+from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.initial.again import comes_back
+from codemods.graph.initial.layout_value import layout_value
+from codemods.graph.prop import Access
+
+# What looks, and is, the same after the same value is written once more.
+_PLAIN = frozenset({"className", "disabled", "hidden", "is_open", "style", "value"})
+_NOTHING: tuple[Any, ...] = (None, "", [])  # what an empty component may get as its children
+_FIRST_CHOSEN = "Tabs"  # it sets its own value as it is drawn, where the layout gives none (S20)
+
+
+def written_already(bound: BoundCallback) -> dict[Dependency, tuple[Any, ...]]:
+    """What each Output may be set to on load without a difference that anybody sees."""
+    found: dict[Dependency, tuple[Any, ...]] = {}
+    for each in bound.callback.outputs:
+        prop = bound.prop(each)
+        component, value = prop.component, layout_value(prop)
+        if component is None or comes_back(prop.graph, component):
+            continue
+        if is_empty(prop):
+            found[each] = _NOTHING
+        elif prop.name in _PLAIN and not is_unknown(value):
+            found[each] = (value,)
+    return found
+
+
+def nobody_sees(bound: BoundCallback, *, by_state: bool) -> bool:
+    """Whether the page is the same when the Outputs are set to what they are: to their States, or
+    to what the layout has.
+    """
+    return all(_is_plain(each) or (is_empty(each) and not by_state) for each in bound.outputs)
+
+
+def is_empty(prop: BoundProp) -> bool:
+    """Whether it is the children of a component that the layout gives none."""
+    component = prop.component
+    if component is None or prop.name != "children" or not component.kind:
+        return False
+    if component.unpacked or component.given("children") is not None:
+        return False
+    return changed_later(prop.graph.project, component, "children") is None
+
+
+def _is_plain(prop: BoundProp) -> bool:
+    """Whether nobody sees that a prop is set to the value that it has, with each component that is
+    seen to have its id.
+    """
+    return prop.name in _PLAIN and bool(prop.seen) and all(_leaves(prop, e) for e in prop.seen)
+
+
+def _leaves(prop: BoundProp, component: Component) -> bool:
+    """Whether a component, and the browser for it, does nothing with a value that it has."""
+    if component.may_report or component.given("persistence") is not None:
+        return False
+    if changed_later(prop.graph.project, component, prop.name or "", "persistence") is not None:
+        return False
+    return not component.kind.endswith(_FIRST_CHOSEN) or component.given("value") is not None
+
+
+def may_be_another(prop: BoundProp) -> bool:
+    """Whether it may belong to a component whose id cannot be read."""
+    return len(prop.seen) < len(prop.components)
+
+
+def starting(bound: BoundCallback, prop: BoundProp) -> Iterator[Access]:
+    """What a change of a prop starts, or may start, beside its own callback."""
+    for each in prop.readers:
+        state = each.dependency is not None and each.dependency.kind != "Input"
+        if each.callback is not bound.callback and not state:
+            yield each
+
+
+def reading(bound: BoundCallback, prop: BoundProp) -> Iterator[Access]:
+    """The other callbacks that have, or may have, a prop as State."""
+    for each in prop.readers:
+        if each.callback is not bound.callback and each.dependency is not None:
+            if each.dependency.kind == "State":
+                yield each
+
+
+def writing_on_load(bound: BoundCallback, prop: BoundProp) -> Iterator[Access]:
+    """What may have written a prop before its callback answers the initial call."""
+    for each in prop.writers:
+        if each.callback is not bound.callback and not _waits_for_events(bound, each):
+            yield each
+
+
+def _waits_for_events(bound: BoundCallback, access: Access) -> bool:
+    if access.callback is None:
+        return False
+    other = bound.other(access.callback)
+    return other.flag is True and all(each.is_event for each in other.inputs)

@@ -1,0 +1,58 @@
+"""Initial calls that draw what the page first shows: the flag would leave that empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemods.flow.summary import End, Exit
+from codemods.flow.values.domain import NO_UPDATE, Value, alternatives
+from codemods.graph.bound import BoundProp
+from codemods.graph.initial.call import InitialCall
+
+# What a component does, or shows, when it is set, whatever it holds before.
+_COMMANDS = frozenset(
+    {"columnSize", "resetColumnState", "exportDataAsCsv", "deleteSelectedRows", "scrollTo"}
+    | {"rowTransaction", "paginationGoTo", "clear_data", "refresh"}
+)
+_SHOWN_BY = (".Alert", ".Toast", ".Modal", ".Notification", ".ConfirmDialog")
+_NOTHING = (None, (), NO_UPDATE)
+
+
+def is_wanted(call: InitialCall) -> bool:
+    """Whether what starts a callback has not happened yet, and it fills an Output that the layout
+    leaves empty all the same. Not if it fails, gives a command, or shows ``None``.
+    """
+    outcome = call.unset
+    if outcome is None or {name for name, _ in outcome.ends} <= {End.QUIET, End.FAILS, End.SAME}:
+        return False
+    return any(_fills(call, each) for each in outcome.exits)
+
+
+def _fills(call: InitialCall, way: Exit) -> bool:
+    if way.end in (End.QUIET, End.FAILS, End.SAME) or not way.values:
+        return False
+    pairs = zip(call.bound.outputs, way.values, strict=True)
+    return any(_is_empty(prop) and any(_shows(value)) for prop, value in pairs)
+
+
+def _shows(value: Value) -> Iterator[bool]:
+    """Of each value that it may be, whether it is something to see."""
+    for each in alternatives(value):
+        if isinstance(each, str):
+            yield bool(each.strip()) and "None" not in each
+        else:
+            yield each is not False and each not in _NOTHING
+
+
+def _is_empty(prop: BoundProp) -> bool:
+    """Whether the layout leaves it empty, or is not seen to fill it."""
+    name = prop.name or ""
+    if name in _COMMANDS:
+        return False
+    if name in ("is_open", "opened", "displayed") and any(
+        each.kind.endswith(_SHOWN_BY) for each in prop.seen
+    ):
+        return False
+    return not prop.seen or any(
+        each.given(name) is None and not each.unpacked for each in prop.seen
+    )

@@ -1,0 +1,183 @@
+"""Initial calls that write what is there already, and who can tell (S22)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from projects import module, write_project
+
+from codemods.graph.graph import Graph
+from codemods.rules.prevent_initial_call.rule import find
+from codemods.rules.rule import Proposal
+
+APP = """\
+from dash import Dash, Input, Output, State, callback, dcc, html, no_update
+import dash_bootstrap_components as dbc
+
+app = Dash(__name__)
+{before}app.layout = html.Div([html.Button("Go", id="go"), {component}, html.P("-", id="other")])
+{after}
+
+@callback(Output("box", "{prop}"), Input("go", "n_clicks"), State("box", "{prop}"))
+def show(n_clicks, old):
+    if n_clicks:
+        return "new"
+    {answer}
+"""
+READER = """
+@callback(Output("other", "children"), {}, prevent_initial_call={})
+def look(value, *more):
+    return str(value)
+"""
+
+
+def judged(folder: Path, **parts: str) -> tuple[str, str]:
+    """The verdict on ``show`` and what differs."""
+    rest = parts.pop("rest", "")
+    parts = {"before": "", "after": ""} | parts
+    project = write_project(folder, {"app.py": APP.format(**parts) + rest})
+    found = next(iter(find(Graph(project), module(project, "app.py"))))
+    assert isinstance(found, Proposal)
+    return found.verdict.value, found.differs or ""
+
+
+@pytest.mark.parametrize(
+    ("component", "prop", "answer"),
+    [
+        ("html.P('x', id='box', hidden=True)", "hidden", "return old"),
+        ("html.P('x', id='box', hidden=True)", "hidden", "return True"),
+        ("html.P('x', id='box')", "hidden", "return old"),
+        ("html.P('x', id='box', style={'color': 'red'})", "style", "return {'color': 'red'}"),
+        ("html.P('x', id='box', className='a')", "className", "return 'a'"),
+        ("html.Button('x', id='box', disabled=True)", "disabled", "return True"),
+        ("dbc.Modal(['x'], id='box', is_open=False)", "is_open", "return old"),
+        ("dbc.Collapse('x', id='box')", "is_open", "return old"),
+        ("dcc.Input(id='box', value='a')", "value", "return 'a'"),
+        ("dcc.Dropdown(['a'], value='a', id='box')", "value", "return old"),
+        ("html.Div(id='box')", "children", "return ''"),
+        ("html.Div(id='box')", "children", "return None"),
+        ("html.Div(id='box')", "children", "return []"),
+        ("html.Div(id='box')", "children", "pass"),
+        ("dbc.Alert(id='box')", "children", "return ''"),
+    ],
+)
+def test_what_is_there_already_is_written_for_nobody(
+    tmp_path: Path, component: str, prop: str, answer: str
+) -> None:
+    assert judged(tmp_path, component=component, prop=prop, answer=answer) == ("safe", "")
+
+
+@pytest.mark.parametrize(
+    ("component", "prop", "answer"),
+    [
+        ("html.P('x', id='box', hidden=True)", "hidden", "return False"),
+        ("html.P('x', id='box', hidden=True)", "hidden", "return 1"),
+        ("html.P('x', id='box')", "hidden", "return False"),  # a State then reads that
+        ("html.P('x', id='box', style={'color': 'red'})", "style", "return {}"),
+        ("html.Div('x', id='box')", "children", "return ''"),
+        ("html.Div(html.B('x'), id='box')", "children", "return old"),  # it is drawn again
+        ("html.Div(id='box')", "children", "return ' '"),
+        ("html.Div(id='box', **MORE)", "children", "return ''"),
+        ("dbc.Alert('x', id='box')", "children", "return ''"),
+        ("dcc.Store(id='box', data=[1])", "data", "return old"),  # its modified_timestamp
+        ("dcc.Input(id='box', value='', persistence=True)", "value", "return ''"),
+        ("dcc.Input(id='box', value='', persistence=True)", "value", "return old"),
+        ("dcc.Tabs([dcc.Tab(value='a')], id='box')", "value", "return old"),  # it chooses one (S20)
+        ("dcc.Graph(id='box', figure={})", "figure", "return old"),
+        ("html.P('x', id='box', hidden=True)", "hidden", "return load()"),
+        ("html.P('x', id='box', hidden=True)", "hidden", "LOG.append(1)\n    return old"),
+    ],
+)
+def test_what_is_seen_is_said(tmp_path: Path, component: str, prop: str, answer: str) -> None:
+    verdict, differs = judged(tmp_path, component=component, prop=prop, answer=answer)
+    assert verdict == "unsafe"
+    assert differs
+
+
+HIDDEN = {"component": "html.P('x', id='box', hidden=True)", "prop": "hidden"}
+EMPTY = {"component": "html.Div(id='box')", "prop": "children", "answer": "return ''"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "rest", "differs"),
+    [
+        (
+            HIDDEN | {"answer": "return old"},
+            READER.format("Input('box', 'hidden')", "True"),
+            "which box.hidden starts, will not run on page load any more",
+        ),
+        (
+            HIDDEN | {"answer": "return old"},
+            READER.format("Input('box', 'hidden')", "False"),
+            "runs on page load with the box.hidden that it sets; then with that of the layout",
+        ),
+        (
+            EMPTY,
+            READER.format("Input('go', 'n_clicks'), State('box', 'children')", "True"),
+            "reads",
+        ),
+        (
+            HIDDEN | {"answer": "return True"},
+            "@callback(Output('box', 'hidden', allow_duplicate=True), Input('other', 'title'),"
+            " prevent_initial_call='initial_duplicate')\ndef fill(title):\n    return False\n",
+            "may have set box.hidden by then",
+        ),
+        (
+            EMPTY,
+            "@callback(Output('box', 'children', allow_duplicate=True), Input('other', 'title'),"
+            " prevent_initial_call='initial_duplicate')\ndef fill(title):\n    return 'full'\n",
+            "may have set box.children by then",
+        ),
+        (
+            HIDDEN | {"answer": "return True", "after": "app.layout.children[1].hidden = False"},
+            "",
+            "sets box.hidden now",
+        ),
+        (EMPTY | {"after": "app.layout.children[1].children = 'x'"}, "", "sets box.children now"),
+    ],
+)
+def test_who_can_tell(tmp_path: Path, parts: dict[str, str], rest: str, differs: str) -> None:
+    verdict, said = judged(tmp_path, **parts, rest=rest)
+    assert verdict == "unsafe"
+    assert differs in said
+
+
+@pytest.mark.parametrize(
+    ("parts", "rest"),
+    [
+        (
+            HIDDEN | {"answer": "return old"},
+            READER.format("Input('go', 'n_clicks'), State('box', 'hidden')", "True"),
+        ),
+        (
+            HIDDEN | {"answer": "return True"},
+            "@callback(Output('box', 'hidden', allow_duplicate=True), Input('other', 'n_clicks'),"
+            " prevent_initial_call=True)\ndef fill(n):\n    return False\n",
+        ),
+        (
+            HIDDEN | {"answer": "return old"},
+            "@callback(Output('box', 'hidden', allow_duplicate=True), Input('other', 'title'),"
+            " prevent_initial_call='initial_duplicate')\ndef fill(title):\n    return False\n",
+        ),
+    ],
+)
+def test_who_finds_the_same(tmp_path: Path, parts: dict[str, str], rest: str) -> None:
+    assert judged(tmp_path, **parts, rest=rest) == ("safe", "")
+
+
+def test_another_component_may_have_its_id(tmp_path: Path) -> None:
+    """As long as its id cannot be read, which nobody has to assume."""
+    after = "def more(name):\n    return html.P('y', id=name, hidden=True)\nmore(load())"
+    parts = HIDDEN | {"answer": "return old", "after": after}
+    project = write_project(tmp_path, {"app.py": APP.format(**{"before": "", **parts})})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert found.assumes == ("unread-code", "unset-events")
+    assert "may belong to a component whose id cannot be read" in (found.differs or "")
+    parts["component"] = "html.P('x', id='box', hidden=True, persistence=True)"
+    project = write_project(tmp_path / "b", {"app.py": APP.format(**{"before": "", **parts})})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert found.verdict.value == "unsafe"
+    assert found.assumes == ()
