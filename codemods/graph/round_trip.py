@@ -161,8 +161,8 @@ def leaves_nothing(trip: RoundTrip) -> bool:
     new = (each.values[position] for each in trip.fresh)
     if any(each is None or Heap().truth(trip.body.value(each)) is not True for each in new):
         return True
-    writes = trip.body.writes.values()
-    return _is_unclear(trip) or any(w.operation in SHRINKS and len(w.path) <= 1 for w in writes)
+    taking = (each for each in trip.body.writes.values() if each.operation in SHRINKS)
+    return _is_unclear(trip) or any(len(w.path) == (w.operation == "del") for w in taking)
 
 
 def _is_unclear(trip: RoundTrip) -> bool:

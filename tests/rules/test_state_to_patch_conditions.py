@@ -101,6 +101,7 @@ def test_a_default_that_stays_may_be_missed_meanwhile(
         ("cart.clear()", True),
         ('cart.pop("a")', True),
         ('del cart["inner"]["x"]', False),
+        ('cart["inner"].clear()', False),
         ('cart["x"] = 1', False),
     ],
 )

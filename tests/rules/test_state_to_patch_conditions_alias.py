@@ -145,6 +145,10 @@ def test_what_something_else_takes_the_place_of_gets_no_verdict(tmp_path: Path, 
             "stored in another value",
         ),
         (
+            'if not cart:\n    cart = cart["inner"]\ncart["left"] = n',
+            "changed through cart, which came out of it",
+        ),
+        (
             'x = [row.pop("a") for row in cart["list"]]\ncart["left"] = n',
             "changed through row, which came out of it",
         ),

@@ -380,6 +380,8 @@ class _Follower:
                 node, value, made.name, made.var.objects
             )
             return
+        if found is not None and not found.path and found.var.may_be_whole:
+            self.scene.body.unsure.append(found.name)
         for name in names_in(value, state):
             self.scene.obstacle(name, why_rebuilt(value), made=True)
 

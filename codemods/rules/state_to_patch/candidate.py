@@ -65,7 +65,9 @@ def _changes(trip: RoundTrip) -> bool:
     if changed & back:
         return True
     lost = any(not each.made for each in body.obstacles)
-    return bool(back) and (lost or bool(body.lent))
+    position = trip.callback.outputs.index(trip.output)
+    may_be_back = any(each.values[position] in body.unsure for each in trip.results if each.updates)
+    return (bool(back) or may_be_back) and (lost or bool(body.lent))
 
 
 def _makes(trip: RoundTrip) -> bool:

@@ -53,7 +53,8 @@ where somebody sees the exception (`on_error`, an error handler of the server, a
 context manager around it), or where it kept something else from happening. A default for an empty
 value (`todo or []`) goes where it is dead; where the layout has no value, the change
 writes the default there if nobody sees that on page load. Else the default stays, and the State
-with it: `todo = Patch() if todo else []` is right whatever the layout has.
+with it: `todo = Patch() if todo else []` is right whatever the layout has. It is unsafe where the
+default has something in it, and something else may empty the prop meanwhile.
 
 Unsafe when the initial value is unknown, when something may set the prop to None, when a write
 differs (`remove`, `pop`), when it goes to an index or below a key that another callback may take
