@@ -181,3 +181,16 @@ def test_another_component_may_have_its_id(tmp_path: Path) -> None:
     assert isinstance(found, Proposal)
     assert found.verdict.value == "unsafe"
     assert found.assumes == ()
+
+
+@pytest.mark.parametrize(
+    ("handler", "verdict"), [("", "safe"), (", on_error=lambda error: print(error)", "unsafe")]
+)
+def test_who_handles_its_error_sees_it(tmp_path: Path, handler: str, verdict: str) -> None:
+    answer = "if old == 'x':\n        raise ValueError\n    return old"
+    code = APP.format(before="", after="", **HIDDEN | {"answer": answer})
+    code = code.replace('State("box", "hidden"))', f'State("box", "hidden"){handler})')
+    project = write_project(tmp_path, {"app.py": code})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert found.verdict.value == verdict, found.differs

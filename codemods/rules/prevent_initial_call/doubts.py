@@ -48,9 +48,7 @@ def what_it_does(call: InitialCall) -> Iterator[Doubt]:
     elif outcome is None or unset is None:
         yield _not_seen(call, names)
     elif outcome.changes_nothing:
-        fails = any(end is End.FAILS for end, _ in outcome.ends)
-        if fails and error_handler(call.bound):
-            yield Doubt("On page load it fails, and what handles the error will not run.")
+        yield from _handled(call, outcome)
     elif call.still is not None:
         yield from _already(call, call.still, names)
     elif call.quiet:
@@ -68,6 +66,12 @@ def what_it_does(call: InitialCall) -> Iterator[Doubt]:
         )
     else:
         yield _set_now(call, names)
+
+
+def _handled(call: InitialCall, outcome: Summary) -> Iterator[Doubt]:
+    """Who sees that it fails."""
+    if any(end is End.FAILS for end, _ in outcome.ends) and error_handler(call.bound):
+        yield Doubt("On page load it fails, and what handles the error will not run.")
 
 
 def _set_now(call: InitialCall, names: str) -> Doubt:
@@ -103,6 +107,7 @@ def _sets(outcome: Summary, names: str) -> str:
 
 def _already(call: InitialCall, still: Still, names: str) -> Iterator[Doubt]:
     """Who can tell that it sets what is there already (S22)."""
+    yield from _handled(call, still.outcome)
     if still.assumed:
         yield _kept(call, still.outcome, names, seen=False, assumes=UNSET_EVENTS)
     for prop in call.bound.outputs:
