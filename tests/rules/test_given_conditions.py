@@ -299,6 +299,11 @@ def other(m, cart):
         ('"list"][0', 'cart["list"].insert(0, m)\n    return cart', True),
         ('"list"][1', 'del cart["list"][0]\n    return cart', True),
         ('"list"][1', 'cart["list"].pop()\n    return cart', True),
+        ('"list"][1', 'p = Patch()\n    p["list"].append(m)\n    return p', False),
+        ('"list"][1', 'p = Patch()\n    p["list"].prepend(m)\n    return p', True),
+        ('"list"][1', 'p = Patch()\n    q = p["list"]\n    q.prepend(m)\n    return p', True),
+        ('"inner"', 'p = Patch()\n    p["list"].prepend(m)\n    return p', False),
+        ('"inner"', "p = Patch()\n    p.inner = m\n    return p", True),
     ],
 )
 def test_what_another_callback_takes_away(

@@ -173,6 +173,7 @@ def test_an_element_is_changed_by_its_place(
         ("rows", "r = n\nrows = [{**r, 'id': 1} for r in rows]\nrows.append(r)\n"),
         ("rows", "other = rows\nrows = [{**r, 'id': 1} for r in rows]\nrows = other\n"),
         ("rows", "rows.append({})\nrows = [{**r, 'id': 1} for r in rows]\n"),
+        ("rows", "rows.prepend({})\n"),
         ("boards", "rows = [{**r, 'id': 1} for r in rows]\n"),
         ("boards", "for row in rows:\n    row['done'] = n\n"),
         ("boards", "k = 'lists'\nfor row in rows[k]:\n    k = 'by'\n    row['done'] = n\n"),
@@ -193,6 +194,8 @@ def test_what_may_be_another_element_is_refused(tmp_path: Path, store: str, code
         ("rows.insert(0, {})", True),
         ("rows[0] = {}", True),
         ("rows = []", True),
+        ("rows = Patch()\n    rows.append({})", False),
+        ("rows = Patch()\n    rows.prepend({})", True),
     ],
 )
 def test_another_writer_may_move_the_elements(tmp_path: Path, other: str, *, differs: bool) -> None:

@@ -42,7 +42,7 @@ def _places(context: Context, write: Write) -> Iterator[Path]:
     match write.operation:
         case "set":
             yield from _named(context, write.operands[-1], write.path)
-        case "append" | "insert":
+        case "append" | "insert" | "prepend":
             yield from _named(context, write.operands[-1], (*write.path, SOMEWHERE))
         case "extend" | "update" | "add":
             for operand in write.operands:

@@ -15,11 +15,11 @@ from codemods.flow.alias.state import Change, Context, Guarded, Path, State
 from codemods.flow.values.domain import UNKNOWN, Some, Value
 
 Operation = Literal[
-    "set", "del", "append", "extend", "insert", "update", "clear", "reverse", "remove", "pop",
-    "add", "sub", "mul", "div",
+    "set", "del", "append", "extend", "insert", "prepend", "update", "clear", "reverse", "remove",
+    "pop", "add", "sub", "mul", "div",
 ]  # fmt: skip
 _METHODS: tuple[Operation, ...] = (
-    "append", "extend", "insert", "update", "clear", "reverse", "remove", "pop",
+    "append", "extend", "insert", "prepend", "update", "clear", "reverse", "remove", "pop",
 )  # fmt: skip
 METHODS: Mapping[str, Operation] = {each: each for each in _METHODS}
 UNPATCHABLE = {

@@ -27,7 +27,7 @@ from codemods.flow.values.heap import SCALARS
 
 Made = Mapped | Rebuilt
 _TEXTS = (ast.Constant, ast.JoinedStr)
-_MOVING: frozenset[Operation] = frozenset({"insert", "pop", "remove", "reverse"})
+_MOVING: frozenset[Operation] = frozenset({"insert", "prepend", "pop", "remove", "reverse"})
 
 
 def rebuild(

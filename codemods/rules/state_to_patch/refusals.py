@@ -163,6 +163,8 @@ def _inner(write: Write) -> bool:
 def _impossible(trip: RoundTrip) -> str | None:
     """Writes that no Patch can say."""
     for write in trip.body.writes.values():
+        if write.operation == "prepend":  # which only a Patch has
+            return f"asked to prepend (line {write.statement.lineno}), which no list can"
         call = write.statement.value if isinstance(write.statement, ast.Expr) else None
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
             names = [keyword.arg for keyword in call.keywords]
