@@ -304,6 +304,8 @@ def other(m, cart):
         ('"list"][1', 'p = Patch()\n    q = p["list"]\n    q.prepend(m)\n    return p', True),
         ('"inner"', 'p = Patch()\n    p["list"].prepend(m)\n    return p', False),
         ('"inner"', "p = Patch()\n    p.inner = m\n    return p", True),
+        ('"inner"', 'p = Patch()\n    p.__setitem__("inner", m)\n    return p', True),
+        ('"inner"', 'cart.__delitem__("inner")\n    return cart', True),
     ],
 )
 def test_what_another_callback_takes_away(

@@ -168,7 +168,7 @@ def method(scene: Scene, attribute: ast.Attribute, found: Found) -> bool:
     if not isinstance(call, ast.Call) or call.func is not attribute:
         scene.obstacle(attribute, f"asked for its attribute {attribute.attr}")
         return True
-    if attribute.attr in UNPATCHABLE or attribute.attr in METHODS:
+    if _changes(attribute.attr):
         reason = UNPATCHABLE.get(attribute.attr, f"changed by {attribute.attr} in passing")
         if found.var.loose:
             reason = f"changed through {found.name.id}, which came out of it"
@@ -179,6 +179,11 @@ def method(scene: Scene, attribute: ast.Attribute, found: Found) -> bool:
             return False
     handed(scene, call, found, whole=False)
     return not _is_deep_copy(scene, scene.context.parent(call))
+
+
+def _changes(method: str) -> bool:
+    """Whether a method may change what it belongs to; operators by name (``__setitem__``) may."""
+    return method in UNPATCHABLE or method in METHODS or method.startswith("__")
 
 
 def _is_deep_copy(scene: Scene, node: ast.AST) -> bool:
@@ -201,7 +206,7 @@ def handed(scene: Scene, node: ast.AST, found: Found, *, whole: bool) -> None:
             passed(scene, parent, found, whole=whole)
         case ast.IfExp() if parent.test is node:
             return
-        case ast.Attribute(attr=attr) if attr in METHODS or attr in UNPATCHABLE:
+        case ast.Attribute(attr=attr) if _changes(attr):
             scene.obstacle(parent, f"changed by {attr} through an expression")
         case ast.Attribute(attr="get"):
             handed(scene, scene.context.parent(parent), found, whole=False)
