@@ -81,7 +81,7 @@ def _message(call: InitialCall, doubtful: bool) -> str:
 def _rewrite(callback: Callback) -> tuple[Edit, ...]:
     import libcst as cst
 
-    from codemods.rewriting.arguments import append, keyword
+    from codemods.rewriting.call.arguments import append, keyword
     from codemods.rewriting.syntax import rewrite
 
     def change(call: cst.Call) -> cst.Call:
