@@ -174,6 +174,28 @@ def test_an_element_is_changed_by_its_place(
         ("rows", "other = rows\nrows = [{**r, 'id': 1} for r in rows]\nrows = other\n"),
         ("rows", "rows.append({})\nrows = [{**r, 'id': 1} for r in rows]\n"),
         ("rows", "rows.prepend({})\n"),
+        (
+            "rows",
+            "for i, row in enumerate(rows):\n    try:\n        int(n)\n"
+            "    except ValueError as i:\n        pass\n    row['done'] = n\n",
+        ),
+        ("rows", "for i, row in enumerate(rows):\n    def i(): pass\n    row['done'] = n\n"),
+        ("rows", "for i, row in enumerate(rows):\n    class i: pass\n    row['done'] = n\n"),
+        (
+            "rows",
+            "i = 0\ndef bump():\n    nonlocal i\n    i += 1\n"
+            "for i, row in enumerate(rows):\n    bump()\n    row['done'] = n\n",
+        ),
+        (
+            "rows",
+            "row = None\ndef swap():\n    nonlocal row\n    row = {}\n"
+            "for row in rows:\n    swap()\n    row['done'] = n\n",
+        ),
+        (
+            "boards",
+            "k = 'lists'\ndef turn():\n    nonlocal k\n    k = 'by'\n"
+            "for row in rows[k]:\n    turn()\n    row['done'] = n\n",
+        ),
         ("boards", "rows = [{**r, 'id': 1} for r in rows]\n"),
         ("boards", "for row in rows:\n    row['done'] = n\n"),
         ("boards", "k = 'lists'\nfor row in rows[k]:\n    k = 'by'\n    row['done'] = n\n"),

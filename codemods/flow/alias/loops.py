@@ -30,7 +30,9 @@ def loop_over(
         case _:
             return None
     found = scene.context.chain(base, state)
-    if found is None or found.var.loose or found.var.other or _moves(node, found, index):
+    if found is None or found.var.loose or found.var.other or element.id in scene.context.captured:
+        return None
+    if _moves(scene, node, found, index):
         return None
     around = innermost(found.var.path)
     if around is not None and around.element.id != found.name.id:
@@ -50,13 +52,16 @@ def is_within(scene: Scene, loop: Loop, node: ast.stmt) -> bool:
     return loop.node in scene.context.module.scopes.ancestors(node)
 
 
-def _moves(node: ast.For | ast.comprehension, found: Found, index: ast.Name | None) -> bool:
-    """Whether the loop sets what says where its element lies."""
+def _moves(
+    scene: Scene, node: ast.For | ast.comprehension, found: Found, index: ast.Name | None
+) -> bool:
+    """Whether the loop sets what says where its element lies, or a function in the body may."""
     said = {each.id for key in found.path if key.node for each in ast.walk(key.node)
             if isinstance(each, ast.Name)}  # fmt: skip
     inside = (*node.body, *node.orelse) if isinstance(node, ast.For) else ()
     said |= {found.name.id, *([] if index is None else [index.id])}
-    return any(name in said for each in inside for name in bound_in(each))
+    bound = {name for each in inside for name in bound_in(each)}
+    return not said.isdisjoint(bound | scene.context.captured.keys())
 
 
 def changed_meanwhile(node: ast.For | ast.AsyncFor, before: State, after: State) -> bool:

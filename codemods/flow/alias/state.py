@@ -370,7 +370,11 @@ def bound_in(node: ast.AST) -> Iterator[str]:
                 yield each.asname or each.name.partition(".")[0]
             case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
                 yield name
-            case ast.MatchMapping(rest=str(name)):
+            case ast.MatchMapping(rest=str(name)) | ast.ExceptHandler(name=str(name)):
+                yield name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.ClassDef(name=name):
                 yield name
 
 
