@@ -28,9 +28,10 @@ the code does not show the component, or when it enters the page, that is assume
 ## What it does not assume
 
 Nothing that can be seen: an event that a component is given (`n_clicks=1`), or gets from code
-(`button.n_clicks = 1`); a component that a callback makes, when the button was on the page before;
-one that is put on the page again as it was (S24). Nothing about values that are no events, and
-nothing about what unseen functions and decorators do.
+(`button.n_clicks = 1`), or may get as a dictionary or a call has it (`{"n_clicks": 1}`); a
+component that a callback makes, when the button was on the page before; one that is put on the page
+again as it was (S24). Nothing about values that are no events, and nothing about what unseen
+functions and decorators do.
 
 ## Where it does not hold
 
