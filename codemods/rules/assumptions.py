@@ -65,8 +65,8 @@ other props.
 ## What it does not assume
 
 Nothing that can be read: a callback that names the prop, also with `MATCH` or `ALL`; an id of a
-class or function that calls hand on; a file or a script in which the id stands. Nothing about
-what unseen functions and decorators do.
+class or function that calls hand on; a list, a default or an argument in which the id stands; a
+file or a script in which it does. Nothing about what unseen functions and decorators do.
 
 ## Where it does not hold
 

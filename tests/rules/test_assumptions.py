@@ -214,6 +214,9 @@ def behind(text):
 """
 UNREAD = {
     "an id that cannot be read": READER.format("found()"),
+    "an id that a function gets": (
+        'def made(name):\n    return Input(name, "title")\nmade("go")\n' + READER.format("found()")
+    ),
     "dependencies that cannot be read": (
         "@callback(*dependencies())\ndef behind(*texts):\n    return 1\n"
     ),
@@ -241,6 +244,14 @@ READ = {
         + READER.format('{"type": "out", "index": MATCH}').replace(
             '"more"', '{"type": "more", "index": MATCH}'
         )
+    ),
+    "a default": BEHIND + READER.format('found() or "out"'),
+    "a default of a call": BEHIND + READER.format('settings().get("shown", "out")'),
+    "one of a dictionary": (
+        BEHIND + 'IDS = {"first": "out", "second": found()}\n' + READER.format("IDS[found()]")
+    ),
+    "one of a list": (
+        BEHIND + 'IDS = ["out", *found()]\nNAME = IDS[found()]\n' + READER.format("NAME")
     ),
     "beside one that cannot be read": (
         BEHIND + READER.format("found()") + READER.format('"out"').replace("more", "most")
