@@ -123,8 +123,8 @@ def test_a_project_is_scanned_and_its_safe_changes_applied(
     monkeypatch.chdir(write(tmp_path, {"app.py": APP, "old.py": "import dash\nprint 1\n"}))
     found = codemods.scan()
     assert [(c.rule, c.place.path, c.place.line) for c in found.changes] == [
-        ("dash-imports", "app.py", 2),
         ("app-run", "app.py", 6),
+        ("dash-imports", "app.py", 2),
     ]
     assert [(p.path, p.line) for p in found.problems] == [("old.py", 2)]
     done = codemods.apply(found)

@@ -151,3 +151,13 @@ def bound_in(graph: Graph, module: Module) -> Iterator[BoundCallback]:
     for app in graph.apps_of(module):
         for callback in app.judged_in(module):
             yield BoundCallback(app, callback)
+
+
+def written_on_load(bound: BoundCallback, prop: BoundProp) -> bool:
+    """Whether another callback writes, or may write, a prop when the page loads."""
+    return any(
+        each.callback is not None
+        and each.callback is not bound.callback
+        and bound.other(each.callback).may_start_on_load
+        for each in prop.writers
+    )

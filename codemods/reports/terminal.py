@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -110,7 +111,7 @@ def explanation(
     from codemods.reports.code import frame_of, rows_of
     from codemods.reports.diff import change_hunks
 
-    lines: list[Styled | Text] = [*_prose(console, change.message)]
+    lines: list[Styled | Text] = [*_prose(console, _here(change.place, change.message))]
     lines += _differs(console, change)
     if change.assumes and change.verdict is Verdict.UNSAFE:
         lines += _prose(console, f"Safe if you assume {listed(change.assumes)}.")
@@ -124,13 +125,19 @@ def explanation(
     return lines
 
 
+def _here(place: Place, text: str) -> str:
+    """A text about a place, in which lines of the same file are called so."""
+    return re.sub(rf"(?<![\w/.-]){re.escape(place.path)}:(\d+)", r"line \1", text)
+
+
 def _differs(console: Page, change: Change) -> list[Styled]:
     """What is different, an entry each, those that are known first; of many the first ones. Where
     what lifts them is assumed, that.
     """
     assumed = change.assumes if change.verdict is Verdict.SAFE else ()
     head = f"Assumes {listed(assumed)}" if assumed else "Differs"
-    entries = [each.sentence for each in sorted(change.doubts, key=lambda each: not each.known)]
+    doubts = sorted(change.doubts, key=lambda each: not each.known)
+    entries = [_here(change.place, each.sentence) for each in doubts]
     if len(entries) < 2:
         return [line for each in entries for line in _prose(console, f"{head}: {each}", _DIFFERS)]
     lines = [Styled(f"  {head}:", style=_DIFFERS)]
@@ -163,7 +170,9 @@ def print_refusals(console: Page, refusals: Iterable[Refusal]) -> None:
     for refusal in refusals:
         what = finding(refusal.rule, "refused")
         lines = heading(console, refusal.place, refusal.place.callback or "", what)
-        print_lines(console, [*lines, *_prose(console, refusal.reason), Styled()])
+        print_lines(
+            console, [*lines, *_prose(console, _here(refusal.place, refusal.reason)), Styled()]
+        )
 
 
 def print_problems(console: Page, problems: Iterable[Problem]) -> None:

@@ -59,14 +59,14 @@ A callback, an id or a script that cannot be read has nothing to do with the pro
 
 An id that is no constant may be any id: such a callback may read or write each prop, and a change
 that sets a prop less may start it, or start it no more. The same goes for callbacks whose
-dependencies cannot be read, and for scripts whose text is built. It is assumed that these are about
-other props.
+dependencies cannot be read. It is assumed that these are about other props.
 
 ## What it does not assume
 
 Nothing that can be read: a callback that names the prop, also with `MATCH` or `ALL`; an id of a
 class or function that calls hand on; a list, a default or an argument in which the id stands; a
-file or a script in which it does. Nothing about what unseen functions and decorators do.
+file or a script in which it does. Nothing about what unseen functions and decorators do, nor about
+a `set_props` whose id is built: a change that one of these may meet stays unsafe.
 
 ## Where it does not hold
 

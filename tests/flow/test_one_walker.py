@@ -34,7 +34,7 @@ OTHERS = {
     "graph/outcome/answers.py": "whether what is named is kept",
     "graph/outcome/error_handler.py": "whether an answer is given back as it is",
     "graph/app/made.py": "what is under if __name__ == '__main__'",
-    "graph/cluster.py": "which of two branches registers a callback",
+    "graph/shared/cluster.py": "which of two branches registers a callback",
     "graph/outcome/results.py": "how the results are written, which a rewrite changes",
     "python/calls/registered.py": "where a function goes that has a name",
     "python/calls/sites.py": "what the variable of a loop is bound to",

@@ -10,9 +10,9 @@ from projects import module, write_project
 from codemods.dash.callback import Callback
 from codemods.flow.effect import effect
 from codemods.graph.bound import BoundCallback
-from codemods.graph.cluster import clusters, connected
 from codemods.graph.graph import Graph
 from codemods.graph.outcome.answers import answers
+from codemods.graph.shared.cluster import clusters, connected
 
 HEAD = """\
 import json

@@ -8,13 +8,13 @@ import pytest
 from projects import module, write_project
 
 from codemods.graph.bound import BoundCallback
-from codemods.graph.exclusive import (
+from codemods.graph.graph import Graph
+from codemods.graph.shared.exclusive import (
     why_not_exclusive,
     why_one_click,
     why_one_gesture,
     why_written,
 )
-from codemods.graph.graph import Graph
 from codemods.python.project import read_project
 
 FIELDS = """html.Div(

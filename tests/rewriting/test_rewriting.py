@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from codemods.files.source import Source
 from codemods.python.project import Module
-from codemods.rewriting.arguments import append, keyword, without
+from codemods.rewriting.call.arguments import append, keyword, without
 from codemods.rewriting.difference import Positions, differences
 from codemods.rewriting.edits import CannotRewrite, Edit, Span, compose, replace, spans, touch
 from codemods.rewriting.syntax import rewrite

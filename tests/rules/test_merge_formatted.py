@@ -60,7 +60,13 @@ def clear(n_clicks, rows_that_are_there_already):
 
 @pytest.mark.parametrize("nothing", ["no_update", "no_update, no_update, no_update"])
 @pytest.mark.parametrize(
-    "name", ["s", "the-table-of-the-page", "the-table-of-the-first-page-of-it"]
+    "name",
+    [
+        "s",
+        "the-table-of-the-page",
+        "the-table-of-page",
+        "the-table-of-the-first-page-of-it",
+    ],
 )
 def test_a_formatter_leaves_the_dispatcher_as_it_is(
     tmp_path: Path, name: str, nothing: str

@@ -306,7 +306,7 @@ def test_lines_are_named_in_order_and_code_only_when_it_is_whole(tmp_path: Path)
     )
     assert "(lines 21, 22)" in (found.differs or "")
     found = _proposal(tmp_path, f"{GO}def f(n):\n    x = load(\n        n\n    )\n{GUARD}")
-    assert "it runs line 19 now" in (found.differs or "")
+    assert "What line 19 does on page load" in (found.differs or "")
 
 
 TOGGLE = """\

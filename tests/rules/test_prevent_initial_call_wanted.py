@@ -62,3 +62,52 @@ def test_what_nobody_wants_is_a_candidate(
     tmp_path: Path, component: str, prop: str, body: str
 ) -> None:
     assert candidates(tmp_path, component, prop, body) == 1
+
+
+VALUES = """\
+from dash import Dash, Input, Output, State, callback, dcc, html, no_update
+from dash.exceptions import PreventUpdate
+
+app = Dash(__name__)
+app.layout = html.Div([
+    dcc.Dropdown(options=["a"], id="choice"{given}), dcc.Store(id="rows"),
+    html.Button("Go", id="go"),
+    html.P("-", id="box"), html.P("-", id="more"),
+])
+
+
+@callback(Output("box", "children"), Input("choice", "value"), Input("rows", "data"))
+def show(choice, rows):
+    {body}
+    return choice
+
+
+"""
+GUARD = "if not choice:\n        raise PreventUpdate"
+WRITES = (
+    '@callback(Output("rows", "data"), Input("go", "n_clicks"){})\ndef load(n):\n    return [n]\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "body", "rest", "verdicts"),
+    [
+        ("", GUARD, "", ["safe"]),
+        ("", "if rows is None:\n        return no_update", "", ["safe"]),
+        ("", GUARD, WRITES.format(", prevent_initial_call=True"), ["safe"]),
+        ("", "try:\n        check(rows)\n    except PreventUpdate:\n        pass", "", []),
+        (", value='a'", GUARD, "", []),
+        (", persistence=True", GUARD, "", []),
+        ("", GUARD.replace("not choice", "choice == 'b'"), "", []),
+        ("", GUARD, WRITES.format(""), []),  # then it starts with what that brings
+        ("", "if not choice:\n        return ''", "", []),
+    ],
+)
+def test_what_values_start_is_one_where_it_does_nothing_on_load(
+    tmp_path: Path, given: str, body: str, rest: str, verdicts: list[str]
+) -> None:
+    code = VALUES.format(given=given, body=body) + rest
+    project = write_project(tmp_path, {"app.py": code})
+    found = find(Graph(project), module(project, "app.py"))
+    named = [each for each in found if each.callbacks[0].name == "show"]
+    assert [getattr(each, "verdict", "refused") for each in named] == verdicts

@@ -9,7 +9,7 @@ import libcst as cst
 
 from codemods.files.line_length import DEFAULT
 from codemods.python.project import Module
-from codemods.rewriting.arguments import bare, with_comments
+from codemods.rewriting.call.arguments import bare, with_comments
 from codemods.rewriting.edits import Edit
 from codemods.rewriting.statements import Name, by_type, imported
 from codemods.rewriting.syntax import concrete

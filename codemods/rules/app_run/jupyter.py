@@ -214,7 +214,7 @@ def _as_run(call: cst.Call) -> cst.Call:
     """``app.run_server(mode, …)`` as ``app.run(jupyter_mode=…)``."""
     import libcst as cst
 
-    from codemods.rewriting.arguments import EQUAL, append, keyword
+    from codemods.rewriting.call.arguments import EQUAL, append, keyword
 
     arguments: list[cst.Arg] = []
     for position, argument in enumerate(call.args):

@@ -75,7 +75,7 @@ def why_not(project: Project, callback: Callback, swapped: Sequence[Dependency])
 
 def edits(project: Project, callback: Callback, swapped: Sequence[Dependency]) -> tuple[Edit, ...]:
     """The edits of the swap, where nothing is in the way. Raises CannotRewrite."""
-    from codemods.rewriting.dependencies import moved, renamed, reordered
+    from codemods.rewriting.call.dependencies import moved, renamed, reordered
     from codemods.rewriting.syntax import concrete
 
     module = callback.module

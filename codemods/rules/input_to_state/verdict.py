@@ -18,9 +18,9 @@ from codemods.flow.summary import End, Summary, any_call, summary
 from codemods.flow.values.context import TRIGGERS
 from codemods.flow.values.domain import SOME_TEXT, UNKNOWN, Situation, Some
 from codemods.graph.bound import BoundCallback, BoundProp
-from codemods.graph.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.initial.call import private_ids
+from codemods.graph.shared.exclusive import why_not_exclusive, why_one_click, why_written
 from codemods.python.scope import Function
 from codemods.rules.doubt import Doubt, judged
 from codemods.rules.input_to_state.rewrite import edits, missing_names, moves_parameters, why_not

@@ -48,8 +48,8 @@ def _assigned(names: Sequence[str], block: Block) -> Callable[[_Call], list[str]
     target = ", ".join(names) if len(names) > 1 else f"({names[0]},)"
     if block.fits(f"{target} = answer("):
         return lambda call: call(f"{target} = ")
-    *above, last = bracketed("(", names, ")", block)
-    return lambda call: [*above, *call(f"{last.strip()} = ")]
+    above = [block.line("("), *(block.inner.line(f"{each},") for each in names)]
+    return lambda call: [*above, *call(") = ")]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from codemods.dash.callback import Callback
 from codemods.dash.values.value import Private, same
 from codemods.graph.bound import BoundCallback, BoundProp
-from codemods.graph.cluster import clusters, components, shared_props
 from codemods.graph.downstream import written_behind
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Prop
+from codemods.graph.shared.cluster import clusters, components, shared_props
 from codemods.rules.merge_duplicate_outputs.fitness import (
     Home,
     home,

@@ -15,12 +15,12 @@ from codemods.files.wording import by_number, listed, shortened
 from codemods.flow.effect import effect
 from codemods.graph.bound import BoundProp
 from codemods.graph.downstream import consequences
-from codemods.graph.duplicates import has_multiplexer
 from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.initial.page import put_anew
 from codemods.graph.outcome.answers import SILENT
 from codemods.graph.outcome.from_page import may_raise
 from codemods.graph.prop import place
+from codemods.graph.shared.duplicates import has_multiplexer
 from codemods.rules.doubt import Doubt
 from codemods.rules.merge_duplicate_outputs.merge import Merge
 

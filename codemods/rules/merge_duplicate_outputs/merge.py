@@ -14,13 +14,13 @@ from codemods.dash.dependency import Dependency, Group
 from codemods.files.place import Place
 from codemods.flow.effect import effect
 from codemods.graph.bound import BoundCallback, BoundProp
-from codemods.graph.duplicates import Duplicates
-from codemods.graph.exclusive import why_not_exclusive, why_one_gesture
 from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.graph import Graph
 from codemods.graph.outcome.answers import SILENT, Word, answers
 from codemods.graph.prop import Prop
 from codemods.graph.round_trip import read_and_returned
+from codemods.graph.shared.duplicates import Duplicates
+from codemods.graph.shared.exclusive import why_not_exclusive, why_one_gesture
 from codemods.python.nodes import bound_name
 from codemods.python.project import Module
 from codemods.rewriting.imports.naming import bound_names, identifier, numbered, spelled

@@ -13,7 +13,7 @@ from codemods.dash.dependency import Group
 from codemods.graph.prop import Prop
 from codemods.python.project import Module
 from codemods.rewriting.bracketed import Block, bracketed
-from codemods.rewriting.decorator import Entry, Written, written
+from codemods.rewriting.call.decorator import Entry, Written, written
 from codemods.rewriting.edits import CannotRewrite, Edit
 from codemods.rewriting.imports.naming import taken
 from codemods.rewriting.lines import on_one_line
@@ -54,7 +54,7 @@ def edits(merge: Merge, made: Dispatcher) -> tuple[Edit, ...]:
 
     Raises CannotRewrite.
     """
-    from codemods.rewriting.signature import drop_first_decorator, renamed
+    from codemods.rewriting.call.signature import drop_first_decorator, renamed
     from codemods.rewriting.syntax import rewrite
 
     undecorated = rewrite(
@@ -210,7 +210,7 @@ def _bare(text: str) -> str:
     """An Output without ``allow_duplicate``."""
     import libcst as cst
 
-    from codemods.rewriting.arguments import without
+    from codemods.rewriting.call.arguments import without
 
     call = cst.ensure_type(cst.parse_expression(text), cst.Call)
     for position, argument in enumerate(call.args):

@@ -107,9 +107,9 @@ from typing import TYPE_CHECKING
 
 from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, listed, shortened
-from codemods.graph.cluster import connected, shared_props
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Prop, place
+from codemods.graph.shared.cluster import connected, shared_props
 from codemods.python.project import Module
 from codemods.rewriting.edits import CannotRewrite
 from codemods.rules.doubt import judged

@@ -57,14 +57,21 @@ def what_it_does(call: InitialCall) -> Iterator[Doubt]:
     elif unset.changes_nothing:
         yield _not_seen(call, names)
     elif outcome.effect is not None and not _updates(unset):
-        does = "it runs" if outcome.effect_is_certain else "it may run"
-        code = _code(call.bound.callback, outcome.effect)
-        yield Doubt(
-            f"On page load {does} line {outcome.effect}{code} now, and will not.",
-            known=outcome.effect_is_certain,
-        )
+        yield _besides(call, outcome, outcome.effect)
     else:
         yield _set_now(call, names)
+
+
+def _besides(call: InitialCall, outcome: Summary, line: int) -> Doubt:
+    """What it does beside its answer."""
+    code, certain = _code(call.bound.callback, line), outcome.effect_is_certain
+    if code:
+        runs = "runs" if certain else "may run"
+        said = f"On page load it {runs} line {line} ({code}) now, and will not."
+    else:
+        does = "does" if certain else "may do"
+        said = f"What line {line} {does} on page load, it will not do any more."
+    return Doubt(said, known=certain)
 
 
 def _handled(call: InitialCall, outcome: Summary) -> Iterator[Doubt]:
@@ -225,7 +232,7 @@ def _code(callback: Callback, line: int) -> str:
         ast.parse(f"{text} pass" if text.endswith(":") else text)
     except SyntaxError:
         return ""
-    return f" ({text.removesuffix(':')})" if len(text) < 60 else ""
+    return text.removesuffix(":") if len(text) < 60 else ""
 
 
 def behind(call: InitialCall) -> Iterator[Doubt]:

@@ -63,7 +63,8 @@ Unsafe when the initial call does something, and the message says what; when an 
 page apart from the Inputs, or either is put there again as the user left it, with the `children`
 that a callback got or by a Patch of them (S24); when another callback would start to run on load;
 or when the app is of a class that is not Dash's own (`DjangoDash`). Refused where not all
-dependencies can be read, and where the flag seems to be misspelt (S21). Left alone are callbacks
+dependencies can be read, and where the flag seems to be misspelt (S21). A callback that values
+start as well gets a verdict where its initial call does nothing. Left alone are callbacks
 whose initial call is wanted: they fill an Output that the layout leaves empty, or an Interval alone
 starts them; those with the flag, with `prevent_initial_call=False`, with keywords that come by
 `**`, and those of an app with `prevent_initial_callbacks=True` (S7).
@@ -73,14 +74,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.graph.bound import BoundCallback, bound_in
+from codemods.graph.bound import BoundCallback, bound_in, written_on_load
 from codemods.graph.graph import Graph
 from codemods.python.project import Module
 from codemods.rules.rule import Finding
 
+_TURNING_AWAY = (b"PreventUpdate", b"no_update")
+
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:
-    """A verdict for each callback of the file that only events start and nothing holds back."""
+    """A verdict for each callback of the file that only events start and nothing holds back, and
+    for each other one whose initial call does nothing.
+    """
     for bound in filter(_is_candidate, bound_in(graph, module)):
         from codemods.rules.prevent_initial_call.verdict import verdict
 
@@ -93,4 +98,16 @@ def _is_candidate(bound: BoundCallback) -> bool:
     callback = bound.callback
     if "prevent_initial_call" in callback.keywords or callback.unpacked or not callback.inputs:
         return False
-    return all(each.is_event for each in bound.inputs) and bound.flag is not True
+    if bound.flag is True:
+        return False
+    return all(each.is_event for each in bound.inputs) or _may_be_quiet(bound)
+
+
+def _may_be_quiet(bound: BoundCallback) -> bool:
+    """Whether a callback that other things start as well may find out on load that there is nothing
+    to do yet; what another one writes into an Input on load is something.
+    """
+    words = bound.module.source.words
+    if not any(word in words for word in _TURNING_AWAY):
+        return False
+    return not any(written_on_load(bound, prop) for prop in bound.inputs)

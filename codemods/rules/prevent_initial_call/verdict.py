@@ -22,6 +22,7 @@ def verdict(bound: BoundCallback) -> Finding | None:
     """Whether the flag changes what the user sees; nothing where the initial call is wanted."""
     callback = bound.callback
     node = callback.function if isinstance(callback.function, ast.stmt) else callback.call
+    only_events = all(each.is_event for each in bound.inputs)
     opaque = why_signature_is_fixed(bound, "opaque")
     if opaque is not None:
         return Refused((node,), opaque.reason, (callback,))
@@ -31,8 +32,11 @@ def verdict(bound: BoundCallback) -> Finding | None:
         return Refused((node,), reason, (callback,))
     call = initial_call(bound)
     doubts = [*what_it_does(call), *behind(call)]
-    if doubts and not lifting(doubts) and (_only_ticks(bound) or is_wanted(call)):
-        return None
+    if not only_events and call.still is not None:
+        return None  # it shows what its values are, and they are not there yet
+    if doubts and not lifting(doubts):
+        if not only_events or _only_ticks(bound) or is_wanted(call):
+            return None
     return Proposal(
         nodes=(node,),
         message=_message(call, bool(doubts)),
@@ -77,7 +81,7 @@ def _message(call: InitialCall, doubtful: bool) -> str:
 def _rewrite(callback: Callback) -> tuple[Edit, ...]:
     import libcst as cst
 
-    from codemods.rewriting.arguments import append, keyword
+    from codemods.rewriting.call.arguments import append, keyword
     from codemods.rewriting.syntax import rewrite
 
     def change(call: cst.Call) -> cst.Call:

@@ -115,7 +115,7 @@ def why_not(plan: Plan) -> str | None:
 
 def edits(plan: Plan) -> tuple[Edit, ...]:
     """All edits of the change, where nothing is in the way. Raises CannotRewrite."""
-    from codemods.rewriting.signature import drop_dependency
+    from codemods.rewriting.call.signature import drop_dependency
     from codemods.rewriting.syntax import concrete, rewrite
 
     function = plan.trip.callback.function
@@ -139,7 +139,7 @@ def _give(given: Given) -> tuple[Edit, ...]:
     """The edit of the layout."""
     import libcst as cst
 
-    from codemods.rewriting.arguments import append, keyword
+    from codemods.rewriting.call.arguments import append, keyword
     from codemods.rewriting.syntax import rewrite
 
     value = cst.parse_expression(given.module.source.segment(given.value))
@@ -157,7 +157,7 @@ def _give(given: Given) -> tuple[Edit, ...]:
 
 def _function(plan: Plan, function: cst.FunctionDef) -> cst.FunctionDef:
     """Parameter and first statement."""
-    from codemods.rewriting.signature import drop_parameter, insert_first
+    from codemods.rewriting.call.signature import drop_parameter, insert_first
 
     if not plan.keeps_state:
         function = drop_parameter(function, plan.parameter)

@@ -11,7 +11,7 @@ import libcst as cst
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.rewriting.arguments import append, bare, keyword, with_comments, without
+from codemods.rewriting.call.arguments import append, bare, keyword, with_comments, without
 from codemods.rewriting.obstacles import written_out
 from codemods.rewriting.syntax import Concrete, Replacement
 

@@ -10,9 +10,9 @@ from itertools import combinations
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
 from codemods.dash.values.value import same
-from codemods.graph.cluster import in_other_branch
 from codemods.graph.graph import Graph
 from codemods.graph.prop import Access, Prop
+from codemods.graph.shared.cluster import in_other_branch
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ import libcst as cst
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency
-from codemods.rewriting.arguments import without
+from codemods.rewriting.call.arguments import without
 from codemods.rewriting.edits import CannotRewrite
 from codemods.rewriting.syntax import Replacement
 

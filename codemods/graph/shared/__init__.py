@@ -1,0 +1,1 @@
+"""What callbacks have in common: Outputs, triggers."""

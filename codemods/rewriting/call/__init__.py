@@ -1,0 +1,1 @@
+"""The code of a call with its arguments: a decorator, its dependencies, a signature."""
