@@ -28,9 +28,10 @@ the code does not show the component, or when it enters the page, that is assume
 ## What it does not assume
 
 Nothing that can be seen: an event that a component is given (`n_clicks=1`), or gets from code
-(`button.n_clicks = 1`); a component that a callback makes, when the button was on the page before;
-one that is put on the page again as it was (S24). Nothing about values that are no events, and
-nothing about what unseen functions and decorators do.
+(`button.n_clicks = 1`), or may get as a dictionary or a call has it (`{"n_clicks": 1}`); a
+component that a callback makes, when the button was on the page before; one that is put on the page
+again as it was (S24). Nothing about values that are no events, and nothing about what unseen
+functions and decorators do.
 
 ## Where it does not hold
 
@@ -63,9 +64,9 @@ dependencies cannot be read. It is assumed that these are about other props.
 ## What it does not assume
 
 Nothing that can be read: a callback that names the prop, also with `MATCH` or `ALL`; an id of a
-class or function that calls hand on; a file or a script in which the id stands. Nothing about
-what unseen functions and decorators do, nor about a `set_props` whose id is built: a change that
-one of these may meet stays unsafe.
+class or function that calls hand on; a list, a default or an argument in which the id stands; a
+file or a script in which it does. Nothing about what unseen functions and decorators do, nor about
+a `set_props` whose id is built: a change that one of these may meet stays unsafe.
 
 ## Where it does not hold
 

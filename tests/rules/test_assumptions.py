@@ -69,6 +69,13 @@ def _of(folder: Path, code: str) -> Proposal:
 
 
 UNSET = {
+    "a dictionary with no clicks yet": (
+        'MORE = {**json.load(open("go.json")), "n_clicks": 0}\n'
+        'app.layout = html.Div([html.Button(**MORE), html.P("-", id="out")])\n' + GO
+    ),
+    "clicks of other components": (
+        LAYOUT + UNKNOWN + 'more = html.Div([html.Button(id="more", n_clicks=2)])\n' + GO
+    ),
     "an id that cannot be read": LAYOUT + UNKNOWN + GO,
     "of a component that gets it by **": (
         'more = json.load(open("go.json"))\n'
@@ -93,6 +100,27 @@ def test_an_event_that_is_not_seen_is_assumed_to_be_unset(tmp_path: Path, code: 
 
 
 SEEN = {
+    "a helper is told": (
+        "def button(**more):\n    return html.Button(**more)\n"
+        'app.layout = html.Div([button(id="go", n_clicks=1), html.P("-", id="out")])\n' + GO
+    ),
+    "a dictionary has it": (
+        'MORE = {**json.load(open("go.json")), "n_clicks": 1}\n'
+        'app.layout = html.Div([html.Button(**MORE), html.P("-", id="out")])\n' + GO
+    ),
+    "an entry is set": (
+        'MORE = json.load(open("go.json"))\nMORE["n_clicks"] = 1\n'
+        'app.layout = html.Div([html.Button(**MORE), html.P("-", id="out")])\n' + GO
+    ),
+    "it is set by its name": LAYOUT + UNKNOWN + 'setattr(found(), "n_clicks", 1)\n' + GO,
+    "a dictionary is updated": (
+        'MORE = json.load(open("go.json"))\nMORE.update(n_clicks=1)\n'
+        'app.layout = html.Div([html.Button(**MORE), html.P("-", id="out")])\n' + GO
+    ),
+    "an entry is set by default": (
+        'MORE = json.load(open("go.json"))\nMORE.setdefault("n_clicks", 1)\n'
+        'app.layout = html.Div([html.Button(**MORE), html.P("-", id="out")])\n' + GO
+    ),
     "it is given in the layout": LAYOUT.replace('id="go"', 'id="go", n_clicks=1') + UNKNOWN + GO,
     "it is computed in the layout": (
         LAYOUT.replace('id="go"', 'id="go", n_clicks=count()') + UNKNOWN + GO
@@ -186,6 +214,9 @@ def behind(text):
 """
 UNREAD = {
     "an id that cannot be read": READER.format("found()"),
+    "an id that a function gets": (
+        'def made(name):\n    return Input(name, "title")\nmade("go")\n' + READER.format("found()")
+    ),
     "dependencies that cannot be read": (
         "@callback(*dependencies())\ndef behind(*texts):\n    return 1\n"
     ),
@@ -213,6 +244,14 @@ READ = {
         + READER.format('{"type": "out", "index": MATCH}').replace(
             '"more"', '{"type": "more", "index": MATCH}'
         )
+    ),
+    "a default": BEHIND + READER.format('found() or "out"'),
+    "a default of a call": BEHIND + READER.format('settings().get("shown", "out")'),
+    "one of a dictionary": (
+        BEHIND + 'IDS = {"first": "out", "second": found()}\n' + READER.format("IDS[found()]")
+    ),
+    "one of a list": (
+        BEHIND + 'IDS = ["out", *found()]\nNAME = IDS[found()]\n' + READER.format("NAME")
     ),
     "beside one that cannot be read": (
         BEHIND + READER.format("found()") + READER.format('"out"').replace("more", "most")

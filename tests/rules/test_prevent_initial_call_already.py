@@ -12,6 +12,7 @@ from codemods.rules.prevent_initial_call.rule import find
 from codemods.rules.rule import Proposal
 
 APP = """\
+import dash
 from dash import Dash, Input, Output, State, callback, dcc, html, no_update
 import dash_bootstrap_components as dbc
 
@@ -29,6 +30,16 @@ READER = """
 @callback(Output("other", "children"), {}, prevent_initial_call={})
 def look(value, *more):
     return str(value)
+"""
+SHOWS = """
+@callback(Output("box", "hidden", allow_duplicate=True), {}, prevent_initial_call={})
+def fill(value):
+    return False
+"""
+SCRIPT = """
+dash.clientside_callback(
+    "(n, old) => String(old)", Output("other", "children"), Input("go", "n_clicks"), {},
+    prevent_initial_call=True)
 """
 
 
@@ -80,6 +91,11 @@ def test_what_is_there_already_is_written_for_nobody(
         ("html.Div(id='box')", "children", "return ' '"),
         ("html.Div(id='box', **MORE)", "children", "return ''"),
         ("dbc.Alert('x', id='box')", "children", "return ''"),
+        ("dcc.Link(id='box', href='/x')", "children", "return ''"),  # it shows its address
+        ("dbc.Spinner(id='box')", "children", "return ''"),
+        ("Own(id='box')", "children", "return ''"),
+        ("dbc.Alert('x', id='box', is_open=True, duration=100)", "is_open", "return old"),
+        ("dbc.Popover('x', id='box', target='go', is_open=False)", "is_open", "return old"),
         ("dcc.Store(id='box', data=[1])", "data", "return old"),  # its modified_timestamp
         ("dcc.Input(id='box', value='', persistence=True)", "value", "return ''"),
         ("dcc.Input(id='box', value='', persistence=True)", "value", "return old"),
@@ -97,6 +113,8 @@ def test_what_is_seen_is_said(tmp_path: Path, component: str, prop: str, answer:
 
 HIDDEN = {"component": "html.P('x', id='box', hidden=True)", "prop": "hidden"}
 EMPTY = {"component": "html.Div(id='box')", "prop": "children", "answer": "return ''"}
+UNSET = {"component": "html.P('x', id='box')", "prop": "hidden"}
+CHOICE = {"component": "dcc.Dropdown(['a'], value='a', id='box')", "prop": "value"}
 
 
 @pytest.mark.parametrize(
@@ -130,6 +148,52 @@ EMPTY = {"component": "html.Div(id='box')", "prop": "children", "answer": "retur
             "may have set box.children by then",
         ),
         (
+            HIDDEN | {"answer": "return old"},
+            SHOWS.format("Input('other', 'title')", "'initial_duplicate'"),
+            "may have set box.hidden by then",
+        ),
+        (
+            HIDDEN | {"answer": "return old"},
+            "@callback(Output('other', 'n_clicks'), Input('other', 'title'))\n"
+            "def press(title):\n    return 1\n"
+            + SHOWS.format("Input('other', 'n_clicks')", "True"),
+            "may have set box.hidden by then",
+        ),
+        (
+            HIDDEN | {"answer": "return True"},
+            SHOWS.format("Input('clock', 'n_intervals')", "True"),
+            "may have set box.hidden by then",
+        ),
+        (
+            HIDDEN | {"answer": "return old"},
+            "@callback(Input('other', 'title'))\ndef tell(title):\n"
+            "    dash.set_props('box', {'hidden': False})\n",
+            "may have set box.hidden by then",
+        ),
+        (
+            HIDDEN | {"answer": "return old"},
+            "@callback(Output('other', 'children'), Input('other', 'title'),"
+            " running=[(Output('box', 'hidden'), False, False)])\n"
+            "def tell(title):\n    return title\n",
+            "may have set box.hidden by then",
+        ),
+        (
+            CHOICE | {"answer": "return old"},
+            "@callback(Output('box', 'options'), Input('other', 'title'))\n"
+            "def fill(title):\n    return ['a', 'b']\n",
+            "may have set box.value by then",
+        ),
+        (
+            UNSET | {"answer": "return old"},
+            SCRIPT.format("State('box', 'hidden')"),
+            "reads box.hidden, and may find nothing there",
+        ),
+        (
+            EMPTY | {"answer": "kept = old\n    return ''"},
+            "",
+            "reads box.children, and may find nothing there",
+        ),
+        (
             HIDDEN | {"answer": "return True", "after": "app.layout.children[1].hidden = False"},
             "",
             "sets box.hidden now",
@@ -157,8 +221,16 @@ def test_who_can_tell(tmp_path: Path, parts: dict[str, str], rest: str, differs:
         ),
         (
             HIDDEN | {"answer": "return old"},
-            "@callback(Output('box', 'hidden', allow_duplicate=True), Input('other', 'title'),"
-            " prevent_initial_call='initial_duplicate')\ndef fill(title):\n    return False\n",
+            SCRIPT.format("State('box', 'hidden')"),
+        ),
+        (
+            UNSET | {"answer": "return old"},
+            READER.format("Input('go', 'n_clicks'), State('box', 'hidden')", "True"),
+        ),
+        (
+            CHOICE | {"answer": "return old"},
+            "@callback(Output('box', 'options'), Input('other', 'n_clicks'),"
+            " prevent_initial_call=True)\ndef fill(n):\n    return ['a', 'b']\n",
         ),
     ],
 )

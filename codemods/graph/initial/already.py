@@ -10,12 +10,28 @@ from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
 from codemods.flow.values.domain import is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
+from codemods.graph.by_itself import is_sent_by_itself, opens_by_itself
 from codemods.graph.initial.again import comes_back
 from codemods.graph.initial.layout_value import layout_value
 from codemods.graph.prop import Access
+from codemods.graph.round_trip import is_read
 
 # What looks, and is, the same after the same value is written once more.
 _PLAIN = frozenset({"className", "disabled", "hidden", "is_open", "style", "value"})
+# With these a component drops a value, or has another one, when they change after it was set (S20).
+_DECIDING = ("options", "data", "min", "max", "children")
+# What shows nothing where it has no children, besides those of ``html``: a Link shows its address.
+_SHOWS_CHILDREN = frozenset(
+    {f"dash.dcc.{name}" for name in ("Loading", "Markdown", "Tabs", "Tooltip", "Upload")}
+    | {
+        f"dash_bootstrap_components.{name}"
+        for name in (
+            "Alert", "Badge", "Button", "Card", "CardBody", "CardFooter", "CardHeader", "Col",
+            "Container", "FormFeedback", "FormText", "Label", "ListGroup", "ModalBody",
+            "ModalFooter", "Row", "Toast",
+        )
+    }
+)  # fmt: skip
 _NOTHING: tuple[Any, ...] = (None, "", [])  # what an empty component may get as its children
 _FIRST_CHOSEN = "Tabs"  # it sets its own value as it is drawn, where the layout gives none (S20)
 
@@ -45,7 +61,9 @@ def nobody_sees(bound: BoundCallback, *, by_state: bool) -> bool:
 def is_empty(prop: BoundProp) -> bool:
     """Whether it is the children of a component that the layout gives none."""
     component = prop.component
-    if component is None or prop.name != "children" or not component.kind:
+    if component is None or prop.name != "children":
+        return False
+    if component.kind not in _SHOWS_CHILDREN and not component.kind.startswith("dash.html."):
         return False
     if component.unpacked or component.given("children") is not None:
         return False
@@ -65,6 +83,8 @@ def _leaves(prop: BoundProp, component: Component) -> bool:
         return False
     if changed_later(prop.graph.project, component, prop.name or "", "persistence") is not None:
         return False
+    if prop.name == "is_open" and opens_by_itself(prop.graph.project, component):
+        return False
     return not component.kind.endswith(_FIRST_CHOSEN) or component.given("value") is not None
 
 
@@ -82,22 +102,36 @@ def starting(bound: BoundCallback, prop: BoundProp) -> Iterator[Access]:
 
 
 def reading(bound: BoundCallback, prop: BoundProp) -> Iterator[Access]:
-    """The other callbacks that have, or may have, a prop as State."""
-    for each in prop.readers:
-        if each.callback is not bound.callback and each.dependency is not None:
-            if each.dependency.kind == "State":
+    """The callbacks that have, or may have, a prop as State and find another value in it when it is
+    not set: of what shows nothing that is the value, of what the layout does not give ``undefined``
+    in place of ``null``, which JavaScript alone can tell.
+    """
+    empty = is_empty(prop)
+    unset = any(each.given(prop.name or "") is None for each in prop.seen)
+    for each in prop.readers if empty or unset else ():
+        if each.dependency is not None and each.dependency.kind == "State":
+            own = each.callback is bound.callback
+            script = each.callback is None or each.callback.function is None
+            if is_read(bound.callback, each.dependency) if own and empty else empty or script:
                 yield each
 
 
 def writing_on_load(bound: BoundCallback, prop: BoundProp) -> Iterator[Access]:
-    """What may have written a prop before its callback answers the initial call."""
-    for each in prop.writers:
-        if each.callback is not bound.callback and not _waits_for_events(bound, each):
-            yield each
+    """What may have written a prop, or what decides whether a component keeps its value, before its
+    callback answers the initial call.
+    """
+    names = _DECIDING if prop.name == "value" else ()
+    for written in (prop, *map(prop.sibling, names)):
+        for each in written.writers:
+            if each.callback is not bound.callback and not _waits_for_events(bound, each):
+                yield each
 
 
 def _waits_for_events(bound: BoundCallback, access: Access) -> bool:
+    """Whether only the user starts what writes."""
     if access.callback is None:
         return False
     other = bound.other(access.callback)
-    return other.flag is True and all(each.is_event for each in other.inputs)
+    return other.flag is True and all(
+        each.is_event and not each.writers and not is_sent_by_itself(each) for each in other.inputs
+    )

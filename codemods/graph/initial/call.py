@@ -22,6 +22,7 @@ from codemods.graph.initial.again import comes_back
 from codemods.graph.initial.already import nobody_sees, written_already
 from codemods.graph.initial.flag import flag
 from codemods.graph.initial.layout_value import layout_value
+from codemods.graph.initial.listed_id import is_listed
 from codemods.graph.initial.page import enter_together
 from codemods.graph.initial.unset import unset_events
 from codemods.graph.prop import Access
@@ -228,7 +229,9 @@ def readers_on_load(bound: BoundCallback) -> Iterator[Access]:
 
 
 def is_unread_by(bound: BoundCallback, access: Access) -> bool:
-    """Whether what may read an Output of a callback may do so only as its id cannot be read."""
+    """Whether what may read an Output of a callback may do so only as its id cannot be read, and
+    nothing shows that it may be that of the Output.
+    """
     if access.dependency is not None:
         ids = [bound.graph.prop(access.dependency)]
     else:
@@ -239,6 +242,8 @@ def is_unread_by(bound: BoundCallback, access: Access) -> bool:
         for each in bound.outputs
         if mine.name in (each.name, None) and same(each.id, mine.id) is not False
     ]
+    if any(is_listed(bound.graph, other) for _, other in met):
+        return False
     return bool(met) and all(is_unread(mine, other) for mine, other in met)
 
 

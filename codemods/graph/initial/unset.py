@@ -15,6 +15,7 @@ from codemods.graph.initial.again import comes_back
 from codemods.graph.initial.layout_value import given_on_load, is_set_from_code, written_value
 from codemods.graph.initial.page import enter_together, put_anew
 from codemods.graph.initial.put import putting
+from codemods.graph.initial.said import said_elsewhere
 
 
 def unset_events(bound: BoundCallback, given: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -58,7 +59,7 @@ def _start(prop: BoundProp) -> Any:
     values = [*_starts(prop, prop.name)]
     if any(map(is_unknown, values)):
         return UNKNOWN
-    return joined(*values) if values else None
+    return joined(*(values or [None]), *said_elsewhere(prop.graph, prop.name))
 
 
 def _starts(prop: BoundProp, name: str) -> Iterator[Any]:

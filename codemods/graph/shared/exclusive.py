@@ -12,6 +12,7 @@ from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import same
 from codemods.flow.values.heap import Heap
 from codemods.graph.bound import BoundProp
+from codemods.graph.by_itself import is_sent_by_itself, opens_by_itself
 from codemods.graph.initial.page import put_anew
 from codemods.graph.initial.value import given_value
 
@@ -28,11 +29,6 @@ _CHOSEN_ON_LOAD = {"value": ".Tabs", "active_tab": ".Tabs", "active_item": ".Acc
 _LEFT = frozenset({"n_blur", "search_value", "data", "date", "start_date", "end_date"})
 # A component with one of these may lie around others, and reports the clicks and keys in them too.
 _AROUND = CLICKS | {"n_events", "click_lat_lng", "dblclick_lat_lng"}
-_BY_THEMSELVES = ("target", "trigger", "duration")  # of popovers, tooltips, toasts and alerts
-_BY_ITSELF = frozenset(
-    {"n_intervals", "relayoutData", "restyleData"}
-    | {"cellRendererData", "eventData", "lastUploadTaskRecord"}
-)
 
 
 def why_not_exclusive(
@@ -168,14 +164,10 @@ def _by_hand(prop: BoundProp) -> bool:
     if prop.name == "data":  # of a DataTable that can be edited; never of a Store
         kinds = [component.kind for component in prop.components]
         return bool(kinds) and all(kind.endswith("DataTable") for kind in kinds)
-    if prop.name == "is_open":  # of what opens at a click on its target, or closes in time
-        if any(each.given(name) for each in prop.components for name in _BY_THEMSELVES):
+    if prop.name == "is_open":
+        if any(opens_by_itself(prop.graph.project, each) for each in prop.components):
             return False
-        if any(
-            changed_later(prop.graph.project, each, *_BY_THEMSELVES) for each in prop.components
-        ):
-            return False
-    return prop.name in _BY_HAND or (is_event(prop.name) and prop.name not in _BY_ITSELF)
+    return prop.name in _BY_HAND or (is_event(prop.name) and not is_sent_by_itself(prop))
 
 
 def _fires_on_load(prop: BoundProp) -> bool:

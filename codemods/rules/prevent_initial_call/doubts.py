@@ -13,7 +13,6 @@ from codemods.flow.values.domain import is_unknown
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.initial.again import comes_back
 from codemods.graph.initial.already import (
-    is_empty,
     may_be_another,
     reading,
     starting,
@@ -128,11 +127,11 @@ def _already(call: InitialCall, still: Still, names: str) -> Iterator[Doubt]:
             elif not access.sure:
                 does = f"{access.place.named}, which {prop} may start, will not run on page load"
                 yield _by(call, access, f"{does} any more.")
-        for access in writing_on_load(call.bound, prop) if not still.by_state else ():
+        for access in writing_on_load(call.bound, prop):
             sets = f"{access.place.named} may have set {prop} by then"
             yield _by(call, access, f"{sets}, and it sets that back now.")
-        for access in reading(call.bound, prop) if is_empty(prop) else ():
-            finds = f"{access.place.named} reads {prop}, and may find None there"
+        for access in reading(call.bound, prop):
+            finds = f"{access.place.named} reads {prop}, and may find nothing there"
             yield _by(call, access, f"{finds} instead of what it sets now.")
 
 

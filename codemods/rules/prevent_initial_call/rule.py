@@ -51,8 +51,10 @@ guard stays: it also answers calls that are no initial calls (S6).
 Safe too when the call sets what is there already, and nobody can tell (S22): the own State, or what
 the layout has, of a simple prop such as `is_open`, `hidden`, `style` or `value`; nothing as the
 `children` of an empty component. Nobody can tell where no Input has the prop, no other callback may
-have set it by then, and the browser does not remember it (`persistence`); with `children`, where no
-State reads them.
+have set it by then (or the options of a Dropdown, which drops its value for them), it does not
+close in time, and the browser does not remember it (`persistence`); with `children`, where no State
+reads them, the callback's own included. Of what the layout does not set, JavaScript that has it as
+State can tell: it finds `undefined`, and `null` behind the call.
 
 Safe for who assumes `unset-events` where only an event may be set that cannot be seen, and for who
 assumes `unread-code` where only code that cannot be read may hang on an Output.
