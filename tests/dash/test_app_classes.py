@@ -106,7 +106,7 @@ def resize(n, step):
 
 def _found(folder: Path, package: str, name: str, find: Find) -> Finding:
     project = write_project(folder, {"app.py": APP.format(package=package, name=name)})
-    (found,) = find(Graph(project), module(project, "app.py"))
+    found, *_ = find(Graph(project), module(project, "app.py"))
     return found
 
 
