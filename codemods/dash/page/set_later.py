@@ -80,6 +80,7 @@ class _Flow:
     component: Component
     found: dict[str | None, Place] = field(default_factory=dict)
     seen: set[tuple[ast.AST, Sort]] = field(default_factory=set)
+    named: set[Sort] = field(default_factory=set)
     pending: list[tuple[Module, ast.expr, Sort]] = field(default_factory=list)
 
     def run(self) -> None:
@@ -99,8 +100,7 @@ class _Flow:
 
     def sets(self, module: Module, node: ast.AST, prop: str | None) -> None:
         """Some code sets a prop, or may set any."""
-        line = getattr(node, "lineno", 1)
-        self.found.setdefault(prop, Place(module.path, line))
+        self.found.setdefault(prop, Place(module.path, getattr(node, "lineno", 1)))
 
     def step(self, module: Module, node: ast.expr, sort: Sort) -> None:
         """What uses an expression, and what that makes of it."""
@@ -200,7 +200,9 @@ class _Flow:
 
     def read_by_name(self, sort: Sort) -> None:
         """The ways to a layout beside its attribute: the registry of pages, and hooks."""
-        for module in self.project.saying("layout"):
+        fresh = sort not in self.named
+        self.named.add(sort)
+        for module in self.project.saying("layout") if fresh else ():
             paged = b"page_registry" in module.source.words
             for text in (each for each in module.nodes.texts if each.value == "layout"):
                 entry = module.scopes.parents[text]
