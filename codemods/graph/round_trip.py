@@ -25,7 +25,7 @@ from codemods.graph.outcome.results import Result, result, results
 from codemods.graph.prop import Access
 
 # What neither takes an item away nor puts another in its place.
-_ADDS = frozenset({"append", "extend", "add", "sub", "mul", "div"})
+_ADDS = frozenset({"append", "extend", "add", "sub", "div"})
 # What takes items away.
 SHRINKS = frozenset({"del", "clear", "pop", "remove"})
 
@@ -171,6 +171,8 @@ def _is_unclear(trip: RoundTrip) -> bool:
 
 def disturbs(trip: RoundTrip, write: Write, path: Path) -> bool:
     """Whether a write may remove what lies at a path, move it, or put another thing there."""
+    if write.operation == "mul":  # of a number nothing lies below, of a list its items, maybe none
+        return len(path) > len(write.path) and overlap(write.path, path)
     if write.operation in _ADDS:
         return _counts_back(path[len(write.path) :]) and overlap(write.path, path)
     if write.operation == "del" and not isinstance(write.path[-1].value, str):

@@ -37,6 +37,8 @@ WHOLE = 'def ids(self, part):\n        """An id."""\n        return '
         (f'{WHOLE}f"{{self.name}}-{{part!r}}"', BY_NAME, None),
         (f"{WHOLE}part[:1] + self.name", BY_NAME, None),
         (f"{WHOLE}self.name", BY_NAME, None),
+        (f'@lowered\n    {WHOLE}f"{{part}}"', BY_NAME, None),
+        (f'{WHOLE}f"{{part}}"', ("self.ids(1)", 'self.ids("1")'), None),
         ("ids = print", BY_NAME, None),
         ("pass\n\n    def set(self, how):\n        self.ids = how", BY_NAME, None),
         ("def ids(self, part):\n        part = 1\n        return f'{part}'", BY_NAME, None),

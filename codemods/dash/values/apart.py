@@ -49,6 +49,8 @@ def _is_set(project: Project, name: str) -> bool:
 
 def _keeps(function: Function) -> bool:
     """Whether a function does nothing but put its one argument into what it returns."""
+    if function.decorator_list:
+        return False
     body = [each for each in function.body if not _is_text(each)]
     names = [each.arg for each in function.args.args if each.arg not in ("self", "cls")]
     if len(names) != 1 or len(body) != 1 or not isinstance(body[0], ast.Return):
