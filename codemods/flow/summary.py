@@ -125,9 +125,14 @@ class Summary:
         return any(each.certain and each.line == self.effect for each in self.effects)
 
     @property
+    def is_turned_away(self) -> bool:
+        """Whether the call certainly updates nothing, whatever it does besides."""
+        return all(each.end is End.QUIET for each in self.exits)
+
+    @property
     def is_quiet(self) -> bool:
         """Whether the call certainly changes nothing at all."""
-        return not self.effects and all(each.end is End.QUIET for each in self.exits)
+        return not self.effects and self.is_turned_away
 
     def does_as(self, other: Summary) -> bool:
         """Whether the call goes the ways of another one, as far as that can be seen."""

@@ -76,6 +76,7 @@ class _Shared:
 
     answers: dict[_Asked, tuple[str, ...]] = field(default_factory=dict)
     whole: list[Project] = field(default_factory=list)
+    with_word: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +126,8 @@ class Project:
 
     def shows(self, module: Module, node: ast.AST) -> bool:
         """Whether a node of a file is not in a function that builds another app."""
+        if not self.hidden:
+            return True
         apart = self.hidden.get(module.path, ())
         return not apart or not any(each in apart for each in module.scopes.ancestors(node))
 
@@ -162,11 +165,19 @@ class Project:
         return found
 
     def saying(self, name: str) -> Iterator[Module]:
-        """The modules of the world that have a name in their text, and that parse."""
+        """The modules of the world that have a name, as a word, in their text, and that parse."""
         if name not in self._saying:
-            word = name.encode()
-            self._saying[name] = [path for path, each in self._sources if word in each.words]
+            _ = self._sources  # which count as looked at
+            files = self._with_word(name)
+            self._saying[name] = self._in_order(files if self.world is None else files & self.world)
         yield from self._parsed(self._saying[name])
+
+    def _with_word(self, name: str) -> frozenset[str]:
+        """All files that have a word, which no view remembers."""
+        known = self.shared.with_word
+        if name not in known:
+            known[name] = frozenset(saying(self.whole, name))
+        return known[name]
 
     @cached_property
     def _saying(self) -> dict[str, Sequence[str]]:

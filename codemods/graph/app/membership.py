@@ -66,6 +66,10 @@ class Membership:
         """The apps that a file belongs to."""
         return frozenset(self._by_file.get(path, ()))
 
+    def is_shared(self, path: str) -> bool:
+        """Whether a file belongs to several apps."""
+        return len(self._by_file.get(path, ())) > 1
+
     def apart(self, path: str) -> Mapping[Maker, tuple[Maker, ...]]:
         """The functions of a file that build an app of their own, each with those that build an app
         that it has nothing to do with.

@@ -8,7 +8,7 @@ the callbacks of such components as if they were new.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from codemods.dash.callback import Callback
 from codemods.dash.page.layout import Component
@@ -57,15 +57,24 @@ def _bringing(graph: Graph) -> Mapping[Prop, Access]:
     """
     found: dict[Prop, Access] = {}
     patches = any(True for _ in graph.project.all_saying("Patch"))
+    taken = graph.project.once(_taken_by)
     for callback in graph.callbacks:
-        for each in _taken(BoundCallback(graph, callback), patches):
-            found.setdefault(Prop(each.id, "children"), Access(place(callback), True, callback))
+        if callback not in taken:
+            bound = BoundCallback(graph, callback)
+            taken[callback] = [Prop(each.id, "children") for each in _taken(bound, patches)]
+        for prop in taken[callback]:
+            found.setdefault(prop, Access(place(callback), True, callback))
     ids = (each.id for each in graph.layout.components if each.given("children") is not None)
     for prop in dict.fromkeys(Prop(each, "children") for each in ids):
         for access in graph.writers(prop):
             if access.callback is None and not isinstance(access.value, _MADE):
                 found.setdefault(prop, access)
     return found
+
+
+def _taken_by(_: Project) -> dict[Callback, Sequence[Prop]]:
+    """What was asked for so far, which is the same in all apps."""
+    return {}
 
 
 def _taken(bound: BoundCallback, patches: bool) -> Iterator[BoundProp]:
