@@ -194,16 +194,36 @@ class Graph:
         """The prop that a dependency names."""
         return self.contents.prop(dependency)
 
-    def writers(self, prop: Prop) -> list[Access]:
+    def writers(self, prop: Prop) -> Sequence[Access]:
         """What writes, or may write, a prop: Outputs, also while a callback runs; ``set_props``."""
+        if prop not in self._writers:
+            self._writers[prop] = self._written_by(prop)
+        return self._writers[prop]
+
+    @cached_property
+    def _writers(self) -> dict[Prop, Sequence[Access]]:
+        """What was asked for so far."""
+        return {}
+
+    def _written_by(self, prop: Prop) -> Sequence[Access]:
         found = [*self._matching(prop, lambda layer: layer.outputs)]
         found += self._set_props(prop)
         found += self._perhaps_attached(prop, "Output")
         found += self._unparsed(prop)
         return found
 
-    def readers(self, prop: Prop) -> list[Access]:
+    def readers(self, prop: Prop) -> Sequence[Access]:
         """What reads, or may read, a prop as Input or State."""
+        if prop not in self._readers:
+            self._readers[prop] = self._read_by(prop)
+        return self._readers[prop]
+
+    @cached_property
+    def _readers(self) -> dict[Prop, Sequence[Access]]:
+        """What was asked for so far."""
+        return {}
+
+    def _read_by(self, prop: Prop) -> Sequence[Access]:
         found = [*self._matching(prop, lambda layer: layer.arguments)]
         found += self._perhaps_attached(prop, "Input", "State")
         found += self._unparsed(prop)

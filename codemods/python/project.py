@@ -76,7 +76,7 @@ class _Shared:
 
     answers: dict[_Asked, tuple[str, ...]] = field(default_factory=dict)
     whole: list[Project] = field(default_factory=list)
-    with_word: dict[str, frozenset[str]] = field(default_factory=dict)
+    with_word: dict[tuple[str, How], frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,23 +164,26 @@ class Project:
             self.known.spelled[word] = found
         return found
 
-    def saying(self, name: str) -> Iterator[Module]:
-        """The modules of the world that have a name, as a word, in their text, and that parse."""
-        if name not in self._saying:
+    def saying(self, name: str, how: How = "at all") -> Iterator[Module]:
+        """The modules of the world that say a name in some way, as a word, and that parse."""
+        asked = (name, how)
+        if asked not in self._saying:
             _ = self._sources  # which count as looked at
-            files = self._with_word(name)
-            self._saying[name] = self._in_order(files if self.world is None else files & self.world)
-        yield from self._parsed(self._saying[name])
+            files = self._with_word(*asked)
+            self._saying[asked] = self._in_order(
+                files if self.world is None else files & self.world
+            )
+        yield from self._parsed(self._saying[asked])
 
-    def _with_word(self, name: str) -> frozenset[str]:
-        """All files that have a word, which no view remembers."""
+    def _with_word(self, name: str, how: How) -> frozenset[str]:
+        """All files that say a name, which no view remembers."""
         known = self.shared.with_word
-        if name not in known:
-            known[name] = frozenset(saying(self.whole, name))
-        return known[name]
+        if (name, how) not in known:
+            known[name, how] = frozenset(saying(self.whole, name, how))
+        return known[name, how]
 
     @cached_property
-    def _saying(self) -> dict[str, Sequence[str]]:
+    def _saying(self) -> dict[tuple[str, How], Sequence[str]]:
         """What was asked for so far: the paths by the name."""
         return {}
 
