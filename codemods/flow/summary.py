@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from typing import Literal
 
 from codemods.dash.callback import Callback
@@ -21,6 +22,7 @@ from codemods.flow.values.domain import (
     EVERYTHING,
     NO_UPDATE,
     SEVERAL,
+    UNKNOWN,
     Bound,
     Choice,
     Content,
@@ -246,11 +248,19 @@ def _any_calls(_: Project) -> dict[Callback, Summary]:
     return {}
 
 
+@lru_cache(64)
+def _anything(root: int) -> Some:
+    """An argument of which nothing is known: most are, and a value is made of many parts."""
+    return Some(whose=Whose.GIVEN, root=root)
+
+
 def _arguments(at: Point, func: Func, situation: Situation) -> dict[str, Value]:
     """Gives the parameters their values."""
     given: dict[str, Value] = {}
     for name, value in situation.values.items():
-        if isinstance(value, Some):
+        if value == UNKNOWN:
+            given[name] = _anything(len(given))
+        elif isinstance(value, Some):
             given[name] = replace(value, whose=Whose.GIVEN, root=len(given))
         else:
             given[name] = at.heap.lift(value)

@@ -135,14 +135,22 @@ class Project:
         """The modules of the world whose text has one of ``words``, or one of the names that these
         have there, and that parse.
         """
-        words = [each for word in words for each in self.spelled(word)]
+        asked = tuple(each for word in words for each in self.spelled(word))
         if self.world is None:
-            yield from self._parsed(self.ask(holding, *map(plain, words)))
+            yield from self._parsed(self.ask(holding, *map(plain, asked)))
             return
-        for path, source in self._sources:
-            text = source.words
-            if any(word in text for word in words) and self.parses(path):
-                yield self.modules[path]
+        if asked not in self._with_any:
+            self._with_any[asked] = [
+                path
+                for path, source in self._sources
+                if any(word in source.words for word in asked)
+            ]
+        yield from self._parsed(self._with_any[asked])
+
+    @cached_property
+    def _with_any(self) -> dict[tuple[bytes, ...], Sequence[str]]:
+        """What was asked for so far: the paths by the words."""
+        return {}
 
     def says_any(self, words: Iterable[bytes]) -> bool:
         """Whether the text of a file of the world has one of some words, if it parses or not."""
