@@ -51,6 +51,11 @@ def written_already(bound: BoundCallback) -> dict[Dependency, tuple[Any, ...]]:
     return found
 
 
+def may_keep(bound: BoundCallback) -> bool:
+    """Whether nobody sees it where each of its Outputs is set to what it is."""
+    return bool(bound.callback.outputs) and nobody_sees(bound, by_state=False)
+
+
 def nobody_sees(bound: BoundCallback, *, by_state: bool) -> bool:
     """Whether the page is the same when the Outputs are set to what they are: to their States, or
     to what the layout has.

@@ -32,8 +32,6 @@ def verdict(bound: BoundCallback) -> Finding | None:
         return Refused((node,), reason, (callback,))
     call = initial_call(bound)
     doubts = [*what_it_does(call), *behind(call)]
-    if not only_events and call.still is not None:
-        return None  # it shows what its values are, and they are not there yet
     if doubts and not lifting(doubts):
         if not only_events or _only_ticks(bound) or is_wanted(call):
             return None
