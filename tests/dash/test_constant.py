@@ -228,3 +228,19 @@ def test_two_prefixed_texts_of_one_function_differ_by_their_ends() -> None:
     left = Private("f:1", "f'{prefix}-a'", "m", ".*\\-a")
     right = Private("f:1", "f'{prefix}-b'", "m", ".*\\-b")
     assert same(left, right) is False
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "equal"),
+    [
+        ("f'a-{name}'", "f'a-b-{name}'", False),
+        ("'a-' + name", "'a-b-' + name", False),
+        ("'a-' + name", "f'a-b-{name}'", False),
+        ("'a-' + name", "name + '-a-b'", None),
+        ("'a-' + name", "'a-b-' + other", None),
+    ],
+)
+def test_two_texts_of_one_function_differ_by_their_beginnings(
+    left: str, right: str, equal: bool | None
+) -> None:
+    assert same(*(Private("f:1", each, "m") for each in (left, right))) is equal

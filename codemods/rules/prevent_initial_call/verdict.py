@@ -24,7 +24,7 @@ def verdict(bound: BoundCallback) -> Finding | None:
     node = callback.function if isinstance(callback.function, ast.stmt) else callback.call
     only_events = all(each.is_event for each in bound.inputs)
     opaque = why_signature_is_fixed(bound, "opaque")
-    if opaque is not None:
+    if opaque is not None and not callback.is_listed:
         return Refused((node,), opaque.reason, (callback,))
     misspelt = next((name for name in callback.keywords if name.startswith("prevent_")), None)
     if misspelt is not None:
