@@ -168,8 +168,9 @@ def _callback(project: Project, module: Module, call: ast.Call) -> Callback | No
 
 
 def _doubted(callback: Callback, doubt: str | None) -> Callback:
-    reasons = [reason for reason in (callback.opaque, doubt) if reason]
-    return replace(callback, opaque="; ".join(reasons) or None)
+    if not doubt:
+        return callback
+    return replace(callback, opaque=f"{callback.opaque}; {doubt}" if callback.opaque else doubt)
 
 
 def _unaliased(project: Project, module: Module, func: ast.expr) -> tuple[ast.expr, bool]:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from typing import Literal
 
 from codemods.dash.callback import Callback
@@ -21,6 +22,7 @@ from codemods.flow.values.domain import (
     EVERYTHING,
     NO_UPDATE,
     SEVERAL,
+    UNKNOWN,
     Bound,
     Choice,
     Content,
@@ -125,9 +127,14 @@ class Summary:
         return any(each.certain and each.line == self.effect for each in self.effects)
 
     @property
+    def is_turned_away(self) -> bool:
+        """Whether the call certainly updates nothing, whatever it does besides."""
+        return all(each.end is End.QUIET for each in self.exits)
+
+    @property
     def is_quiet(self) -> bool:
         """Whether the call certainly changes nothing at all."""
-        return not self.effects and all(each.end is End.QUIET for each in self.exits)
+        return not self.effects and self.is_turned_away
 
     def does_as(self, other: Summary) -> bool:
         """Whether the call goes the ways of another one, as far as that can be seen."""
@@ -241,11 +248,19 @@ def _any_calls(_: Project) -> dict[Callback, Summary]:
     return {}
 
 
+@lru_cache(64)
+def _anything(root: int) -> Some:
+    """An argument of which nothing is known: most are, and a value is made of many parts."""
+    return Some(whose=Whose.GIVEN, root=root)
+
+
 def _arguments(at: Point, func: Func, situation: Situation) -> dict[str, Value]:
     """Gives the parameters their values."""
     given: dict[str, Value] = {}
     for name, value in situation.values.items():
-        if isinstance(value, Some):
+        if value == UNKNOWN:
+            given[name] = _anything(len(given))
+        elif isinstance(value, Some):
             given[name] = replace(value, whose=Whose.GIVEN, root=len(given))
         else:
             given[name] = at.heap.lift(value)

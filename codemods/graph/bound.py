@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.dash.callback import Callback
@@ -40,11 +40,11 @@ class BoundProp:
         return replace(self, prop=Prop(self.id, name))
 
     @property
-    def writers(self) -> list[Access]:
+    def writers(self) -> Sequence[Access]:
         return self.graph.writers(self.prop)
 
     @property
-    def readers(self) -> list[Access]:
+    def readers(self) -> Sequence[Access]:
         return self.graph.readers(self.prop)
 
     @property

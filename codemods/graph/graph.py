@@ -9,21 +9,14 @@ contains.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 from codemods.dash.callback import Callback
 from codemods.dash.dependency import Dependency, Kind
-from codemods.dash.id_index import Index
-from codemods.dash.page.javascript import (
-    Script,
-    clicking,
-    is_near,
-    scripts,
-    written,
-)
+from codemods.dash.page.javascript import Script, clicking, is_near, written
 from codemods.dash.page.layout import Layout
 from codemods.dash.set_props import SetCall
 from codemods.dash.values.constant import value_of
@@ -33,12 +26,15 @@ from codemods.graph.app.contents import Contents, Entry
 from codemods.graph.app.facts import Survey
 from codemods.graph.app.made import functions_of
 from codemods.graph.app.membership import Membership
+from codemods.graph.layer import Indexes, Layer
 from codemods.graph.prop import Access, Prop, place
 from codemods.python.project import Module, Project
+from codemods.python.texts import order
 
 _MOST_AT_ONCE = 4  # graphs of apps that are kept
 _Answer = TypeVar("_Answer")
-_Indexes = Mapping[str | None, Index[Entry]]  # by property
+_Part = TypeVar("_Part")
+_PathOf = Callable[[Any], str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,27 +66,58 @@ class Graph:
         return surveyed or Contents(self.project)
 
     @cached_property
+    def _layers(self) -> tuple[Layer, ...]:
+        """What its files bring: those of this app, and those that others hold too."""
+        world, paths = self.project.world, [*self.project.together]
+        shared: frozenset[str] = frozenset()
+        if self.whole is not None and world is not None:
+            hidden, meets = self.project.hidden, self.whole.membership.is_shared
+            shared = frozenset(path for path in world if meets(path) and path not in hidden)
+        own = self._layer(path for path in paths if path not in shared)
+        if not shared or self.whole is None:
+            return (own,)
+        layers = self.whole._shared
+        if shared not in layers:
+            layers[shared] = self.whole._layer(path for path in paths if path in shared)
+        return own, layers[shared]
+
+    def _layer(self, paths: Iterable[str]) -> Layer:
+        modules = tuple(map(self.project.modules.__getitem__, paths))
+        return Layer(self.project, self.contents, modules)
+
+    @cached_property
+    def _shared(self) -> dict[frozenset[str], Layer]:
+        """What files bring that several apps hold."""
+        return {}
+
+    def _of_all(self, part: Callable[[Layer], Iterable[_Part]], path: _PathOf) -> list[_Part]:
+        """What all files bring of some kind, in their order."""
+        first, *rest = (part(each) for each in self._layers)
+        found = [*first]
+        for more in rest:
+            found += more
+        if rest and len(found) > 1:
+            found.sort(key=lambda each: self._order[path(each)])
+        return found
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return self.project.whole.once(order)
+
+    @cached_property
     def callbacks(self) -> tuple[Callback, ...]:
         """All callbacks of all files."""
-        return tuple(
-            each
-            for module in self._shown
-            for each in self.in_module(module)
-            if self.project.shows(module, each.call)
-        )
+        return (*self._of_all(lambda layer: layer.callbacks, lambda each: each.module.path),)
 
     def twins(self, callback: Callback) -> list[Callback]:
         """The other callbacks that have the same function."""
-        with_it = self._by_function.get(callback.function, ())
+        function = callback.function
+        if function is None:
+            return []
+        with_it = self._of_all(
+            lambda layer: layer.by_function.get(function, ()), lambda each: each.module.path
+        )
         return [each for each in with_it if each is not callback]
-
-    @cached_property
-    def _by_function(self) -> Mapping[ast.AST | None, list[Callback]]:
-        found: dict[ast.AST | None, list[Callback]] = {}
-        for each in self.callbacks:
-            if each.function is not None:
-                found.setdefault(each.function, []).append(each)
-        return found
 
     def in_module(self, module: Module) -> tuple[Callback, ...]:
         """The callbacks of one module, in source order."""
@@ -142,13 +169,15 @@ class Graph:
     def read(self, path: str) -> None:
         """Works out what the apps of a file bring, for processes that share it."""
         for app in self.apps_of(self.project.modules[path]):
-            _ = app._outputs, app._arguments, app._sharers, app._unattached
-            _ = app._perhaps_unparsed, app.layout.index
+            _ = app.layout.index
+            for layer in app._layers:
+                layer.read()
 
     def forget(self) -> None:
         """Lets go of the graphs of its apps, which know it in turn."""
         self._graphs.clear()
         self._apps_of.clear()
+        self._shared.clear()
 
     def once(self, question: Callable[[Graph], _Answer]) -> _Answer:
         """The answer to a question about all of the graph, which is asked once."""
@@ -165,17 +194,37 @@ class Graph:
         """The prop that a dependency names."""
         return self.contents.prop(dependency)
 
-    def writers(self, prop: Prop) -> list[Access]:
+    def writers(self, prop: Prop) -> Sequence[Access]:
         """What writes, or may write, a prop: Outputs, also while a callback runs; ``set_props``."""
-        found = [*self._matching(prop, self._outputs)]
+        if prop not in self._writers:
+            self._writers[prop] = self._written_by(prop)
+        return self._writers[prop]
+
+    @cached_property
+    def _writers(self) -> dict[Prop, Sequence[Access]]:
+        """What was asked for so far."""
+        return {}
+
+    def _written_by(self, prop: Prop) -> Sequence[Access]:
+        found = [*self._matching(prop, lambda layer: layer.outputs)]
         found += self._set_props(prop)
         found += self._perhaps_attached(prop, "Output")
         found += self._unparsed(prop)
         return found
 
-    def readers(self, prop: Prop) -> list[Access]:
+    def readers(self, prop: Prop) -> Sequence[Access]:
         """What reads, or may read, a prop as Input or State."""
-        found = [*self._matching(prop, self._arguments)]
+        if prop not in self._readers:
+            self._readers[prop] = self._read_by(prop)
+        return self._readers[prop]
+
+    @cached_property
+    def _readers(self) -> dict[Prop, Sequence[Access]]:
+        """What was asked for so far."""
+        return {}
+
+    def _read_by(self, prop: Prop) -> Sequence[Access]:
+        found = [*self._matching(prop, lambda layer: layer.arguments)]
         found += self._perhaps_attached(prop, "Input", "State")
         found += self._unparsed(prop)
         return found
@@ -187,17 +236,31 @@ class Graph:
         elsewhere = any(self.project.with_any((b"assets_folder",)))
         near = (each for each in self.contents.scripts if elsewhere or is_near(each, folders))
         found = next(filter(None, map(clicking, near)), None)
-        return found or next(filter(None, map(self.contents.clicks, self._shown)), None)
+        if found is not None:
+            return found
+        clicks = self._of_all(lambda layer: filter(None, (layer.clicking,)), lambda each: each.path)
+        return next(iter(clicks), None)
 
     def sharers(self, prop: Prop) -> tuple[Callback, ...]:
         """The callbacks that surely have a prop as Output, in source order."""
-        return tuple(self._sharers.get(prop, ()))
+        return (
+            *self._of_all(lambda layer: layer.sharers.get(prop, ()), lambda each: each.module.path),
+        )
 
-    def _matching(self, prop: Prop, indexes: _Indexes) -> Iterator[Access]:
-        names = indexes.keys() if prop.name is None else (prop.name, None)
-        for name in (each for each in names if each in indexes):
-            for each, equal in indexes[name].matching(prop.id):
-                yield each.surely if equal else each.perhaps
+    def _matching(self, prop: Prop, indexes: Callable[[Layer], Indexes]) -> Iterator[Access]:
+        def named(name: str | None) -> list[tuple[Entry, bool | None]]:
+            return self._of_all(
+                lambda layer: (
+                    indexes(layer)[name].matching(prop.id) if name in indexes(layer) else ()
+                ),
+                lambda each: each[0].callback.module.path,
+            )
+
+        names: Iterable[str | None] = (prop.name, None)
+        if prop.name is None:
+            names = dict.fromkeys(name for layer in self._layers for name in indexes(layer))
+        for each, equal in (pair for name in names for pair in named(name)):
+            yield each.surely if equal else each.perhaps
         for callback, values in self._blank:
             if any(same(value, prop.id) is not False for value in values):
                 yield Access(place(callback), False, callback)
@@ -219,18 +282,8 @@ class Graph:
                     yield Access(where, False, dependency=each)
 
     @cached_property
-    def _unattached(self) -> tuple[Dependency, ...]:
-        return tuple(
-            each
-            for module in self._shown
-            for each in self.contents.unattached(module)
-            if self.project.shows(module, each.node)
-        )
-
-    @cached_property
-    def _shown(self) -> tuple[Module, ...]:
-        """The files that can meet in one running app."""
-        return tuple(self.project.modules[path] for path in self.project.together)
+    def _unattached(self) -> Sequence[Dependency]:
+        return self._of_all(lambda layer: layer.unattached, lambda each: each.module.path)
 
     def _unparsed(self, prop: Prop) -> Iterator[Access]:
         """Files that nobody can read, and JavaScript that sets props, with its text."""
@@ -259,19 +312,10 @@ class Graph:
         return {}
 
     @cached_property
-    def _perhaps_unparsed(self) -> list[tuple[Module, Script | None]]:
+    def _perhaps_unparsed(self) -> Sequence[tuple[Module, Script | None]]:
         """The files that set props by JavaScript, and those that were not parsed so far."""
         _ = self.layout.components, self.callbacks  # most of what is ever parsed is, for these
-        modules = [self.project.modules[path] for path in self.project.together]
-        found: list[tuple[Module, Script | None]] = []
-        for each in modules:
-            text = each.source.words
-            if b"dash_clientside" in text and b"set_props" in text:
-                if self.project.parses(each.path):
-                    found += ((each, script) for script in scripts(each))
-            if not self.project.parsed(each.path):
-                found.append((each, None))
-        return found
+        return self._of_all(lambda layer: layer.perhaps_unparsed, lambda each: each[0].path)
 
     @cached_property
     def _graphs(self) -> dict[frozenset[str], Graph]:
@@ -280,31 +324,6 @@ class Graph:
     @cached_property
     def _apps_of(self) -> dict[str, tuple[Graph, ...]]:
         return {}
-
-    @cached_property
-    def _outputs(self) -> _Indexes:
-        return self._indexed(self.contents.written)
-
-    @cached_property
-    def _sharers(self) -> Mapping[Prop, list[Callback]]:
-        found: dict[Prop, list[Callback]] = {}
-        for module in self._shown:
-            for prop, callback in self.contents.shared(module):
-                if self.project.shows(module, callback.call):
-                    found.setdefault(prop, []).append(callback)
-        return found
-
-    @cached_property
-    def _arguments(self) -> _Indexes:
-        return self._indexed(self.contents.read)
-
-    def _indexed(self, entries: Callable[[Module], Iterable[Entry]]) -> _Indexes:
-        found: dict[str | None, list[tuple[Value, Entry]]] = {}
-        for module in self._shown:
-            for each in entries(module):
-                if self.project.shows(module, each.callback.call):
-                    found.setdefault(each.prop.name, []).append((each.prop.id, each))
-        return {name: Index(tuple(each)) for name, each in found.items()}
 
     def unread_ids(self, callback: Callback | None) -> list[Prop]:
         """What a callback may name of which not even the kind of some dependencies is known."""
@@ -322,18 +341,12 @@ class Graph:
         """
         return [
             (callback, [value_of(self.project, each.module, each.node) for each in callback.blanks])
-            for callback in self.callbacks
-            if callback.blanks
+            for callback in self._of_all(lambda layer: layer.blank, lambda each: each.module.path)
         ]
 
     @cached_property
-    def _set_calls(self) -> list[SetCall]:
-        return [
-            each
-            for module in self._shown
-            for each in self.contents.set_calls(module)
-            if self.project.shows(module, each.call)
-        ]
+    def _set_calls(self) -> Sequence[SetCall]:
+        return self._of_all(lambda layer: layer.set_calls, lambda each: each.module.path)
 
 
 def _says(words: bytes, texts: tuple[bytes, ...]) -> bool:

@@ -93,5 +93,9 @@ def written_text(node: ast.expr | None) -> str | None:
 
 def bound_name(node: ast.AST) -> str | None:
     """The last name of what a name is bound to: of a name or attribute, or the imported one."""
-    found: str | None = getattr(node, "attr", getattr(node, "id", getattr(node, "name", None)))
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    found: str | None = getattr(node, "name", None)
     return found

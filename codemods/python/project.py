@@ -76,6 +76,7 @@ class _Shared:
 
     answers: dict[_Asked, tuple[str, ...]] = field(default_factory=dict)
     whole: list[Project] = field(default_factory=list)
+    with_word: dict[tuple[str, How], frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +126,8 @@ class Project:
 
     def shows(self, module: Module, node: ast.AST) -> bool:
         """Whether a node of a file is not in a function that builds another app."""
+        if not self.hidden:
+            return True
         apart = self.hidden.get(module.path, ())
         return not apart or not any(each in apart for each in module.scopes.ancestors(node))
 
@@ -132,14 +135,22 @@ class Project:
         """The modules of the world whose text has one of ``words``, or one of the names that these
         have there, and that parse.
         """
-        words = [each for word in words for each in self.spelled(word)]
+        asked = tuple(each for word in words for each in self.spelled(word))
         if self.world is None:
-            yield from self._parsed(self.ask(holding, *map(plain, words)))
+            yield from self._parsed(self.ask(holding, *map(plain, asked)))
             return
-        for path, source in self._sources:
-            text = source.words
-            if any(word in text for word in words) and self.parses(path):
-                yield self.modules[path]
+        if asked not in self._with_any:
+            self._with_any[asked] = [
+                path
+                for path, source in self._sources
+                if any(word in source.words for word in asked)
+            ]
+        yield from self._parsed(self._with_any[asked])
+
+    @cached_property
+    def _with_any(self) -> dict[tuple[bytes, ...], Sequence[str]]:
+        """What was asked for so far: the paths by the words."""
+        return {}
 
     def says_any(self, words: Iterable[bytes]) -> bool:
         """Whether the text of a file of the world has one of some words, if it parses or not."""
@@ -161,15 +172,26 @@ class Project:
             self.known.spelled[word] = found
         return found
 
-    def saying(self, name: str) -> Iterator[Module]:
-        """The modules of the world that have a name in their text, and that parse."""
-        if name not in self._saying:
-            word = name.encode()
-            self._saying[name] = [path for path, each in self._sources if word in each.words]
-        yield from self._parsed(self._saying[name])
+    def saying(self, name: str, how: How = "at all") -> Iterator[Module]:
+        """The modules of the world that say a name in some way, as a word, and that parse."""
+        asked = (name, how)
+        if asked not in self._saying:
+            _ = self._sources  # which count as looked at
+            files = self._with_word(*asked)
+            self._saying[asked] = self._in_order(
+                files if self.world is None else files & self.world
+            )
+        yield from self._parsed(self._saying[asked])
+
+    def _with_word(self, name: str, how: How) -> frozenset[str]:
+        """All files that say a name, which no view remembers."""
+        known = self.shared.with_word
+        if (name, how) not in known:
+            known[name, how] = frozenset(saying(self.whole, name, how))
+        return known[name, how]
 
     @cached_property
-    def _saying(self) -> dict[str, Sequence[str]]:
+    def _saying(self) -> dict[tuple[str, How], Sequence[str]]:
         """What was asked for so far: the paths by the name."""
         return {}
 

@@ -62,6 +62,8 @@ def resolve(
 
 
 def _is_set_again(project: Project, symbol: Symbol | None, node: ast.expr) -> bool:
+    if symbol is None or (symbol.binding is None and not symbol.through):
+        return False
     known = project.once(_followed)
 
     def follow(module: Module, each: ast.expr) -> Symbol | None:
@@ -69,7 +71,7 @@ def _is_set_again(project: Project, symbol: Symbol | None, node: ast.expr) -> bo
             known[each] = _resolved(project, module, each, {})
         return known[each]
 
-    return symbol is not None and any(
+    return any(
         is_set_again(project, follow, each, last_name(node)) for each in (symbol, *symbol.through)
     )
 
@@ -152,11 +154,22 @@ def _differs(left: Symbol, right: Symbol) -> bool:
 def _of_binding(
     project: Project, module: Module, scope: Scope, binding: Binding, steps: _Steps
 ) -> Symbol | None:
+    if not steps:  # the first step, which no circle can lead to
+        known = project.once(_first_steps)
+        if binding not in known:
+            steps[binding] = None
+            known[binding] = _bound(project, module, scope, binding, steps)
+        return known[binding]
     if binding not in steps and len(steps) < _MOST:
         steps[binding] = None
         steps[binding] = _bound(project, module, scope, binding, steps)
     found = steps.get(binding)
     return found if isinstance(found, Symbol) else None
+
+
+def _first_steps(_: Project) -> dict[Binding, Symbol | None]:
+    """What bindings came to so far that a question began with."""
+    return {}
 
 
 def _bound(

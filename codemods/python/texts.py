@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # How a name is said: at all, as an attribute of something, in front of a call, in a definition.
 How = Literal["at all", "taken", "called", "defined"]
-_GAP = rb"(?:\s|#[^\n]*\n)*"
+_GAP = rb"(?:[\s\\]|#[^\n]*\n)*"
 _TAKEN = rb"\.%b%%b(?![\w\x80-\xff])" % _GAP
 _CALLED = rb"(?<![\w\x80-\xff])%%b(?:\)|%b)*\(" % rb"\s|#[^\n]*\n"
 _LOOKING = (

@@ -108,7 +108,7 @@ if later:
     )
 app.layout = html.Div([html.Button("empty", id="empty"), *parts])
 """
-# Python would raise an exception in each of the first four.
+# Python would raise an exception in each of the first nine.
 ODD = """
 @change({})
 def delete_missing(patch):
@@ -123,6 +123,34 @@ def assign_below_missing(patch):
 @change({})
 def add_to_missing(patch):
     patch["n"] += 1
+
+
+@change({})
+def append_to_missing(patch):
+    patch["a"].append(1)
+
+
+@change({})
+def update_missing(patch):
+    patch["a"].update({"b": 1})
+
+
+@change({})
+def clear_missing(patch):
+    patch["a"].clear()
+    patch["b"] = 1
+
+
+@change({})
+def extend_missing(patch):
+    patch["b"] = 1
+    patch["a"].extend([1])
+
+
+@change({})
+def insert_into_missing(patch):
+    patch["b"] = 1
+    patch["a"].insert(0, 1)
 
 
 @change([0])
@@ -228,6 +256,11 @@ def test_a_patch_is_not_python(lab: Lab) -> None:
         "delete_missing": {},
         "assign_below_missing": {"a": {"b": {"c": 1}}},
         "add_to_missing": {"n": None},
+        "append_to_missing": {"a": [1]},
+        "update_missing": {"a": {"b": 1}},
+        "clear_missing": {"b": 1},
+        "extend_missing": {},
+        "insert_into_missing": {},
         "assign_beyond_the_end": [0, None, None, 9],
         "remove": [1],
         "insert_before_the_end": [1, 2, 9, 3],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def _graph(folder: Path, code: str, **others: str) -> Graph:
     return Graph(write_project(folder, {"app.py": HEADER + code + "\n", **files}))
 
 
-def _found(accesses: list[Access]) -> list[tuple[str, bool]]:
+def _found(accesses: Sequence[Access]) -> list[tuple[str, bool]]:
     return [(access.place.callback or "", access.sure) for access in accesses]
 
 

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -64,12 +65,15 @@ Looks = Mapping[int, Sequence[Look]]  # by the number of the app, in the order o
 
 @dataclass(frozen=True, slots=True)
 class Difference:
+    """Where an app shows something else than before; ``seen`` is all that it shows then."""
+
     number: int
     run: str
     step: int
     what: str
     before: str
     after: str
+    seen: Mapping[str, str]
 
     def __str__(self) -> str:
         return (
@@ -84,6 +88,24 @@ async def differences(browser: Browser, server: Path, pairs: Sequence[Pair]) -> 
     found = await asyncio.gather(*(_run(browser, server, pairs, *run) for run in runs))
     looks = dict(zip(runs, found, strict=True))
     return [each for pair in pairs if (each := _difference(pair, looks)) is not None]
+
+
+async def in_some_order(browser: Browser, server: Path, pair: Pair, found: Difference) -> bool:
+    """Whether an app shows after a burst what it showed before its rewrite if the events came one
+    by one, in some order, some of them not at all: of several updates that got lost one is kept.
+    """
+    if found.run != "fast" or found.step == 0:
+        return False
+    *earlier, last = pair.bursts[: found.step]
+    so_far = [event for burst in earlier for event in burst.events]
+    for number in range(len(last.events), -1, -1):
+        for some in permutations(last.events, number):
+            events = tuple(Burst((each,)) for each in (*so_far, *some))
+            tried = Pair(pair.number, pair.before, pair.before, events)
+            looks = await _run(browser, server, [tried], "before", "slow")
+            if looks[pair.number][-1].seen == found.seen:
+                return True
+    return False
 
 
 async def _run(
@@ -202,7 +224,8 @@ def _compared(
     for step, (old, calm, new) in enumerate(zip(before, at_rest, after, strict=True)):
         failed = bool(old.errors or calm.errors)
         if new.errors and not failed:
-            return Difference(pair.number, run, step, "errors", "", "\n".join(new.errors))
+            told = "\n".join(new.errors)
+            return Difference(pair.number, run, step, "errors", "", told, new.seen)
         unlike = [key for key in {**old.seen, **new.seen} if not _alike(old.seen, new.seen, key)]
         for key in sorted(unlike):
             was, is_ = old.seen.get(key, ""), new.seen.get(key, "")
@@ -212,7 +235,7 @@ def _compared(
                 and is_ != calm.seen.get(key, "")
                 and not _of_both(was, calm.seen, key, is_)
             ):
-                return Difference(pair.number, run, step, key, was, is_)
+                return Difference(pair.number, run, step, key, was, is_, new.seen)
         if unlike or old.seen != calm.seen:  # from here on what is calm starts from elsewhere
             return None
     return None

@@ -23,7 +23,7 @@ from codemods.engine.settle import settle
 from .apps import app_server
 from .browser import launch
 from .random_apps import random_app
-from .random_batch import Difference, Pair, differences
+from .random_batch import Difference, Pair, differences, in_some_order
 
 RULES = ("state-to-patch", "merge-duplicate-outputs", "prevent-initial-call", "input-to-state")
 SETTINGS = Settings(select=RULES, jobs=1)
@@ -42,13 +42,16 @@ class Judged:
 
 @dataclass(slots=True)
 class Report:
-    """What was seen so far. ``unsteady`` are apps that differed once, and not again."""
+    """What was seen so far. ``unsteady`` are apps that differed once, and not again; ``kept`` those
+    that keep some of the updates that got lost.
+    """
 
     apps: int = 0
     replayed: int = 0
     verdicts: Counter[tuple[str, str]] = field(default_factory=Counter)
     differences: list[Difference] = field(default_factory=list)
     unsteady: list[Difference] = field(default_factory=list)
+    kept: list[Difference] = field(default_factory=list)
 
     def __str__(self) -> str:
         lines = [f"{self.apps} apps, {self.replayed} of them with something safe"]
@@ -56,6 +59,7 @@ class Report:
             counts = [f"{self.verdicts[rule, v]} {v}" for v in ("safe", "unsafe", "refused")]
             lines.append(f"  {rule}: {', '.join(counts)}")
         lines += [f"differed once, and not again: {each}" for each in self.unsteady]
+        lines += [f"keeps an update that got lost: {each}" for each in self.kept]
         lines += [str(each) for each in self.differences]
         return "\n".join([*lines, f"{len(self.differences)} apps differ"])
 
@@ -92,11 +96,13 @@ async def _replay(browser: Browser, server: Path, pairs: list[Pair], report: Rep
     for each in found:
         alone = [pair for pair in pairs if pair.number == each.number]
         again = await differences(browser, server, alone)
-        if again and await differences(browser, server, alone):
+        if not again or not await differences(browser, server, alone):
+            report.unsteady.append(each)
+        elif await in_some_order(browser, server, alone[0], again[0]):
+            report.kept.append(again[0])
+        else:
             report.differences += again
             print(again[0], file=sys.stderr, flush=True)
-        else:
-            report.unsteady.append(each)
 
 
 async def replay(numbers: Iterable[int], seconds: float | None = None) -> Report:

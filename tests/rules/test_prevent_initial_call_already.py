@@ -329,6 +329,18 @@ def test_what_agrees_with_the_values_of_the_layout(
     assert _of_values(tmp_path, value, style, more) == ["safe"]
 
 
+def test_what_shows_values_that_are_not_there_yet_is_left_alone(tmp_path: Path) -> None:
+    code = (
+        "from dash import Dash, Input, Output, callback, dcc, html\n"
+        "app = Dash(__name__)\n"
+        'app.layout = html.Div([dcc.Store(id="rows", data=[]), html.Ul(id="list")])\n'
+        '@callback(Output("list", "children"), Input("rows", "data"))\n'
+        "def show(rows):\n    return [html.Li(each) for each in rows]\n"
+    )
+    project = write_project(tmp_path, {"app.py": code})
+    assert not [*find(Graph(project), module(project, "app.py"))]
+
+
 @pytest.mark.parametrize(("value", "style", "more"), DISAGREES)
 def test_what_does_not_agree_with_them_is_left_alone(
     tmp_path: Path, value: str, style: str, more: str

@@ -255,7 +255,11 @@ def test_nothing_that_happens_behind_a_failure(tmp_path: Path, code: str, data: 
     [
         ('cart["a"]["b"] = n\nreturn cart, n', True),
         ('cart["a"].append(n)\nreturn cart, n', True),
-        ('cart["a"]["b"].append(n)\nreturn cart, n', False),  # the browser fails there, too
+        ('cart["a"]["b"].append(n)\nreturn cart, n', True),  # which makes a list there
+        ('cart["a"].clear()\nreturn cart, n', True),
+        ('cart["a"].update(b=n)\nreturn cart, n', True),
+        ('cart["a"]["b"].extend([n])\nreturn cart, n', False),  # the browser fails there, too
+        ('cart["a"]["b"].insert(0, n)\nreturn cart, n', False),
         ('cart["a"].append(n)\nif name:\n    return no_update, n\nreturn cart, no_update', True),
         ('cart["a"]["b"] = n\nreturn cart, no_update', False),
         ('cart["a"]["b"] = n\nif name:\n    return no_update\nreturn cart, no_update', False),
@@ -273,7 +277,8 @@ def test_another_output_that_a_failure_left_alone(tmp_path: Path, code: str, is_
         ('cart["x"]["y"] = 1', UNSEEN, "it is made"),
         ("cart |= point", UNSEEN, ""),
         ("cart.append(n)", UNSEEN, ""),
-        ('cart["x"].append(n)', "{}", "the browser's console has the error"),
+        ('cart["x"].append(n)', "{}", "it is made"),
+        ('cart["x"].insert(0, n)', "{}", "the browser's console has the error"),
         ('cart["x"] += 1', "{}", "it becomes null"),
     ],
 )

@@ -279,7 +279,8 @@ def test_other_outputs_are_set_where_a_failure_left_them_alone(tmp_path: Path) -
     code = "if n:\n    cart['a'].append(n)\n    return no_update, 1\ncart['b'] = n\nreturn cart, 2"
     assert "note.children stayed as it was" in str(differs(tmp_path, code, more=more))
     # a Patch that fails in the browser takes the other Outputs with it, as the exception did
-    assert differs(tmp_path, "cart['a'].append(n)\nreturn cart, 'done'", more=more) is None
+    assert differs(tmp_path, "cart['a'].extend([n])\nreturn cart, 'done'", more=more) is None
+    assert differs(tmp_path, "cart['a'].append(n)\nreturn cart, 'done'", more=more) is not None
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ class Layout:
             _walk(self.project, placed, _Spot(module, name), node)
         modules = (self.project.modules[path] for path in self.project.together)
         return tuple(
-            Component(module, *each, frozenset(placed.roots.get(each.call, ())))
+            Component(module, *each, placed.roots.get(each.call, frozenset()))
             for module in modules
             for each in self.in_module(module)
             if self.project.shows(module, each.call)
@@ -153,7 +153,13 @@ class Layout:
 class _Placed:
     """The component calls that were met, with the roots that surely have them."""
 
-    roots: dict[ast.Call, set[str]] = field(default_factory=dict)
+    roots: dict[ast.Call, frozenset[str]] = field(default_factory=dict)
+    known: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+
+    def put(self, call: ast.Call, root: str) -> None:
+        """Notes a root of a call. Most have the same ones, which are kept once."""
+        roots = self.roots.get(call, frozenset()) | {root}
+        self.roots[call] = self.known.setdefault(roots, roots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +328,7 @@ def _walk_call(project: Project, placed: _Placed, spot: _Spot, call: ast.Call) -
         return
     if symbol is None:
         return
-    placed.roots.setdefault(call, set()).add(spot.root)
+    placed.put(call, spot.root)
     for inner in (*call.args, *(keyword.value for keyword in call.keywords)):
         _walk(project, placed, spot, inner)
 

@@ -189,7 +189,7 @@ class _Flow:
     def read(self, attr: str, sort: Sort) -> None:
         """Whatever reads an attribute gets it."""
         for name in _LAYOUTS if attr in _LAYOUTS else (attr,):
-            for module in self.project.saying(name):
+            for module in self.project.saying(name, "taken"):
                 for node in module.nodes.attributes.get(name, ()):
                     symbol = resolve(self.project, module, node)
                     other = symbol.module is None if symbol else "fig" in last_name(node.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -43,7 +43,7 @@ class Entry(NamedTuple):
         dependency = self.perhaps.dependency
         if self.prop.name is None or dependency is None or not dependency.counted:
             return self.perhaps
-        return replace(self.perhaps, sure=True)
+        return Access(self.perhaps.place, True, self.callback, dependency)
 
 
 @dataclass(frozen=True, eq=False)

@@ -59,12 +59,17 @@ class Membership:
         if not any(not app.demo for app in apps):
             return None
         if apps not in self._around:
-            self._around[apps] = frozenset().union(*(self._files[app] for app in apps))
+            first, *rest = (self._files[app] for app in apps)
+            self._around[apps] = first.union(*rest) if rest else first
         return self._around[apps]
 
     def of(self, path: str) -> frozenset[App]:
         """The apps that a file belongs to."""
-        return frozenset(self._by_file.get(path, ()))
+        return self._by_file.get(path, frozenset())
+
+    def is_shared(self, path: str) -> bool:
+        """Whether a file belongs to several apps."""
+        return len(self._by_file.get(path, ())) > 1
 
     def apart(self, path: str) -> Mapping[Maker, tuple[Maker, ...]]:
         """The functions of a file that build an app of their own, each with those that build an app
@@ -141,13 +146,15 @@ class Membership:
         return {app: frozenset(files) for app, files in found.items()}
 
     @cached_property
-    def _by_file(self) -> Mapping[str, set[App]]:
-        """The apps of each file that belongs to any."""
-        found = {path: set(apps) for path, apps in self._reached.items()}
+    def _by_file(self) -> Mapping[str, frozenset[App]]:
+        """The apps of each file that belongs to any. Many have the same ones, which may be many."""
+        same: dict[frozenset[App], frozenset[App]] = {}
+        found = {path: frozenset(apps) for path, apps in self._reached.items()}
         for paths in self._loose():
-            meant = {app for path in paths for app in self._meant(path)}
+            meant = frozenset(app for path in paths for app in self._meant(path))
             for path in paths:
-                found.setdefault(path, set()).update(meant)
+                apps = found.get(path, frozenset()) | meant
+                found[path] = same.setdefault(apps, apps)
         return found
 
     @cached_property

@@ -8,7 +8,7 @@ the callbacks of such components as if they were new.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from codemods.dash.callback import Callback
 from codemods.dash.page.layout import Component
@@ -57,16 +57,25 @@ def _bringing(graph: Graph) -> Mapping[Prop, Access]:
     does.
     """
     found: dict[Prop, Access] = {}
-    patches = any(map(_names_patch, graph.project.all_saying("Patch")))
+    patches = graph.project.once(_patches)
+    taken = graph.project.once(_taken_by)
     for callback in graph.callbacks:
-        for each in _taken(BoundCallback(graph, callback), patches):
-            found.setdefault(Prop(each.id, "children"), Access(place(callback), True, callback))
+        if callback not in taken:
+            bound = BoundCallback(graph, callback)
+            taken[callback] = [Prop(each.id, "children") for each in _taken(bound, patches)]
+        for prop in taken[callback]:
+            found.setdefault(prop, Access(place(callback), True, callback))
     ids = (each.id for each in graph.layout.components if each.given("children") is not None)
     for prop in dict.fromkeys(Prop(each, "children") for each in ids):
         for access in graph.writers(prop):
             if access.callback is None and not isinstance(access.value, _MADE):
                 found.setdefault(prop, access)
     return found
+
+
+def _patches(project: Project) -> bool:
+    """Whether any code may make a Patch."""
+    return any(map(_names_patch, project.all_saying("Patch")))
 
 
 def _names_patch(module: Module) -> bool:
@@ -80,6 +89,11 @@ def _names_patch(module: Module) -> bool:
         or "Patch" in imported
         or any("Patch" in each for each in texts if isinstance(each, str))
     )
+
+
+def _taken_by(_: Project) -> dict[Callback, Sequence[Prop]]:
+    """What was asked for so far, which is the same in all apps."""
+    return {}
 
 
 def _taken(bound: BoundCallback, patches: bool) -> Iterator[BoundProp]:

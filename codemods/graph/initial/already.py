@@ -52,8 +52,10 @@ def written_already(bound: BoundCallback) -> dict[Dependency, tuple[Any, ...]]:
 
 
 def may_keep(bound: BoundCallback) -> bool:
-    """Whether nobody sees it where each of its Outputs is set to what it is."""
-    return bool(bound.callback.outputs) and nobody_sees(bound, by_state=False)
+    """Whether its Outputs are such that nobody sees it where each is set to the value that it has:
+    no ``children``, which show what the values are that start a callback, when they are there.
+    """
+    return bool(bound.callback.outputs) and nobody_sees(bound, by_state=True)
 
 
 def nobody_sees(bound: BoundCallback, *, by_state: bool) -> bool:

@@ -75,7 +75,7 @@ def initial_call(bound: BoundCallback) -> InitialCall:
     given = _values(bound)
     outcome = _outcome(bound, function, given)
     nothing = _unset(bound, given)
-    unset = _outcome(bound, function, nothing)
+    unset = outcome if nothing == given else _outcome(bound, function, nothing)
     still = _still(bound, function, given, outcome)
     hopeful = unset.changes_nothing or _still(bound, function, nothing, unset) is not None
     asked = hopeful and still is None and not outcome.changes_nothing

@@ -50,7 +50,7 @@ def is_set_from_code(graph: Graph, name: str) -> bool:
     if name not in known:
         known[name] = any(
             isinstance(node.ctx, ast.Store)
-            for module in graph.project.saying(name)
+            for module in graph.project.saying(name, "taken")
             for node in module.nodes.attributes.get(name, ())
         )
     return known[name]

@@ -164,8 +164,22 @@ def _stores(_: Project) -> dict[str, tuple[Store, ...]]:
     return {}
 
 
-def executed(project: Project) -> Iterator[tuple[Module, ast.Call]]:
+def executed(project: Project) -> Sequence[tuple[Module, ast.Call]]:
     """Where code that is a text, or in a file, is run in the world."""
+    known = project.once(_known_executed)
+    if project.world not in known:
+        known[project.world] = [*_executed(project)]
+    return known[project.world]
+
+
+def _known_executed(
+    _: Project,
+) -> dict[frozenset[str] | None, Sequence[tuple[Module, ast.Call]]]:
+    """What was asked for so far, by the world."""
+    return {}
+
+
+def _executed(project: Project) -> Iterator[tuple[Module, ast.Call]]:
     for name in ("exec", "eval", "run_path", "run_module"):
         for module in project.saying(name):
             calls = module.nodes.called.get(name, ())

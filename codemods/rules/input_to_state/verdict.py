@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import combinations, product
 from typing import Any
@@ -14,7 +14,7 @@ from codemods.dash.dependency import Dependency
 from codemods.dash.page.components import CLICKS
 from codemods.dash.values.value import Fields, Known, Private, same, wildcards
 from codemods.files.wording import listed
-from codemods.flow.summary import End, Summary, any_call, summary
+from codemods.flow.summary import Summary, any_call, summary
 from codemods.flow.values.context import TRIGGERS
 from codemods.flow.values.domain import SOME_TEXT, UNKNOWN, Situation, Some
 from codemods.graph.bound import BoundCallback, BoundProp
@@ -40,10 +40,11 @@ def verdict(bound: BoundCallback) -> Finding | None:
     fields = None if looks else _form(bound, function)
     if fields or (not looks and len(own) == 1):
         looks = _calls_what_asks(bound, function)
-    away = _turned_away(bound, function) if looks else {}
+    alone = _alone(bound, function) if looks else {}
+    away = {each: outcome for each, outcome in alone.items() if outcome.is_turned_away}
     quiet = [each for each, outcome in away.items() if outcome.effect is None]
     if quiet:
-        return _proven(bound, function, quiet)
+        return _proven(bound, function, quiet, alone)
     if away and len(away) < len(bound.callback.inputs):
         return _not_silent(bound, away)
     if bound.callback.opaque:
@@ -85,14 +86,9 @@ def _situation(bound: BoundCallback, started: Sequence[Dependency], **known: Any
     )
 
 
-def _turned_away(bound: BoundCallback, function: Function) -> dict[Dependency, Summary]:
-    """The Inputs that alone never make it update anything, with what a call of theirs does."""
-    found = {}
-    for each in bound.callback.inputs:
-        outcome = _outcome(bound, function, each)
-        if all(end is End.QUIET for end, _ in outcome.ends):
-            found[each] = outcome
-    return found
+def _alone(bound: BoundCallback, function: Function) -> dict[Dependency, Summary]:
+    """What a call does that one Input alone starts, for each."""
+    return {each: _outcome(bound, function, each) for each in bound.callback.inputs}
 
 
 def _form(bound: BoundCallback, function: Function) -> list[Dependency]:
@@ -114,7 +110,12 @@ def _form(bound: BoundCallback, function: Function) -> list[Dependency]:
     return []
 
 
-def _proven(bound: BoundCallback, function: Function, quiet: list[Dependency]) -> Finding:
+def _proven(
+    bound: BoundCallback,
+    function: Function,
+    quiet: list[Dependency],
+    alone: Mapping[Dependency, Summary],
+) -> Finding:
     rest = [each for each in bound.callback.inputs if each not in quiet]
     names = _listed(bound, quiet)
     if not rest:
@@ -127,9 +128,9 @@ def _proven(bound: BoundCallback, function: Function, quiet: list[Dependency]) -
         click += " What turns that call away today may not do so any more."
     doubts = [Doubt(each) for each in (apart, click) if each]
     doubts += _maybe_one(mine)
-    if not _outcome(bound, function, *quiet).is_quiet:
+    if len(quiet) > 1 and not _outcome(bound, function, *quiet).is_quiet:
         doubts.append(Doubt("A call that they start together is not turned away.", known=False))
-    doubts += _in_one_call(bound, function, quiet, rest)
+    doubts += _in_one_call(bound, function, quiet, {each: alone[each] for each in rest})
     message = (
         f"A call that {names} starts is turned away by the code; as State it is not made, and a "
         "change while another call runs no longer drops that one's answer."
@@ -138,13 +139,15 @@ def _proven(bound: BoundCallback, function: Function, quiet: list[Dependency]) -
 
 
 def _in_one_call(
-    bound: BoundCallback, function: Function, quiet: Sequence[Dependency], rest: list[Dependency]
+    bound: BoundCallback,
+    function: Function,
+    quiet: Sequence[Dependency],
+    rest: Mapping[Dependency, Summary],
 ) -> Iterator[Doubt]:
     """What a call does that one of each start, in a busy browser: nothing, or the same as without
     the one that becomes a State (S3). Who only asks for the first trigger sees no other.
     """
-    for each, other in product(quiet, rest):
-        alone = _outcome(bound, function, other)
+    for each, (other, alone) in product(quiet, rest.items()):
         both = (_outcome(bound, function, *order) for order in ((each, other), (other, each)))
         if not all(one.is_quiet or one.does_as(alone) for one in both):
             names = f"{bound.prop(each)} and {bound.prop(other)}"

@@ -10,6 +10,7 @@ from codemods.files.wording import by_number, listed
 from codemods.flow.summary import End
 from codemods.graph.bound import BoundCallback
 from codemods.graph.fixed_signature import why_signature_is_fixed
+from codemods.graph.initial.already import may_keep
 from codemods.graph.initial.call import InitialCall, initial_call
 from codemods.graph.initial.wanted import is_wanted
 from codemods.rewriting.edits import Edit
@@ -32,6 +33,8 @@ def verdict(bound: BoundCallback) -> Finding | None:
         return Refused((node,), reason, (callback,))
     call = initial_call(bound)
     doubts = [*what_it_does(call), *behind(call)]
+    if not only_events and call.still is not None and not may_keep(bound):
+        return None
     if doubts and not lifting(doubts):
         if not only_events or _only_ticks(bound) or is_wanted(call):
             return None

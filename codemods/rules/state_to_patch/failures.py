@@ -22,6 +22,8 @@ from codemods.rules.doubt import Doubt
 from codemods.rules.state_to_patch.start import holds
 
 _ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
+# What makes a list or dictionary where there is none; ``extend``, ``insert``, ``reverse`` fail.
+MAKING = frozenset({"append", "prepend", "update", "clear"})
 
 
 def seen_failures(trip: RoundTrip) -> Iterator[Doubt]:
@@ -97,7 +99,7 @@ def _is_silent(start: Initial, write: Write) -> bool:
     """
     if start.shape == "none" and len(write.path) < 2:  # of a browser's storage: it is made
         return True
-    return write.operation in ("set", "del", "remove", "pop", *_ARITHMETIC)
+    return write.operation in ("set", "del", "remove", "pop", *_ARITHMETIC, *MAKING)
 
 
 # What comes behind it ---------------------------------------------------------------------------

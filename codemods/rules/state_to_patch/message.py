@@ -6,7 +6,7 @@ from codemods.files.place import Place
 from codemods.files.wording import by_number, shortened
 from codemods.flow.alias.events import Write
 from codemods.rules.rule import Gain
-from codemods.rules.state_to_patch.failures import may_fail
+from codemods.rules.state_to_patch.failures import MAKING, may_fail
 from codemods.rules.state_to_patch.rewrite import Plan
 
 _ARITHMETIC = ("add", "sub", "mul", "div")
@@ -68,6 +68,8 @@ def _instead(write: Write) -> str | None:
             return "it is made"
         case operation if operation in _ARITHMETIC:
             return "it becomes null"
+        case operation if write.path and operation in MAKING:
+            return "it is made"
         case _ if write.path and write.operation != "set":
             return "the browser's console has the error"
     return None
