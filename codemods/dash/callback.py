@@ -49,7 +49,7 @@ class Callback:
     ``keywords`` are the keywords that hold no dependencies; ``unpacked`` says that more may come by
     ``**``. ``opaque`` is the reason why some dependencies could not be read; those that could are
     there all the same. ``passing`` are the Outputs that are written while it runs (``running``,
-    ``progress``). ``blanks`` are the unseen parts that no dependency is written in.
+    ``progress``). ``hidden`` are the parts that could not be read.
     """
 
     module: Module
@@ -66,7 +66,18 @@ class Callback:
     unpacked: bool = False
     opaque: str | None = None
     passing: tuple[Dependency, ...] = ()
-    blanks: tuple[Unseen, ...] = ()
+    hidden: tuple[Unseen, ...] = ()
+
+    @property
+    def blanks(self) -> tuple[Unseen, ...]:
+        """The parts that could not be read, and that no dependency is written in."""
+        return tuple(each for each in self.hidden if not each.loose)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether all that could not be read are lists of dependencies that are written alike."""
+        reasons = "; ".join(dict.fromkeys(each.reason for each in self.hidden))
+        return self.opaque == reasons and all(each.is_alike for each in self.hidden)
 
     @property
     def has_own_function(self) -> bool:
@@ -247,7 +258,7 @@ def _read(
         unpacked=unpacked,
         opaque="; ".join(dict.fromkeys(reasons)) or None,
         passing=_passing(project, module, keywords),
-        blanks=tuple(each for each in hidden if not each.loose),
+        hidden=tuple(hidden),
     )
 
 

@@ -62,6 +62,14 @@ class Unseen:
     node: ast.expr
     module: Module
 
+    @property
+    def is_alike(self) -> bool:
+        """Whether it is a list of dependencies that are written alike, by a comprehension."""
+        node = self.node.value if isinstance(self.node, ast.Starred) else self.node
+        if not isinstance(node, ast.ListComp | ast.GeneratorExp):
+            return False
+        return [each.node for each in self.loose] == [node.elt]
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Group:

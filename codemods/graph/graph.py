@@ -294,7 +294,8 @@ class Graph:
             self._unparsed_with[texts] = [
                 script.place if script else Place(module.path, 1)
                 for module, script in self._perhaps_unparsed
-                if (script and script.built) or any(text in module.source.words for text in texts)
+                if (script and script.built)
+                or _says(script.text if script and script.text else module.source.words, texts)
                 if script or not self.project.parses(module.path)
             ]
             files = (written(file, texts) for file in self.contents.scripts)
@@ -348,6 +349,10 @@ class Graph:
     @cached_property
     def _set_calls(self) -> Sequence[SetCall]:
         return self._of_all(lambda layer: layer.set_calls, lambda each: each.module.path)
+
+
+def _says(words: bytes, texts: tuple[bytes, ...]) -> bool:
+    return any(text in words for text in texts)
 
 
 def _texts(component: Value) -> Iterator[str]:

@@ -38,6 +38,10 @@ def _value(folder: Path, code: str, **others: str) -> Value:
         ('IDS = {"cart": "basket"}\nx = IDS["cart"]', "basket"),
         ('APP = "shop"\nx = f"{APP}-cart"', "shop-cart"),
         ('APP = "shop"\nx = APP + "-cart"', "shop-cart"),
+        ('APP = "shop"\nx = "{}-cart-{n}".format(APP, n=2)', "shop-cart-2"),
+        ('APP = "shop"\nx = "{1}-{0}-{{}}".format(APP, "my")', "my-shop-{}"),
+        ('APP = "shop"\nx = "%s-cart-%d" % (APP, 2)', "shop-cart-2"),
+        ('APP = "shop"\nx = "%s-cart" % APP', "shop-cart"),
         ('store = dcc.Store(id="cart")\nx = store', "cart"),
         ("x = 3", 3),
     ],
@@ -143,10 +147,38 @@ def test_whether_two_values_are_the_same(left: Value, right: Value, equal: bool 
     assert same(right, left) is equal
 
 
-def test_an_fstring_says_what_its_fixed_parts_are(tmp_path: Path) -> None:
-    found = _value(tmp_path, 'x = f"cart-{os.getpid()}-rows"')
+@pytest.mark.parametrize(
+    "text",
+    [
+        'f"cart-{os.getpid()}-rows"',
+        '"cart-{}-rows".format(os.getpid())',
+        '"cart-{pid}-rows".format(pid=os.getpid())',
+        '"cart-%d-rows" % os.getpid()',
+        '"%s-%s-rows" % ("cart", os.getpid())',
+        '"cart-%d-rows" % 7.0',
+    ],
+)
+def test_a_text_says_what_its_fixed_parts_are(tmp_path: Path, text: str) -> None:
+    found = _value(tmp_path, f"x = {text}")
     assert same(found, Known("cart-7-rows")) is None
     assert same(found, Known("cart-7-columns")) is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"cart-{:>9}".format("rows")',
+        '"cart-{0.name}".format("rows")',
+        '"cart-{}".format(*names)',
+        '"cart-{name}".format(**names)',
+        '"cart-%(name)s" % names',
+        '"cart-%5s" % "rows"',
+        '"cart-%s" % ("rows", "columns")',
+        'template % "rows"',
+    ],
+)
+def test_a_text_that_is_filled_otherwise_may_be_any(tmp_path: Path, text: str) -> None:
+    assert same(_value(tmp_path, f"x = {text}"), Known("basket")) is None
 
 
 def test_ids_of_one_class_are_private_to_it(tmp_path: Path) -> None:
@@ -196,3 +228,19 @@ def test_two_prefixed_texts_of_one_function_differ_by_their_ends() -> None:
     left = Private("f:1", "f'{prefix}-a'", "m", ".*\\-a")
     right = Private("f:1", "f'{prefix}-b'", "m", ".*\\-b")
     assert same(left, right) is False
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "equal"),
+    [
+        ("f'a-{name}'", "f'a-b-{name}'", False),
+        ("'a-' + name", "'a-b-' + name", False),
+        ("'a-' + name", "f'a-b-{name}'", False),
+        ("'a-' + name", "name + '-a-b'", None),
+        ("'a-' + name", "'a-b-' + other", None),
+    ],
+)
+def test_two_texts_of_one_function_differ_by_their_beginnings(
+    left: str, right: str, equal: bool | None
+) -> None:
+    assert same(*(Private("f:1", each, "m") for each in (left, right))) is equal

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 from pathlib import Path
 
 import pytest
 from projects import write_project
 
 from codemods.dash.page.layout import Component, Layout
+from codemods.dash.page.position import by_position
 from codemods.dash.values.value import Known
 
 HEADER = "from dash import Dash, Input, dcc, html\napp = Dash(__name__)\n"
@@ -117,7 +120,40 @@ def test_children_by_position_are_given(tmp_path: Path) -> None:
     assert not component.unpacked
 
 
-@pytest.mark.parametrize("given", ['id="cart", **more', '"session", "x", id="cart"'])
+@pytest.mark.parametrize(
+    ("call", "prop", "value"),
+    [
+        ('dcc.Dropdown(["a"], "b", id="cart")', "value", "b"),
+        ('dcc.Input("b", "text", id="cart")', "value", "b"),
+        ('dcc.Slider(0, 9, 1, None, 3, id="cart")', "value", 3),
+        ('dcc.Store("cart", "local", data=3)', "storage_type", "local"),
+        ('dcc.Download("cart")', "id", "cart"),
+        ('dbc.Row("b", id="cart")', "children", "b"),
+        ('dmc.Text("b", id="cart")', "children", "b"),
+    ],
+)
+def test_what_is_given_by_position(tmp_path: Path, call: str, prop: str, value: object) -> None:
+    packages = "import dash_bootstrap_components as dbc\nimport dash_mantine_components as dmc\n"
+    (component,) = _components(tmp_path, f"{packages}app.layout = {call}")
+    given = component.given(prop)
+    assert isinstance(given, ast.Constant)
+    assert given.value == value
+    assert not component.unpacked
+
+
+@pytest.mark.parametrize("package", ["dcc", "html"])
+def test_the_positions_are_those_of_the_installed_dash(package: str) -> None:
+    module = importlib.import_module(f"dash.{package}")
+    for name in module.__all__:
+        known = by_position(f"dash.{package}.{name}")
+        taken = [*inspect.signature(getattr(module, name).__init__).parameters][1:]
+        assert known == (*taken[: len(known)],)
+
+
+@pytest.mark.parametrize(
+    "given",
+    ['id="cart", **more', '"session", "x", id="cart"', '*more, id="cart"', '"cart", 1, 2, 3, 4, 5'],
+)
 def test_what_is_given_may_be_more_than_is_seen(tmp_path: Path, given: str) -> None:
     (component,) = _components(tmp_path, f"more = {{}}\napp.layout = dcc.Store({given})")
     assert component.unpacked

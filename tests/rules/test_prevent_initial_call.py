@@ -106,11 +106,42 @@ def test_what_did_not_come_from_the_browser_may_do_anything(tmp_path: Path, line
     assert f"it runs line 21 ({line}) now" in (found.differs or "")
 
 
+LISTED = "@callback(Output('out', 'children'), {inputs}, {states})\n"
+GIVEN = "[State(each, 'value') for each in ('a', 'b')]"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "states", "function", "verdict"),
+    [
+        ("Input('go', 'n_clicks')", GIVEN, f"def f(n, *more):\n{GUARD}", Verdict.SAFE),
+        ("Input('go', 'n_clicks')", GIVEN, f"def f(n, a, b=1):\n{GUARD}", Verdict.SAFE),
+        ("Input('go', 'n_clicks')", f"*{GIVEN}", f"def f(n, *more):\n{GUARD}", Verdict.SAFE),
+        (
+            "Input('go', 'n_clicks')", GIVEN,
+            "def f(n, a, b=None):\n    if b is None:\n        raise PreventUpdate\n    return 1\n",
+            Verdict.UNSAFE,
+        ),
+        (
+            "[Input(each, 'n_clicks') for each in ('go', 'no')]", GIVEN,
+            f"def f(n, *more):\n{GUARD}", Verdict.UNSAFE,
+        ),
+    ],
+)  # fmt: skip
+def test_a_list_of_dependencies_is_no_obstacle(
+    tmp_path: Path, inputs: str, states: str, function: str, verdict: Verdict
+) -> None:
+    found = _proposal(tmp_path, LISTED.format(inputs=inputs, states=states) + function)
+    assert found.verdict is verdict
+
+
 @pytest.mark.parametrize(
     "code",
     [
         f"class A:\n    def register(self):\n        {GO[1:-1]}(self.f)\n",
-        "@callback(Output('out', 'children'), [Input(i, 'n_clicks') for i in ('go', 'no')])\n"
+        "@callback(Output('out', 'children'), [*inputs, Input('go', 'n_clicks')])\n"
+        "def f(*n):\n    return 1\n",
+        "@callback(Output('out', 'children'), [Input(i, p) for i, p in (('go', 'n_clicks'),)]\n"
+        "    + made(Input('no', 'n_clicks')))\n"
         "def f(*n):\n    return 1\n",
     ],
 )

@@ -266,3 +266,83 @@ def test_who_handles_its_error_sees_it(tmp_path: Path, handler: str, verdict: st
     (found,) = find(Graph(project), module(project, "app.py"))
     assert isinstance(found, Proposal)
     assert found.verdict.value == verdict, found.differs
+
+
+VALUES = """\
+from dash import Dash, Input, Output, callback, dcc, html
+
+START = {{"open": [], "unit": "m", "kinds": ["town"]}}
+ROW = {{"padding": "4px"}}
+app = Dash(__name__)
+app.layout = html.Div([{value}, html.P("x", id="box", style={style}), html.P("-", id="other")])
+{more}
+
+@callback(Output("box", "style"), Input("unit", "value"))
+def show(unit):
+    return ROW if unit == "m" else {{**ROW, "display": "none"}}
+"""
+UNIT = 'dcc.RadioItems(["m", "km"], "m", id="unit")'
+AGREES = [
+    (UNIT, "ROW", ""),
+    ('dcc.Input("km", id="unit")', '{**ROW, "display": "none"}', ""),
+    ('dcc.RadioItems(["m", "km"], START["unit"], id="unit")', "dict(ROW)", ""),
+    (
+        'dcc.RadioItems(["m", "km"], value=START["unit"], id="unit")',
+        "ROW",
+        'START["kinds"].pop()\n',
+    ),
+    ('dcc.Dropdown(["m", "km"], id="unit")', '{"padding": "4px", "display": "none"}', ""),
+]
+LATE = ", prevent_initial_call=True"
+WRITES = """
+@callback(Output("unit", "value"), Input("other", "children"){})
+def choose(text):
+    return "m"
+"""
+DISAGREES = [
+    (UNIT, '{"padding": "5px"}', ""),
+    (UNIT, "{}", ""),
+    (UNIT, "ROW", 'ROW["padding"] = "5px"\n'),
+    ('dcc.RadioItems(["m", "km"], START["unit"], id="unit")', "ROW", 'START["unit"] = "km"\n'),
+    ('dcc.RadioItems(["m", "km"], START["kinds"], id="unit")', "ROW", ""),
+    ('dcc.RadioItems(["m", "km"], "m", id="unit", persistence=True)', "ROW", ""),
+    ('dcc.RadioItems(["m", "km"], "m", True, {}, {}, id="unit")', "ROW", ""),
+    ('dcc.RadioItems(*OPTIONS, id="unit")', "ROW", ""),
+    (UNIT, "ROW", WRITES.format("")),
+    (UNIT, "ROW", "app.layout.children[0].value = 'km'\n"),
+    (UNIT, "ROW", READER.format('Input("box", "style")', False)),
+]
+
+
+def _of_values(folder: Path, value: str, style: str, more: str) -> list[str]:
+    code = VALUES.format(value=value, style=style, more=more)
+    project = write_project(folder, {"app.py": code})
+    found = find(Graph(project), module(project, "app.py"))
+    own = (e for e in found if isinstance(e, Proposal) and e.callbacks[0].name == "show")
+    return [each.verdict.value for each in own]
+
+
+@pytest.mark.parametrize(("value", "style", "more"), [*AGREES, (UNIT, "ROW", WRITES.format(LATE))])
+def test_what_agrees_with_the_values_of_the_layout(
+    tmp_path: Path, value: str, style: str, more: str
+) -> None:
+    assert _of_values(tmp_path, value, style, more) == ["safe"]
+
+
+def test_what_shows_values_that_are_not_there_yet_is_left_alone(tmp_path: Path) -> None:
+    code = (
+        "from dash import Dash, Input, Output, callback, dcc, html\n"
+        "app = Dash(__name__)\n"
+        'app.layout = html.Div([dcc.Store(id="rows", data=[]), html.Ul(id="list")])\n'
+        '@callback(Output("list", "children"), Input("rows", "data"))\n'
+        "def show(rows):\n    return [html.Li(each) for each in rows]\n"
+    )
+    project = write_project(tmp_path, {"app.py": code})
+    assert not [*find(Graph(project), module(project, "app.py"))]
+
+
+@pytest.mark.parametrize(("value", "style", "more"), DISAGREES)
+def test_what_does_not_agree_with_them_is_left_alone(
+    tmp_path: Path, value: str, style: str, more: str
+) -> None:
+    assert _of_values(tmp_path, value, style, more) == []

@@ -3,7 +3,8 @@
 ``events.json`` has those of Dash and of the packages that ``scripts/events`` knows, from their own
 documentation of each prop. Beside it stands what they do not say so clearly, or others have
 (https://dash.plotly.com/datatable/reference, https://dash.plotly.com/dash-core-components/upload,
-https://dash.plotly.com/cytoscape/events).
+https://dash.plotly.com/cytoscape/events): ``clickedKey`` of a menu of feffery-antd-components,
+``cellEdited`` of dash-tabulator.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 
 _EVENTS = frozenset(json.loads(Path(__file__).with_name("events.json").read_bytes())) | {
     "active_cell",
+    "cellEdited",
+    "clickedKey",
     "click_lat_lng",
     "contents",
     "data_timestamp",

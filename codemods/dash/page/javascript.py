@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from codemods.files.place import Place
 from codemods.files.source import Source
+from codemods.python.nodes import last_name
 
 if TYPE_CHECKING:
     from codemods.python.project import Module
@@ -32,11 +33,13 @@ _ASKED = re.compile(
 @dataclass(frozen=True, slots=True)
 class Script:
     """A string with ``set_props`` in it; ``built`` when it is put together of more than text, or is
-    told the id, so that it may set ids that the file does not spell.
+    told the id, so that it may set ids that the file does not spell; ``text`` where it goes to the
+    browser as it is, with the ids that it spells itself.
     """
 
     place: Place
     built: bool
+    text: bytes | None = None
 
 
 def scripts(module: Module) -> Iterator[Script]:
@@ -46,8 +49,18 @@ def scripts(module: Module) -> Iterator[Script]:
         assert isinstance(node.value, str)
         if _WORD in node.value and not isinstance(parent, ast.Expr):
             line = node.lineno + node.value.partition(_WORD)[0].count("\n")
-            told = _told(node.value.encode(errors="replace")) is not None
-            yield Script(Place(module.path, line), told or _is_built(parent))
+            text = node.value.encode(errors="replace")
+            built = _told(text) is not None or _is_built(parent)
+            yield Script(Place(module.path, line), built, text if _is_sent(module, node) else None)
+
+
+def _is_sent(module: Module, text: ast.Constant) -> bool:
+    """Whether a string is given to a component, or is a clientside callback."""
+    user: ast.AST = module.scopes.parents[text]
+    if isinstance(user, ast.keyword):
+        user = module.scopes.parents[user]
+    name = last_name(user.func) if isinstance(user, ast.Call) else ""
+    return name[:1].isupper() or name == "clientside_callback"
 
 
 def written(file: Source, texts: tuple[bytes, ...]) -> Place | None:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from codemods.dash.dependency import KINDS
 from codemods.dash.id_index import Index
+from codemods.dash.page.position import ID_FIRST, by_position
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Unknown, Value
 from codemods.files.source import any_of
@@ -29,12 +30,8 @@ _DEEPEST = 25
 # Packages whose components have no event as their first parameter: it is ``children``, ``id``,
 # ``options``, ``value``, …
 _NO_EVENT_FIRST = ("dash.dcc.", "dash_bootstrap_components.", "dash_mantine_components.")
-# Components whose first parameter is the id; of those in ``html`` it is the second.
-_ID_FIRST = frozenset(
-    {"dash.dcc.Store", "dash.dcc.Graph", "dash.dcc.Location", "dash.dcc.Interval"}
-)
 # A file that makes a component with an id has one of these words.
-_WITH_ID = frozenset({b"id", *(name.rpartition(".")[2].encode() for name in _ID_FIRST)})
+_WITH_ID = frozenset({b"id", *(name.encode() for name in ID_FIRST)})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -56,15 +53,20 @@ class Component:
         for keyword in self.call.keywords:
             if keyword.arg == prop:
                 return keyword.value
-        takes_children = self.kind.startswith("dash.html.") and self.call.args
-        return self.call.args[0] if prop == "children" and takes_children else None
+        for name, value in zip(by_position(self.kind), self.call.args, strict=False):
+            if isinstance(value, ast.Starred):
+                return None
+            if name == prop:
+                return value
+        return None
 
     @property
     def unpacked(self) -> bool:
-        """Whether it may be given more than can be seen, by ``**`` or by position."""
-        by_name = all(keyword.arg for keyword in self.call.keywords)
-        most = 2 if self.kind.startswith("dash.html.") else int(self.kind in _ID_FIRST)
-        return not by_name or len(self.call.args) > most
+        """Whether it may be given more than can be seen, by ``**``, ``*`` or by position."""
+        args, names = self.call.args, by_position(self.kind)
+        taken = {None, *names[: len(args)]}  # what comes twice is an error
+        starred = any(isinstance(each, ast.Starred) for each in args)
+        return starred or len(args) > len(names) or any(k.arg in taken for k in self.call.keywords)
 
     @property
     def may_report(self) -> bool:
@@ -188,11 +190,12 @@ def _is_capitalized(func: ast.expr) -> bool:
     return name[:1].isupper()
 
 
-def _positional(kind: str, call: ast.Call) -> list[ast.expr]:
+def _positional(kind: str, call: ast.Call) -> Sequence[ast.expr]:
     """The id that a call gives by its position."""
-    if kind in _ID_FIRST:
-        return call.args[:1]
-    return call.args[1:2] if kind.startswith("dash.html.") else []
+    names = by_position(kind)
+    place = names.index("id") if "id" in names else len(call.args)
+    before = call.args[:place]
+    return () if any(isinstance(e, ast.Starred) for e in before) else call.args[place : place + 1]
 
 
 def _is_component(project: Project, module: Module, node: ast.expr, depth: int = 0) -> bool:

@@ -5,7 +5,6 @@ loop what it goes over, of a text each way in which it can be put together.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -15,6 +14,7 @@ from codemods.dash.values.callee import callee, own_class
 from codemods.dash.values.elements import Item, elements, given_for, target
 from codemods.dash.values.equations import Equations, TooMuch
 from codemods.dash.values.objects import methods_of, objects, overrides, sources
+from codemods.dash.values.template import Template, template
 from codemods.dash.values.texts import ANY, MOST, Values, changed, many, texts
 from codemods.dash.values.value import Fields, Known, Private, Unknown, Value
 from codemods.python.calls.arguments import Argument, given
@@ -65,9 +65,9 @@ class Choices:
                 return self._joined(module, parts)
             case ast.BinOp(op=ast.Add(), left=left, right=right):
                 return texts([self.of(module, left), self.of(module, right)])
-            case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text)), right=right):
-                values = right.elts if isinstance(right, ast.Tuple) else [right]
-                return self._formatted(module, re.split(r"%[sdr]", text), values)
+            case ast.BinOp(op=ast.Mod()):
+                filled = template(node)
+                return ANY if filled is None else self._filled(module, filled)
             case ast.IfExp(body=one, orelse=other):
                 return self.of(module, one) | self.of(module, other)
             case ast.BoolOp(values=values):
@@ -216,15 +216,13 @@ class Choices:
                 values.append(self.of(module, each.value))
         return texts(values)
 
-    def _formatted(self, module: Module, fixed: list[str], values: list[ast.expr]) -> Values:
+    def _filled(self, module: Module, filled: Template) -> Values:
         """A text with holes between its fixed parts."""
-        if len(fixed) != len(values) + 1:
-            return ANY
-        parts: list[Values] = []
-        for text, each in zip(fixed, (*values, None), strict=True):
-            parts.append(frozenset({Known(text)}))
-            if each is not None:
-                parts.append(self.of(module, each))
+        parts: list[Values] = [frozenset({Known(filled.fixed[0])})]
+        for number, (hole, after) in enumerate(zip(filled.holes, filled.fixed[1:], strict=True)):
+            values = self.of(module, hole)
+            parts.append(frozenset(filled.shown(number, each) for each in values))
+            parts.append(frozenset({Known(after)}))
         return texts(parts)
 
     def _dictionary(self, module: Module, node: ast.Dict) -> Values:
@@ -286,11 +284,9 @@ class Choices:
             return _NONE  # a dependency that is handed over is none of the ids
         if name == "builtins.str" and len(call.args) == 1:
             return texts([self.of(module, call.args[0]), frozenset({Known("")})])
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "format":
-            if isinstance(call.func.value, ast.Constant) and not call.keywords:
-                return self._formatted(
-                    module, re.split(r"\{\d*\}", str(call.func.value.value)), call.args
-                )
+        filled = template(call)
+        if filled is not None:
+            return self._filled(module, filled)
         target = callee(self.project, module, call.func)
         targets = [target] if target is not None else []
         targets += overrides(self.project, module, call.func)

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from codemods.dash.id_arguments import IdArguments, place
 from codemods.dash.values.apart import tells_apart
+from codemods.dash.values.template import template
 from codemods.dash.values.value import Fields, Known, Private, Unknown, Value, Wildcard
 from codemods.python.calls.arguments import Argument
 from codemods.python.calls.attributes import kept
@@ -37,6 +38,8 @@ def value_of(project: Project, module: Module, node: ast.expr | None, depth: int
             return Known(value)
         case ast.JoinedStr() | ast.BinOp(op=ast.Add()):
             return _text(project, module, node, depth)
+        case ast.BinOp(op=ast.Mod()):
+            return _filled(project, module, node, depth) or Unknown()
         case ast.Dict():
             return _fields(project, module, node, depth)
         case ast.Name() | ast.Attribute() | ast.Subscript():
@@ -51,7 +54,8 @@ def value_of(project: Project, module: Module, node: ast.expr | None, depth: int
                 isinstance(value_of(project, module, a, depth + 1), Wildcard) for a in node.args
             ):
                 return Unknown(mapping=True)  # only in a dictionary a wildcard means something
-            return _private(project, module, node)
+            filled = _filled(project, module, node, depth)
+            return _private(project, module, node) if filled is None else filled
     return Unknown()
 
 
@@ -83,7 +87,7 @@ def _text(project: Project, module: Module, node: ast.JoinedStr | ast.BinOp, dep
     plain = [part.value if isinstance(part, ast.FormattedValue) else part for part in parts]
     formatted = any(
         isinstance(part, ast.FormattedValue)
-        and (part.format_spec or part.conversion != -1 or _is_shown_by_name(project, module, part))
+        and (part.format_spec or part.conversion != -1 or _is_enum(project, module, part.value))
         for part in parts
     )
     values = [value_of(project, module, part, depth + 1) for part in plain]
@@ -96,10 +100,26 @@ def _text(project: Project, module: Module, node: ast.JoinedStr | ast.BinOp, dep
     if isinstance(node, ast.BinOp) and not any(_is_text(value) for value in values):
         return Unknown()
     pattern = ".*" if formatted else "".join(map(_pattern, values))
+    return _of_pattern(project, module, node, pattern)
+
+
+def _of_pattern(project: Project, module: Module, node: ast.expr, pattern: str) -> Value:
     private = _private(project, module, node)
-    if isinstance(private, Private):
-        return replace(private, pattern=pattern)
-    return Unknown(pattern)
+    return replace(private, pattern=pattern) if isinstance(private, Private) else Unknown(pattern)
+
+
+def _filled(project: Project, module: Module, node: ast.expr, depth: int) -> Value | None:
+    """A template with its holes filled; None of any other expression."""
+    found = template(node)
+    if found is None:
+        return None
+    values: list[Value] = [Known(found.fixed[0])]
+    for number, (hole, after) in enumerate(zip(found.holes, found.fixed[1:], strict=True)):
+        value = found.shown(number, value_of(project, module, hole, depth + 1))
+        values += [Unknown() if _is_enum(project, module, hole) else value, Known(after)]
+    if all(isinstance(each, Known) for each in values):
+        return Known("".join(str(each.value) for each in values if isinstance(each, Known)))
+    return _of_pattern(project, module, node, "".join(map(_pattern, values)))
 
 
 def _is_text(value: Value) -> bool:
@@ -208,11 +228,11 @@ def _is_text_enum(project: Project, symbol: Symbol) -> bool:
     return any(name.endswith("StrEnum") or name == "builtins.str" for name in names)
 
 
-def _is_shown_by_name(project: Project, module: Module, part: ast.FormattedValue) -> bool:
-    """Whether a member of ``class Ids(str, Enum)`` may give its name in an f-string, and
-    not its text: that depends on the version of Python.
+def _is_enum(project: Project, module: Module, node: ast.expr) -> bool:
+    """Whether an expression is a member of ``class Ids(str, Enum)``, which may give its name in a
+    text that is put together, and not its own: that depends on the version of Python.
     """
-    symbol = resolve(project, module, part.value)
+    symbol = resolve(project, module, node)
     base = _enum_base(project, symbol) if symbol is not None else None
     return base is not None and not base.endswith("StrEnum")
 

@@ -229,11 +229,12 @@ def _with_given(value: Value) -> frozenset[Value]:
 
 
 def _differ_in_text(left: Private, right: Private) -> bool | None:
-    """``f"{prefix}-a"`` and ``f"{prefix}-b"`` of one function cannot be equal, nor can
-    ``self.ids("a")`` and ``self.ids("b")`` where the method puts what it gets into the id.
+    """``f"{prefix}-a"`` and ``f"{prefix}-b"`` of one function cannot be equal, nor ``"a-" + name``
+    and ``"b-" + name``; nor can ``self.ids("a")`` and ``self.ids("b")`` where the method puts what
+    it gets into the id.
     """
     mine, theirs = _parts(left.text), _parts(right.text)
-    if mine and theirs and mine[0] == theirs[0] and mine[1] != theirs[1]:
+    if mine and theirs and mine[:2] == theirs[:2] and mine[2] != theirs[2]:
         return False
     made, other = (_called(each.text) if each.apart else None for each in (left, right))
     if made and other and made[0] == other[0] and made[1] != other[1]:
@@ -272,12 +273,17 @@ def _ends(pattern: str) -> tuple[str, str]:
 
 
 @cache
-def _parts(text: str) -> tuple[str, str] | None:
-    """The expression at the start of an f-string and the fixed text behind it."""
-    node = ast.parse(text, mode="eval").body
-    match node:
+def _parts(text: str) -> tuple[str, bool, str] | None:
+    """The one expression in an f-string, whether it comes first in it, and the fixed text behind or
+    before it.
+    """
+    match ast.parse(text, mode="eval").body:
         case ast.JoinedStr(values=[ast.FormattedValue() as hole, ast.Constant(value=str(rest))]):
-            return ast.unparse(hole.value), rest
-        case ast.BinOp(op=ast.Add(), right=ast.Constant(value=str(rest))):
-            return ast.unparse(node.left), rest
+            return ast.unparse(hole.value), True, rest
+        case ast.JoinedStr(values=[ast.Constant(value=str(rest)), ast.FormattedValue() as hole]):
+            return ast.unparse(hole.value), False, rest
+        case ast.BinOp(op=ast.Add(), left=left, right=ast.Constant(value=str(rest))):
+            return ast.unparse(left), True, rest
+        case ast.BinOp(op=ast.Add(), left=ast.Constant(value=str(rest)), right=right):
+            return ast.unparse(right), False, rest
     return None

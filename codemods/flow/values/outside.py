@@ -37,7 +37,7 @@ from codemods.flow.values.errors import Fails
 from codemods.flow.values.heap import SCALARS, Heap
 from codemods.flow.values.numbers import numbered, odd
 from codemods.flow.values.objects import class_named, is_open, member
-from codemods.python.changes.mutable import may_change
+from codemods.python.changes.mutable import may_change_itself
 from codemods.python.project import Module, Project
 from codemods.python.resolve import Symbol, dash_name, resolve, set_from_outside
 from codemods.python.scope import Binding, Function
@@ -295,16 +295,29 @@ def _is_member(project: Project, module: Module, binding: Binding) -> bool:
 
 
 def _fixed(project: Project, module: Module, binding: Binding, value: Value) -> Value:
-    """A value that a name has for good; a list or dictionary where all only read it."""
+    """A value that a name has for good; a list or dictionary where all only read it: what it holds
+    they may change, where that can be changed.
+    """
     match value:
         case Fixed(content=content):
             symbol = Symbol(f"{module.name}.{binding.name}", module, binding)
-            if may_change(project, symbol):
+            if may_change_itself(project, symbol):
                 return loose(value)
-            return value if all(map(_is_flat, held(content))) else _opened(value)
+            return Fixed(_flattened(content))
         case _ if isinstance(value, SCALARS):
             return Some(whose=Whose.STEADY, kind=None if value is None else kind_of(value))
     return value
+
+
+def _flattened(content: Listed | Mapped) -> Listed | Mapped:
+    """A list or dictionary of which no longer is known what could be changed in it."""
+    if isinstance(content, Listed):
+        return Listed(content.kind, tuple(map(_flat, content.items)))
+    return Mapped({key: _flat(each) for key, each in content.items.items()})
+
+
+def _flat(value: Value) -> Value:
+    return value if _is_flat(value) else loose(value)
 
 
 def _is_flat(value: Value) -> bool:

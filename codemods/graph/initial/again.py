@@ -20,6 +20,7 @@ from codemods.graph.graph import Graph
 from codemods.graph.initial.page import is_elsewhere, tree_of
 from codemods.graph.initial.put import leads_to, makers, putting
 from codemods.graph.prop import Access, Prop, place
+from codemods.python.module import Module
 from codemods.python.nodes import walk
 from codemods.python.project import Project
 from codemods.python.scope import Function
@@ -56,7 +57,7 @@ def _bringing(graph: Graph) -> Mapping[Prop, Access]:
     does.
     """
     found: dict[Prop, Access] = {}
-    patches = any(True for _ in graph.project.all_saying("Patch"))
+    patches = graph.project.once(_patches)
     taken = graph.project.once(_taken_by)
     for callback in graph.callbacks:
         if callback not in taken:
@@ -70,6 +71,24 @@ def _bringing(graph: Graph) -> Mapping[Prop, Access]:
             if access.callback is None and not isinstance(access.value, _MADE):
                 found.setdefault(prop, access)
     return found
+
+
+def _patches(project: Project) -> bool:
+    """Whether any code may make a Patch."""
+    return any(map(_names_patch, project.all_saying("Patch")))
+
+
+def _names_patch(module: Module) -> bool:
+    """Whether code, and no comment, says ``Patch``; a text may be the name that is looked up."""
+    nodes = module.nodes
+    imported = (alias.name for each in nodes.imports for alias in each.names)
+    texts = (each.value for each in nodes.texts)
+    return (
+        "Patch" in nodes.names
+        or "Patch" in nodes.attributes
+        or "Patch" in imported
+        or any("Patch" in each for each in texts if isinstance(each, str))
+    )
 
 
 def _taken_by(_: Project) -> dict[Callback, Sequence[Prop]]:
@@ -177,7 +196,11 @@ def _may_be_put(graph: Graph, prop: Prop, component: Component, depth: int, *, s
     written = (graph.prop(each) for callback in callbacks for each in callback.outputs)
     return any(
         (same(each.id, prop.id) is not False and not (seen and is_unread(each.id, prop.id)))
-        or any(may_hold(graph, prop, c, depth + 1, seen=seen) for c, _ in graph.layout.of(each.id))
+        or any(
+            may_hold(graph, prop, c, depth + 1, seen=seen)
+            for c, _ in graph.layout.of(each.id)
+            if not (seen and is_unread(c.id, each.id))
+        )
         for each in written
         if each.name in ("children", None)
     )

@@ -51,6 +51,13 @@ def written_already(bound: BoundCallback) -> dict[Dependency, tuple[Any, ...]]:
     return found
 
 
+def may_keep(bound: BoundCallback) -> bool:
+    """Whether its Outputs are such that nobody sees it where each is set to the value that it has:
+    no ``children``, which show what the values are that start a callback, when they are there.
+    """
+    return bool(bound.callback.outputs) and nobody_sees(bound, by_state=True)
+
+
 def nobody_sees(bound: BoundCallback, *, by_state: bool) -> bool:
     """Whether the page is the same when the Outputs are set to what they are: to their States, or
     to what the layout has.

@@ -24,7 +24,7 @@ from codemods.graph.initial.flag import flag
 from codemods.graph.initial.layout_value import layout_value
 from codemods.graph.initial.listed_id import is_listed
 from codemods.graph.initial.page import enter_together
-from codemods.graph.initial.unset import unset_events
+from codemods.graph.initial.unset import events, unset_events
 from codemods.graph.prop import Access
 from codemods.python.scope import Function
 
@@ -46,9 +46,10 @@ class InitialCall:
     """The call that a callback gets when the page loads.
 
     ``outcome`` is how it ends, with what the layout gives; None when it cannot be followed, for the
-    reason ``unseen``. ``unset`` is how it would end if no Input were set, where the layout does not
-    say whether they are; ``assumed`` how it ends for who assumes that events are not, where nothing
-    that is seen sets them. ``still`` is there where it sets what is there already.
+    reason ``unseen``. ``unset`` is how it would end if no Input and no event were set, where the
+    layout does not say whether they are; ``assumed`` how it ends for who assumes that events are
+    not, where nothing that is seen sets them. ``still`` is there where it sets what is there
+    already.
     """
 
     bound: BoundCallback
@@ -146,7 +147,16 @@ def _values(bound: BoundCallback) -> dict[str, Any]:
         if own is not None and _is_as_made(bound.graph, own, outputs or ()):
             known = value_on_load(bound.prop(each), each.kind)
             values[name] = values[name] if is_unknown(known) else known
-    return values
+    rest = _parameters(bound.callback.function) if bound.callback.hidden else ()
+    return values | {name: UNKNOWN for name in rest if name not in values}
+
+
+def _parameters(function: Function | ast.Lambda | None) -> list[str]:
+    """The names of those that something may be given to."""
+    if function is None:
+        return []
+    given = function.args
+    return [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
 
 
 def _is_as_made(graph: Graph, component: Component, outputs: Sequence[Component]) -> bool:
@@ -168,9 +178,9 @@ def _only_components(props: Iterable[BoundProp]) -> list[Component] | None:
 
 
 def _unset(bound: BoundCallback, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The same, if no Input were set of which that is not certain."""
+    """The same, if no Input, and no event, were set of which that is not certain."""
     found = dict(values)
-    for each in bound.callback.inputs:
+    for each in events(bound):
         name = each.parameter
         if name in found and name is not None and not each.within and is_unknown(found[name]):
             found[name] = [None] if is_pattern(bound.prop(each).id) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from codemods.dash.dependency import Dependency
 from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
 from codemods.dash.values.value import is_pattern, is_unread
@@ -18,13 +19,23 @@ from codemods.graph.initial.put import putting
 from codemods.graph.initial.said import said_elsewhere
 
 
+def events(bound: BoundCallback) -> list[Dependency]:
+    """Its Inputs, and the events that it has as State: which one was clicked, of a menu."""
+    return [
+        each
+        for each in bound.callback.arguments
+        if each.kind == "Input"
+        or ((prop := bound.prop(each)).is_event and not prop.writers and each.prop is not None)
+    ]
+
+
 def unset_events(bound: BoundCallback, given: Mapping[str, Any]) -> dict[str, Any] | None:
     """What its parameters are in the initial call, with each event unset that is not seen to be
     set; None where that makes no difference.
     """
     outputs = [each for prop in bound.outputs for each in prop.seen]
     found: dict[str, Any] = {}
-    for each in bound.callback.inputs:
+    for each in events(bound):
         name, prop = each.parameter, bound.prop(each)
         if name is None or each.within or not is_unknown(given.get(name)):
             continue

@@ -227,15 +227,15 @@ def _may_be_none(prop: BoundProp, access: Access, value: Written) -> bool:
         case Choice(values=values):
             return any(_may_be_none(prop, access, each) for each in values)
         case Some(kind=None):
-            return value.truth is not True and not _is_same_prop(prop, access, value)
+            return value.truth is not True and not is_as_it_was(prop, access, value)
         case Library():
             return value != NO_UPDATE
     return value is None or isinstance(value, Bound)
 
 
-def _is_same_prop(prop: BoundProp, access: Access, value: Some) -> bool:
+def is_as_it_was(prop: BoundProp, access: Access, value: Written) -> bool:
     """Whether a value is an argument of a callback that is the prop itself, as it was."""
-    if access.callback is None or value.root is None or value.part:
+    if access.callback is None or not isinstance(value, Some) or value.root is None or value.part:
         return False
     given = access.callback.arguments
     names = [*dict.fromkeys(each.parameter for each in given if each.parameter is not None)]

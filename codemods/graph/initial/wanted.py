@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codemods.dash.dependency import Dependency
 from codemods.flow.summary import End, Exit
 from codemods.flow.values.domain import NO_UPDATE, Value, alternatives
-from codemods.graph.bound import BoundProp
+from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.initial.call import InitialCall
+from codemods.graph.initial.value import is_as_it_was
+from codemods.graph.prop import Access, place
 
 # What a component does, or shows, when it is set, whatever it holds before.
 _COMMANDS = frozenset(
@@ -31,8 +34,18 @@ def is_wanted(call: InitialCall) -> bool:
 def _fills(call: InitialCall, way: Exit) -> bool:
     if way.end in (End.QUIET, End.FAILS, End.SAME) or not way.values:
         return False
-    pairs = zip(call.bound.outputs, way.values, strict=True)
-    return any(_is_empty(prop) and any(_shows(value)) for prop, value in pairs)
+    pairs = zip(call.bound.callback.outputs, way.values, strict=True)
+    return any(_is_filled(call.bound, output, value) for output, value in pairs)
+
+
+def _is_filled(bound: BoundCallback, output: Dependency, value: Value) -> bool:
+    """Whether something to see is put where nothing was, and not just what was there."""
+    prop, access = bound.prop(output), Access(place(bound.callback), True, bound.callback, output)
+    return (
+        _is_empty(prop)
+        and any(_shows(value))
+        and not all(is_as_it_was(prop, access, each) for each in alternatives(value))
+    )
 
 
 def _shows(value: Value) -> Iterator[bool]:

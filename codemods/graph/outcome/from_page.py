@@ -22,8 +22,6 @@ from codemods.graph.initial.page import only_component
 from codemods.graph.initial.value import given_value
 
 _COUNTS = CLICKS | {"n_intervals", "n_blur"}
-_CHOICES = frozenset({"dash.dcc.Checklist", "dash.dcc.Dropdown", "dash.dcc.RadioItems"})
-_SLIDERS = frozenset({"dash.dcc.Slider", "dash.dcc.RangeSlider"})
 _PLAIN_TEXT = frozenset({"text", "password", "search", "email", "url", "tel", "hidden"})
 
 
@@ -45,7 +43,7 @@ def kinds_of(graph: Graph, callback: Callback, dependency: Dependency) -> Kinds:
     """The kinds of value that an argument of a callback may have, when an event started it."""
     prop = graph.prop(dependency)
     component = only_component(graph, prop)
-    if component is None or _is_unclear(component):
+    if component is None or component.unpacked:
         return ANY
     if prop.name in _COUNTS:
         alone = dependency.kind == "Input" and len(callback.inputs) == 1
@@ -62,32 +60,9 @@ def kinds_of(graph: Graph, callback: Callback, dependency: Dependency) -> Kinds:
     return ANY
 
 
-def _by_position(component: Component) -> tuple[str, ...]:
-    """What a component takes by position, as far as it matters."""
-    if component.kind in _CHOICES:
-        return ("options", "value")
-    return ("min", "max", "step", "marks", "value") if component.kind in _SLIDERS else ()
-
-
-def _is_unclear(component: Component) -> bool:
-    """Whether it may be given more than can be seen."""
-    names = _by_position(component)
-    if not names:
-        return component.unpacked
-    starred = any(isinstance(each, ast.Starred) for each in component.call.args)
-    named = all(each.arg for each in component.call.keywords)
-    return starred or not named or len(component.call.args) > len(names)
-
-
-def _set_to(component: Component, name: str) -> ast.expr | None:
-    """What a prop is set to, by name or position."""
-    given = dict(zip(_by_position(component), component.call.args, strict=False))
-    return given.get(name) or component.given(name)
-
-
 def _given(graph: Graph, component: Component, name: str) -> Kinds:
     """What a prop is while nothing happened."""
-    node = _set_to(component, name)
+    node = component.given(name)
     value = node and evaluated_outside(graph.project, component.module, node)
     match kind_of(value):
         case "none":

@@ -85,7 +85,7 @@ def _odd(dependency: Dependency, prop: BoundProp) -> Odd | None:
     if dependency.prop in _COUNTS or dependency.prop in _TEXTS:
         return PLAIN
     component = prop.component
-    if dependency.prop != "value" or component is None or _is_hidden(component):
+    if dependency.prop != "value" or component is None or component.unpacked:
         return None
     name = component.kind.rpartition(".")[2]
     if name in _CHOICES:
@@ -108,32 +108,15 @@ def _number(prop: BoundProp, component: Component) -> Odd | None:
     if prop.sibling("min").writers or prop.sibling("step").writers:
         return None
     project = prop.graph.project
-    least, step = _limit(project, component, "min", 0), _limit(project, component, "step", 2)
+    least, step = (given_value(project, component, each) for each in ("min", "step"))
     found = PLAIN if isinstance(least, int | float) and least >= 0 else NEGATIVE
     if not isinstance(step, int):
         typed = component.kind.rpartition(".")[2] == "Input"
         found |= FRACTION | {"tiny"} if typed else FRACTION
-    values = [_limit(project, component, "value", 4)]
+    values = [given_value(project, component, "value")]
     for access in prop.writers:
         values += [value for _, value in written(prop, access)] or [UNKNOWN]
     return found.union(*map(odd, values))
-
-
-def _is_hidden(component: Component) -> bool:
-    """Whether some of what the component is given cannot be seen."""
-    call = component.call
-    return any(each.arg is None for each in call.keywords) or any(
-        isinstance(each, ast.Starred) for each in call.args
-    )
-
-
-def _limit(project: Project, component: Component, prop: str, position: int) -> Value:
-    """What a slider is given, perhaps by its position, or a field."""
-    node = component.given(prop)
-    name = component.kind.rpartition(".")[2]
-    if node is None and name in _SLIDERS and len(component.call.args) > position:
-        node = component.call.args[position]
-    return None if node is None else evaluated_outside(project, component.module, node)
 
 
 def _gets_texts(prop: BoundProp, component: Component) -> bool:
@@ -158,11 +141,9 @@ def _chosen(prop: BoundProp, component: Component) -> Odd | None:
     offering = ("options", "data", "children")
     if prop.writers or any(prop.sibling(each).writers for each in offering):
         return None
-    project, module, args = prop.graph.project, component.module, component.call.args
-    values = [given_value(project, component, "value")]
-    values += [evaluated_outside(project, module, each) for each in args[1:2]]
-    start = PLAIN.union(*(at_key(each, "value") for each in values))
-    options = next(filter(None, (*map(component.given, offering), *args)), None)
+    project, module = prop.graph.project, component.module
+    start = at_key(given_value(project, component, "value"), "value")
+    options = next(filter(None, map(component.given, offering)), None)
     if options is None:
         return None
     if component.kind.rpartition(".")[2] == "Tabs":

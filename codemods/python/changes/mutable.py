@@ -28,13 +28,26 @@ _LOOKING = (
 
 
 def may_change(project: Project, symbol: Symbol) -> bool:
-    """Whether the project may change the value of a name after it was assigned."""
+    """Whether the project may change the value of a name after it was assigned, or one in it."""
+    value = symbol.binding.value if symbol.binding else None
+    match value:
+        case ast.Dict(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return _is_changed(project, symbol, any(isinstance(each, _MUTABLE) for each in parts))
+    return _is_changed(project, symbol, deep=False)
+
+
+def may_change_itself(project: Project, symbol: Symbol) -> bool:
+    """Whether the project may put other values into the list or dictionary that a name has."""
+    return _is_changed(project, symbol, deep=False)
+
+
+def _is_changed(project: Project, symbol: Symbol, deep: bool) -> bool:
     known = project.once(_known)
-    binding = symbol.binding
-    if binding not in known:
-        known[binding] = False  # what it is used for leads back here
-        known[binding] = _changed(project, symbol)
-    return known[binding]
+    asked = symbol.binding, deep
+    if asked not in known:
+        known[asked] = False  # what it is used for leads back here
+        known[asked] = _changed(project, symbol, deep)
+    return known[asked]
 
 
 def _known(_: Project) -> dict[object, bool]:
@@ -42,13 +55,7 @@ def _known(_: Project) -> dict[object, bool]:
     return {}
 
 
-def _changed(project: Project, symbol: Symbol) -> bool:
-    value = symbol.binding.value if symbol.binding else None
-    match value:
-        case ast.Dict(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts):
-            deep = any(isinstance(each, _MUTABLE) for each in parts)
-        case _:
-            deep = False
+def _changed(project: Project, symbol: Symbol, deep: bool) -> bool:
     uses = _Uses(project, deep)
     files = frozenset(project.ask(reaching, symbol.module.path)) if symbol.module else None
     return any(

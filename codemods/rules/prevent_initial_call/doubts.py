@@ -27,6 +27,7 @@ from codemods.graph.initial.call import (
 )
 from codemods.graph.initial.layout_value import layout_value
 from codemods.graph.initial.page import enter_together
+from codemods.graph.initial.unset import events
 from codemods.graph.outcome.error_handler import error_handler
 from codemods.graph.prop import Access
 from codemods.rules.doubt import Doubt
@@ -143,12 +144,13 @@ def _by(call: InitialCall, access: Access, sentence: str) -> Doubt:
 
 def _inputs(call: InitialCall) -> str:
     """``n_clicks is``, ``a, b are``."""
-    names = _names([each.parameter or f"{each.prop}" for each in call.bound.callback.inputs])
-    return f"{names} {by_number(len(call.bound.callback.inputs), 'is', 'are')}"
+    found = events(call.bound)
+    names = _names([each.parameter or f"{each.prop}" for each in found])
+    return f"{names} {by_number(len(found), 'is', 'are')}"
 
 
 def _them(call: InitialCall) -> str:
-    return by_number(len(call.bound.callback.inputs), "it", "them")
+    return by_number(len(events(call.bound)), "it", "them")
 
 
 def _not_seen(call: InitialCall, names: str) -> Doubt:

@@ -76,6 +76,7 @@ from collections.abc import Iterator
 
 from codemods.graph.bound import BoundCallback, bound_in, written_on_load
 from codemods.graph.graph import Graph
+from codemods.graph.initial.already import may_keep
 from codemods.python.project import Module
 from codemods.rules.rule import Finding
 
@@ -105,9 +106,11 @@ def _is_candidate(bound: BoundCallback) -> bool:
 
 def _may_be_quiet(bound: BoundCallback) -> bool:
     """Whether a callback that other things start as well may find out on load that there is nothing
-    to do yet; what another one writes into an Input on load is something.
+    to do yet, or that all is as it should be; what another one writes into an Input on load is
+    something.
     """
     words = bound.module.source.words
-    if not any(word in words for word in _TURNING_AWAY):
+    turns_away = any(word in words for word in _TURNING_AWAY)
+    if not turns_away and not may_keep(bound):
         return False
     return not any(written_on_load(bound, prop) for prop in bound.inputs)

@@ -10,6 +10,7 @@ from codemods.files.wording import by_number, listed
 from codemods.flow.summary import End
 from codemods.graph.bound import BoundCallback
 from codemods.graph.fixed_signature import why_signature_is_fixed
+from codemods.graph.initial.already import may_keep
 from codemods.graph.initial.call import InitialCall, initial_call
 from codemods.graph.initial.wanted import is_wanted
 from codemods.rewriting.edits import Edit
@@ -24,7 +25,7 @@ def verdict(bound: BoundCallback) -> Finding | None:
     node = callback.function if isinstance(callback.function, ast.stmt) else callback.call
     only_events = all(each.is_event for each in bound.inputs)
     opaque = why_signature_is_fixed(bound, "opaque")
-    if opaque is not None:
+    if opaque is not None and not callback.is_listed:
         return Refused((node,), opaque.reason, (callback,))
     misspelt = next((name for name in callback.keywords if name.startswith("prevent_")), None)
     if misspelt is not None:
@@ -32,8 +33,8 @@ def verdict(bound: BoundCallback) -> Finding | None:
         return Refused((node,), reason, (callback,))
     call = initial_call(bound)
     doubts = [*what_it_does(call), *behind(call)]
-    if not only_events and call.still is not None:
-        return None  # it shows what its values are, and they are not there yet
+    if not only_events and call.still is not None and not may_keep(bound):
+        return None
     if doubts and not lifting(doubts):
         if not only_events or _only_ticks(bound) or is_wanted(call):
             return None
