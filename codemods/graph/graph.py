@@ -112,12 +112,14 @@ class Graph:
     def twins(self, callback: Callback) -> list[Callback]:
         """The other callbacks that have the same function."""
         function = callback.function
-        if function is None:
-            return []
-        with_it = self._of_all(
+        with_it = self.of_function(function) if function is not None else ()
+        return [each for each in with_it if each is not callback]
+
+    def of_function(self, function: ast.AST) -> Sequence[Callback]:
+        """The callbacks that have a function."""
+        return self._of_all(
             lambda layer: layer.by_function.get(function, ()), lambda each: each.module.path
         )
-        return [each for each in with_it if each is not callback]
 
     def in_module(self, module: Module) -> tuple[Callback, ...]:
         """The callbacks of one module, in source order."""

@@ -18,7 +18,7 @@ from codemods.flow.values.domain import Some, alternatives
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.graph import Graph
 from codemods.graph.initial.page import is_elsewhere, tree_of
-from codemods.graph.initial.put import leads_to, putting
+from codemods.graph.initial.put import leads_to, makers, putting
 from codemods.graph.prop import Access, Prop, place
 from codemods.python.module import Module
 from codemods.python.nodes import walk
@@ -136,19 +136,39 @@ def may_hold(
     """Whether a component may lie in some ``children``: as the layout has them, or as they are
     written by the callback that makes the component; with ``seen`` whether that is seen.
     """
-    for around, _ in graph.layout.of(prop.id):
-        children = around.given("children")
-        if children is None or (seen and is_unread(around.id, prop.id)):
-            continue
-        if children in (component.call, *component.module.scopes.ancestors(component.call)):
+    holders, roots = makers(graph, component), component.roots
+    for around, children in _given_children(graph, prop, seen=seen):
+        if children in holders:
             return True
-        meet = around.roots & component.roots or not (around.roots and component.roots)
+        meet = not (around.roots and roots) or not around.roots.isdisjoint(roots)
         if meet and tree_of(graph, around) is not tree_of(graph, component):
             if leads_to(graph, around.module, children, component):
                 return True
             if not seen and _names_others(graph, around, children):
                 return True
     return not component.roots and _may_be_put(graph, prop, component, depth, seen=seen)
+
+
+def _given_children(
+    graph: Graph, prop: Prop, *, seen: bool
+) -> Sequence[tuple[Component, ast.expr]]:
+    """The components that some ``children`` may belong to, with what these are in the layout."""
+    known = graph.once(_known_children)
+    if (prop, seen) not in known:
+        given = [(each, each.given("children")) for each, _ in graph.layout.of(prop.id)]
+        known[prop, seen] = [
+            (around, children)
+            for around, children in given
+            if children is not None and not (seen and is_unread(around.id, prop.id))
+        ]
+    return known[prop, seen]
+
+
+def _known_children(
+    _: Graph,
+) -> dict[tuple[Prop, bool], Sequence[tuple[Component, ast.expr]]]:
+    """What was asked for so far."""
+    return {}
 
 
 def _names_others(graph: Graph, around: Component, children: ast.expr) -> bool:
@@ -169,9 +189,8 @@ def _may_be_put(graph: Graph, prop: Prop, component: Component, depth: int, *, s
     if seen:
         callbacks = [*putting(graph, component)]
     else:
-        around = component.module.scopes.ancestors(component.call)
-        makers = {each for each in around if isinstance(each, Function)}
-        callbacks = [each for each in graph.callbacks if each.function in makers]
+        around = (each for each in makers(graph, component) if isinstance(each, Function))
+        callbacks = [each for function in around for each in graph.of_function(function)]
     if not callbacks or depth > _DEEPEST:
         return not seen or bool(callbacks)
     written = (graph.prop(each) for callback in callbacks for each in callback.outputs)

@@ -36,6 +36,18 @@ def tree_of(graph: Graph, component: Component) -> ast.AST:
 
     What a function or class of the project does with its arguments is not looked at.
     """
+    known = graph.once(_trees)
+    if component.call not in known:
+        known[component.call] = _tree_of(graph, component)
+    return known[component.call]
+
+
+def _trees(_: Graph) -> dict[ast.Call, ast.AST]:
+    """What was asked for so far."""
+    return {}
+
+
+def _tree_of(graph: Graph, component: Component) -> ast.AST:
     parents = component.module.scopes.parents
     top: ast.AST = component.call
     node: ast.AST = parents[top]

@@ -8,7 +8,7 @@ looked up in a registry, or loaded by its name, is not seen.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from codemods.dash.callback import Callback
@@ -23,7 +23,7 @@ from codemods.python.resolve import resolve
 def putting(graph: Graph, component: Component) -> Iterator[Callback]:
     """The callbacks that name what makes a component, or what names that."""
     naming = graph.once(_naming)
-    pending = [*_makers(component)]
+    pending = [*makers(graph, component)]
     seen = {*pending}
     for node in pending:  # which grows meanwhile
         yield from naming.callbacks.get(node, ())
@@ -37,12 +37,21 @@ def leads_to(graph: Graph, module: Module, node: ast.expr, component: Component)
     known = graph.once(_led)
     if node not in known:
         known[node] = frozenset(_Naming().add(graph.project, [(module, node)]))
-    return not known[node].isdisjoint(_makers(component))
+    return not known[node].isdisjoint(makers(graph, component))
 
 
-def _makers(component: Component) -> list[ast.AST]:
-    """What holds the call of a component."""
-    return [component.call, *component.module.scopes.ancestors(component.call)]
+def makers(graph: Graph, component: Component) -> Sequence[ast.AST]:
+    """The call of a component, and what holds it."""
+    known = graph.once(_known_makers)
+    call = component.call
+    if call not in known:
+        known[call] = (call, *component.module.scopes.ancestors(call))
+    return known[call]
+
+
+def _known_makers(_: Graph) -> dict[ast.Call, Sequence[ast.AST]]:
+    """What was asked for so far."""
+    return {}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
