@@ -18,8 +18,9 @@ A component that the code does not show starts without clicks and other events.
 ## What it assumes
 
 When components enter the page, Dash calls their callbacks. The proof that such a call does nothing
-needs the event that starts the callback to be unset by then: no `n_clicks`, no `clickData`. Where
-the code does not show the component, or when it enters the page, that is assumed:
+needs the event that starts the callback to be unset by then: no `n_clicks`, no `clickData`; and the
+same of an event that it has as State. Where the code does not show the component, or when it enters
+the page, that is assumed:
 
 - its id cannot be read, so that it may be the one that a callback names (`Tab(id=plugin_id)`);
 - it is in no layout, and nothing shows what puts it on the page;

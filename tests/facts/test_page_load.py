@@ -60,6 +60,37 @@ def test_who_runs_on_load_behind_a_callback_that_does_nothing(lab: Lab) -> None:
         ]
 
 
+IN_BROWSER = """
+NO = "window.dash_clientside.no_update"
+WAYS = {
+    "answer": "return ['js', 'js'];",
+    "one": f"if (!n) return {NO}; return ['js', 'js'];",
+    "each": f"if (!n) return [{NO}, {NO}]; return ['js', 'js'];",
+    "throw": "if (!n) throw window.dash_clientside.PreventUpdate; return ['js', 'js'];",
+    "undefined": f"if (n === undefined && zero === 0) return {NO}; return ['js', 'js'];",
+    "null": f"if (n === null) return {NO}; return ['js', 'js'];",
+}
+app = Dash(__name__)
+app.layout = html.Div(
+    [html.Button("Go", id="go"), html.Button(id="zero", n_clicks=0)]
+    + [dcc.Store(id=f"{way}-{name}", data="layout") for way in WAYS for name in "ab"]
+    + [html.P(id=f"{way}-only") for way in WAYS]
+)
+for way, code in WAYS.items():
+    app.clientside_callback(
+        f"function(n, zero) {{ {code} }}",
+        [Output(f"{way}-a", "data"), Output(f"{way}-b", "data")],
+        [Input("go", "n_clicks"), Input("zero", "n_clicks")],
+    )
+    app.callback(Output(f"{way}-only", "children"), Input(f"{way}-a", "data"))(partial(note, way))
+"""
+
+
+def test_who_runs_on_load_behind_a_clientside_callback_that_does_nothing(lab: Lab) -> None:
+    with lab.visit(IN_BROWSER) as visit:
+        assert sorted(visit.noted()) == [["answer", "js"], ["null", "js"]]
+
+
 INSERTED = """
 app = Dash(__name__, suppress_callback_exceptions=True)
 app.layout = html.Div(

@@ -9,7 +9,7 @@ from projects import write_project
 
 from codemods.dash.values.value import Known
 from codemods.graph.graph import Graph
-from codemods.graph.initial.again import comes_back
+from codemods.graph.initial.again import _names_patch, comes_back
 
 APP = """\
 from dash import Dash, Input, Output, Patch, State, callback, clientside_callback, html, set_props
@@ -97,3 +97,19 @@ def test_a_component_that_may_come_back(tmp_path: Path, code: str, name: str) ->
 @pytest.mark.parametrize(("code", "name"), STAYS.values(), ids=STAYS)
 def test_a_component_that_does_not_come_back(tmp_path: Path, code: str, name: str) -> None:
     assert not _comes_back(tmp_path, code, name)
+
+
+@pytest.mark.parametrize(
+    ("code", "back"),
+    [
+        ("# A Patch is what we need.\n", False),
+        ("", True),
+        ("make = getattr(dash, 'Patch')\n", True),
+        ("make = dash.Patch\n", True),
+        ("from dash import Patch as P\n", True),
+    ],
+)
+def test_who_says_patch_in_code(tmp_path: Path, code: str, *, back: bool) -> None:
+    head = APP.replace("Patch, ", "") if code else APP
+    project = write_project(tmp_path, {"app.py": f"import dash\n{head}{code}"})
+    assert any(map(_names_patch, project.all_saying("Patch"))) is back

@@ -159,6 +159,23 @@ def test_javascript_in_python_writes_the_ids_that_the_file_spells(
 
 
 @pytest.mark.parametrize(
+    ("code", "writes"),
+    [
+        ("JS = 'dash_clientside.set_props(\"ID\", {data: 1})'\n", True),
+        ("make('dash_clientside.set_props(\"ID\", {data: 1})')\n", True),
+        ("html.Button(run='dash_clientside.set_props(\"cart\", {data: 1})')\n", True),
+        ("html.Button(run='dash_clientside.set_props(\"ID\", {data: 1})')\n", False),
+        ("html.Button(run='dash_clientside.set_props(\"ID\", {data: 1})' + more)\n", True),
+    ],
+)
+def test_javascript_that_goes_to_the_browser_writes_the_ids_that_it_spells(
+    tmp_path: Path, code: str, *, writes: bool
+) -> None:
+    graph = _graph(tmp_path, f"CART = 'cart'\n{code}")
+    assert bool(graph.writers(CART)) is writes
+
+
+@pytest.mark.parametrize(
     "string",
     [
         "f'() => dash_clientside.set_props(\"{ids.CART}\", {{data: 1}})'",

@@ -68,6 +68,13 @@ def _of(folder: Path, code: str) -> Proposal:
     return own
 
 
+MENU = (
+    "import feffery_antd_components as fac\n" + UNKNOWN
+    + 'app.layout = html.Div([fac.AntdDropdown(id="go"), html.P("-", id="out")])\n'
+    '@callback(Output("out", "children"), Input("go", "nClicks"), State("go", "clickedKey"))\n'
+    "def go(n, key):\n    if key == 'a':\n        return 1\n    raise PreventUpdate\n"
+)  # fmt: skip
+
 UNSET = {
     "a dictionary with no clicks yet": (
         'MORE = {**json.load(open("go.json")), "n_clicks": 0}\n'
@@ -90,6 +97,7 @@ UNSET = {
         LAYOUT.replace('id="go"', 'id="go", n_clicks=0') + UNKNOWN + GO
     ),
     "ids of an object": OF_SELF + UNKNOWN,
+    "which entry of a menu was clicked": MENU,
 }
 
 
@@ -99,7 +107,15 @@ def test_an_event_that_is_not_seen_is_assumed_to_be_unset(tmp_path: Path, code: 
     assert (found.verdict, found.assumes) == (Verdict.UNSAFE, ("unset-events",)), found.differs
 
 
+CHOSEN = """
+@callback(Output("go", "clickedKey"), Input("out", "n_clicks"))
+def choose(n):
+    return "a"
+"""
 SEEN = {
+    "a callback chooses an entry of a menu": MENU + CHOSEN,
+    "an entry of a menu is chosen": MENU.replace('id="go")', 'id="go", clickedKey="a")'),
+    "a prop that is no event": MENU.replace('"clickedKey"', '"title"'),
     "a helper is told": (
         "def button(**more):\n    return html.Button(**more)\n"
         'app.layout = html.Div([button(id="go", n_clicks=1), html.P("-", id="out")])\n' + GO

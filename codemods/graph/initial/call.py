@@ -20,6 +20,7 @@ from codemods.graph.callers import unknown_decorator
 from codemods.graph.graph import Graph
 from codemods.graph.initial.again import comes_back
 from codemods.graph.initial.already import nobody_sees, written_already
+from codemods.graph.initial.clientside import in_browser
 from codemods.graph.initial.flag import flag
 from codemods.graph.initial.layout_value import layout_value
 from codemods.graph.initial.listed_id import is_listed
@@ -70,6 +71,9 @@ def initial_call(bound: BoundCallback) -> InitialCall:
     """What happens in the initial call of a callback."""
     unseen = _why_unseen(bound)
     function = bound.callback.function
+    if function is None and bound.callback.form == "clientside_callback":
+        away = in_browser(bound, _given(bound))
+        return InitialCall(bound, away, away, unseen="" if away else unseen or "")
     if unseen is not None or function is None:
         return InitialCall(bound, None, unseen=unseen or "")
     given = _values(bound)
@@ -130,23 +134,25 @@ def _last(dotted: str) -> str:
     return dotted.rpartition(".")[2]
 
 
-def _values(bound: BoundCallback) -> dict[str, Any]:
-    """What its parameters are in the initial call, as far as it is certain.
+def _given(bound: BoundCallback) -> dict[Dependency, Any]:
+    """What its Inputs and States are in the initial call, as far as it is certain.
 
     Dash makes that call whenever an Output enters the page. Where the component of an Input or
     State was there before, the user of the app may have clicked it or typed into it by then.
     """
     outputs = _only_components(bound.outputs)
-    values: dict[str, Any] = {}
+    found: dict[Dependency, Any] = {}
     for each in bound.callback.arguments:
-        name = each.parameter
-        if name is None:
-            continue
-        values[name] = UNKNOWN
         own = None if each.within or outputs is None else bound.prop(each).component
-        if own is not None and _is_as_made(bound.graph, own, outputs or ()):
-            known = value_on_load(bound.prop(each), each.kind)
-            values[name] = values[name] if is_unknown(known) else known
+        known = own is not None and _is_as_made(bound.graph, own, outputs or ())
+        found[each] = value_on_load(bound.prop(each), each.kind) if known else UNKNOWN
+    return found
+
+
+def _values(bound: BoundCallback) -> dict[str, Any]:
+    """The same of its parameters."""
+    found = {each.parameter: UNKNOWN if is_unknown(v) else v for each, v in _given(bound).items()}
+    values = {name: value for name, value in found.items() if name is not None}
     rest = _parameters(bound.callback.function) if bound.callback.hidden else ()
     return values | {name: UNKNOWN for name in rest if name not in values}
 

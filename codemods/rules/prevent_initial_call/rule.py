@@ -45,8 +45,9 @@ Safe when the initial call provably updates nothing and does nothing besides: th
 with the values that the layout gives (S16), which holds where the Inputs enter the page together
 with all Outputs; and when no callback behind it starts to run on load: a callback that updates
 nothing holds back those that it alone feeds, and one that is not called does not (S5). A call that
-only fails on load, as `click["points"]` does before the first click, updates nothing either. The
-guard stays: it also answers calls that are no initial calls (S6).
+only fails on load, as `click["points"]` does before the first click, updates nothing either. Of
+JavaScript that the code has as text the guards at its beginning are read, with `undefined` for what
+is not set (S23). The guard stays: it also answers calls that are no initial calls (S6).
 
 Safe too when the call sets what is there already, and nobody can tell (S22): the own State, or what
 the layout has, of a simple prop such as `is_open`, `hidden`, `style` or `value`; nothing as the
@@ -63,8 +64,9 @@ Unsafe when the initial call does something, and the message says what; when an 
 page apart from the Inputs, or either is put there again as the user left it, with the `children`
 that a callback got or by a Patch of them (S24); when another callback would start to run on load;
 or when the app is of a class that is not Dash's own (`DjangoDash`). Refused where not all
-dependencies can be read, and where the flag seems to be misspelt (S21). A callback that values
-start as well gets a verdict where its initial call does nothing. Left alone are callbacks
+dependencies can be read, lists that a comprehension makes of them apart, and where the flag seems
+to be misspelt (S21). A callback that values start as well gets a verdict where its initial call
+does nothing, or sets a simple prop to what the layout has. Left alone are callbacks
 whose initial call is wanted: they fill an Output that the layout leaves empty, or an Interval alone
 starts them; those with the flag, with `prevent_initial_call=False`, with keywords that come by
 `**`, and those of an app with `prevent_initial_callbacks=True` (S7).

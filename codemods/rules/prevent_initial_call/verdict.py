@@ -26,7 +26,7 @@ def verdict(bound: BoundCallback) -> Finding | None:
     only_events = all(each.is_event for each in bound.inputs)
     opaque = why_signature_is_fixed(bound, "opaque")
     if opaque is not None and not callback.is_listed:
-        return Refused((node,), opaque.reason, (callback,))
+        return Refused((node,), opaque.reason, (callback,)) if only_events else None
     misspelt = next((name for name in callback.keywords if name.startswith("prevent_")), None)
     if misspelt is not None:
         reason = f"Dash does not know the keyword {misspelt}, and ignores it: was the flag meant?"
