@@ -521,6 +521,19 @@ def test_another_output_may_follow_from_its_own_input(
         assert _proposal(tmp_path, code).verdict is Verdict.UNSAFE
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return title.strip()",
+        'if ctx.triggered_id == "title":\n        raise PreventUpdate\n    return title',
+        'if ctx.triggered_id == "title":\n        return no_update\n    return title',
+    ],
+)
+def test_the_only_input_is_none_too_many(tmp_path: Path, body: str) -> None:
+    own = '@callback(Output("title", "value"), Input("title", "value"))\ndef tidy(title):\n    '
+    assert not _found(tmp_path, own + body)
+
+
 def test_a_form_says_what_sends_it(tmp_path: Path) -> None:
     form = f"{SAVE}    if not n_clicks:\n        raise PreventUpdate\n    return title\n"
     message = _proposal(tmp_path, form).message

@@ -52,8 +52,8 @@ Unsafe where Inputs may arrive together; for the fields of a form, where today e
 first click runs the callback again; and for a prop that the callback writes itself, whose edits run
 it today.
 
-Refused where the code does something for that trigger, be it a line in a log; where no Input would
-be left; for an app of a class that is not Dash's own (`DjangoDash`), which may order the arguments
+Refused where the code does something for that trigger, be it a line in a log; where it turns the
+call away whichever Input started it; for an app of a class that is not Dash's own (`DjangoDash`), which may order the arguments
 in its own way; and where the Input is written outside the decorator.
 """
 
@@ -78,7 +78,5 @@ def find(graph: Graph, module: Module) -> Iterator[Finding]:
 
 
 def _is_meant(bound: BoundCallback) -> bool:
-    """Whether there may be an Input too many."""
-    inputs = bound.callback.inputs
-    several = len(inputs) > 1 or bound.own_inputs
-    return bound.callback.has_own_function and bool(several)
+    """Whether there may be an Input too many: the only one is none."""
+    return bound.callback.has_own_function and len(bound.callback.inputs) > 1

@@ -32,7 +32,7 @@ _WORD = "triggered"  # whoever asks for the trigger says it
 
 
 def verdict(bound: BoundCallback) -> Finding | None:
-    """What is said about a callback with more than one Input, or one that it writes itself."""
+    """What is said about a callback with more than one Input."""
     function = bound.callback.function
     if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
         return None
@@ -181,9 +181,6 @@ def _not_silent(bound: BoundCallback, away: dict[Dependency, Summary]) -> Findin
 
 def _itself(bound: BoundCallback, function: Function, own: Dependency) -> Finding:
     prop = bound.prop(own)
-    if len(bound.callback.inputs) == 1:
-        reason = f"it writes {prop}, which is also the only Input that it has"
-        return _refused(bound.callback, reason)
     used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
     if len(bound.callback.outputs) > 1 and (own.parameter is None or own.parameter in used):
         reason = f"it writes {prop} and reads it, and what else it writes may follow from that"
