@@ -33,7 +33,6 @@ OTHERS = {
     "flow/library/fits.py": "the kinds of values that the table tells apart",
     "flow/statements/errors.py": "classes of exceptions, and those above them",
     "flow/values/objects.py": "decorators, by the last of their names, that leave a method one",
-    "graph/outcome/from_page.py": "arguments of components",
     "graph/initial/already.py": "props of components",
     "graph/outcome/given.py": "props of components",
     "rules/app_run/rule.py": "what tests replace methods with",

@@ -140,7 +140,7 @@ def test_a_list_of_dependencies_is_no_obstacle(
         f"class A:\n    def register(self):\n        {GO[1:-1]}(self.f)\n",
         "@callback(Output('out', 'children'), [*inputs, Input('go', 'n_clicks')])\n"
         "def f(*n):\n    return 1\n",
-        "@callback(Output('out', 'children'), [Input(i, p) for i, p in (('go', 'n_clicks'),)]\n"
+        "@callback(Output('out', 'children'), [Input(each, 'n_clicks') for each in ('go',)]\n"
         "    + made(Input('no', 'n_clicks')))\n"
         "def f(*n):\n    return 1\n",
     ],
@@ -148,6 +148,11 @@ def test_a_list_of_dependencies_is_no_obstacle(
 def test_what_cannot_be_read_is_refused(tmp_path: Path, code: str) -> None:
     (found,) = _found(tmp_path, code)
     assert isinstance(found, Refused)
+
+
+def test_what_values_start_and_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
+    inputs = "Output('out', 'hidden'), [*inputs, Input('go', 'value')]"
+    assert not _found(tmp_path, f"@callback({inputs})\ndef f(*n):\n    return True\n")
 
 
 @pytest.mark.parametrize(
