@@ -76,6 +76,7 @@ class _Shared:
 
     answers: dict[_Asked, tuple[str, ...]] = field(default_factory=dict)
     whole: list[Project] = field(default_factory=list)
+    holding: dict[tuple[bytes, ...], frozenset[str]] = field(default_factory=dict)
     with_word: dict[tuple[str, How], frozenset[str]] = field(default_factory=dict)
 
 
@@ -140,11 +141,7 @@ class Project:
             yield from self._parsed(self.ask(holding, *map(plain, asked)))
             return
         if asked not in self._with_any:
-            self._with_any[asked] = [
-                path
-                for path, source in self._sources
-                if any(word in source.words for word in asked)
-            ]
+            self._with_any[asked] = self._in_order(self._holding(asked))
         yield from self._parsed(self._with_any[asked])
 
     @cached_property
@@ -152,17 +149,22 @@ class Project:
         """What was asked for so far: the paths by the words."""
         return {}
 
+    def _holding(self, words: tuple[bytes, ...]) -> frozenset[str]:
+        """The files of the world whose text has one of some words: all of them are looked at."""
+        _ = self._looked_at
+        known = self.shared.holding
+        if words not in known:
+            known[words] = frozenset(holding(self.whole, *map(plain, words)))
+        return known[words] if self.world is None else known[words] & self.world
+
     def says_any(self, words: Iterable[bytes]) -> bool:
         """Whether the text of a file of the world has one of some words, if it parses or not."""
-        wanted = [*words]
-        return any(word in source.words for _, source in self._sources for word in wanted)
+        return bool(self._holding(tuple(words)))
 
     @cached_property
-    def _sources(self) -> Sequence[tuple[str, Source]]:
-        """The files of the world, all of which count as looked at."""
+    def _looked_at(self) -> None:
+        """All files of the world count as looked at."""
         self.known.reads.files.update(self.together)
-        modules = self.whole.modules
-        return [(path, modules[path].source) for path in self.together]
 
     def spelled(self, word: bytes) -> frozenset[bytes]:
         """A word to look for, and the names that it has in some files."""
@@ -176,7 +178,7 @@ class Project:
         """The modules of the world that say a name in some way, as a word, and that parse."""
         asked = (name, how)
         if asked not in self._saying:
-            _ = self._sources  # which count as looked at
+            _ = self._looked_at
             files = self._with_word(*asked)
             self._saying[asked] = self._in_order(
                 files if self.world is None else files & self.world
@@ -201,8 +203,10 @@ class Project:
         """
         asked = (name, *how)
         if asked not in self._all_saying:
-            files = {path for each in how or ("at all",) for path in self.ask(saying, name, each)}
-            self._all_saying[asked] = dict.fromkeys(self._in_order(files))
+            first, *rest = (self.ask(saying, name, each) for each in how or ("at all",))
+            self._all_saying[asked] = dict.fromkeys(
+                self._in_order({*first}.union(*rest)) if rest else first
+            )
         found = self._all_saying[asked]
         yield from self._parsed(found if within is None else self._in_order(found.keys() & within))
 
