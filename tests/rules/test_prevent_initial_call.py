@@ -140,7 +140,7 @@ def test_a_list_of_dependencies_is_no_obstacle(
         f"class A:\n    def register(self):\n        {GO[1:-1]}(self.f)\n",
         "@callback(Output('out', 'children'), [*inputs, Input('go', 'n_clicks')])\n"
         "def f(*n):\n    return 1\n",
-        "@callback(Output('out', 'children'), [Input(i, p) for i, p in (('go', 'n_clicks'),)]\n"
+        "@callback(Output('out', 'children'), [Input(each, 'n_clicks') for each in ('go',)]\n"
         "    + made(Input('no', 'n_clicks')))\n"
         "def f(*n):\n    return 1\n",
     ],
@@ -148,6 +148,11 @@ def test_a_list_of_dependencies_is_no_obstacle(
 def test_what_cannot_be_read_is_refused(tmp_path: Path, code: str) -> None:
     (found,) = _found(tmp_path, code)
     assert isinstance(found, Refused)
+
+
+def test_what_values_start_and_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
+    inputs = "Output('out', 'hidden'), [*inputs, Input('go', 'value')]"
+    assert not _found(tmp_path, f"@callback({inputs})\ndef f(*n):\n    return True\n")
 
 
 @pytest.mark.parametrize(
@@ -516,3 +521,32 @@ def test_what_it_sets_is_told(tmp_path: Path, body: str, said: str) -> None:
         + f"def f(n, old):\n    {body}\n"
     )
     assert said in str(_proposal(tmp_path, code).differs)
+
+
+IN_BROWSER = """
+app.clientside_callback(
+    "(n, m) => {{ if (!n{more}) return dash_clientside.no_update; return 1; }}",
+    Output("out", "children"), {inputs})
+"""
+
+
+@pytest.mark.parametrize(
+    ("inputs", "more", "verdict"),
+    [
+        ("Input('go', 'n_clicks')", "", Verdict.SAFE),
+        ("Input('go', 'n_clicks'), State('out', 'n_clicks')", " && m === undefined", Verdict.SAFE),
+        ("state=[State('no', 'title')], inputs=[Input('go', 'n_clicks')]", "", Verdict.SAFE),
+        ("Input('go', 'n_clicks')", " && m", Verdict.UNSAFE),
+        ("Input('other', 'n_clicks')", "", Verdict.UNSAFE),
+    ],
+)
+def test_a_guard_in_javascript(tmp_path: Path, inputs: str, more: str, verdict: Verdict) -> None:
+    found = _proposal(tmp_path, IN_BROWSER.format(inputs=inputs, more=more))
+    assert found.verdict is verdict
+
+
+def test_javascript_of_an_app_that_is_not_dashs_own_is_not_seen(tmp_path: Path) -> None:
+    code = IN_BROWSER.format(inputs="Input('go', 'n_clicks')", more="")
+    other = "from django_plotly_dash import DjangoDash\nweb = DjangoDash('web')\n"
+    found = _proposal(tmp_path, other + code.replace("app.", "web."))
+    assert found.verdict is Verdict.UNSAFE

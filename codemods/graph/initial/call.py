@@ -71,7 +71,7 @@ def initial_call(bound: BoundCallback) -> InitialCall:
     """What happens in the initial call of a callback."""
     unseen = _why_unseen(bound)
     function = bound.callback.function
-    if function is None and bound.callback.form == "clientside_callback":
+    if bound.callback.form == "clientside_callback" and _replacing(bound) is None:
         away = in_browser(bound, _given(bound))
         return InitialCall(bound, away, away, unseen="" if away else unseen or "")
     if unseen is not None or function is None:
@@ -119,7 +119,7 @@ def _why_unseen(bound: BoundCallback) -> str | None:
         return "what its JavaScript does on page load cannot be seen"
     if not bound.callback.has_own_function:
         return "its function is in another file"
-    app = replaced_class(bound.project, bound.module, bound.callback.app)
+    app = _replacing(bound)
     if app is not None:
         return f"what a {_last(app)} app does on page load cannot be seen"
     decorator = unknown_decorator(bound.project, bound.callback)
@@ -128,6 +128,11 @@ def _why_unseen(bound: BoundCallback) -> str | None:
     if is_generator(bound.project, function):
         return "what a generator does on page load cannot be seen"
     return None
+
+
+def _replacing(bound: BoundCallback) -> str | None:
+    """The class of its app, where that replaces parts of Dash."""
+    return replaced_class(bound.project, bound.module, bound.callback.app)
 
 
 def _last(dotted: str) -> str:
