@@ -250,7 +250,7 @@ def _any_calls(_: Project) -> dict[Callback, Summary]:
 
 @lru_cache(64)
 def _anything(root: int) -> Some:
-    """An argument of which nothing is known: most are, and a value is made of many parts."""
+    """An argument of which nothing is known, as most are."""
     return Some(whose=Whose.GIVEN, root=root)
 
 

@@ -53,8 +53,8 @@ first click runs the callback again; and for a prop that the callback writes its
 it today.
 
 Refused where the code does something for that trigger, be it a line in a log; where it turns the
-call away whichever Input started it; for an app of a class that is not Dash's own (`DjangoDash`), which may order the arguments
-in its own way; and where the Input is written outside the decorator.
+call away whichever Input started it; for an app of a class that is not Dash's own (`DjangoDash`),
+which may order the arguments in its own way; and where the Input is written outside the decorator.
 """
 
 from __future__ import annotations
