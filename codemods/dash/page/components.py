@@ -34,6 +34,8 @@ _BY_COMPONENT = {
     "last_modified": ("dash.dcc.Upload",),
     "copied": ("dash.dcc.Clipboard",),
 }
+# What looks, and is, the same after the same value is written once more.
+PLAIN = frozenset({"className", "disabled", "hidden", "is_open", "style", "value"})
 CLICKS = frozenset(
     {"n_clicks", "n_submit", "submit_n_clicks"}
     | {"nClicks", "nClicksSearch", "nSubmit", "confirmCounts", "okCounts"}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from codemods.dash.dependency import Dependency
+from codemods.dash.page.components import PLAIN
 from codemods.dash.page.layout import Component
 from codemods.dash.page.set_later import changed_later
 from codemods.flow.values.domain import is_unknown
@@ -16,8 +17,6 @@ from codemods.graph.initial.layout_value import layout_value
 from codemods.graph.prop import Access
 from codemods.graph.round_trip import is_read
 
-# What looks, and is, the same after the same value is written once more.
-_PLAIN = frozenset({"className", "disabled", "hidden", "is_open", "style", "value"})
 # With these a component drops a value, or has another one, when they change after it was set (S20).
 _DECIDING = ("options", "data", "min", "max", "children")
 # What shows nothing where it has no children, besides those of ``html``: a Link shows its address.
@@ -46,7 +45,7 @@ def written_already(bound: BoundCallback) -> dict[Dependency, tuple[Any, ...]]:
             continue
         if is_empty(prop):
             found[each] = _NOTHING
-        elif prop.name in _PLAIN and not is_unknown(value):
+        elif prop.name in PLAIN and not is_unknown(value):
             found[each] = (value,)
     return found
 
@@ -81,7 +80,7 @@ def _is_plain(prop: BoundProp) -> bool:
     """Whether nobody sees that a prop is set to the value that it has, with each component that is
     seen to have its id.
     """
-    return prop.name in _PLAIN and bool(prop.seen) and all(_leaves(prop, e) for e in prop.seen)
+    return prop.name in PLAIN and bool(prop.seen) and all(_leaves(prop, e) for e in prop.seen)
 
 
 def _leaves(prop: BoundProp, component: Component) -> bool:

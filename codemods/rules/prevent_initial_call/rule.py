@@ -76,9 +76,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codemods.dash.page.components import PLAIN
 from codemods.graph.bound import BoundCallback, bound_in, written_on_load
 from codemods.graph.graph import Graph
-from codemods.graph.initial.already import may_keep
 from codemods.python.project import Module
 from codemods.rules.rule import Finding
 
@@ -113,6 +113,15 @@ def _may_be_quiet(bound: BoundCallback) -> bool:
     """
     words = bound.module.source.words
     turns_away = any(word in words for word in _TURNING_AWAY)
-    if not turns_away and not may_keep(bound):
+    if not turns_away and not _may_keep(bound):
         return False
     return not any(written_on_load(bound, prop) for prop in bound.inputs)
+
+
+def _may_keep(bound: BoundCallback) -> bool:
+    """Whether nobody sees it where each Output is set to the value that it has."""
+    if any(each.prop not in PLAIN for each in bound.callback.outputs):
+        return False
+    from codemods.graph.initial.already import may_keep
+
+    return may_keep(bound)
