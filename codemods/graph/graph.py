@@ -24,9 +24,9 @@ from codemods.dash.values.value import Fields, Known, Private, Value, same
 from codemods.files.place import Place
 from codemods.graph.app.contents import Contents, Entry
 from codemods.graph.app.facts import Survey
+from codemods.graph.app.layer import Indexes, Layer
 from codemods.graph.app.made import functions_of
 from codemods.graph.app.membership import Membership
-from codemods.graph.layer import Indexes, Layer
 from codemods.graph.prop import Access, Prop, place
 from codemods.python.project import Module, Project
 from codemods.python.texts import order

@@ -25,7 +25,7 @@ OTHERS = {
     "flow/alias/writes.py": "operations of a Patch",
     "graph/round_trip.py": "operations of a Patch",
     "rules/state_to_patch/failures.py": "operations of a Patch",
-    "rules/state_to_patch/spelling.py": "operations of a Patch",
+    "rules/state_to_patch/rewriting/spelling.py": "operations of a Patch",
     "flow/values/context.py": "what asks how the function was called that it is in",
     "flow/library/builtins.py": "functions of which the engine works out more than the table says",
     "flow/library/data.py": "methods of which the engine works out more than the table says",

@@ -44,8 +44,8 @@ OTHERS = {
     "python/references.py": "under which try or if an import stands",
     "python/scope.py": "statements that bind nothing",
     "graph/alike.py": "what a function returns: an id that its arguments make",
-    "rules/state_to_patch/live.py": "whether a statement stands in a loop",
-    "rules/state_to_patch/rewrite.py": "the return that a rewrite changes",
+    "rules/state_to_patch/rewriting/live.py": "whether a statement stands in a loop",
+    "rules/state_to_patch/rewriting/rewrite.py": "the return that a rewrite changes",
 }
 
 

@@ -22,8 +22,8 @@ from codemods.graph.initial.value import (
 from codemods.graph.prop import place
 from codemods.graph.round_trip import SHRINKS, RoundTrip, leaves_nothing, may_empty
 from codemods.rules.doubt import Doubt
-from codemods.rules.state_to_patch.live import may_stay
-from codemods.rules.state_to_patch.rewrite import Given
+from codemods.rules.state_to_patch.rewriting.live import may_stay
+from codemods.rules.state_to_patch.rewriting.rewrite import Given
 
 
 @dataclass(frozen=True, slots=True)

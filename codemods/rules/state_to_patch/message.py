@@ -7,7 +7,7 @@ from codemods.files.wording import by_number, shortened
 from codemods.flow.alias.events import Write
 from codemods.rules.rule import Gain
 from codemods.rules.state_to_patch.failures import MAKING, may_fail
-from codemods.rules.state_to_patch.rewrite import Plan
+from codemods.rules.state_to_patch.rewriting.rewrite import Plan
 
 _ARITHMETIC = ("add", "sub", "mul", "div")
 

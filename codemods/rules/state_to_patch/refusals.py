@@ -16,9 +16,9 @@ from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.round_trip import RoundTrip
 from codemods.graph.serverside import kept_on_server
-from codemods.rules.state_to_patch.loops import unnumbered
-from codemods.rules.state_to_patch.rewrite import written_through
-from codemods.rules.state_to_patch.spelling import is_display
+from codemods.rules.state_to_patch.rewriting.loops import unnumbered
+from codemods.rules.state_to_patch.rewriting.rewrite import written_through
+from codemods.rules.state_to_patch.rewriting.spelling import is_display
 from codemods.rules.state_to_patch.start import started_with
 
 # What follows from a signature that cannot change.

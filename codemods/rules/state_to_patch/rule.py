@@ -93,8 +93,8 @@ from codemods.rules.state_to_patch.defaults import judge_guards
 from codemods.rules.state_to_patch.doubts import doubts
 from codemods.rules.state_to_patch.message import gain, gained
 from codemods.rules.state_to_patch.refusals import inside, made_of_unclear, outside
-from codemods.rules.state_to_patch.rewrite import Plan, edits, why_not
-from codemods.rules.state_to_patch.spelling import patch_call, unspeakable
+from codemods.rules.state_to_patch.rewriting.rewrite import Plan, edits, why_not
+from codemods.rules.state_to_patch.rewriting.spelling import patch_call, unspeakable
 
 
 def find(graph: Graph, module: Module) -> Iterator[Finding]:

@@ -15,9 +15,15 @@ from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module, Project
 from codemods.rewriting.imports.naming import bound_names
 from codemods.rewriting.obstacles import why_no_block, why_no_statement, why_not_dropped
-from codemods.rules.state_to_patch.live import reads_behind
-from codemods.rules.state_to_patch.loops import element, for_loop, loop_of, numbered, operand
-from codemods.rules.state_to_patch.new_code import (
+from codemods.rules.state_to_patch.rewriting.live import reads_behind
+from codemods.rules.state_to_patch.rewriting.loops import (
+    element,
+    for_loop,
+    loop_of,
+    numbered,
+    operand,
+)
+from codemods.rules.state_to_patch.rewriting.new_code import (
     after,
     become,
     before,
@@ -32,7 +38,7 @@ from codemods.rules.state_to_patch.new_code import (
     worked_out,
     wrap,
 )
-from codemods.rules.state_to_patch.spelling import (
+from codemods.rules.state_to_patch.rewriting.spelling import (
     DISPLAYED,
     is_display,
     is_positional,

@@ -12,7 +12,7 @@ from codemods.flow.alias.loops import innermost
 from codemods.flow.alias.mapped import Pairs, choice
 from codemods.flow.alias.state import Loop
 from codemods.graph.round_trip import RoundTrip
-from codemods.rules.state_to_patch.new_code import block
+from codemods.rules.state_to_patch.rewriting.new_code import block
 
 if TYPE_CHECKING:
     import libcst as cst

@@ -11,7 +11,7 @@ from codemods.python.project import Module, Project
 from codemods.python.resolve import resolve_name
 from codemods.python.scope import Scope
 from codemods.rewriting.imports.naming import spelled, taken
-from codemods.rules.state_to_patch.loops import unnumbered
+from codemods.rules.state_to_patch.rewriting.loops import unnumbered
 
 # What a Patch must be given by these, and the builtin that makes it of anything else.
 DISPLAYED = {"extend": "list", "update": "dict"}

@@ -1,0 +1,1 @@
+"""The new code of a round trip."""
