@@ -301,7 +301,7 @@ def _files() -> list[str]:
     return [
         str(path.relative_to(ROOT))
         for rule in RULES
-        for path in sorted((ROOT / "codemods" / "rules" / rule).glob("*.py"))
+        for path in sorted((ROOT / "codemods" / "rules" / rule).rglob("*.py"))
     ]
 
 
