@@ -92,7 +92,8 @@ def test_two_writers_of_a_whole_lose_an_update(lab: Lab) -> None:
     both = '{"street": "Main Road", "town": "Oslo"}'
     with lab.visit(ADDRESS) as visit:
         visit.click("#fill")
-        assert visit.text("#show-trip") == '{"town": "Oslo"}'
+        # which of the two answers comes last, and covers the other, a busy machine decides
+        assert visit.text("#show-trip") in ('{"street": "Main Road"}', '{"town": "Oslo"}')
         assert visit.text("#show-patch") == both
         assert visit.text("#show-first") == '{"street": "Main Road"}'
         assert visit.text("#show-all") == both
