@@ -25,12 +25,9 @@ from codemods.flow.values.domain import (
     UNKNOWN,
     Bound,
     Choice,
-    Content,
-    Fixed,
     Func,
     Library,
     Listed,
-    Manager,
     Mapped,
     Partial,
     Ref,
@@ -41,18 +38,16 @@ from codemods.flow.values.domain import (
     alike,
     alternatives,
     element,
-    joined,
 )
 from codemods.flow.values.errors import PREVENT_UPDATE, Fails, Origin, Raised
 from codemods.flow.values.heap import Heap
 from codemods.flow.values.kinds import ANY as OF_ANY
-from codemods.flow.values.outside import UNSEEN, definition, ids
+from codemods.flow.values.outside import UNSEEN, definition, ids, shown
 from codemods.python.changes.code import is_recoded
 from codemods.python.project import Module, Project
 from codemods.python.scope import Function
 
 ANYTHING = Situation({})
-_DEEPEST = 3  # lists in lists that are looked into when the call is over
 
 
 class End(Enum):
@@ -366,36 +361,6 @@ def _by_output(heap: Heap, output: Grouping, value: Value) -> dict[Dependency, V
     for each in pairs or ():
         found |= _by_output(heap, *each)
     return found
-
-
-def shown(heap: Heap, value: Value, depth: int = 0) -> Value:
-    """A value as it is when the call is over: without a heap."""
-    if depth > _DEEPEST:
-        return UNSEEN
-    match value:
-        case Choice(values=values):
-            return joined(*(shown(heap, each, depth) for each in values))
-        case tuple():
-            return tuple(shown(heap, each, depth + 1) for each in value)
-        case Ref():
-            return _content(heap, heap.content(value), depth)
-        case Bound(owner=owner, name=name):
-            return Bound(shown(heap, owner, depth + 1), name)
-        case Func() | Partial() | Manager():
-            return Some("object")  # with what is around it, it is of no use to anybody
-    return value
-
-
-def _content(heap: Heap, content: Content | None, depth: int) -> Value:
-    match content:
-        case Listed(kind=kind, items=items):
-            return Fixed(Listed(kind, tuple(shown(heap, each, depth + 1) for each in items)))
-        case Mapped(items=items):
-            pairs = items.items()
-            return Fixed(Mapped({key: shown(heap, each, depth + 1) for key, each in pairs}))
-        case Some():
-            return content
-    return UNSEEN
 
 
 def _of_value(value: Value) -> End:

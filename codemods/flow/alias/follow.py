@@ -46,9 +46,10 @@ from codemods.flow.alias.writes import (
     store,
 )
 from codemods.flow.frame import TooMuch
-from codemods.flow.summary import ANYTHING, entered, shown
+from codemods.flow.summary import ANYTHING, entered
 from codemods.flow.values.domain import Situation, Value, joined
 from codemods.flow.values.heap import Heap
+from codemods.flow.values.outside import shown
 from codemods.python.project import Module, Project
 from codemods.python.scope import Function
 

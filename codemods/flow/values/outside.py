@@ -16,6 +16,7 @@ from codemods.flow.values.domain import (
     Bound,
     Choice,
     Class,
+    Content,
     Fixed,
     Func,
     Library,
@@ -44,6 +45,7 @@ from codemods.python.scope import Binding, Function
 
 UNSEEN = Some(whose=Whose.UNSEEN)
 _DEEPEST = 8  # constants that depend on each other
+_DEEPEST_SHOWN = 3  # lists in lists that are looked into when a call is over
 
 
 def outside(at: Point, node: ast.Name | ast.Attribute) -> Value:
@@ -329,3 +331,33 @@ def _is_flat(value: Value) -> bool:
 
 def _is_shown(value: Value) -> bool:
     return isinstance(value, Some) and value.kind in ("text", "number", "truth")
+
+
+def shown(heap: Heap, value: Value, depth: int = 0) -> Value:
+    """A value as it is when the call is over: without a heap."""
+    if depth > _DEEPEST_SHOWN:
+        return UNSEEN
+    match value:
+        case Choice(values=values):
+            return joined(*(shown(heap, each, depth) for each in values))
+        case tuple():
+            return tuple(shown(heap, each, depth + 1) for each in value)
+        case Ref():
+            return _shown_content(heap, heap.content(value), depth)
+        case Bound(owner=owner, name=name):
+            return Bound(shown(heap, owner, depth + 1), name)
+        case Func() | Partial() | Manager():
+            return Some("object")  # with what is around it, it is of no use to anybody
+    return value
+
+
+def _shown_content(heap: Heap, content: Content | None, depth: int) -> Value:
+    match content:
+        case Listed(kind=kind, items=items):
+            return Fixed(Listed(kind, tuple(shown(heap, each, depth + 1) for each in items)))
+        case Mapped(items=items):
+            pairs = items.items()
+            return Fixed(Mapped({key: shown(heap, each, depth + 1) for key, each in pairs}))
+        case Some():
+            return content
+    return UNSEEN

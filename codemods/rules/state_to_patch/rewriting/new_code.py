@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import libcst as cst
+
+    from codemods.flow.alias.events import Write
+    from codemods.rewriting.syntax import Concrete
 
 
 def small(text: str) -> cst.BaseSmallStatement:
@@ -135,3 +139,28 @@ def removed(_node: object) -> Any:
     import libcst as cst
 
     return cst.RemoveFromParent()
+
+
+def display(
+    tree: Concrete, write: Write, parts: Sequence[cst.CSTNode], *, at_once: bool
+) -> cst.CSTNode | None:
+    """What is added to the old value as one display, where its comments would be lost otherwise;
+    ``at_once`` where all is changed or, if that fails, nothing.
+    """
+    import libcst as cst
+
+    if not isinstance(write.rebuilt, ast.Dict | ast.List):
+        return None
+    whole = tree.find(write.rebuilt)
+    assert isinstance(whole, cst.Dict | cst.List)
+    commented = len(comments(whole)) > sum(len(comments(part)) for part in parts)
+    if not commented and not at_once:
+        return None
+    old, *new = whole.elements
+    bracket = "lbrace" if isinstance(whole, cst.Dict) else "lbracket"
+    opened = getattr(whole, bracket)
+    start = getattr(old.comma, "whitespace_after", None)
+    if isinstance(start, cst.ParenthesizedWhitespace):  # a comment beside the old value goes
+        line = start.first_line.with_changes(comment=None, whitespace=cst.SimpleWhitespace(""))
+        opened = opened.with_changes(whitespace_after=start.with_changes(first_line=line))
+    return whole.with_changes(elements=new, **{bracket: opened})

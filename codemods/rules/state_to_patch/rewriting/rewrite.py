@@ -28,7 +28,7 @@ from codemods.rules.state_to_patch.rewriting.new_code import (
     become,
     before,
     behind,
-    comments,
+    display,
     in_front,
     in_front_of,
     instead,
@@ -335,7 +335,7 @@ def _rebuilt(
             template(plan.project, write.operation).format(name, f"_{first}", f"_{first + 1}")
         )
     at_once = len(writes) > 1 and statement in plan.body.answered
-    whole = _display(tree, writes[0], parts, at_once=at_once)
+    whole = display(tree, writes[0], parts, at_once=at_once)
     if whole is not None:
         operation = "update" if isinstance(writes[0].rebuilt, ast.Dict) else "extend"
         texts, parts = [template(plan.project, operation).format(name, "_0")], [whole]
@@ -351,31 +351,6 @@ def _rebuilt(
         found[statement] = partial(behind, texts, parts)
         found[writes[0].rebuilt] = partial(put, name)
     return found
-
-
-def _display(
-    tree: Concrete, write: Write, parts: Sequence[cst.CSTNode], *, at_once: bool
-) -> cst.CSTNode | None:
-    """What is added to the old value as one display, where its comments would be lost otherwise;
-    ``at_once`` where all is changed or, if that fails, nothing.
-    """
-    import libcst as cst
-
-    if not isinstance(write.rebuilt, ast.Dict | ast.List):
-        return None
-    display = tree.find(write.rebuilt)
-    assert isinstance(display, cst.Dict | cst.List)
-    commented = len(comments(display)) > sum(len(comments(part)) for part in parts)
-    if not commented and not at_once:
-        return None
-    old, *new = display.elements
-    bracket = "lbrace" if isinstance(display, cst.Dict) else "lbracket"
-    opened = getattr(display, bracket)
-    start = getattr(old.comma, "whitespace_after", None)
-    if isinstance(start, cst.ParenthesizedWhitespace):  # a comment beside the old value goes
-        line = start.first_line.with_changes(comment=None, whitespace=cst.SimpleWhitespace(""))
-        opened = opened.with_changes(whitespace_after=start.with_changes(first_line=line))
-    return display.with_changes(elements=new, **{bracket: opened})
 
 
 def _operands(tree: Concrete, write: Write) -> list[cst.CSTNode]:
