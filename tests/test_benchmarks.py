@@ -16,8 +16,9 @@ def test_a_small_app_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchmarks.measure._SHORT", 0)  # once is enough
     row = benchmarks.measured(benchmarks.small_app())
     assert row.files == 1
-    assert row.cold.seconds > row.parse.seconds > 0
+    assert row.cold.seconds > row.parse.seconds >= 0  # one file may take no tick of the clock
     assert row.cold.megabytes > 1
+    assert row.parse.megabytes > 1
     assert row.warm.seconds > 0
 
 

@@ -550,3 +550,39 @@ def test_javascript_of_an_app_that_is_not_dashs_own_is_not_seen(tmp_path: Path) 
     other = "from django_plotly_dash import DjangoDash\nweb = DjangoDash('web')\n"
     found = _proposal(tmp_path, other + code.replace("app.", "web."))
     assert found.verdict is Verdict.UNSAFE
+
+
+OF_A_VALUE = '@callback({outputs}, Input("name", "value"))\n'
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        (f"{GO}def f(n):\n{GUARD}", "nothing has happened yet, and the call only finds that out"),
+        (
+            OF_A_VALUE.format(outputs='Output("out", "children")') + f"def f(n):\n{GUARD}",
+            "When the page loads the call finds nothing to do (line",
+        ),
+    ],
+)
+def test_what_values_start_finds_nothing_to_do(tmp_path: Path, code: str, message: str) -> None:
+    assert message in _proposal(tmp_path, code).message
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_three_props_are_named(tmp_path: Path, number: int) -> None:
+    names = ("hidden", "className", "style", "disabled")[:number]
+    given = 'hidden=True, className="a", style={"top": 1}, disabled=False, id="box"'
+    outputs = ", ".join(f'Output("box", "{name}")' for name in names)
+    states = ", ".join(f'State("box", "{name}")' for name in names)
+    old = ", ".join(f"_{name}" for name in names)
+    code = (
+        APP.replace("    [\n", f"    [\n        html.Button({given}),\n", 1)
+        + f'@callback([{outputs}], Input("go", "n_clicks"), [{states}])\n'
+        + f"def f(n, {old}):\n    if n:\n        return [None] * {number}\n    return {old}\n"
+    )
+    project = write_project(tmp_path, {"app.py": code})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert ("box.style and 1 more to what" in found.message) == (number > 3)
+    assert ("box.className and box.style to what" in found.message) == (number == 3)

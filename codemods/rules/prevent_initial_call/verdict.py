@@ -6,7 +6,7 @@ import ast
 from functools import partial
 
 from codemods.dash.callback import Callback
-from codemods.files.wording import by_number, listed
+from codemods.files.wording import by_number, listed, shortened
 from codemods.flow.summary import End
 from codemods.graph.bound import BoundCallback
 from codemods.graph.fixed_signature import why_signature_is_fixed
@@ -17,6 +17,8 @@ from codemods.rewriting.edits import Edit
 from codemods.rules.doubt import judged
 from codemods.rules.prevent_initial_call.doubts import behind, what_it_does
 from codemods.rules.rule import Finding, Gain, Proposal, Refused, lifting
+
+_MOST_NAMED = 3  # props that a message names one by one
 
 
 def verdict(bound: BoundCallback) -> Finding | None:
@@ -40,7 +42,7 @@ def verdict(bound: BoundCallback) -> Finding | None:
             return None
     return Proposal(
         nodes=(node,),
-        message=_message(call, bool(doubts)),
+        message=_message(call, bool(doubts), only_events=only_events),
         rewrite=partial(_rewrite, callback),
         callbacks=(callback,),
         facts=("S5", "S6", "S16"),
@@ -60,14 +62,21 @@ def _gain(call: InitialCall) -> Gain:
     return Gain.REQUEST if ends.isdisjoint((End.UPDATE, End.NONE)) else Gain.TEXT
 
 
-def _message(call: InitialCall, doubtful: bool) -> str:
+def _message(call: InitialCall, doubtful: bool, *, only_events: bool) -> str:
+    """What the flag gains. What values start as well may be called when there is something to do,
+    but on load there is not.
+    """
     if doubtful:
-        return "When the page loads nothing has happened yet; with the flag it is not called then."
+        yet = "nothing has happened yet" if only_events else "there is nothing to do yet"
+        return f"When the page loads {yet}; with the flag it is not called then."
     assert call.outcome is not None
-    start = "When the page loads nothing has happened yet, and the call"
+    found = "only finds that out" if only_events else "finds nothing to do"
+    yet = " nothing has happened yet, and" if only_events else ""
+    start = f"When the page loads{yet} the call"
     if call.still is not None:
         line = next(line for end, line in call.still.outcome.ends if end is End.SAME)
-        props = listed([*map(str, call.bound.outputs)])
+        names = [*map(str, call.bound.outputs)]
+        props = shortened(names, _MOST_NAMED) if len(names) > _MOST_NAMED else listed(names)
         be = by_number(len(call.bound.outputs), "it is", "they are")
         sets = f"sets {props} to what {be} already (line {line})"
         return f"{start} {sets}; with the flag it is not made."
@@ -76,7 +85,7 @@ def _message(call: InitialCall, doubtful: bool) -> str:
     if quiet is None:
         return f"{start} fails (line {fails}); with the flag it is not made, and the error is gone."
     or_fails = f", or fails (line {fails})" if fails is not None else ""
-    return f"{start} only finds that out (line {quiet}){or_fails}; with the flag it is not made."
+    return f"{start} {found} (line {quiet}){or_fails}; with the flag it is not made."
 
 
 def _rewrite(callback: Callback) -> tuple[Edit, ...]:
