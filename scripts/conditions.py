@@ -9,7 +9,9 @@ needed. FILES are those of the four semantic rules when none are given.
 
 The files are imported with a switch at each condition. A first run of all tests tells which of them
 would have seen another value there; then one process after the other is forked, turns one switch,
-and runs these until one fails. What is tested in a process of its own (``tests/cli``) has no say.
+and runs these until one fails. The type checker is asked about those that are left: what only
+narrows a type is no condition of a rule. What is tested in a process of its own (``tests/cli``) has
+no say.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from importlib import import_module
 from importlib.machinery import PathFinder, SourceFileLoader
 from pathlib import Path
@@ -38,6 +40,8 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
+
+from .narrowing import Place, asked_for
 
 ROOT = Path(__file__).parent.parent
 RULES = ("prevent_initial_call", "input_to_state", "merge_duplicate_outputs", "state_to_patch")
@@ -51,14 +55,13 @@ _FORKING = Lock()  # or a process would hold the pipe of another open
 class Condition:
     """A part of a file that can be taken out."""
 
-    path: str
-    line: int
-    column: int
+    place: Place
     text: str
 
     def __str__(self) -> str:
         short = " ".join(self.text.split())
-        return f"{self.path}:{self.line}: {short if len(short) < 70 else f'{short[:67]}...'}"
+        short = short if len(short) < 70 else f"{short[:67]}..."
+        return f"{self.place.path}:{self.place.line}: {short}"
 
 
 @dataclass
@@ -87,9 +90,9 @@ class _Marked(ast.NodeTransformer):
     def _switch(self, node: ast.expr | ast.stmt, value: ast.expr, instead: bool) -> ast.expr:
         text = ast.get_source_segment(self.code, node) or ""
         number = len(self.switches.conditions)
-        self.switches.conditions.append(
-            Condition(self.path, node.lineno, node.col_offset, text),
-        )
+        end = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+        place = Place(self.path, node.lineno, node.col_offset, *end)
+        self.switches.conditions.append(Condition(place, text))
         call = ast.Call(
             ast.Name("_switch_of_a_condition", ast.Load()),
             [ast.Constant(number), value, ast.Constant(instead)],
@@ -195,29 +198,37 @@ class _Runner:
             for number, each in enumerate(self.switches.conditions)
             if self.asked.only in str(each)
         )
-        found = sorted(asked, key=lambda each: (each[0].path, each[0].line, each[0].column))
+        found = sorted(asked, key=lambda each: astuple(each[0].place))
         start, most = time.monotonic(), self.asked.most
         with ThreadPoolExecutor(self.asked.jobs) as pool:
             works = [
                 pool.submit(_forked, self._fails, number, [items[name] for name in names[:most]])
                 for _, names, number in found
             ]
-            missing = []
+            missing: list[tuple[Condition, int]] = []
             for (each, names, _), work in zip(found, works, strict=True):
                 failed = work.result()
                 print(f"{each}\n    {failed or 'NO TEST FAILS'}", flush=True)
                 if failed is None:
-                    missing.append(f"  {each}  ({len(names)} tests get there)")
-        seconds, self.missing = time.monotonic() - start, len(missing)
-        print(f"\n{len(found)} conditions in {seconds:.0f} s, ", end="")
-        print(f"{len(missing)} without a test that fails:", *missing, sep="\n")
+                    missing.append((each, len(names)))
+        seconds = time.monotonic() - start
+        tests = [each.place for each, _ in missing if not each.text.startswith("yield")]
+        typed = {place for place, asked in zip(tests, asked_for(tests), strict=True) if asked}
+        left = [
+            f"  {each}  ({many} tests get there)"
+            for each, many in missing
+            if each.place not in typed
+        ]
+        self.missing = len(left)
+        print(f"\n{len(found)} conditions in {seconds:.0f} s; {len(missing) - len(left)} are asked")
+        print(f"for by the types alone, {len(left)} by no test that fails:", *left, sep="\n")
 
     @staticmethod
     def _ordered(condition: Condition, tests: dict[str, float]) -> list[str]:
         """First those that are made for conditions, then those that are named for the rule; of
         these one of each function after the other, the quickest first.
         """
-        rule = Path(condition.path).parent.name
+        rule = Path(condition.place.path).parent.name
         seen: Counter[str] = Counter()
         turns: dict[str, tuple[bool, bool, int]] = {}
         for name in sorted(tests, key=tests.__getitem__):
