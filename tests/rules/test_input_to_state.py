@@ -378,7 +378,7 @@ def test_what_is_called_may_ask_for_all_inputs(tmp_path: Path, below: str) -> No
     found = _proposal(tmp_path, f"{SAVE}{AWAY}{below}")
     assert found.verdict is Verdict.UNSAFE
     assert found.differs is not None
-    assert "One Input less is there to be seen: it " in found.differs
+    assert "There is one Input less, and the code may see that: it " in found.differs
 
 
 SKIP = "class Skip(PreventUpdate): ...\n\n\n"

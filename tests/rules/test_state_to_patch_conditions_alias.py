@@ -304,7 +304,7 @@ def test_what_no_patch_of_a_list_can_do(tmp_path: Path, code: str, reason: str) 
                 "for _ in many:\n    try:\n        del cart[name]\n"
                 "        return cart\n    finally:\n        break"
             ),
-            "what is around it (line 111) may have caught that",
+            "what is around it (line 111) may catch that",
         ),
         (
             (
@@ -326,14 +326,14 @@ def test_what_no_patch_of_a_list_can_do(tmp_path: Path, code: str, reason: str) 
         ),
         (
             "with QUIET:\n    if n:\n        del cart[name]",
-            "what is around it (line 110) may have caught that",
+            "what is around it (line 110) may catch that",
         ),
         (
             (
                 "try:\n    try:\n        n = int(name)\n"
                 "    except ValueError:\n        del cart[name]\nfinally:\n    return cart"
             ),
-            "what is around it (line 110) may have caught that",
+            "what is around it (line 110) may catch that",
         ),
         (
             'cart["left"] = n\nSOLD.append(cart["list"][1:])',

@@ -56,8 +56,8 @@ _AFTER = "\n\n@app.server.{}\ndef after(given):\n    {}\n    return given\n"
 def test_a_failure_that_a_handler_sees_is_missed(tmp_path: Path, more: dict[str, str]) -> None:
     sentence = differs(tmp_path, DELETE, **more)
     assert sentence is not None
-    assert "failed, the handler of errors (" in sentence
-    assert "was called; a Patch does not fail there." in sentence
+    assert "raises today, the handler of errors (" in sentence
+    assert "is called; a write to a Patch raises nothing." in sentence
     assert differs(tmp_path, "cart['left'] = n\nreturn cart", **more) is None
 
 
@@ -83,7 +83,7 @@ def test_a_failure_that_nobody_sees_is_no_loss(tmp_path: Path, more: dict[str, s
 def test_the_handler_of_another_file_of_the_app_sees_it_too(tmp_path: Path) -> None:
     text = "from app import app\n\napp.server.register_error_handler(KeyError, print)\n"
     write(tmp_path, {"errors.py": text})
-    assert "errors.py:3) was called" in str(differs(tmp_path, DELETE))
+    assert "errors.py:3) is called" in str(differs(tmp_path, DELETE))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_what_is_surely_there_does_not_fail(tmp_path: Path, code: str, data: str
 )
 def test_what_may_be_missing_may_fail(tmp_path: Path, code: str, data: str) -> None:
     sentence = differs(tmp_path, f"{code}\nSOLD.append(n)\nreturn cart", data=data)
-    assert "the old code did not get to what" in str(sentence)
+    assert "may do beside the answer is not done" in str(sentence)
 
 
 @pytest.mark.parametrize(
@@ -164,28 +164,28 @@ def test_a_finally_that_does_not_jump_swallows_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("del cart[name]\nSOLD.append(n)\nreturn cart", "did not get to what"),
-        ("global LAST\ndel cart[name]\nLAST = n\nreturn cart", "did not get to what"),
-        ("for each in name:\n    SOLD.append(n)\n    del cart[each]\nreturn cart", "did not get"),
-        ("del cart[name]\nreturn {**cart, 'n': SOLD.pop()}", "did not get to what"),
-        ("del cart[name]\nset_props('note', {'children': n})\nreturn cart", "was not sent"),
-        ("tell()\ndel cart[name]\nreturn cart", "was not sent; now it is"),
-        ("ctx.response.set_cookie('a', 'b')\ndel cart[name]\nreturn cart", "was not sent"),
+        ("del cart[name]\nSOLD.append(n)\nreturn cart", "may do beside the answer is not done"),
+        ("global LAST\ndel cart[name]\nLAST = n\nreturn cart", "may do beside the answer is not done"),
+        ("for each in name:\n    SOLD.append(n)\n    del cart[each]\nreturn cart", "is not done; with a Patch it is"),
+        ("del cart[name]\nreturn {**cart, 'n': SOLD.pop()}", "may do beside the answer is not done"),
+        ("del cart[name]\nset_props('note', {'children': n})\nreturn cart", "is not sent; with a Patch it is"),
+        ("tell()\ndel cart[name]\nreturn cart", "is not sent; with a Patch it is"),
+        ("ctx.response.set_cookie('a', 'b')\ndel cart[name]\nreturn cart", "is not sent; with a Patch it is"),
         ("del cart[name]\ncart['left'] -= 1\nreturn cart", "changes it all the same"),
         # a part that is missing fails where it is taken out; of a Patch that never does
-        ("part = cart['a']\nSOLD.append(n)\npart['b'] = n\nreturn cart", "did not get to"),
-        ("part = cart['a']['b']\nSOLD.append(n)\npart.append(n)\nreturn cart", "did not get to"),
+        ("part = cart['a']\nSOLD.append(n)\npart['b'] = n\nreturn cart", "is not done; with a Patch it is"),
+        ("part = cart['a']['b']\nSOLD.append(n)\npart.append(n)\nreturn cart", "is not done; with a Patch it is"),
         (
             "part = cart['a']\ninner = part['b']\nSOLD.append(n)\ninner['c'] = n\nreturn cart",
-            "did not get to",
+            "is not done; with a Patch it is",
         ),
         ("with trying():\n    part = cart['a']\npart['b'] = n\nreturn cart", "what is around it"),
         ("part = cart['a']\nif n:\n    return {}\npart['b'] = n\nreturn cart", "is set"),
         # Python looks for the part before it evaluates what is put in
-        ("cart['a'].append(SOLD.append(n))\nreturn cart", "did not get to"),
-        ("cart['a'].update(b=SOLD.pop())\nreturn cart", "did not get to"),
-        ("del cart['a'], SOLD[:]\nreturn cart", "did not get to"),
-        ("cart['a'][str(SOLD.pop())] = n\nreturn cart", "did not get to"),
+        ("cart['a'].append(SOLD.append(n))\nreturn cart", "is not done; with a Patch it is"),
+        ("cart['a'].update(b=SOLD.pop())\nreturn cart", "is not done; with a Patch it is"),
+        ("del cart['a'], SOLD[:]\nreturn cart", "is not done; with a Patch it is"),
+        ("cart['a'][str(SOLD.pop())] = n\nreturn cart", "is not done; with a Patch it is"),
         # another answer than the value
         ("if n:\n    cart['a'].clear()\n    return {}\ncart['b'] = n\nreturn cart", "is set"),
         (
@@ -267,7 +267,7 @@ def test_a_key_that_is_there_has_a_number(tmp_path: Path, key: str, data: str) -
 )
 def test_a_key_that_may_be_missing_after_all(tmp_path: Path, code: str, data: str) -> None:
     sentence = differs(tmp_path, f"{code}SOLD.append(n)\nreturn cart", data=data)
-    assert "failed, the old code did not get to what" in str(sentence)
+    assert "may do beside the answer is not done" in str(sentence)
 
 
 def test_other_outputs_are_set_where_a_failure_left_them_alone(tmp_path: Path) -> None:

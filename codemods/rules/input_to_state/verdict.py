@@ -281,7 +281,7 @@ def _about_call(bound: BoundCallback) -> Iterator[Doubt]:
     """What sees that there is one Input less."""
     asks = why_signature_is_fixed(bound, "calls too much", "asks")
     if asks is not None:
-        yield Doubt(f"One Input less is there to be seen: {asks.reason}.")
+        yield Doubt(f"There is one Input less, and the code may see that: {asks.reason}.")
     decorator = why_signature_is_fixed(bound, "decorator")
     if decorator is not None:
         does = f"What {decorator.reason} does with the arguments cannot be seen."

@@ -106,11 +106,11 @@ def _between_two(merge: Merge) -> Iterator[Doubt]:
     apart = [*merge.duplicates.apart.values()]
     if apart:
         who = shortened([each.place.named for each in apart], 1)
-        does = by_number(len(apart), "stays", "stay")
-        two = listed([merge.named(each) for each in merge.members[:2]])
+        does = by_number(len(apart), "stays apart: if it", "stay apart: if one of them")
+        first, second = (merge.named(each) for each in merge.members[:2])
         yield Doubt(
-            f"{who} {does} apart: started between {two} while the browser is busy, its answer "
-            "then covers that of the later one.",
+            f"{who} {does} starts after {first} and before {second} while the browser is busy, "
+            f"its answer comes last and covers that of {second}.",
             tuple(each.place for each in apart),
             known=any(each.sure for each in apart),
         )
@@ -147,7 +147,11 @@ def _missing_component(merge: Merge) -> Iterator[Doubt]:
     for prop in (each.prop for each in merge.arguments if not is_pattern(each.prop.id)):
         component = BoundProp(merge.graph, prop).component
         if component is None or component.roots != roots:
-            yield Doubt(f"While {prop} is not on the page, Dash calls none of them.", known=False)
+            yield Doubt(
+                f"While {prop} is not on the page, Dash does not call the one callback; "
+                "today the others run.",
+                known=False,
+            )
             return
 
 
@@ -160,7 +164,7 @@ def _missing_state(merge: Merge) -> Iterator[Doubt]:
         parent, writer = found
         yield Doubt(
             f"{parent} may hold a State of it, and is written ({writer.place}): while that "
-            "State is not on the page, Dash calls none of them.",
+            "State is not on the page, Dash does not call the one callback; today the others run.",
             (writer.place,),
             known=False,
         )

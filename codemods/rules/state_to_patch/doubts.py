@@ -82,7 +82,7 @@ def _about_call(trip: RoundTrip) -> Iterator[Doubt]:
     if not trip.body.reads:
         asks = why_signature_is_fixed(trip.bound, "calls too much", "asks")
         if asks is not None:
-            yield Doubt(f"One State less is there to be seen: {asks.reason}.")
+            yield Doubt(f"There is one State less, and the code may see that: {asks.reason}.")
     decorator = why_signature_is_fixed(trip.bound, "decorator")
     if decorator is not None:
         yield Doubt(

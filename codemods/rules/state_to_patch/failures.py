@@ -35,16 +35,16 @@ def seen_failures(trip: RoundTrip) -> Iterator[Doubt]:
     if handler is not None:
         line = min(each.statement.lineno for each in writes)
         yield Doubt(
-            f"Where line {line} failed, the handler of errors ({handler}) was "
-            "called; a Patch does not fail there.",
+            f"If line {line} raises today, the handler of errors ({handler}) is called; "
+            "a write to a Patch raises nothing.",
             (handler,),
         )
     for statement in _failing(trip, writes):
         around = trip.body.answered.get(statement)
         if around is not None:
             yield Doubt(
-                f"Where line {statement.lineno} failed, what is around it (line "
-                f"{around.lineno}) may have caught that; a Patch does not fail there.",
+                f"If line {statement.lineno} raises today, what is around it (line "
+                f"{around.lineno}) may catch that; a write to a Patch raises nothing.",
                 known=False,
             )
             break
@@ -114,8 +114,8 @@ def _behind(trip: RoundTrip, writes: Sequence[Write]) -> Iterator[Doubt]:
         found = effect(trip.graph.project, trip.callback, lines)
         if found is not None and "set_props" not in _line(trip.graph, found):
             yield Doubt(
-                f"Where line {statement.lineno} failed, the old code did not get to what "
-                f"{found} may do beside the answer; now it does.",
+                f"If line {statement.lineno} raises today, what {found} may do beside the "
+                "answer is not done; with a Patch it is.",
                 (found,),
                 known=False,
             )
@@ -124,7 +124,8 @@ def _behind(trip: RoundTrip, writes: Sequence[Write]) -> Iterator[Doubt]:
         sent = _sent_with_the_answer(trip, statement)
         if sent is not None:
             yield Doubt(
-                f"Where line {statement.lineno} failed, what {sent} sets was not sent; now it is.",
+                f"If line {statement.lineno} raises today, what {sent} sets is not sent; with a "
+                "Patch it is.",
                 (sent,),
             )
             break
