@@ -545,7 +545,7 @@ def test_what_stays_apart_may_be_one_with_a_handler_for_dash(
     apart = '"last"' in call
     assert found.verdict is (Verdict.UNSAFE if apart else Verdict.SAFE)
     assert ("for one, and only the last runs" in (found.differs or "")) is twin
-    assert ("stays apart: if it starts after add and before remove" in (found.differs or "")) is apart
+    assert ("starts after add and before remove while" in (found.differs or "")) is apart
     assert ("wired (" in found.message) is apart
 
 

@@ -114,7 +114,7 @@ def test_what_is_surely_there_does_not_fail(tmp_path: Path, code: str, data: str
 )
 def test_what_may_be_missing_may_fail(tmp_path: Path, code: str, data: str) -> None:
     sentence = differs(tmp_path, f"{code}\nSOLD.append(n)\nreturn cart", data=data)
-    assert "may do beside the answer is not done" in str(sentence)
+    assert "is not done; with" in str(sentence)
 
 
 @pytest.mark.parametrize(
@@ -164,28 +164,31 @@ def test_a_finally_that_does_not_jump_swallows_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("del cart[name]\nSOLD.append(n)\nreturn cart", "may do beside the answer is not done"),
-        ("global LAST\ndel cart[name]\nLAST = n\nreturn cart", "may do beside the answer is not done"),
-        ("for each in name:\n    SOLD.append(n)\n    del cart[each]\nreturn cart", "is not done; with a Patch it is"),
-        ("del cart[name]\nreturn {**cart, 'n': SOLD.pop()}", "may do beside the answer is not done"),
-        ("del cart[name]\nset_props('note', {'children': n})\nreturn cart", "is not sent; with a Patch it is"),
-        ("tell()\ndel cart[name]\nreturn cart", "is not sent; with a Patch it is"),
-        ("ctx.response.set_cookie('a', 'b')\ndel cart[name]\nreturn cart", "is not sent; with a Patch it is"),
+        ("del cart[name]\nSOLD.append(n)\nreturn cart", "is not done; with"),
+        ("global LAST\ndel cart[name]\nLAST = n\nreturn cart", "is not done; with"),
+        (
+            "for each in name:\n    SOLD.append(n)\n    del cart[each]\nreturn cart",
+            "is not done; with",
+        ),
+        ("del cart[name]\nreturn {**cart, 'n': SOLD.pop()}", "is not done; with"),
+        ("del cart[name]\nset_props('note', {'children': n})\nreturn cart", "is not sent; with"),
+        ("tell()\ndel cart[name]\nreturn cart", "is not sent; with"),
+        ("ctx.response.set_cookie('a', 'b')\ndel cart[name]\nreturn cart", "is not sent; with"),
         ("del cart[name]\ncart['left'] -= 1\nreturn cart", "changes it all the same"),
         # a part that is missing fails where it is taken out; of a Patch that never does
-        ("part = cart['a']\nSOLD.append(n)\npart['b'] = n\nreturn cart", "is not done; with a Patch it is"),
-        ("part = cart['a']['b']\nSOLD.append(n)\npart.append(n)\nreturn cart", "is not done; with a Patch it is"),
+        ("part = cart['a']\nSOLD.append(n)\npart['b'] = n\nreturn cart", "is not done; with"),
+        ("part = cart['a']['b']\nSOLD.append(n)\npart.append(n)\nreturn cart", "is not done; with"),
         (
             "part = cart['a']\ninner = part['b']\nSOLD.append(n)\ninner['c'] = n\nreturn cart",
-            "is not done; with a Patch it is",
+            "is not done; with",
         ),
         ("with trying():\n    part = cart['a']\npart['b'] = n\nreturn cart", "what is around it"),
         ("part = cart['a']\nif n:\n    return {}\npart['b'] = n\nreturn cart", "is set"),
         # Python looks for the part before it evaluates what is put in
-        ("cart['a'].append(SOLD.append(n))\nreturn cart", "is not done; with a Patch it is"),
-        ("cart['a'].update(b=SOLD.pop())\nreturn cart", "is not done; with a Patch it is"),
-        ("del cart['a'], SOLD[:]\nreturn cart", "is not done; with a Patch it is"),
-        ("cart['a'][str(SOLD.pop())] = n\nreturn cart", "is not done; with a Patch it is"),
+        ("cart['a'].append(SOLD.append(n))\nreturn cart", "is not done; with"),
+        ("cart['a'].update(b=SOLD.pop())\nreturn cart", "is not done; with"),
+        ("del cart['a'], SOLD[:]\nreturn cart", "is not done; with"),
+        ("cart['a'][str(SOLD.pop())] = n\nreturn cart", "is not done; with"),
         # another answer than the value
         ("if n:\n    cart['a'].clear()\n    return {}\ncart['b'] = n\nreturn cart", "is set"),
         (
@@ -267,7 +270,7 @@ def test_a_key_that_is_there_has_a_number(tmp_path: Path, key: str, data: str) -
 )
 def test_a_key_that_may_be_missing_after_all(tmp_path: Path, code: str, data: str) -> None:
     sentence = differs(tmp_path, f"{code}SOLD.append(n)\nreturn cart", data=data)
-    assert "may do beside the answer is not done" in str(sentence)
+    assert "is not done; with" in str(sentence)
 
 
 def test_other_outputs_are_set_where_a_failure_left_them_alone(tmp_path: Path) -> None:

@@ -175,8 +175,8 @@ def test_what_a_helper_changes_is_changed_by_who_calls_it(tmp_path: Path, code: 
     [
         ("put(cart, amount, n)", "If amount (line"),
         ("rebound(cart, n)", "If key of rebound (line"),
-        ("drop(cart, name)\nSOLD.append(n)", "may do beside the answer is not done"),
-        ("if name in cart:\n    local(cart, letter)\n    SOLD.append(n)", "may do beside the answer is not done"),
+        ("drop(cart, name)\nSOLD.append(n)", "is not done; with"),
+        ("if name in cart:\n    local(cart, letter)\n    SOLD.append(n)", "is not done; with"),
         ("with contextlib.ExitStack():\n    drop(cart, name)", "what is around it"),
         ("put(cart, n, n)\nput(cart, amount, n)", "If amount (line"),
     ],
