@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from command_line import git, tree
-from real.apps import APPS, unpack
+from real.apps import APPS, settings, unpack
 from real.labels import labels
 from real.reading import callbacks, key, reading, verdicts
 from real.record import recorded
@@ -17,7 +17,6 @@ from test_fixtures import as_told
 
 from codemods.engine.findings import Change, Refusal
 from codemods.engine.scan import Scan, scan
-from codemods.engine.settings import Settings
 from codemods.engine.settle import settle
 from codemods.reports.diff import hunks
 from codemods.reports.patch import unified
@@ -54,9 +53,9 @@ def folder(app: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def found(folder: Path) -> Scan:
+def found(app: str, folder: Path) -> Scan:
     with contextlib.chdir(folder):
-        return scan(["."], Settings())
+        return scan(["."], settings(app))
 
 
 @pytest.fixture(autouse=True)
@@ -122,8 +121,8 @@ def _judged_by_merge(found: Scan) -> Iterator[tuple[str, str | None]]:
             yield from ((change.place.path, name) for name in change.group)
 
 
-def test_what_can_be_rewritten_is_known_without_a_rewrite(found: Scan) -> None:
-    quick = scan(["."], Settings(), needed=lambda _change: False)
+def test_what_can_be_rewritten_is_known_without_a_rewrite(app: str, found: Scan) -> None:
+    quick = scan(["."], settings(app), needed=lambda _change: False)
     assert [*map(as_told, quick.changes)] == [*map(as_told, found.changes)]
     assert quick.refused == found.refused
 

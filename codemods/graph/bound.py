@@ -154,9 +154,10 @@ def bound_in(graph: Graph, module: Module) -> Iterator[BoundCallback]:
 
 
 def written_on_load(bound: BoundCallback, prop: BoundProp) -> bool:
-    """Whether another callback writes, or may write, a prop when the page loads."""
+    """Whether another callback surely writes a prop, and may do so when the page loads."""
     return any(
-        each.callback is not None
+        each.sure
+        and each.callback is not None
         and each.callback is not bound.callback
         and bound.other(each.callback).may_start_on_load
         for each in prop.writers

@@ -99,3 +99,9 @@ def bound_name(node: ast.AST) -> str | None:
         return node.attr
     found: str | None = getattr(node, "name", None)
     return found
+
+
+def is_index(key: ast.expr) -> bool:
+    """Whether it is a number as it is written: ``2``, ``-1``."""
+    number = key.operand if isinstance(key, ast.UnaryOp) else key
+    return isinstance(number, ast.Constant) and isinstance(number.value, int)

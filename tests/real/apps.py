@@ -9,11 +9,24 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from codemods.engine.settings import Settings
+
 _HERE = Path(__file__).parent
 _REQUIREMENTS = _HERE / "requirements.txt"
 _WHEELS = _HERE.parent.parent / ".cache" / "wheels"
 
+# As their owners would configure them: a decorator of another package that passes everything on.
+_SETTINGS = {
+    "webviz-subsurface": Settings(
+        transparent_decorators=("webviz_config.utils.callback_typecheck",)
+    )
+}
 APPS = tuple(line.partition("==")[0] for line in _REQUIREMENTS.read_text().splitlines())
+
+
+def settings(app: str) -> Settings:
+    """How an app is configured."""
+    return _SETTINGS.get(app, Settings())
 
 
 def unpack(app: str, folder: Path) -> None:

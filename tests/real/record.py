@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from codemods.engine.scan import scan
-from codemods.engine.settings import Settings
 
-from .apps import APPS, unpack
+from .apps import APPS, settings, unpack
 from .reading import reading, verdicts
 
 _HERE = Path(__file__).parent
@@ -32,7 +31,7 @@ def main() -> None:
     for app in APPS:
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
             unpack(app, Path(folder))
-            found = scan(["."], Settings())
+            found = scan(["."], settings(app))
             callbacks[app] = reading(found.project)
             given[app] = verdicts(found)
     for name, content in (("callbacks", callbacks), ("verdicts", given)):

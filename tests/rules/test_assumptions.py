@@ -150,9 +150,6 @@ SEEN = {
     "the id is spelled in another way": (
         'NAME = "go"\n' + LAYOUT + UNKNOWN + 'X = html.Button(id=f"{NAME}", n_clicks=2)\n' + GO
     ),
-    "a component that may be it has it": (
-        LAYOUT + '\nX = [html.Button(id=each, n_clicks=2) for each in read("x")]\n' + GO
-    ),
     "it is set by code": LAYOUT + UNKNOWN + "app.layout.children[0].n_clicks = 1\n" + GO,
     "it is set by code on what cannot be seen": LAYOUT + UNKNOWN + "found().n_clicks = 1\n" + GO,
     "a callback carries the clicks": (
@@ -219,6 +216,44 @@ SEEN = {
 @pytest.mark.parametrize("code", SEEN.values(), ids=SEEN)
 def test_what_is_seen_is_never_lifted(tmp_path: Path, code: str) -> None:
     found = _of(tmp_path, code)
+    assert (found.verdict, found.assumes) == (Verdict.UNSAFE, ()), found.differs
+
+
+UNREAD_ID = [
+    LAYOUT + '\nX = [html.Button(id=each, n_clicks=2) for each in read("x")]\n' + GO,
+    LAYOUT + '\nX = [html.Button(id=read("id"), n_clicks=0)]\n' + GO.replace("not n", "n is None"),
+    LAYOUT
+    + UNKNOWN
+    + '\nX = html.Button(**{**read("x"), "n_clicks": 0})\n'
+    + GO.replace("not n", "n is None"),
+    LAYOUT + UNKNOWN + "\nX = read(button(n_clicks=0))\n" + GO.replace("not n", "n is None"),
+]
+
+
+@pytest.mark.parametrize("code", UNREAD_ID)
+def test_a_component_whose_id_cannot_be_read_may_be_it(tmp_path: Path, code: str) -> None:
+    found = _of(tmp_path, code)
+    assert found.assumes == ("unread-code", "unset-events"), found.differs
+    assert "a component its n_clicks: whether that is the component of go.n_clicks" in str(
+        found.differs
+    )
+
+
+ZERO = [
+    'X = html.Button(**{"id": "go", "n_clicks": 0})\n',
+    'X = html.Button(**{"id": read("id"), "n_clicks": 1})\n',
+    'X = button(id="go", n_clicks=0)\n',
+    "class Pressed(html.Button):\n"
+    "    def __init__(self, **more):\n        super().__init__(n_clicks=0, **more)\n\n"
+    'X = Pressed(id="go")\n',
+    "class Pressed(html.Button):\n"
+    '    def __init__(self):\n        super().__init__(id="go", n_clicks=0)\n\n',
+]
+
+
+@pytest.mark.parametrize("code", ZERO)
+def test_what_has_the_id_and_zero_clicks_is_seen(tmp_path: Path, code: str) -> None:
+    found = _of(tmp_path, LAYOUT + UNKNOWN + "\n" + code + GO.replace("not n", "n is None"))
     assert (found.verdict, found.assumes) == (Verdict.UNSAFE, ()), found.differs
 
 

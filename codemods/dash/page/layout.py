@@ -2,7 +2,8 @@
 
 A *root* is what enters the page together: ``app.layout`` or the ``layout`` of a page, a value or a
 function that returns one tree. What is written in one root, and what it takes from variables and
-functions of the project, is in the static layout. Every other component call with an id is known
+functions of the project, is in the static layout, and so is what a class of the project makes of
+itself (``super().__init__``). Every other component call with an id is known
 too, but not when it enters the page.
 """
 
@@ -17,6 +18,7 @@ from typing import NamedTuple
 
 from codemods.dash.dependency import KINDS
 from codemods.dash.id_index import Index
+from codemods.dash.page.derived import base_of, hands_on, made_by
 from codemods.dash.page.position import ID_FIRST, by_position
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Unknown, Value
@@ -177,12 +179,15 @@ class _Spot:
 def _calls(project: Project, module: Module) -> Iterator[Call]:
     """The calls that give an id, to something that may be a component."""
     for node in module.nodes.calls:
-        if _is_capitalized(node.func):
+        base = base_of(module, node)
+        cls = base or node.func
+        if base is not None or _is_capitalized(node.func):
             named = [keyword.value for keyword in node.keywords if keyword.arg == "id"]
-            if (named or node.args) and _is_component(project, module, node.func):
-                kind = _kind(project, module, node)
+            if (named or node.args) and _is_component(project, module, cls):
+                kind = _kind(project, module, cls)
                 for value in (*named, *_positional(kind, node)):
-                    yield Call(node, kind, value_of(project, module, value))
+                    if base is None or not hands_on(module, node, value):
+                        yield Call(node, kind, value_of(project, module, value))
 
 
 def _is_capitalized(func: ast.expr) -> bool:
@@ -216,8 +221,8 @@ def _is_component(project: Project, module: Module, node: ast.expr, depth: int =
     return any(_is_component(project, home, base, depth + 1) for base in definition.bases)
 
 
-def _kind(project: Project, module: Module, call: ast.Call) -> str:
-    return dash_name(project, module, call.func) or ast.unparse(call.func)
+def _kind(project: Project, module: Module, cls: ast.expr) -> str:
+    return dash_name(project, module, cls) or ast.unparse(cls)
 
 
 def _roots(project: Project) -> Iterator[tuple[str, Module, ast.expr | Function]]:
@@ -322,12 +327,18 @@ def _walk_call(project: Project, placed: _Placed, spot: _Spot, call: ast.Call) -
     """A component, with what is in it; or a function of the project, with what it returns."""
     symbol = resolve(project, spot.module, call.func)
     if symbol is not None and symbol.module is not None and symbol.binding is not None:
-        if isinstance(symbol.binding.node, ast.FunctionDef):
-            _walk(project, placed, spot.inside(symbol.module), symbol.binding.node)
+        node = symbol.binding.node
+        if isinstance(node, ast.FunctionDef):
+            _walk(project, placed, spot.inside(symbol.module), node)
             # its arguments may end up anywhere, or nowhere
-        return
-    if symbol is None:
-        return
+        made = made_by(symbol.module, node) if isinstance(node, ast.ClassDef) else None
+        if made is not None and spot.depth < _DEEPEST:
+            _walk_component(project, placed, spot.inside(symbol.module), made)
+    elif symbol is not None:
+        _walk_component(project, placed, spot, call)
+
+
+def _walk_component(project: Project, placed: _Placed, spot: _Spot, call: ast.Call) -> None:
     placed.put(call, spot.root)
     for inner in (*call.args, *(keyword.value for keyword in call.keywords)):
         _walk(project, placed, spot, inner)

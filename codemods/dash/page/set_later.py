@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from codemods.dash.page.derived import objects
 from codemods.dash.page.layout import Component
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.handed import Given, definitions, mentions, methods, parameters
@@ -20,7 +21,7 @@ from codemods.dash.values.value import Unknown, Value, same
 from codemods.files.place import Place
 from codemods.python.changes.rebound import executed
 from codemods.python.module import CHANGING, Module
-from codemods.python.nodes import last_name, written_text
+from codemods.python.nodes import is_index, last_name, written_text
 from codemods.python.project import Project
 from codemods.python.resolve import Symbol, resolve
 
@@ -85,7 +86,11 @@ class _Flow:
 
     def run(self) -> None:
         """Follows it to its ends."""
-        self.push(self.component.module, self.component.call, "it")
+        mine = objects(self.project, self.component.module, self.component.call)
+        for home, node in mine or ():
+            self.push(home, node, "it")
+        if mine is None:
+            self.sets(self.component.module, self.component.call, None)
         while self.pending:
             module, node, sort = self.pending.pop()
             if len(self.seen) > _MOST:
@@ -290,7 +295,7 @@ class _Flow:
     def entry(self, module: Module, node: ast.Subscript, sort: Sort) -> None:
         """An entry of it is set or read: of a layout by an id, of a list by an index."""
         key = node.slice
-        by_index = isinstance(key, ast.Slice) or _is_index(key)
+        by_index = isinstance(key, ast.Slice) or is_index(key)
         known: Value = Unknown() if by_index else value_of(self.project, module, key)
         is_own = same(known, self.component.id)
         if not isinstance(node.ctx, ast.Load):
@@ -388,11 +393,6 @@ def _changes_value(node: ast.Attribute, user: ast.AST) -> bool:
             plain = name in _LOOKING or name in _COLLECTING or name[:1].isupper()
             return func is not node and not plain
     return False
-
-
-def _is_index(key: ast.expr) -> bool:
-    number = key.operand if isinstance(key, ast.UnaryOp) else key
-    return isinstance(number, ast.Constant) and isinstance(number.value, int)
 
 
 def _is_of_dash(symbol: Symbol | None) -> bool:

@@ -79,8 +79,10 @@ def definitions(
             yield home, method, not static
 
 
-def mentions(project: Project, home: Module, function: Function) -> Sequence[_Mention]:
-    """Where a function is named."""
+def mentions(
+    project: Project, home: Module, function: Function | ast.ClassDef
+) -> Sequence[_Mention]:
+    """Where a function, or a class, is named."""
     known = project.once(_mentions)
     key = (function, project.world)
     if key not in known:
@@ -88,12 +90,14 @@ def mentions(project: Project, home: Module, function: Function) -> Sequence[_Me
     return known[key]
 
 
-def _mentions(_: Project) -> dict[tuple[Function, frozenset[str] | None], Sequence[_Mention]]:
+def _mentions(_: Project) -> dict[object, Sequence[_Mention]]:
     """What was asked for so far, in each world."""
     return {}
 
 
-def _mentioned(project: Project, home: Module, function: Function) -> Iterator[_Mention]:
+def _mentioned(
+    project: Project, home: Module, function: Function | ast.ClassDef
+) -> Iterator[_Mention]:
     for module in project.saying(function.name):
         aliases = (alias for statement in module.nodes.imports for alias in statement.names)
         others = (a.asname for a in aliases if a.name == function.name and a.asname)

@@ -40,13 +40,13 @@ def written_already(bound: BoundCallback) -> dict[Dependency, tuple[Any, ...]]:
     found: dict[Dependency, tuple[Any, ...]] = {}
     for each in bound.callback.outputs:
         prop = bound.prop(each)
-        component, value = prop.component, layout_value(prop)
-        if component is None or comes_back(prop.graph, component):
+        if any(comes_back(prop.graph, component) for component in prop.seen):
             continue
         if is_empty(prop):
             found[each] = _NOTHING
-        elif prop.name in PLAIN and not is_unknown(value):
-            found[each] = (value,)
+        elif prop.name in PLAIN:
+            value = layout_value(prop, prop.seen)
+            found |= {} if is_unknown(value) else {each: (value,)}
     return found
 
 

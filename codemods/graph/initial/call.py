@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +13,7 @@ from codemods.dash.app import replaced_class
 from codemods.dash.dependency import Dependency, Kind
 from codemods.dash.page.layout import Component
 from codemods.dash.values.value import Private, is_pattern, is_unread, same
+from codemods.files.place import Place
 from codemods.flow.enter import is_generator
 from codemods.flow.summary import Summary, summary
 from codemods.flow.values.domain import UNKNOWN, Situation, is_unknown
@@ -25,7 +27,7 @@ from codemods.graph.initial.flag import flag
 from codemods.graph.initial.layout_value import layout_value
 from codemods.graph.initial.listed_id import is_listed
 from codemods.graph.initial.page import enter_together
-from codemods.graph.initial.unset import events, unset_events
+from codemods.graph.initial.unset import events, set_by_unread, unset_events
 from codemods.graph.prop import Access
 from codemods.python.scope import Function
 
@@ -49,8 +51,8 @@ class InitialCall:
     ``outcome`` is how it ends, with what the layout gives; None when it cannot be followed, for the
     reason ``unseen``. ``unset`` is how it would end if no Input and no event were set, where the
     layout does not say whether they are; ``assumed`` how it ends for who assumes that events are
-    not, where nothing that is seen sets them. ``still`` is there where it sets what is there
-    already.
+    not, where nothing that is seen sets them, or only something whose id cannot be read (the event
+    that it may set, and where: ``set_by``). ``still`` is there where it sets what is there already.
     """
 
     bound: BoundCallback
@@ -59,6 +61,7 @@ class InitialCall:
     assumed: Summary | None = None
     still: Still | None = None
     unseen: str = ""
+    set_by: tuple[BoundProp, Place] | None = None
 
     @property
     def quiet(self) -> bool:
@@ -83,11 +86,26 @@ def initial_call(bound: BoundCallback) -> InitialCall:
     still = _still(bound, function, given, outcome)
     hopeful = unset.changes_nothing or _still(bound, function, nothing, unset) is not None
     asked = hopeful and still is None and not outcome.changes_nothing
-    assuming = unset_events(bound, given) if asked else None
-    assumed = None if assuming is None else _outcome(bound, function, assuming)
-    if assuming is not None and assumed is not None:
-        still = _still(bound, function, assuming, assumed, assumed=True)
-    return InitialCall(bound, outcome, unset, assumed, still)
+    call = InitialCall(bound, outcome, unset, still=still)
+    return _assuming(call, function, given) if asked else call
+
+
+def _assuming(
+    call: InitialCall, function: Function | ast.Lambda, given: Mapping[str, Any]
+) -> InitialCall:
+    """The same, for who assumes that events are unset that are not seen to be set: at first by
+    anything, then by what has an id that can be read.
+    """
+    found = call
+    for set_by in (None, *islice(set_by_unread(call.bound), 1)):
+        assuming = unset_events(call.bound, given, by_unread=set_by is None)
+        if assuming is not None:
+            assumed = _outcome(call.bound, function, assuming)
+            still = _still(call.bound, function, assuming, assumed, assumed=True)
+            found = replace(call, assumed=assumed, still=still, set_by=set_by)
+            if assumed.changes_nothing or still is not None:
+                return found
+    return found
 
 
 def _still(

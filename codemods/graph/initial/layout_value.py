@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from codemods.dash.page.components import is_event
@@ -31,15 +32,17 @@ _STILL = frozenset(
 )
 
 
-def layout_value(prop: BoundProp) -> Any:
-    """What the layout sets a prop to; UNKNOWN when that cannot be seen."""
+def layout_value(prop: BoundProp, components: Sequence[Component] | None = None) -> Any:
+    """What the layout sets a prop to; UNKNOWN when that cannot be seen. It is asked of those that
+    surely are all that have its id, or of some ``components``.
+    """
     graph = prop.graph
-    found = graph.layout.of(prop.id)
-    if not found or prop.name is None or any(not sure for _, sure in found):
+    if components is None:
+        found = graph.layout.of(prop.id)
+        components = [each for each, sure in found if sure] if all(s for _, s in found) else ()
+    if not components or prop.name is None or is_set_from_code(graph, prop.name):
         return UNKNOWN
-    if is_set_from_code(graph, prop.name):
-        return UNKNOWN
-    values = [given_on_load(graph, component, prop.name) for component, _ in found]
+    values = [given_on_load(graph, component, prop.name) for component in components]
     first = values[0]
     return first if all(not is_unknown(each) and each == first for each in values) else UNKNOWN
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from codemods.dash.assumption import UNREAD_CODE, UNSET_EVENTS
 from codemods.dash.callback import Callback
+from codemods.dash.dependency import Dependency
 from codemods.files.wording import by_number, shortened
 from codemods.flow.summary import End, Summary
 from codemods.flow.values.domain import is_unknown
@@ -53,6 +54,7 @@ def what_it_does(call: InitialCall) -> Iterator[Doubt]:
         yield from _already(call, call.still, names)
     elif call.quiet:
         yield _not_set(call)
+        yield from _set_by_another(call)
     elif unset.keeps and (outcome.keeps or not unset.changes_nothing):
         yield _kept(call, outcome if outcome.keeps else unset, names, seen=outcome.keeps)
     elif unset.changes_nothing:
@@ -117,6 +119,7 @@ def _already(call: InitialCall, still: Still, names: str) -> Iterator[Doubt]:
     yield from _handled(call, still.outcome)
     if still.assumed:
         yield _kept(call, still.outcome, names, seen=False, assumes=UNSET_EVENTS)
+        yield from _set_by_another(call)
     for prop in call.bound.outputs:
         if may_be_another(prop):
             other = f"{prop} may belong to a component whose id cannot be read, and which sees it."
@@ -144,13 +147,20 @@ def _by(call: InitialCall, access: Access, sentence: str) -> Doubt:
 
 def _inputs(call: InitialCall) -> str:
     """``n_clicks is``, ``a, b are``."""
-    found = events(call.bound)
+    found = _asked(call)
     names = _names([each.parameter or f"{each.prop}" for each in found])
     return f"{names} {by_number(len(found), 'is', 'are')}"
 
 
 def _them(call: InitialCall) -> str:
-    return by_number(len(events(call.bound)), "it", "them")
+    return by_number(len(_asked(call)), "it", "them")
+
+
+def _asked(call: InitialCall) -> list[Dependency]:
+    """What it depends on whether they are set; with values that start it as well, on its events."""
+    found = events(call.bound)
+    mine = [each for each in found if call.bound.prop(each).is_event]
+    return mine if mine and call.assumed is not None else found
 
 
 def _not_seen(call: InitialCall, names: str) -> Doubt:
@@ -182,6 +192,19 @@ def _not_set(call: InitialCall) -> Doubt:
     """A call that updates nothing, unless an event is set that cannot be seen."""
     assert call.assumed is not None
     return Doubt(_unsure(_turned_away(call.assumed), call), known=False, assumes=UNSET_EVENTS)
+
+
+def _set_by_another(call: InitialCall) -> Iterator[Doubt]:
+    """What sets an event, if it is that of its component."""
+    if call.set_by is not None:
+        prop, where = call.set_by
+        yield Doubt(
+            f"{where} gives a component its {prop.name}: whether that is the component of {prop} "
+            "cannot be read.",
+            (where,),
+            known=False,
+            assumes=UNREAD_CODE,
+        )
 
 
 def _turned_away(outcome: Summary) -> str:
