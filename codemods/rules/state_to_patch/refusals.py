@@ -17,6 +17,7 @@ from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.round_trip import RoundTrip
 from codemods.graph.serverside import kept_on_server
 from codemods.rules.state_to_patch.rewriting.loops import unnumbered
+from codemods.rules.state_to_patch.rewriting.rebound import other_names
 from codemods.rules.state_to_patch.rewriting.rewrite import written_through
 from codemods.rules.state_to_patch.rewriting.spelling import is_display
 from codemods.rules.state_to_patch.start import started_with
@@ -121,7 +122,7 @@ def _mixed(trip: RoundTrip) -> str | None:
     """Changes that do not all go to one object, or a part that is read and written by one name."""
     body = trip.body
     unsure = [each for each in body.unsure if each.id == trip.state.parameter] if trip.state else []
-    if body.reads and unsure:
+    if body.reads and unsure and (body.guards or other_names(trip) is None):
         return f"{unsure[0].id} may be something else by line {unsure[0].lineno}"
     copies = {c.target.id for c in body.copies.values() if _is_changed_copy(body, c)}
     read = next((each for each in body.reads if each.id in copies), None)

@@ -38,6 +38,7 @@ from codemods.rules.state_to_patch.rewriting.new_code import (
     worked_out,
     wrap,
 )
+from codemods.rules.state_to_patch.rewriting.rebound import other_names
 from codemods.rules.state_to_patch.rewriting.spelling import (
     DISPLAYED,
     is_display,
@@ -179,7 +180,7 @@ def _function(plan: Plan, function: cst.FunctionDef) -> cst.FunctionDef:
 def _returns_only_it(plan: Plan) -> bool:
     """Whether the Patch is all that the function ever returns, so that its annotation says so."""
     callback = plan.trip.callback
-    if callback.output is not plan.trip.output or plan.trip.fresh:
+    if callback.output is not plan.trip.output or plan.trip.fresh or plan.body.unsure:
         return False
     given = {statement for statement, _ in plan.body.returned}
     return all(each.node in given for each in plan.trip.results)
@@ -256,6 +257,8 @@ def _renamed(plan: Plan) -> dict[ast.AST, Replacement]:
         for copied in plan.body.copies.values()
         if copied.kind in ("alias", "inside") and written_through(plan.body, copied)
     ]
+    if plan.body.unsure:
+        names += other_names(plan.trip) or ()
     own = carrier(plan)
     found: dict[ast.AST, Replacement] = {
         name: partial(put, own) for name in names if name.id == plan.parameter
