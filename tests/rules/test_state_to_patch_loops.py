@@ -239,3 +239,78 @@ def test_what_the_loop_runs_over_may_be_no_list(tmp_path: Path) -> None:
     assert change.differs == (
         f"If what line {line} goes through is no list, the browser changes something else."
     )
+
+
+KEYS = "for key in rows['by'].keys():\n"
+PLACES = "for i in range(len(rows)):\n"
+
+
+@pytest.mark.parametrize(
+    ("store", "before", "after"),
+    [
+        (
+            "boards",
+            f"{KEYS}    rows['by'][key] = str(rows['by'][key])",
+            f"{KEYS}    rows_patch['by'][key] = str(rows['by'][key])",
+        ),
+        (
+            "rows",
+            f"{PLACES}    if rows[i]['done']:\n        rows[i] = {{'id': rows[i]['id']}}",
+            f"{PLACES}    if rows[i]['done']:\n        rows_patch[i] = {{'id': rows[i]['id']}}",
+        ),
+        (
+            "rows",
+            "for i, _ in enumerate(rows):\n    if rows[i]['done']:\n"
+            "        rows[i]['done'] = False",
+            "for i, _ in enumerate(rows):\n    if rows[i]['done']:\n"
+            "        rows_patch[i]['done'] = False",
+        ),
+        (
+            "rows",
+            "for i in range(n):\n    for tag in ('a', 'b'):\n        n = tag in rows[i]['tags']\n"
+            "    rows[i]['done'] = n",
+            "for i in range(n):\n    for tag in ('a', 'b'):\n        n = tag in rows[i]['tags']\n"
+            "    rows_patch[i]['done'] = n",
+        ),
+    ],
+)
+def test_each_round_has_another_key(tmp_path: Path, store: str, before: str, after: str) -> None:
+    found = scanned(tmp_path, f"{before}\nreturn rows", store)
+    ((new,),) = settle(found, lambda change: True).groups
+    code = f"rows_patch = Patch()\n{after}\nreturn rows_patch"
+    body = "".join(f"    {line}\n" for line in code.splitlines())
+    assert new.after.decode() == APP.replace("STORE", store) + body
+
+
+@pytest.mark.parametrize(
+    ("store", "code"),
+    [
+        ("rows", f"{PLACES}    rows[i] = n\n    print(rows[i])"),
+        ("rows", f"{PLACES}    rows[i] = str(rows[i - 1])"),
+        ("rows", f"{PLACES}    rows[i] = str(rows[i])\nprint(rows[i])"),
+        ("rows", f"{PLACES}    rows[i] = str(rows[i])\nelse:\n    print(rows[i])"),
+        ("rows", f"{PLACES}    rows[i] = str(rows[i])\n{PLACES}    print(rows[i])"),
+        ("rows", f"{PLACES}    i = 0\n    rows[i] = str(rows[i])"),
+        ("rows", f"{PLACES}    while n:\n        n -= 1\n        rows[i] = str(rows[i])"),
+        ("rows", "while n:\n    n -= 1\n    for i in range(2):\n        rows[i] = str(rows[i])"),
+        ("rows", "for i in range(-1, 1):\n    rows[i] = str(rows[i])"),
+        ("rows", "for i in (0, 0):\n    rows[i] = str(rows[i])"),
+        ("rows", "for _, i in enumerate((0, 0)):\n    rows[i] = str(rows[i])"),
+        (
+            "rows",
+            "def first():\n    nonlocal i\n    i = 0\nfor i in range(2):\n    first()\n"
+            "    rows[i] = str(rows[i])",
+        ),
+        ("boards", "for key in dash_keys().keys():\n    rows[key] = str(rows[key])"),
+        ("boards", f"{KEYS}    del rows['by'][key]"),
+        ("boards", f"{KEYS}    rows['by'].pop(key)"),
+        ("boards", f"{KEYS}    rows['by'][key + 'a'] = n"),
+        ("boards", f"{KEYS}    rows['by'] = n"),
+        ("boards", "for key in rows['lists']:\n    rows[key] = str(rows[key])"),
+        ("boards", "keys = rows.keys()\nfor key in keys:\n    rows[key] = str(rows[key])"),
+    ],
+)
+def test_what_may_be_an_older_key_is_refused(tmp_path: Path, store: str, code: str) -> None:
+    found = scanned(tmp_path, f"{code}\nreturn rows", store)
+    assert not found.changes
+    assert found.refused

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from codemods.flow.alias.default import Guarded, guarded
 from codemods.flow.alias.events import Operation, Scene
 from codemods.flow.alias.reads import whole
-from codemods.flow.alias.state import Found, Guarded, State, guarded
+from codemods.flow.alias.state import Found, State
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -112,11 +113,21 @@ def _list_of(elements: Sequence[ast.expr]) -> ast.List:
     return ast.copy_location(made, elements[0])
 
 
-def why_rebuilt(value: ast.expr) -> str:
-    """What stands in the way where a new value is made of the old one."""
+def why_rebuilt(scene: Scene, value: ast.expr) -> str:
+    """What stands in the way where a new value is made of the old one: as it is returned, or as its
+    variable got it.
+    """
+    if isinstance(value, ast.Name):
+        found = scene.context.module.scopes.around(value).lookup(value.id)
+        given = [each.value for each in found[1] if each.value is not None] if found else []
+        value = given[0] if len(given) == 1 else value
     match value:
         case ast.Subscript(slice=ast.Slice()):
             return "sliced, which a Patch cannot"
+        case ast.ListComp(generators=[ast.comprehension(ifs=[_, *_])]):
+            return "filtered, and a Patch takes out only what a place or a value names"
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name, value=ast.Name())):
+            return f"given to {name}(), and what that makes of it goes back"
     return "rebuilt into something else"
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from codemods.flow.alias.state import Change, Context, Guarded, Path, State
+from codemods.flow.alias.default import Guarded
+from codemods.flow.alias.state import Change, Context, Path, State
 from codemods.flow.values.domain import UNKNOWN, Some, Value
 
 Operation = Literal[

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Literal
 
 from codemods.flow.alias.anew import are_as_they_are, why_rebuilt
+from codemods.flow.alias.default import Guarded
 from codemods.flow.alias.events import Body, Copied, Guard, Read, Returned, Scene
 from codemods.flow.alias.helper import Follow, helped
 from codemods.flow.alias.loops import changed_meanwhile, loop_over
@@ -26,7 +27,6 @@ from codemods.flow.alias.state import (
     ORIGINAL,
     Context,
     Found,
-    Guarded,
     Loop,
     Put,
     State,
@@ -169,7 +169,7 @@ class _Follower:
                 self.loops.pop(target, None)
                 if loop is not None:
                     self.loops[target] = loop
-                return state
+                return state.anew(node) if isinstance(node, ast.For) else state
             case ast.Match(subject=subject):
                 look(self.scene, subject, state)
                 return state
@@ -198,6 +198,8 @@ class _Follower:
 
     def target(self, node: ast.expr, state: State) -> State:
         """The target of a loop gets an element."""
+        around = self.scene.context.parent(node)
+        state = state.again(around) if isinstance(around, ast.For) else state
         if node in self.loops:
             loop, var = self.loops[node]
             if loop.index is not None:
@@ -384,7 +386,7 @@ class _Follower:
         if found is not None and not found.path and found.var.may_be_whole:
             self.scene.body.unsure.append(found.name)
         for name in names_in(value, state):
-            self.scene.obstacle(name, why_rebuilt(value), made=True)
+            self.scene.obstacle(name, why_rebuilt(self.scene, value), made=True)
 
     def guard(self, node: ast.If, state: State) -> bool:
         """``if cart is None: cart = {}``."""

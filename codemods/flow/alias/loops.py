@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemods.flow.alias.events import Scene
-from codemods.flow.alias.state import Found, Key, Loop, Path, State, Var, bound_in, names_in
+from codemods.flow.alias.state import Change, Found, Key, Loop, Path, State, Var, bound_in, names_in
 
 
 def loop_over(
@@ -14,6 +14,8 @@ def loop_over(
     """``for row in rows``, ``for i, row in enumerate(rows)``, ``for key, part in parts.items()``:
     the loop, and what its variable holds. None where the place of that cannot be told.
     """
+    if isinstance(node, ast.For):
+        scene.context.turns[node] = _turns_over(scene, node, state)
     match (node.target, node.iter):
         case (ast.Name() as element, (ast.Name() | ast.Subscript()) as base):
             index = None
@@ -40,6 +42,33 @@ def loop_over(
     loops = scene.context.loops
     loop = loops.setdefault(node, Loop(node, base, found.name, element, index, around))
     return loop, Var(found.var.objects, (*found.full, Key(f"each {element.id}", loop=loop)))
+
+
+def _turns_over(scene: Scene, node: ast.For, state: State) -> str | None:
+    """The name of a key that is another one in each round: ``for key in parts.keys()``,
+    ``for i in range(len(rows))``, ``for i, row in enumerate(rows)``. None where there is none.
+    """
+    match (node.target, node.iter):
+        case (
+            ast.Name(id=name),
+            ast.Call(func=ast.Attribute(value=base, attr="keys"), args=[], keywords=[]),
+        ):
+            found = scene.context.chain(base, state)
+            if found is None or found.var.loose or found.var.other:
+                return None
+        case (ast.Name(id=name), ast.Call(args=[_], keywords=[]) as call) if (
+            scene.context.builtin(call.func) == "builtins.range"
+        ):
+            pass
+        case (
+            ast.Tuple(elts=[ast.Name(id=name), _]),
+            ast.Call(args=[_], keywords=[]) as call,
+        ) if scene.context.builtin(call.func) == "builtins.enumerate":
+            pass
+        case _:
+            return None
+    bound = {each for part in node.body for each in bound_in(part)}
+    return None if name in bound | scene.context.captured.keys() else name
 
 
 def innermost(path: Path) -> Loop | None:
@@ -70,6 +99,13 @@ def changed_meanwhile(node: ast.For | ast.AsyncFor, before: State, after: State)
     known = [len(before.variables[each.id].path) for each in names_in(node.iter, before)]
     deep = taken + max(known, default=0)
     return any(
-        len(change.path) <= deep or (len(change.path) == deep + 1 and not change.inside)
+        len(change.path) <= deep
+        or (len(change.path) == deep + 1 and not change.inside and not _puts_there(change, node))
         for change in after.changes - before.changes
     )
+
+
+def _puts_there(change: Change, node: ast.For | ast.AsyncFor) -> bool:
+    """Whether something else is put at a key of ``for key in parts.keys()``, which stays."""
+    by_key = isinstance(node.iter, ast.Call) and isinstance(node.iter.func, ast.Attribute)
+    return by_key and change.path[-1].turns is node

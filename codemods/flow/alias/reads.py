@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from codemods.flow.alias.default import Guarded, guarded, tested
 from codemods.flow.alias.events import (
     METHODS,
     UNPATCHABLE,
@@ -14,17 +15,7 @@ from codemods.flow.alias.events import (
     Scene,
     overlap,
 )
-from codemods.flow.alias.state import (
-    ORIGINAL,
-    Change,
-    Found,
-    Guarded,
-    State,
-    Var,
-    guarded,
-    names_in,
-    tested,
-)
+from codemods.flow.alias.state import ORIGINAL, Change, Found, State, Var, names_in
 from codemods.flow.library.entry import NUMBERS, Kind, chosen
 from codemods.flow.library.table import method as method_of_data
 from codemods.python.scope import COMPREHENSIONS

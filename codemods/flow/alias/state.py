@@ -8,11 +8,12 @@ been changed so far on some way there. Two ways that meet are joined: what may b
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from codemods.dash.values.constant import value_of
 from codemods.dash.values.value import Known
+from codemods.flow.alias.default import tested
 from codemods.flow.library.entry import Call
 from codemods.flow.library.table import called
 from codemods.flow.values.domain import Func, Value
@@ -52,7 +53,8 @@ class Loop:
 @dataclass(frozen=True, slots=True)
 class Key:
     """One step into a value, by what ``node`` says: known when it is a literal or a constant; or to
-    the element of a ``loop``, now or in an ``earlier`` round.
+    the element of a ``loop``, now or in an ``earlier`` round. Each of the rounds of ``turns`` has
+    another key.
     """
 
     text: str
@@ -60,11 +62,14 @@ class Key:
     known: bool = False
     node: ast.expr | None = field(default=None, compare=False)
     loop: Loop | None = None
+    turns: ast.For | None = None
     earlier: bool = False
 
     def may_be(self, other: Key) -> bool:
         """Whether two keys may be the same: -1 is the last item of a list, and maybe the first."""
-        if self.loop is not None and self.loop is other.loop and self.earlier != other.earlier:
+        together = self.loop is not None and self.loop is other.loop
+        together = together or (self.turns is not None and self.turns is other.turns)
+        if together and self.earlier != other.earlier:
             return False
         if not (self.known and other.known) or self.value == other.value:
             return True
@@ -157,13 +162,24 @@ class State:
         puts = frozenset(replace(put, path=tuple(map(_anywhere, put.path))) for put in self.puts)
         return replace(self, puts=puts)
 
-    def again(self, loop: Loop) -> State:
+    def again(self, loop: Loop | ast.For) -> State:
         """In the next round of a loop, what was changed is in other elements."""
 
         def before(key: Key) -> Key:
-            return replace(key, earlier=True) if key.loop is loop else key
+            return replace(key, earlier=True) if loop in (key.loop, key.turns) else key
 
-        changes = (replace(c, path=tuple(map(before, c.path))) for c in self.changes)
+        return self._with_keys(before)
+
+    def anew(self, loop: ast.For) -> State:
+        """When a loop begins once more, its keys are those that it had before."""
+
+        def any_of_them(key: Key) -> Key:
+            return replace(key, turns=None, earlier=False) if key.turns is loop else key
+
+        return self._with_keys(any_of_them)
+
+    def _with_keys(self, change: Callable[[Key], Key]) -> State:
+        changes = (replace(c, path=tuple(map(change, c.path))) for c in self.changes)
         return replace(self, changes=frozenset(changes))
 
     def failing(self, node: ast.AST) -> State:
@@ -214,7 +230,8 @@ class Context:
 
     ``captured`` are the variables that functions in the body use, and which of these; ``calm``
     calls change nothing that was there, the result of ``flat`` ones has no parts; ``functions`` are
-    what expressions stand for.
+    what expressions stand for. Of the loops that have ``turns`` each round has another key, which
+    has that name.
     """
 
     project: Project
@@ -225,6 +242,7 @@ class Context:
     flat: dict[ast.Call, bool] = field(default_factory=dict)
     functions: dict[ast.expr, Func | None] = field(default_factory=dict)
     loops: dict[ast.For | ast.comprehension, Loop] = field(default_factory=dict)
+    turns: dict[ast.For, str | None] = field(default_factory=dict)
 
     def notes(self, node: ast.expr, value: Value) -> None:
         """Notes which function an expression stands for: None where it may be another one."""
@@ -244,7 +262,17 @@ class Context:
             number = node.operand.value
             if isinstance(node.op, ast.USub) and isinstance(number, int):
                 return Key(ast.unparse(node), -number, known=True, node=node)
-        return Key(ast.unparse(node), node=node)
+        return Key(ast.unparse(node), node=node, turns=self._turns_of(node))
+
+    def _turns_of(self, node: ast.expr) -> ast.For | None:
+        """The loop each of whose rounds has another value of a key."""
+        part: ast.AST = node
+        for around in self.module.scopes.ancestors(node) if isinstance(node, ast.Name) else ():
+            if isinstance(around, ast.For) and part in around.body:
+                if self.turns.get(around) == ast.unparse(node):
+                    return around
+            part = around
+        return None
 
     def chain(self, node: ast.expr, state: State) -> Found | None:
         """``cart["items"][0]`` of a variable that is followed; also the variable alone."""
@@ -297,46 +325,6 @@ class Context:
             case ast.List(elts=[ast.Starred(value=source)]):
                 return source, False
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Guarded:
-    """``v or {}``: the value, or a default when it is falsy; with ``none`` when it is None."""
-
-    value: ast.expr
-    default: ast.expr
-    none: bool
-
-
-def guarded(node: ast.expr) -> Guarded | None:
-    """The forms of a default for an empty value."""
-    match node:
-        case ast.BoolOp(op=ast.Or(), values=[value, default]):
-            return Guarded(value, default, none=False)
-        case ast.IfExp(test=test, body=yes, orelse=no):
-            found = tested(test)
-            if found is not None:
-                value, none, empty = found
-                kept, default = (no, yes) if empty else (yes, no)
-                if ast.dump(kept) == ast.dump(value):
-                    return Guarded(kept, default, none)
-    return None
-
-
-def tested(test: ast.expr) -> tuple[ast.expr, bool, bool] | None:
-    """A test for emptiness: the value, whether only None counts, whether it holds when empty."""
-    match test:
-        case ast.Compare(
-            left=value,
-            ops=[(ast.Is() | ast.Eq() | ast.IsNot() | ast.NotEq()) as op],
-            comparators=[ast.Constant(value=None)],
-        ):
-            return value, True, isinstance(op, ast.Is | ast.Eq)
-        case ast.UnaryOp(op=ast.Not(), operand=value):
-            return value, False, True
-        case ast.Name() | ast.Attribute() | ast.Subscript():
-            return test, False, False
-    return None
 
 
 def names_in(node: ast.AST, state: State) -> Iterator[ast.Name]:

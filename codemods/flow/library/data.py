@@ -169,7 +169,10 @@ def _of_some(at: Point, node: ast.AST, owner: Value, content: Some, name: str, a
         functions = [v for v in args.given if whose(v) >= Whose.UNSEEN and "0" in known.calls]
         return does(at, node, known, args, owner, made=content.made,
                     functions=(*args.all, *filter(is_function, functions)))  # fmt: skip
-    return _as_listed(at, node, owner, known, args, content.made)
+    found = _as_listed(at, node, owner, known, args, content.made)
+    if name == "keys" and content.root is not None and isinstance(found, Some):
+        return replace(found, each=Some("text"))  # of an object in JSON
+    return found
 
 
 def _listed(content: Some, name: str) -> Call | None:

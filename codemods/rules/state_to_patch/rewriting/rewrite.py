@@ -9,8 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from codemods.dash.page.layout import Component
+from codemods.flow.alias.default import Guarded
 from codemods.flow.alias.events import Body, Copied, Guard, Write
-from codemods.flow.alias.state import ORIGINAL, Guarded
+from codemods.flow.alias.state import ORIGINAL
 from codemods.graph.round_trip import RoundTrip
 from codemods.python.project import Module, Project
 from codemods.rewriting.imports.naming import bound_names
