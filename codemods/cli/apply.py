@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from codemods.cli.accepted import accepted, needed
 from codemods.cli.options import (
     Assume,
     Color,
@@ -23,7 +24,6 @@ from codemods.cli.options import (
     Unsafe,
 )
 from codemods.cli.run import Asked, code_of, progress, scanned, tell
-from codemods.cli.wanted import needed, wanted
 
 if TYPE_CHECKING:
     from codemods.engine.apply import Applied
@@ -57,7 +57,7 @@ def apply(  # noqa: PLR0913 - these are the options
     recovered = recover(root_of((paths or ["."])[0]))
     need = needed(unsafe, only)
     scan = scanned(Asked(paths, select, ignore, exclude, dash_version, jobs, config, assume), need)
-    accept = wanted(scan, unsafe, only)
+    accept = accepted(scan, unsafe, only)
     with progress():
         applied = apply_changes(scan, accept, once=bool(only), allow_dirty=allow_dirty, needed=need)
     problems = (*recovered, *scan.problems, *applied.problems, *_met(applied, only or ()))

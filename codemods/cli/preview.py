@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from codemods.cli.accepted import accepted, check_ids, needed
 from codemods.cli.options import (
     Assume,
     CacheDir,
@@ -38,7 +39,6 @@ from codemods.cli.run import (
     scanned,
     tell,
 )
-from codemods.cli.wanted import check_ids, needed, wanted
 
 if TYPE_CHECKING:
     from codemods.engine.findings import Change, Needed
@@ -61,7 +61,7 @@ class _Shown:
 
     color: Color
     diffs: bool
-    refused: bool
+    listed: frozenset[str]
     statistics: bool
 
 
@@ -86,6 +86,9 @@ def preview(  # noqa: PLR0913 - these are the options
     refused: Annotated[
         bool, typer.Option("--refused", help="List what cannot be rewritten, and why.")
     ] = False,
+    wanted: Annotated[
+        bool, typer.Option("--wanted", help="List initial calls that draw the page.")
+    ] = False,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count, instead of showing diffs.")
     ] = False,
@@ -97,7 +100,9 @@ def preview(  # noqa: PLR0913 - these are the options
     With --format patch: what `apply` with the same options would write, for `git apply`.
     """
     asked = Asked(paths, select, ignore, exclude, dash_version, jobs, config, assume)
-    show = _Shown(color, not (check or statistics), refused, statistics)
+    named = {"refused": refused, "wanted": wanted}
+    listed = frozenset(name for name, asked_for in named.items() if asked_for)
+    show = _Shown(color, not (check or statistics), listed, statistics)
     need = _needed(output, show, unsafe, only)
     cache = None if no_cache or only else Cache(cache_dir)  # a change alone is another question
     scan = scanned(asked, need, cache)
@@ -105,7 +110,7 @@ def preview(  # noqa: PLR0913 - these are the options
     changes = [change for change in scan.changes if not only or change.id in only]
     match output:
         case Format.PATCH:
-            code = _patch(scan, wanted(scan, unsafe, only), need, once=bool(only))
+            code = _patch(scan, accepted(scan, unsafe, only), need, once=bool(only))
         case Format.JSON:
             code = _json(scan, changes)
         case Format.TEXT:
@@ -145,8 +150,9 @@ def _json(scan: Scan, changes: list[Change]) -> int:
 
     from codemods.reports.as_json import document
 
+    problems, files = scan.problems, scan.sources()
     found = document(
-        scan.scanned, changes, scan.refused, scan.problems, scan.sources(), scan.skipped
+        scan.scanned, changes, scan.refused, problems, files, scan.skipped, wanted=scan.wanted
     )
     typer.echo(json.dumps(found, indent=2))
     tell(scan, (), Color.AUTO)  # the problems are in the document
@@ -178,13 +184,14 @@ def _text(scan: Scan, changes: list[Change], show: _Shown, *, in_full: bool) -> 
                 lists.print_heading(console, change)
     if len(shown) < len(changes) and not show.statistics:
         lists.print_count(console, tests)
-    if show.refused:
-        terminal.print_refusals(console, scan.refused)
+    for name, found in (("refused", scan.refused), ("wanted", scan.wanted)):
+        if name in show.listed:
+            terminal.print_refusals(console, found)
     if show.statistics:
         terminal.print_statistics(console, changes, scan.refused)
     tell(scan, problems, show.color)
     lines = terminal.summary(
-        scan.scanned, changes, scan.refused, problems, refused_listed=show.refused
+        scan.scanned, changes, scan.refused, problems, wanted=scan.wanted, shown=show.listed
     )
     terminal.print_lines(console, lines)
     return code_of(problems)

@@ -76,12 +76,13 @@ class Skipped(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A candidate that cannot be rewritten, and why."""
+    """A candidate that cannot be rewritten, and why; or with ``wanted`` one that is meant so."""
 
     rule: str
     place: Place
     reason: str
     related: tuple[Place, ...] = ()
+    wanted: bool = False
 
 
 Needed = Callable[[Change], bool]  # whether somebody needs the edits of a change, which has none

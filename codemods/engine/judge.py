@@ -38,6 +38,7 @@ class Judged:
 
     changes: tuple[Change, ...]
     refused: tuple[Refusal, ...]
+    wanted: tuple[Refusal, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     drafts: Mapping[str, Callable[[], Change | Refusal]]
@@ -75,7 +76,8 @@ def judged(
     unread = {problem: None for one in found for problem in one.unread}
     return Judged(
         changes=tuple(each for each in all_found if isinstance(each, Change)),
-        refused=tuple(each for each in all_found if isinstance(each, Refusal)),
+        refused=tuple(e for e in all_found if isinstance(e, Refusal) and not e.wanted),
+        wanted=tuple(e for e in all_found if isinstance(e, Refusal) and e.wanted),
         problems=(
             *project.problems,
             *sorted(unread, key=lambda each: project.targets.index(each.path)),
@@ -250,7 +252,8 @@ def _verdicts(graph: Graph, module: Module, rule: Rule, drafts: _Drafts) -> list
     for identity, finding in zip(ids, found, strict=True):
         place = _place(module, finding)
         if isinstance(finding, Refused):
-            result.append(Refusal(rule.name, place, finding.reason, finding.related))
+            why, wanted = finding.reason, finding.wanted
+            result.append(Refusal(rule.name, place, why, finding.related, wanted))
             continue
         if finding.obstacle is not None:
             result.append(Refusal(rule.name, place, finding.obstacle, finding.related))

@@ -47,6 +47,7 @@ class Scan:
     settings: Settings
     changes: tuple[Change, ...]
     refused: tuple[Refusal, ...]
+    wanted: tuple[Refusal, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
     skipped: tuple[Skipped, ...] = ()
@@ -149,6 +150,7 @@ def examine(
         settings=settings,
         changes=_unique(root, found.changes, {rule.name for rule in rules if rule.last}),
         refused=found.refused,
+        wanted=found.wanted,
         problems=found.problems,
         warnings=found.warnings,
         skipped=tuple(

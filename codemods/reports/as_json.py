@@ -25,6 +25,8 @@ def document(
     problems: Iterable[Problem],
     sources: Mapping[str, tuple[bytes, str]],
     skipped: Iterable[Skipped] = (),
+    *,
+    wanted: Iterable[Refusal] = (),
 ) -> dict[str, Any]:
     """What a run over ``scanned`` files found, ready for ``json.dumps``.
 
@@ -54,6 +56,7 @@ def document(
             for problem in (*problems, *failed)
         ],
         "skipped": [_skipped(rule) for rule in skipped],
+        "wanted": [_refusal(each) for each in wanted],
     }
 
 

@@ -13,7 +13,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal, TextIO
 
@@ -166,9 +166,9 @@ def asked(console: Page, change: Change, position: str) -> list[Styled]:
 
 
 def print_refusals(console: Page, refusals: Iterable[Refusal]) -> None:
-    """What cannot be rewritten, and why."""
+    """What cannot be rewritten, or is meant so, and why."""
     for refusal in refusals:
-        what = finding(refusal.rule, "refused")
+        what = finding(refusal.rule, "wanted" if refusal.wanted else "refused")
         lines = heading(console, refusal.place, refusal.place.callback or "", what)
         print_lines(
             console, [*lines, *_prose(console, _here(refusal.place, refusal.reason)), Styled()]
@@ -215,17 +215,22 @@ def summary(
     refusals: Sequence[Refusal],
     problems: Sequence[Problem],
     *,
-    refused_listed: bool = False,
+    wanted: Sequence[Refusal] = (),
+    shown: Collection[str] = (),
 ) -> list[Styled]:
     """What was found, in a line for ``print_lines``, and what to do next if there is something.
 
-    ``problems`` are those of the files that could not be read. With ``refused_listed`` the option
-    that lists the refusals is not named: they have been.
+    ``problems`` are those of the files that could not be read. Of ``refused`` and ``wanted`` the
+    option is not named that lists them where they are ``shown``.
     """
     parts = [_found(changes) if changes else Styled(f"No changes: {counted(scanned, 'file')} read")]
     if refusals:
-        hint = "" if refused_listed else " (--refused lists them)"
+        hint = "" if "refused" in shown else " (--refused lists them)"
         parts.append(Styled(f"{len(refusals)} refused{hint}"))
+    if wanted:
+        draw = f"{len(wanted)} more {by_number(len(wanted), 'draws', 'draw')}"
+        hint = "" if "wanted" in shown else " (--wanted)"
+        parts.append(Styled(f"{draw} what the page first shows{hint}"))
     unread = len({problem.path for problem in problems})
     if unread:
         parts.append(Styled(f"{counted(unread, 'file')} could not be read", style="bold"))
@@ -295,7 +300,7 @@ def finding(rule: str, verdict: str, assumes: Sequence[str] = ()) -> Styled:
 def _verdict(verdict: str, assumes: Sequence[str]) -> tuple[str, str]:
     """A verdict, and its style; with what makes it a safe one, where that is assumed."""
     assumed = f", assuming {listed(assumes)}" if assumes and verdict == Verdict.SAFE else ""
-    return f"{verdict}{assumed}", _VERDICTS[verdict]
+    return f"{verdict}{assumed}", _VERDICTS.get(verdict, FAINT)
 
 
 def heading(

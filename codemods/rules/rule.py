@@ -93,12 +93,13 @@ class Proposal:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Refused:
-    """A candidate that is left alone, and why."""
+    """A candidate that is left alone, and why: with ``wanted`` as it is meant so, and is none."""
 
     nodes: tuple[ast.stmt | ast.expr, ...]
     reason: str
     callbacks: tuple[Callback, ...] = ()
     related: tuple[Place, ...] = ()
+    wanted: bool = False
 
 
 Finding = Proposal | Refused

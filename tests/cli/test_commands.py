@@ -126,6 +126,37 @@ def test_refusals_are_counted_and_listed_when_asked_for(tmp_path: Path) -> None:
     assert listed.endswith("No changes: 1 file read · 1 refused\n")
 
 
+WANTED = """\
+from dash import Dash, Input, Output, callback, dcc, html
+
+app = Dash(__name__)
+app.layout = html.Div([html.Button("More", id="more"), dcc.Graph(id="sales")])
+
+
+@callback(Output("sales", "figure"), Input("more", "n_clicks"))
+def draw(n_clicks):
+    return {"data": [{"y": [n_clicks or 0]}]}
+"""
+
+
+def test_initial_calls_that_draw_the_page_are_counted_and_listed_when_asked_for(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, {"app.py": WANTED})
+    count = "No changes: 1 file read · 1 more draws what the page first shows"
+    for _ in range(2):  # the second time from the cache
+        assert run("preview", cwd=tmp_path).out == f"{count} (--wanted)\n"
+    listed = run("preview", "--wanted", cwd=tmp_path).out
+    heading = r"app\.py:7 draw +prevent-initial-call · wanted\n"
+    assert re.match(f"{heading}  the layout leaves sales.figure empty, and this call", listed)
+    assert listed.endswith(f"{count}\n")
+    found = report(cwd=tmp_path)
+    assert (found["refused"], found["changes"]) == ([], [])
+    assert [each["callback"] for each in found["wanted"]] == ["draw"]
+    assert run("apply", "--unsafe", "--allow-dirty", cwd=tmp_path).code == 0
+    assert (tmp_path / "app.py").read_text() == WANTED
+
+
 def test_statistics_count_by_rule_and_verdict(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": APP, "b.py": APP + SERVE})
     ran = run("preview", "--statistics", cwd=tmp_path)
@@ -167,7 +198,8 @@ def test_json_has_the_schema_that_programs_rely_on(tmp_path: Path) -> None:
     ran = run("preview", "--format", "json", cwd=tmp_path)
     assert ran.code == 0  # old.py has no word that a rule starts from, so nobody parses it
     found = json.loads(ran.out)
-    assert list(found) == ["version", "scanned", "changes", "refused", "errors", "skipped"]
+    keys = ["version", "scanned", "changes", "refused", "errors", "skipped", "wanted"]
+    assert list(found) == keys
     assert (found["version"], found["scanned"], found["errors"]) == (1, 2, [])
     change = found["changes"][0]
     start = APP.index("run_server")

@@ -433,7 +433,7 @@ def test_the_summary_counts_and_says_what_to_do_next(
 
 
 def test_the_summary_does_not_name_the_option_that_was_given() -> None:
-    (line,) = terminal.summary(1, [], [REFUSAL], [], refused_listed=True)
+    (line,) = terminal.summary(1, [], [REFUSAL], [], shown=("refused",))
     assert line.plain == "No changes: 1 file read · 1 refused"
 
 
@@ -585,6 +585,7 @@ def test_json_has_every_field() -> None:
             }
         ],
         "skipped": [],
+        "wanted": [],
     }
 
 

@@ -367,7 +367,10 @@ def test_a_value_that_is_given_back_is_named_as_that(tmp_path: Path) -> None:
 
 def test_what_an_interval_alone_starts_shows_something_at_once(tmp_path: Path) -> None:
     code = '@callback(Output("out", "children"), Input("clock", "n_intervals"))\n'
-    assert not _found(tmp_path, f"{code}def tick(n):\n    return f'{{n}}'\n")
+    (found,) = _found(tmp_path, f"{code}def tick(n):\n    return f'{{n}}'\n")
+    assert isinstance(found, Refused)
+    assert found.wanted
+    assert "only an Interval starts it" in found.reason
     code = code.replace("))", '), Input("go", "n_clicks"))')
     (found,) = _found(tmp_path, f"{code}def tick(n, go):\n    return f'{{n}}'\n")
     assert isinstance(found, Proposal)

@@ -9,6 +9,7 @@ from projects import module, write_project
 
 from codemods.graph.graph import Graph
 from codemods.rules.prevent_initial_call.rule import find
+from codemods.rules.rule import Finding, Proposal, Refused
 
 APP = """\
 from dash import Dash, Input, Output, State, callback, dcc, html
@@ -24,10 +25,11 @@ def show(n_clicks, name):
 """
 
 
-def candidates(folder: Path, component: str, prop: str, body: str) -> int:
+def finding(folder: Path, component: str, prop: str, body: str) -> Finding:
     code = APP.format(component=component, prop=prop, body=body)
     project = write_project(folder, {"app.py": code})
-    return len([*find(Graph(project), module(project, "app.py"))])
+    (found,) = find(Graph(project), module(project, "app.py"))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,10 @@ def candidates(folder: Path, component: str, prop: str, body: str) -> int:
 def test_what_fills_an_empty_output_at_once_is_wanted(
     tmp_path: Path, component: str, prop: str, body: str
 ) -> None:
-    assert candidates(tmp_path, component, prop, body) == 0
+    found = finding(tmp_path, component, prop, body)
+    assert isinstance(found, Refused)
+    assert found.wanted
+    assert found.reason == f"the layout leaves box.{prop} empty, and this call fills it"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +66,7 @@ def test_what_fills_an_empty_output_at_once_is_wanted(
 def test_what_nobody_wants_is_a_candidate(
     tmp_path: Path, component: str, prop: str, body: str
 ) -> None:
-    assert candidates(tmp_path, component, prop, body) == 1
+    assert isinstance(finding(tmp_path, component, prop, body), Proposal)
 
 
 VALUES = """\

@@ -202,6 +202,7 @@ def _refusal(refusal: Refusal) -> dict[str, Any]:
         "place": _place(refusal.place),
         "reason": refusal.reason,
         "related": [_place(each) for each in refusal.related],
+        "wanted": refusal.wanted,
     }
 
 
@@ -211,6 +212,7 @@ def _read_refusal(data: Any) -> Refusal:
         _read_place(data["place"]),
         _text(data["reason"]),
         tuple(_read_place(each) for each in _list(data["related"])),
+        bool(data["wanted"]),
     )
 
 

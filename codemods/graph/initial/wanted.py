@@ -21,21 +21,23 @@ _SHOWN_BY = (".Alert", ".Toast", ".Modal", ".Notification", ".ConfirmDialog")
 _NOTHING = (None, (), NO_UPDATE)
 
 
-def is_wanted(call: InitialCall) -> bool:
-    """Whether what starts a callback has not happened yet, and it fills an Output that the layout
-    leaves empty all the same. Not if it fails, gives a command, or shows ``None``.
+def filled(call: InitialCall) -> BoundProp | None:
+    """The Output that a callback fills although what starts it has not happened yet, and the layout
+    leaves it empty. None if it fails, gives a command, or shows ``None``.
     """
     outcome = call.unset
     if outcome is None or {name for name, _ in outcome.ends} <= {End.QUIET, End.FAILS, End.SAME}:
-        return False
-    return any(_fills(call, each) for each in outcome.exits)
+        return None
+    found = (prop for each in outcome.exits for prop in _filled(call, each))
+    return next(found, None)
 
 
-def _fills(call: InitialCall, way: Exit) -> bool:
+def _filled(call: InitialCall, way: Exit) -> Iterator[BoundProp]:
     if way.end in (End.QUIET, End.FAILS, End.SAME) or not way.values:
-        return False
-    pairs = zip(call.bound.callback.outputs, way.values, strict=True)
-    return any(_is_filled(call.bound, output, value) for output, value in pairs)
+        return
+    for output, value in zip(call.bound.callback.outputs, way.values, strict=True):
+        if _is_filled(call.bound, output, value):
+            yield call.bound.prop(output)
 
 
 def _is_filled(bound: BoundCallback, output: Dependency, value: Value) -> bool:

@@ -66,10 +66,10 @@ that a callback got or by a Patch of them (S24); when another callback would sta
 or when the app is of a class that is not Dash's own (`DjangoDash`). Refused where not all
 dependencies can be read, lists that a comprehension makes of them apart, and where the flag seems
 to be misspelt (S21). A callback that values start as well gets a verdict where its initial call
-does nothing, or sets a simple prop to what the layout has. Left alone are callbacks
-whose initial call is wanted: they fill an Output that the layout leaves empty, or an Interval alone
-starts them; those with the flag, with `prevent_initial_call=False`, with keywords that come by
-`**`, and those of an app with `prevent_initial_callbacks=True` (S7).
+does nothing, or sets a simple prop to what the layout has. Left alone are callbacks whose initial
+call is wanted (`preview --wanted` lists them): they fill an Output that the layout leaves empty, or
+an Interval alone starts them; those with the flag, with `prevent_initial_call=False`, with keywords
+that come by `**`, and those of an app with `prevent_initial_callbacks=True` (S7).
 """
 
 from __future__ import annotations

@@ -8,11 +8,11 @@ from functools import partial
 from codemods.dash.callback import Callback
 from codemods.files.wording import by_number, listed, shortened
 from codemods.flow.summary import End
-from codemods.graph.bound import BoundCallback
+from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.initial.already import may_keep
 from codemods.graph.initial.call import InitialCall, initial_call
-from codemods.graph.initial.wanted import is_wanted
+from codemods.graph.initial.wanted import filled
 from codemods.rewriting.edits import Edit
 from codemods.rules.doubt import judged
 from codemods.rules.prevent_initial_call.doubts import behind, what_it_does
@@ -38,7 +38,10 @@ def verdict(bound: BoundCallback) -> Finding | None:
     if not only_events and call.still is not None and not may_keep(bound):
         return None
     if doubts and not lifting(doubts):
-        if not only_events or _only_ticks(bound) or is_wanted(call):
+        drawn = filled(call) if only_events else None
+        if only_events and (drawn is not None or _only_ticks(bound)):
+            return _wanted(bound, node, drawn)
+        if not only_events:
             return None
     return Proposal(
         nodes=(node,),
@@ -49,6 +52,13 @@ def verdict(bound: BoundCallback) -> Finding | None:
         gain=_gain(call),
         **judged(doubts),
     )
+
+
+def _wanted(bound: BoundCallback, node: ast.stmt | ast.expr, drawn: BoundProp | None) -> Refused:
+    """A callback whose initial call is meant."""
+    ticks = "only an Interval starts it, and its first call comes before the first tick"
+    reason = ticks if drawn is None else f"the layout leaves {drawn} empty, and this call fills it"
+    return Refused((node,), reason, (bound.callback,), wanted=True)
 
 
 def _only_ticks(bound: BoundCallback) -> bool:

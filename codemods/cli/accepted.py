@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def needed(unsafe: bool, only: Sequence[str] | None) -> Callable[[Change], bool]:
-    """What ``wanted`` may want, asked before equal ids are told apart by a number."""
+    """What ``accepted`` may accept, asked before equal ids are told apart by a number."""
     if only:
         ids = {name.partition("-")[0] for name in only}
         return lambda change: change.id in ids
     return lambda change: unsafe or change.verdict == "safe"
 
 
-def wanted(scan: Scan, unsafe: bool, only: Sequence[str] | None) -> Callable[[Change], bool]:
+def accepted(scan: Scan, unsafe: bool, only: Sequence[str] | None) -> Callable[[Change], bool]:
     """The safe ones, or all; or those with an id in ``only``, whatever their verdict.
 
     Ends the program for an id that there is not.
