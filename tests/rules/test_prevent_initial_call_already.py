@@ -247,6 +247,17 @@ def test_another_component_may_have_its_id(tmp_path: Path) -> None:
     assert isinstance(found, Proposal)
     assert found.assumes == ("unread-code", "unset-events")
     assert "may belong to a component whose id cannot be read" in (found.differs or "")
+    parts["answer"] = "return not n_clicks"  # as the layout has it, and not its State
+    project = write_project(tmp_path / "a", {"app.py": APP.format(**{"before": "", **parts})})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert found.assumes == ("unread-code", "unset-events")
+    parts["answer"] = "return n_clicks"
+    project = write_project(tmp_path / "c", {"app.py": APP.format(**{"before": "", **parts})})
+    (found,) = find(Graph(project), module(project, "app.py"))
+    assert isinstance(found, Proposal)
+    assert found.assumes == ()
+    parts["answer"] = "return old"
     parts["component"] = "html.P('x', id='box', hidden=True, persistence=True)"
     project = write_project(tmp_path / "b", {"app.py": APP.format(**{"before": "", **parts})})
     (found,) = find(Graph(project), module(project, "app.py"))

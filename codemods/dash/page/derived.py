@@ -10,6 +10,10 @@ from codemods.python.project import Project
 from codemods.python.scope import Function
 
 _Mention = tuple[Module, ast.expr]
+# By which Dash asks a component for what is in it.
+_OF_COMPONENTS = frozenset(
+    {"to_plotly_json", "_get_set_or_delete", "_traverse", "_traverse_with_paths", "_traverse_ids"}
+)
 
 
 def base_of(module: Module, call: ast.Call) -> ast.expr | None:
@@ -63,11 +67,23 @@ def made_by(module: Module, cls: ast.ClassDef) -> ast.Call | None:
     """
     own = {each.name: each for each in cls.body if isinstance(each, ast.FunctionDef)}
     init = own.get("__init__")
-    if cls.decorator_list or "__new__" in own or init is None or init.decorator_list:
+    special = {name for name in own if name.startswith("__") or name in _OF_COMPONENTS}
+    if cls.decorator_list or cls.keywords or special != {"__init__"} or init is None:
         return None
-    calls = [each.value for each in init.body if isinstance(each, ast.Expr)]
-    found = next((e for e in calls if isinstance(e, ast.Call) and base_of(module, e)), None)
-    return found if all(_leaves_children(module, cls, each) for each in own.values()) else None
+    call = _made_first(module, init)
+    return call if all(_leaves_children(module, cls, each) for each in own.values()) else None
+
+
+def _made_first(module: Module, init: ast.FunctionDef) -> ast.Call | None:
+    """The call of ``__init__`` that nothing but assignments comes before."""
+    for statement in () if init.decorator_list else init.body:
+        match statement:
+            case ast.Expr(value=ast.Call() as call) if base_of(module, call) is not None:
+                return call
+            case ast.Assign() | ast.AnnAssign() | ast.AugAssign() | ast.Expr():
+                continue
+        return None
+    return None
 
 
 def _leaves_children(module: Module, cls: ast.ClassDef, method: ast.FunctionDef) -> bool:
