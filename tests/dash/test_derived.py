@@ -50,6 +50,15 @@ def _found(folder: Path, code: str) -> tuple[Project, list[Component]]:
         + "def page():\n    return Cart('x')\n\napp.layout = page",
         BOX.format(**NOTHING).replace("pass", "self.title = title")
         + "app.layout = html.Div(Box(title='x'))",
+        CART.format(**NOTHING | {"before": "print(title)"}) + "app.layout = html.Div([Cart()])",
+        'NAME = "cart"\n'
+        + CART.format(**NOTHING).replace('id="cart"', "id=NAME")
+        + "app.layout = html.Div([Cart()])",
+        CART.format(**NOTHING)
+        + "class Other:\n    def fill(self):\n        wrapped(self)\n\n"
+        + "app.layout = html.Div([Cart()])",
+        CART.format(**NOTHING | {"behind": "def fill(self):\n            self.data = 1"})
+        + "app.layout = html.Div([Cart()])",
     ],
 )
 def test_what_a_class_makes_is_in_the_layout(tmp_path: Path, code: str) -> None:
@@ -99,6 +108,7 @@ def test_what_may_be_missing(tmp_path: Path, code: str) -> None:
         CART.format(**NOTHING) + "cart = Cart()\ncart.data = None\napp.layout = html.Div([cart])",
         CART.format(**NOTHING) + "cart = wrapped(Cart())\napp.layout = html.Div([cart])",
         CART.format(**NOTHING) + "class Other(Cart):\n    data = 1\n\n" + LAYOUT,
+        CART.format(**NOTHING) + "wrapped(Cart).data = 1\n" + LAYOUT,
         CART.format(**NOTHING) + "Alias = Cart\nother = Alias()\nother.data = 1\n" + LAYOUT,
         CART.format(**NOTHING | {"other": "self.data = None"})
         + "cart = Cart()\ncart.reset()\napp.layout = html.Div([cart])",

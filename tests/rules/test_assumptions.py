@@ -98,6 +98,15 @@ UNSET = {
     ),
     "ids of an object": OF_SELF + UNKNOWN,
     "which entry of a menu was clicked": MENU,
+    "of a class that makes itself": (
+        "class Go(html.Button):\n    def __new__(cls):\n        return object()\n\n"
+        '    def __init__(self):\n        super().__init__(id="go")\n\n'
+        'app.layout = html.Div([Go(), html.P("-", id="out")])\n' + UNKNOWN + GO
+    ),
+    "of a class of the project": (
+        "class Bare(html.Button):\n    pass\n\nclass Go(Bare):\n    pass\n\n"
+        'app.layout = html.Div([Go(id="go"), html.P("-", id="out")])\n' + UNKNOWN + GO
+    ),
 }
 
 
@@ -127,6 +136,23 @@ SEEN = {
     "an entry is set": (
         'MORE = json.load(open("go.json"))\nMORE["n_clicks"] = 1\n'
         'app.layout = html.Div([html.Button(**MORE), html.P("-", id="out")])\n' + GO
+    ),
+    "a class is made of another": (
+        "from functools import partial\nGo = partial(html.Button, n_clicks=1)\n"
+        'app.layout = html.Div([Go(id="go"), html.P("-", id="out")])\n' + UNKNOWN + GO
+    ),
+    "a base of its class has it": (
+        'class Bare(html.Button):\n    def __init__(self, id):\n'
+        '        super().__init__(id=id, n_clicks=1)\n\nclass Go(Bare):\n    pass\n\n'
+        'app.layout = html.Div([Go(id="go"), html.P("-", id="out")])\n' + UNKNOWN + GO
+    ),
+    "its class cannot be found": (
+        'Button = html.Button\nif app:\n    class Button(Button):\n        pass\n'
+        'app.layout = html.Div([Button(id="go"), html.P("-", id="out")])\n' + UNKNOWN + GO
+    ),
+    "all of them are asked how many they are": (
+        LAYOUT + UNKNOWN
+        + GO.replace('"go"', '{"type": "go", "index": ALL}').replace("not n", "len(n) < 2")
     ),
     "it is set by its name": LAYOUT + UNKNOWN + 'setattr(found(), "n_clicks", 1)\n' + GO,
     "a dictionary is updated": (
@@ -221,6 +247,10 @@ def test_what_is_seen_is_never_lifted(tmp_path: Path, code: str) -> None:
 
 UNREAD_ID = [
     LAYOUT + '\nX = [html.Button(id=each, n_clicks=2) for each in read("x")]\n' + GO,
+    LAYOUT
+    + UNKNOWN
+    + '\nX = html.Button(**{"id": "other", "n_clicks": 0})\nY = button(id="more", n_clicks=0)\n'
+    + GO.replace("not n", "n is None"),
     LAYOUT + '\nX = [html.Button(id=read("id"), n_clicks=0)]\n' + GO.replace("not n", "n is None"),
     LAYOUT
     + UNKNOWN
@@ -243,6 +273,8 @@ ZERO = [
     'X = html.Button(**{"id": "go", "n_clicks": 0})\n',
     'X = html.Button(**{"id": read("id"), "n_clicks": 1})\n',
     'X = button(id="go", n_clicks=0)\n',
+    'X = button(id=read("a"), n_clicks=1)\nY = [html.Button(id=read("b"), n_clicks=0)]\n',
+    'X = button(id="go", n_clicks=0)\nY = [html.Button(id=read("b"), n_clicks=0)]\n',
     "class Pressed(html.Button):\n"
     "    def __init__(self, **more):\n        super().__init__(n_clicks=0, **more)\n\n"
     'X = Pressed(id="go")\n',

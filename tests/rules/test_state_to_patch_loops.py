@@ -295,6 +295,8 @@ def test_each_round_has_another_key(tmp_path: Path, store: str, before: str, aft
         ("rows", "while n:\n    n -= 1\n    for i in range(2):\n        rows[i] = str(rows[i])"),
         ("rows", "for i in range(-1, 1):\n    rows[i] = str(rows[i])"),
         ("rows", "for i in (0, 0):\n    rows[i] = str(rows[i])"),
+        ("rows", "range = shelves\nfor i in range(2):\n    rows[i] = str(rows[i])"),
+        ("rows", "enumerate = shelves\nfor i, _ in enumerate(many):\n    rows[i] = str(rows[i])"),
         ("rows", "for _, i in enumerate((0, 0)):\n    rows[i] = str(rows[i])"),
         (
             "rows",

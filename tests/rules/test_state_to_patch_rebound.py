@@ -55,6 +55,15 @@ def change(n, rows):
             "else:\n    rows_patch.append(n)",
         ),
         (
+            "if [r for r in (1, 2) if r in rows]:\n    rows = [n]\nelse:\n    rows.append(n)",
+            "if [r for r in (1, 2) if r in rows]:\n    rows_patch = [n]\n"
+            "else:\n    rows_patch.append(n)",
+        ),
+        (
+            "if rows:\n    rows = [*rows, n]\nelse:\n    rows = [n]",
+            "if rows:\n    rows_patch.append(n)\nelse:\n    rows_patch = [n]",
+        ),
+        (
             "try:\n    n = rows[n]\nexcept IndexError:\n    rows = []\nelse:\n    rows.append(n)",
             "try:\n    n = rows[n]\nexcept IndexError:\n    rows_patch = []\n"
             "else:\n    rows_patch.append(n)",
@@ -72,3 +81,13 @@ def test_what_takes_its_place_gets_the_name_of_the_patch(
     ((new,),) = settle(found, lambda change: True).groups
     lines = f"rows_patch = Patch()\n{after}\nreturn rows_patch".splitlines()
     assert new.after.decode() == APP + "".join(f"    {line}\n" for line in lines)
+
+
+def test_a_copy_that_takes_its_place_is_refused(tmp_path: Path) -> None:
+    code = (
+        "if rows:\n    rows = rows.copy()\n    rows.append(n)\nelse:\n    rows = [n]\nreturn rows"
+    )
+    body = "".join(f"    {line}\n" for line in code.splitlines())
+    write(tmp_path, {"app.py": APP + body})
+    found = scan([tmp_path.as_posix()], Settings(select=("state-to-patch",)))
+    assert not found.changes

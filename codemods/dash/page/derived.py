@@ -42,7 +42,7 @@ def objects(project: Project, module: Module, call: ast.Call) -> list[_Mention] 
     ``__init__`` the own object, and the calls of the class. None when that has other users.
     """
     function = _around(module, call)
-    if function is None or base_of(module, call) is None:
+    if base_of(module, call) is None or function is None:
         return [(module, call)]
     scope = module.scopes.of_node[function]
     found: list[_Mention] = []
@@ -80,7 +80,7 @@ def _made_first(module: Module, init: ast.FunctionDef) -> ast.Call | None:
         match statement:
             case ast.Expr(value=ast.Call() as call) if base_of(module, call) is not None:
                 return call
-            case ast.Assign() | ast.AnnAssign() | ast.AugAssign() | ast.Expr():
+            case ast.Assign() | ast.AnnAssign() | ast.AugAssign() | ast.Expr() | ast.Pass():
                 continue
         return None
     return None

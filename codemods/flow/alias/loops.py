@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemods.flow.alias.events import Scene
-from codemods.flow.alias.state import Change, Found, Key, Loop, Path, State, Var, bound_in, names_in
+from codemods.flow.alias.state import Found, Key, Loop, Path, State, Var, bound_in, names_in
 
 
 def loop_over(
@@ -54,7 +54,7 @@ def _turns_over(scene: Scene, node: ast.For, state: State) -> str | None:
             ast.Call(func=ast.Attribute(value=base, attr="keys"), args=[], keywords=[]),
         ):
             found = scene.context.chain(base, state)
-            if found is None or found.var.loose or found.var.other:
+            if found is None or found.var.other:
                 return None
         case (ast.Name(id=name), ast.Call(args=[_], keywords=[]) as call) if (
             scene.context.builtin(call.func) == "builtins.range"
@@ -94,18 +94,16 @@ def _moves(
 
 
 def changed_meanwhile(node: ast.For | ast.AsyncFor, before: State, after: State) -> bool:
-    """Whether a loop changes what it runs over, and not only what lies in its elements."""
+    """Whether a loop changes what it runs over, and not only what lies in its elements, or puts
+    something else at its key.
+    """
     taken = sum(isinstance(each, ast.Subscript) for each in ast.walk(node.iter))
     known = [len(before.variables[each.id].path) for each in names_in(node.iter, before)]
     deep = taken + max(known, default=0)
     return any(
         len(change.path) <= deep
-        or (len(change.path) == deep + 1 and not change.inside and not _puts_there(change, node))
+        or (
+            len(change.path) == deep + 1 and not change.inside and change.path[-1].turns is not node
+        )
         for change in after.changes - before.changes
     )
-
-
-def _puts_there(change: Change, node: ast.For | ast.AsyncFor) -> bool:
-    """Whether something else is put at a key of ``for key in parts.keys()``, which stays."""
-    by_key = isinstance(node.iter, ast.Call) and isinstance(node.iter.func, ast.Attribute)
-    return by_key and change.path[-1].turns is node

@@ -74,10 +74,10 @@ def set_by_unread(bound: BoundCallback) -> Iterator[tuple[BoundProp, Place]]:
     """The events that something sets whose id cannot be read, and where: a component, or zero."""
     for prop in filter(lambda each: each.is_event, map(bound.prop, events(bound))):
         for each in prop.components:
-            if is_unread(each.id, prop.id) and _of_unread(prop, each) is not None:
+            if _of_unread(prop, each) is not None:
                 yield prop, Place(each.module.path, each.call.lineno)
         for said in said_elsewhere(prop.graph, prop.name or ""):
-            if said.value == 0 and not _may_mean(said, prop):
+            if said.value == 0:
                 yield prop, said.place
 
 
@@ -86,8 +86,6 @@ def _start(prop: BoundProp, *, by_unread: bool) -> Any:
     if prop.name is None or is_pattern(prop.id) or is_set_from_code(prop.graph, prop.name):
         return UNKNOWN
     values = [*_starts(prop, prop.name, by_unread=by_unread)]
-    if any(map(is_unknown, values)):
-        return UNKNOWN
     said = said_elsewhere(prop.graph, prop.name)
     given = (e.value for e in said if by_unread or e.value != 0 or _may_mean(e, prop))
     return joined(*(values or [None]), *given)
@@ -125,18 +123,18 @@ def _is_given_by_class(graph: Graph, component: Component, name: str) -> bool:
     """Whether the class of a component may give it a prop: one of the project that says so, or what
     cannot be found.
     """
-    pending = [(component.module, component.call.func)] if not component.may_report else []
+    module, call = component.module, component.call
+    pending = [] if component.may_report else [(module, base_of(module, call) or call.func)]
     seen: set[ast.AST] = set()
     while pending:
-        module, node = pending.pop()
-        symbol = resolve(graph.project, module, base_of(module, component.call) or node)
-        definition = symbol.binding.node if symbol and symbol.binding else None
-        if symbol is None or (symbol.module and not isinstance(definition, ast.ClassDef)):
+        symbol = resolve(graph.project, *pending.pop())
+        if symbol is not None and symbol.module is None:
+            continue  # of a package
+        cls = symbol.binding.node if symbol and symbol.binding else None
+        if symbol is None or symbol.module is None or not isinstance(cls, ast.ClassDef):
             return True
-        if symbol.module is not None and isinstance(definition, ast.ClassDef):
-            if name.encode() in symbol.module.source.words:
-                return True
-            if definition not in seen:
-                seen.add(definition)
-                pending += [(symbol.module, each) for each in definition.bases]
+        if cls in seen or name in symbol.module.source.segment(cls):
+            return True
+        seen.add(cls)
+        pending += [(symbol.module, each) for each in cls.bases]
     return False

@@ -45,13 +45,14 @@ def _is_other(trip: RoundTrip, name: ast.Name) -> bool | None:
     if scope.node is not trip.callback.function and not near:
         return None
     if not isinstance(name.ctx, ast.Load) and not isinstance(statement, ast.AugAssign):
+        if any(place is statement for place, _ in body.writes):
+            return False  # a new value that is made of it
         own = statement.targets if isinstance(statement, ast.Assign) else []
-        kept = statement in body.copies or any(place is statement for place, _ in body.writes)
-        return True if name in own and not kept else None
+        return True if name in own and statement not in body.copies else None
     state = body.before.get(statement)
     if state is None:
         return None
     var = state.variables.get(name.id)
     if var is None:
         return True
-    return None if name in body.reads and (var.other or var.loose) else False
+    return None if name in body.reads and var.other else False
