@@ -108,7 +108,7 @@ def test_what_may_be_missing(tmp_path: Path, code: str) -> None:
         CART.format(**NOTHING) + "cart = Cart()\ncart.data = None\napp.layout = html.Div([cart])",
         CART.format(**NOTHING) + "cart = wrapped(Cart())\napp.layout = html.Div([cart])",
         CART.format(**NOTHING) + "class Other(Cart):\n    data = 1\n\n" + LAYOUT,
-        CART.format(**NOTHING) + "wrapped(Cart).data = 1\n" + LAYOUT,
+        CART.format(**NOTHING) + "wrapped(Cart)\n" + LAYOUT,
         CART.format(**NOTHING) + "Alias = Cart\nother = Alias()\nother.data = 1\n" + LAYOUT,
         CART.format(**NOTHING | {"other": "self.data = None"})
         + "cart = Cart()\ncart.reset()\napp.layout = html.Div([cart])",

@@ -103,6 +103,7 @@ UNSET = {
         '    def __init__(self):\n        super().__init__(id="go")\n\n'
         'app.layout = html.Div([Go(), html.P("-", id="out")])\n' + UNKNOWN + GO
     ),
+    "a word that is no name of a prop": LAYOUT + UNKNOWN + 'tell(1, 2, "n_clicks")\n' + GO,
     "of a class of the project": (
         "class Bare(html.Button):\n    pass\n\nclass Go(Bare):\n    pass\n\n"
         'app.layout = html.Div([Go(id="go"), html.P("-", id="out")])\n' + UNKNOWN + GO
@@ -145,6 +146,22 @@ SEEN = {
         'class Bare(html.Button):\n    def __init__(self, id):\n'
         '        super().__init__(id=id, n_clicks=1)\n\nclass Go(Bare):\n    pass\n\n'
         'app.layout = html.Div([Go(id="go"), html.P("-", id="out")])\n' + UNKNOWN + GO
+    ),
+    "its class is made of itself": (
+        "class A(B):\n    pass\n\nclass B(A):\n    pass\n\n"
+        'app.layout = html.Div([B(id="go"), html.P("-", id="out")])\n' + UNKNOWN + GO
+    ),
+    "several in one parameter": (
+        LAYOUT + UNKNOWN
+        + GO.replace('Input("go", "n_clicks")', 'inputs=[[Input("go", "n_clicks")]]')
+        .replace('Output("out", "children")', 'output=Output("out", "children")')
+        .replace("not n", "len(n) < 2")
+    ),
+    "a callback puts the Output on the page, and the Input is in no layout": (
+        'app.layout = html.Div([html.Button(id="open"), html.Div(id="page")])'
+        + LATER.format('html.P(id="out")')
+        + UNKNOWN
+        + GO
     ),
     "its class cannot be found": (
         'Button = html.Button\nif app:\n    class Button(Button):\n        pass\n'
@@ -270,9 +287,9 @@ def test_a_component_whose_id_cannot_be_read_may_be_it(tmp_path: Path, code: str
 
 
 ZERO = [
-    'X = html.Button(**{"id": "go", "n_clicks": 0})\n',
+    'X = html.Button(**{"n_clicks": 0, "id": "go"})\n',
     'X = html.Button(**{"id": read("id"), "n_clicks": 1})\n',
-    'X = button(id="go", n_clicks=0)\n',
+    'X = button(n_clicks=0, id="go")\n',
     'X = button(id=read("a"), n_clicks=1)\nY = [html.Button(id=read("b"), n_clicks=0)]\n',
     'X = button(id="go", n_clicks=0)\nY = [html.Button(id=read("b"), n_clicks=0)]\n',
     "class Pressed(html.Button):\n"

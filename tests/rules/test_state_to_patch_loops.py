@@ -316,3 +316,23 @@ def test_what_may_be_an_older_key_is_refused(tmp_path: Path, store: str, code: s
     found = scanned(tmp_path, f"{code}\nreturn rows", store)
     assert not found.changes
     assert found.refused
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "enumerate = shelves\nfor i, row in enumerate(rows):\n    row['done'] = n",
+        "if n:\n    rows = many\nfor row in rows:\n    row['done'] = n",
+        "parts = max(rows, many)\nfor row in parts:\n    row['done'] = n",
+        "for row in rows:\n    tags = row['tags']\n    for tag in tags:\n        tag['done'] = n",
+    ],
+)
+def test_what_may_be_no_element_is_refused(tmp_path: Path, code: str) -> None:
+    found = scanned(tmp_path, f"{code}\nreturn rows", "rows")
+    assert not found.changes
+    assert found.refused
+
+
+def test_what_lies_in_an_element_may_change_while_they_are_gone_through(tmp_path: Path) -> None:
+    found = scanned(tmp_path, "for row in rows:\n    row.update(done=n)\nreturn rows", "rows")
+    assert found.changes

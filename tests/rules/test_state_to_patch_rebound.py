@@ -35,6 +35,10 @@ def change(n, rows):
             "if rows:\n    rows_patch += [n]\nelse:\n    rows_patch = [n]",
         ),
         (
+            "if rows:\n    rows += [n]\nelse:\n    rows = [n]\n    rows += [0]",
+            "if rows:\n    rows_patch += [n]\nelse:\n    rows_patch = [n]\n    rows_patch += [0]",
+        ),
+        (
             "if len(rows) > n:\n    rows = []\nrows.append(n)",
             "if len(rows) > n:\n    rows_patch = []\nrows_patch.append(n)",
         ),
@@ -85,7 +89,8 @@ def test_what_takes_its_place_gets_the_name_of_the_patch(
 
 def test_a_copy_that_takes_its_place_is_refused(tmp_path: Path) -> None:
     code = (
-        "if rows:\n    rows = rows.copy()\n    rows.append(n)\nelse:\n    rows = [n]\nreturn rows"
+        "if n > 1:\n    rows = rows.copy()\n    rows.append(n)\nelif rows:\n    rows = [n]\n"
+        "return rows"
     )
     body = "".join(f"    {line}\n" for line in code.splitlines())
     write(tmp_path, {"app.py": APP + body})

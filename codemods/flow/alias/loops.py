@@ -54,7 +54,7 @@ def _turns_over(scene: Scene, node: ast.For, state: State) -> str | None:
             ast.Call(func=ast.Attribute(value=base, attr="keys"), args=[], keywords=[]),
         ):
             found = scene.context.chain(base, state)
-            if found is None or found.var.other:
+            if found is None:
                 return None
         case (ast.Name(id=name), ast.Call(args=[_], keywords=[]) as call) if (
             scene.context.builtin(call.func) == "builtins.range"

@@ -28,8 +28,7 @@ def events(bound: BoundCallback) -> list[Dependency]:
     return [
         each
         for each in bound.callback.arguments
-        if each.kind == "Input"
-        or ((prop := bound.prop(each)).is_event and not prop.writers and each.prop is not None)
+        if each.kind == "Input" or ((prop := bound.prop(each)).is_event and not prop.writers)
     ]
 
 
@@ -44,7 +43,7 @@ def unset_events(
     found: dict[str, Any] = {}
     for each in events(bound):
         name, prop = each.parameter, bound.prop(each)
-        if name is None or each.within or not is_unknown(given.get(name)):
+        if name is None or each.within:
             continue
         if prop.is_event and _enter_unset(prop, outputs):
             found[name] = _start(prop, by_unread=by_unread)

@@ -45,8 +45,6 @@ def _is_other(trip: RoundTrip, name: ast.Name) -> bool | None:
     if scope.node is not trip.callback.function and not near:
         return None
     if not isinstance(name.ctx, ast.Load) and not isinstance(statement, ast.AugAssign):
-        if any(place is statement for place, _ in body.writes):
-            return False  # a new value that is made of it
         own = statement.targets if isinstance(statement, ast.Assign) else []
         return True if name in own and statement not in body.copies else None
     state = body.before.get(statement)
