@@ -139,8 +139,8 @@ def test_dictionaries_keep_what_another_one_wrote(tmp_path: Path) -> None:
         ),
         handler(
             "b",
-            "return no_update if n_clicks else dict(out=1, rest=no_update)",
-            output=output.format('rest=Output("rest", "children")'),
+            "return no_update if n_clicks else dict(out=1)",
+            output=output.format(""),
             inputs='inputs=dict(n_clicks=Input("b", "n_clicks"))',
         ),
     )
@@ -149,13 +149,13 @@ def test_dictionaries_keep_what_another_one_wrote(tmp_path: Path) -> None:
         return {"out": "nothing", "more": 1}
 
     def second(n_clicks: object) -> object:
-        return {"out": 2, "rest": 2} if n_clicks else "nothing"
+        return {"out": 2} if n_clicks else "nothing"
 
     run = running(code, a=first, b=second)
     both = {"b.n_clicks": "b", "a.n_clicks": "a"}
-    assert run(both, 1, 1) == {"out": 2, "more": 1, "rest": 2}
-    assert run(both, 1, 0) == {"out": "nothing", "more": 1, "rest": "nothing"}
-    assert run({"a.n_clicks": "a"}, 1, 1) == {"out": "nothing", "more": 1, "rest": "nothing"}
+    assert run(both, 1, 1) == {"out": 2, "more": 1}
+    assert run(both, 1, 0) == {"out": "nothing", "more": 1}
+    assert run({"a.n_clicks": "a"}, 1, 1) == {"out": "nothing", "more": 1}
 
 
 LONG = "a_component_with_a_name_that_is_rather_long"

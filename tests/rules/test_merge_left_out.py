@@ -156,3 +156,51 @@ def test_two_props_of_a_component_that_has_no_text_for_an_id_are_not_told_apart(
     assert refused[0].reason == (
         "a dispatcher asks for the component, and upload.contents and upload.filename are of one"
     )
+
+
+def _two(
+    outputs: tuple[str, str], states: tuple[int, int] = (0, 0), flag: str = ", allow_duplicate=True"
+) -> str:
+    """Two callbacks that write ``a.children``, and more, and read so many States."""
+    code = ""
+    for name, more, number in zip(("first", "last"), outputs, states, strict=True):
+        written = "".join(f", Output('{each}', 'title')" for each in more)
+        read = "".join(f", State('s{n}', 'value')" for n in range(number))
+        given = "".join(f", s{n}" for n in range(number))
+        answer = ", ".join("1" for _ in f"a{more}")
+        code += (
+            f"\n\n@callback(Output('a', 'children'{flag}){written}, "
+            f"Input('{name}', 'n_clicks'){read}, prevent_initial_call=True)\n"
+            f"def {name}(n{given}):\n    return {answer}\n"
+        )
+    return f"{IMPORTS}\napp = Dash(__name__){code}"
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (_two(("xy", "")), "2 callbacks write a.children, and share 1 of 3 Outputs: as one"),
+        (_two(("x", "y")), "share 1 of 3 Outputs"),
+        (_two(("", ""), (0, 6)), "each event of first would send 6 States that only the others"),
+        (_two(("", ""), (7, 0)), "each event of last would send 7 States"),
+    ],
+)
+def test_what_is_no_better_as_one_is_refused(tmp_path: Path, code: str, reason: str) -> None:
+    proposals, refused = _found(tmp_path, {"app.py": code})
+    assert not proposals
+    (found,) = refused
+    assert reason in found.reason
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        _two(("x", "")),
+        _two(("", ""), (0, 5)),
+        _two(("", ""), (1, 7)),
+        _two(("xy", "z"), flag=""),  # as it is, one of them runs at most
+    ],
+)
+def test_what_is_better_as_one_is_merged(tmp_path: Path, code: str) -> None:
+    proposals, _ = _found(tmp_path, {"app.py": code})
+    assert len(proposals) == 1

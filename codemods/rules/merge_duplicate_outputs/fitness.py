@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from codemods.dash.app import replaced_class
 from codemods.dash.callback import Callback
@@ -19,7 +19,11 @@ from codemods.graph.outcome.answers import answers
 from codemods.python.nodes import own_nodes
 from codemods.python.scope import Function
 
+if TYPE_CHECKING:
+    from codemods.rules.merge_duplicate_outputs.merge import Merge
+
 NAME = "merge-duplicate-outputs"
+_MANY_STATES = 6  # for an event that needs none of them
 
 
 class Home(NamedTuple):
@@ -226,3 +230,16 @@ def why_apart(one: BoundCallback, other: BoundCallback, fit: Iterable[BoundCallb
 def on_pages(callbacks: Iterable[BoundCallback]) -> bool:
     """Whether some callbacks are known to stand on different pages."""
     return len({each.page for each in callbacks if each.page}) > 1
+
+
+def why_not_worth_it(merge: Merge) -> str | None:
+    """Why one callback would be no better than several."""
+    shared, outputs = len(merge.duplicates.shared), len(merge.outputs)
+    if 2 * shared < outputs:
+        return f"share {shared} of {outputs} Outputs: as one, each would answer for all of them"
+    states = len({merge.graph.prop(each) for member in merge.members for each in member.states})
+    without = next((each for each in merge.members if not each.states), None)
+    if without is not None and states >= _MANY_STATES:
+        event = f"as one each event of {merge.named(without)}"
+        return f"{event} would send {states} States that only the others need"
+    return None

@@ -93,10 +93,11 @@ the same Inputs, where today only one runs, and before Dash 4.1 nothing in the a
 Refused for callbacks in different modules, functions or blocks, or of different apps; for
 clientside and background callbacks, and async ones beside plain ones; with different options; for
 patterns and nested dependencies; for apps of classes that may have no `ctx`; on different
-pages; where the one callback would start itself by way of others, which Dash does not take; and
-where a Patch is returned: two Patches do not lose each other's work. What can be merged is, and the
-Output keeps `allow_duplicate=True` for the others: unsafe, as one of these that is started between
-two of the merged ones then covers what the later wrote. Needs Dash 2.9.
+pages; where the one callback would start itself by way of others, which Dash does not take; where a
+Patch is returned: two Patches do not lose each other's work; and where one callback is no better,
+as they share a minority of their Outputs, or one that has no State would send many. What can be
+merged is, and the Output keeps `allow_duplicate=True` for the others: unsafe, as one of these that
+is started between two of the merged ones then covers what the later wrote. Needs Dash 2.9.
 """
 
 from __future__ import annotations
@@ -157,10 +158,13 @@ def _why_not(
 
 def _merged(part: Part) -> Finding:
     from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
-    from codemods.rules.merge_duplicate_outputs.fitness import function_of
+    from codemods.rules.merge_duplicate_outputs.fitness import function_of, why_not_worth_it
     from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
 
     merge = part.merge
+    reason = None if rejected(merge) else why_not_worth_it(merge)
+    if reason is not None:
+        return _refused(merge.members, f"{_writing(part)}, and {reason}.", merge.members)
     try:
         made = dispatcher(merge)
     except CannotRewrite as error:
@@ -177,13 +181,18 @@ def _merged(part: Part) -> Finding:
     )
 
 
+def _writing(part: Part) -> str:
+    """``2 callbacks write news.children``"""
+    props = [str(each) for each in part.merge.duplicates.shared]
+    named = shortened(props, _MOST_NAMED) if len(props) > _MOST_NAMED else listed(props)
+    return f"{len(part.merge.members)} callbacks write {named}"
+
+
 def _message(part: Part) -> str:
     from codemods.rules.merge_duplicate_outputs.doubts import rejected
 
     merge = part.merge
-    props = [str(each) for each in merge.duplicates.shared]
-    named = shortened(props, _MOST_NAMED) if len(props) > _MOST_NAMED else listed(props)
-    start = f"{len(merge.members)} callbacks write {named}"
+    start = _writing(part)
     if rejected(merge):
         gain = f"{start} without allow_duplicate. As one, all of them work."
     else:
