@@ -286,6 +286,30 @@ def test_a_component_whose_id_cannot_be_read_may_be_it(tmp_path: Path, code: str
     )
 
 
+SAME = """
+@callback(Output("out", "hidden"), Input("go", "n_clicks"), State("out", "hidden"))
+def go(n, old):
+    if n is None:
+        return old
+    return not old
+"""
+
+
+def test_what_keeps_its_state_may_be_started_by_another_component(tmp_path: Path) -> None:
+    found = _of(tmp_path, LAYOUT + '\nX = [html.Button(id=read("id"), n_clicks=0)]\n' + SAME)
+    assert found.assumes == ("unread-code", "unset-events")
+    assert "gives a component its n_clicks" in (found.differs or "")
+
+
+def test_of_values_and_events_only_these_are_assumed_to_be_unset(tmp_path: Path) -> None:
+    more = GO.replace('"n_clicks")', '"n_clicks"), Input("name", "value")').replace(
+        "n)", "n, name)"
+    )
+    found = _of(tmp_path, LAYOUT + UNKNOWN + more)
+    assert found.assumes == ("unset-events",)
+    assert "when n is not set" in (found.differs or "")
+
+
 ZERO = [
     'X = html.Button(**{"n_clicks": 0, "id": "go"})\n',
     'X = html.Button(**{"id": read("id"), "n_clicks": 1})\n',

@@ -71,6 +71,8 @@ def judged(folder: Path, **parts: str) -> tuple[str, str]:
         ("html.Div(id='box')", "children", "return []"),
         ("html.Div(id='box')", "children", "pass"),
         ("dbc.Alert(id='box')", "children", "return ''"),
+        ("dcc.Tabs([dcc.Tab(value='a')], id='box', value='a')", "value", "return old"),
+        ("html.P('x', id='box', hidden=True, title='a')", "hidden", "return old"),
     ],
 )
 def test_what_is_there_already_is_written_for_nobody(
@@ -93,6 +95,8 @@ def test_what_is_there_already_is_written_for_nobody(
         ("dbc.Alert('x', id='box')", "children", "return ''"),
         ("dcc.Link(id='box', href='/x')", "children", "return ''"),  # it shows its address
         ("dbc.Spinner(id='box')", "children", "return ''"),
+        ("html.P('x', id='box', **MORE)", "hidden", "return old"),
+        ("html.P('x', *MORE, id='box')", "hidden", "return old"),
         ("Own(id='box')", "children", "return ''"),
         ("dbc.Alert('x', id='box', is_open=True, duration=100)", "is_open", "return old"),
         ("dbc.Popover('x', id='box', target='go', is_open=False)", "is_open", "return old"),
@@ -199,6 +203,36 @@ CHOICE = {"component": "dcc.Dropdown(['a'], value='a', id='box')", "prop": "valu
             "sets box.hidden now",
         ),
         (EMPTY | {"after": "app.layout.children[1].children = 'x'"}, "", "sets box.children now"),
+        (
+            HIDDEN | {"answer": "return old", "after": "app.layout.children[1].hidden = False"},
+            "",
+            "to what is there already",
+        ),
+        (
+            HIDDEN | {"answer": "return old", "after": "app.layout.children[1].persistence = 1"},
+            "",
+            "to what is there already",
+        ),
+        (
+            HIDDEN | {"answer": "return old"},
+            "@callback(Output('box', 'hidden', allow_duplicate=True), Input('other', 'n_clicks'),"
+            " prevent_initial_call='initial_duplicate')\ndef fill(n):\n    return False\n",
+            "may have set box.hidden by then",
+        ),
+        (
+            HIDDEN | {"answer": "return old"},
+            "@callback(Output('box', 'hidden', allow_duplicate=True), Input('other', 'title'),"
+            " prevent_initial_call=True)\ndef fill(n):\n    return False\n",
+            "may have set box.hidden by then",
+        ),
+        (
+            {"component": "html.Div([html.P('x', id='box', hidden=True)], id='room')"}
+            | {"prop": "hidden", "answer": "return True"},
+            "@callback(Output('room', 'children'), Input('other', 'n_clicks'),"
+            " State('room', 'children'), prevent_initial_call=True)\n"
+            "def put(n, parts):\n    return parts + ['-']\n",
+            "sets box.hidden",
+        ),
     ],
 )
 def test_who_can_tell(tmp_path: Path, parts: dict[str, str], rest: str, differs: str) -> None:
@@ -264,6 +298,14 @@ def test_another_component_may_have_its_id(tmp_path: Path) -> None:
     assert isinstance(found, Proposal)
     assert found.verdict.value == "unsafe"
     assert found.assumes == ()
+
+
+def test_what_may_start_by_it_is_said(tmp_path: Path) -> None:
+    reader = READER.format("Input(load(), 'hidden')", "True")
+    verdict, differs = judged(tmp_path, **HIDDEN, answer="return old", rest=reader)
+    assert verdict == "unsafe"
+    assert "look" in differs
+    assert "which box.hidden may start, will not run on page load any more" in differs
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def _already(call: InitialCall, still: Still, names: str) -> Iterator[Doubt]:
 
 def _by(call: InitialCall, access: Access, sentence: str) -> Doubt:
     """What a callback sees of it, surely or perhaps."""
-    lifting = UNREAD_CODE if not access.sure and is_unread_by(call.bound, access) else None
+    lifting = UNREAD_CODE if is_unread_by(call.bound, access) else None
     return Doubt(sentence, (access.place,), known=access.sure, assumes=lifting)
 
 
