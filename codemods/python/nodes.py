@@ -105,3 +105,9 @@ def is_index(key: ast.expr) -> bool:
     """Whether it is a number as it is written: ``2``, ``-1``."""
     number = key.operand if isinstance(key, ast.UnaryOp) else key
     return isinstance(number, ast.Constant) and isinstance(number.value, int)
+
+
+def lines_of(node: ast.stmt | ast.expr) -> range:
+    """The lines of a node, which was read or stands in the place of one that was."""
+    assert node.end_lineno is not None
+    return range(node.lineno, node.end_lineno + 1)

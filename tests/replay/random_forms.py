@@ -180,6 +180,7 @@ TO_A_DICT = (
     "$d.update({$k: $v})",
     "$d.update(n=$v)",
     "$d.update({'a': {}}, text='u')",
+    "if 'n' in $d:\n    $d['n'] = $v\nelse:\n    $d = {'n': $v}",
     "$d |= {$k: $v}",
     "for each in ('a', 'z'):\n    $d[each] = $v",
     "put($d, $k, $v)",
@@ -191,6 +192,9 @@ TO_A_DICT = (
     "$d['m'] = $d['o'] = $v",
 )
 RARELY_TO_A_DICT = (
+    "for name in $d.keys():\n    $d[name] = str($d[name])",
+    "for name in $d['a'].keys():\n    $d['a'][name] = $v",
+    "for name in $d.keys():\n    if name == $k:\n        $d[name] = $v",
     "del $d['key']",
     "del $d[$k]",
     "$d.clear()",
@@ -242,6 +246,8 @@ TO_A_LIST = (
     "$d = $d[::-1]",
     "for each in (1, 2):\n    $d.append(each)",
     "add = $d.append\nadd($v)",
+    "if $d:\n    $d += [$v]\nelse:\n    $d = [$v]",
+    "if len($d) > 2:\n    $d = [$v, $n]\nelse:\n    $d.append($v)",
 )
 RARELY_TO_A_LIST = (
     "del $d[0]",
@@ -268,10 +274,15 @@ RARELY_TO_A_LIST = (
     "$d += $v",
     "$d.extend($v)",
     "if $v not in $d:\n    $d.append($v)",
+    "if $d:\n    $d = [*$d, $v]\nelse:\n    $d = [$v]",
+    "for i in range(len($d)):\n    $d[i] = str($d[i])",
+    "for i, each in enumerate($d):\n    $d[i] = [each, $v]",
+    "for i in range($n or 0):\n    $d[i] = [len($d)]",
 )
 BRANCHED = (
     "if ($n or 0) % 2:\n    return no_update",
     "if ($n or 0) > 1:\n    $d = $empty",
+    "if len($d) > 3:\n    $d = $empty",
     "$d = $d if ($n or 0) % 2 else $empty",
     "other = $d",
     "if ($n or 0) == 2:\n    raise PreventUpdate",
@@ -302,6 +313,9 @@ TO_ROWS = (
     "$d = [row for row in $d if row['name'] != $v]",
     "del $d[0]['n']",
     "last = $d[-1]\nlast['n'] = $v",
+    "for i in range(len($d)):\n    $d[i] = {**$d[i], 'n': $v}",
+    "for i in range(len($d)):\n    if $d[i]['n'] != $v:\n        $d[i]['n'] = $v",
+    "for i, row in enumerate($d):\n    $d[i] = {'name': row['name'], 'n': $v}",
 )
 
 COPIES = {

@@ -12,6 +12,7 @@ from codemods.dash.page.clientside import Js, turned_away
 from codemods.flow.summary import End, Exit, Summary
 from codemods.flow.values.domain import is_unknown
 from codemods.graph.bound import BoundCallback
+from codemods.python.nodes import lines_of
 
 
 def in_browser(bound: BoundCallback, given: Mapping[Dependency, Any]) -> Summary | None:
@@ -26,7 +27,7 @@ def in_browser(bound: BoundCallback, given: Mapping[Dependency, Any]) -> Summary
     if at is None:
         return None
     line = code.lineno + str(code.value)[:at].count("\n")
-    return Summary((Exit("return", min(line, code.end_lineno or line), End.QUIET),))
+    return Summary((Exit("return", min(line, lines_of(code)[-1]), End.QUIET),))
 
 
 def _code(callback: Callback) -> ast.Constant | None:

@@ -32,6 +32,7 @@ from codemods.graph.callers import other_caller, unknown_decorator
 from codemods.graph.graph import Graph
 from codemods.graph.prop import place
 from codemods.python.module import Module
+from codemods.python.nodes import lines_of
 from codemods.python.project import Project
 from codemods.python.resolve import dash_name, resolve
 from codemods.python.scope import Function
@@ -68,8 +69,11 @@ def asked_itself(bound: BoundCallback) -> str | None:
     if function is None or not callback.has_own_function:
         return None
     name, where = shape_asked(any_call(bound.project, callback, function).asks) or ("", None)
-    lines = range(function.lineno, (function.end_lineno or function.lineno) + 1)
-    is_own = where is not None and where.path == callback.module.path and where.line in lines
+    is_own = (
+        where is not None
+        and where.path == callback.module.path
+        and where.line in lines_of(function)
+    )
     return name if is_own and name != EVERYTHING else None
 
 

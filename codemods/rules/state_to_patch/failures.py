@@ -18,6 +18,7 @@ from codemods.graph.initial.value import Initial, Shape, shape_of
 from codemods.graph.outcome.error_handler import error_handler
 from codemods.graph.outcome.results import is_no_update
 from codemods.graph.round_trip import RoundTrip
+from codemods.python.nodes import lines_of
 from codemods.rules.doubt import Doubt
 from codemods.rules.state_to_patch.start import holds
 
@@ -155,7 +156,7 @@ def _is_late(write: Write) -> bool:
 
 
 def _own(statement: ast.stmt) -> set[int]:
-    return {*range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)}
+    return {*lines_of(statement)}
 
 
 def _sent_with_the_answer(trip: RoundTrip, statement: ast.stmt) -> Place | None:

@@ -16,6 +16,7 @@ from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.fixed_signature import why_signature_is_fixed
 from codemods.graph.round_trip import RoundTrip
 from codemods.graph.serverside import kept_on_server
+from codemods.python.nodes import lines_of
 from codemods.rules.state_to_patch.rewriting.loops import unnumbered
 from codemods.rules.state_to_patch.rewriting.rebound import other_names
 from codemods.rules.state_to_patch.rewriting.rewrite import written_through
@@ -65,12 +66,15 @@ def _own_writer(bound: BoundCallback, prop: BoundProp) -> Place | None:
     """Where a callback writes the prop while it runs: by ``set_props``, ``running``, …"""
     function = bound.callback.function
     assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-    lines = range(function.lineno, (function.end_lineno or function.lineno) + 1)
     for access in prop.writers:
         where = access.place
         if access.callback is bound.callback and access.dependency in bound.callback.passing:
             return where
-        if access.callback is None and where.path == bound.module.path and where.line in lines:
+        if (
+            access.callback is None
+            and where.path == bound.module.path
+            and where.line in lines_of(function)
+        ):
             return where
     return None
 
