@@ -40,6 +40,9 @@ def finding(folder: Path, component: str, prop: str, body: str) -> Finding:
         ("dcc.Graph(id='box')", "figure", "return draw(name) if n_clicks else {'data': []}"),
         ("dcc.Store(id='box')", "data", "return load()"),
         ("html.Div(id='box')", "children", "return f'{n_clicks or 0} clicks'"),
+        ("dbc.Alert(id='box')", "children", "return 'Welcome'"),
+        ("dbc.Collapse('x', id='box')", "is_open", "return True"),
+        ("html.P('x')", "children", "return draw(name)"),  # box is not seen
         ("dbc.Table(id='box')", "children", "if name == 'a':\n        return ''\n    return 'b'"),
     ],
 )
@@ -60,6 +63,9 @@ def test_what_fills_an_empty_output_at_once_is_wanted(
         ("dbc.Alert('Saved', id='box')", "is_open", "return True"),  # it opens without a click
         ("html.Div(id='box')", "children", "return name[0] + n_clicks"),  # it fails
         ("html.Div(id='box')", "children", "return ''"),
+        ("html.Div(id='box', **MORE)", "children", "return draw(name)"),
+        ("dcc.Store(id='box')", "data", "return None"),
+        ("Own(id='box')", "columnSize", "return 'autoSize'"),  # it does that at once
         ("html.P('x', id='box')", "hidden", "return False"),
     ],
 )

@@ -509,3 +509,14 @@ def test_what_a_sum_becomes(tmp_path: Path, code: str, line: str) -> None:
     found = look(tmp_path, _code(code))
     (file,) = settle(found, lambda change: True).files
     assert f"    {line}\n" in file.after.decode()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'cart["other"] = cart["a"]\ncart["left"] += 1',  # which replaces the number
+        'cart["a"]["x"] = n\npart = cart["a"]\npart["y"] = len(cart["list"])',
+    ],
+)
+def test_a_part_that_is_taken_or_put_somewhere_may_stay_one(tmp_path: Path, code: str) -> None:
+    assert "the value is still sent" in _message(tmp_path, code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.dash.dependency import Dependency
-from codemods.flow.summary import End, Exit
+from codemods.flow.summary import Exit
 from codemods.flow.values.domain import NO_UPDATE, Value, alternatives
 from codemods.graph.bound import BoundCallback, BoundProp
 from codemods.graph.initial.call import InitialCall
@@ -25,17 +25,13 @@ def filled(call: InitialCall) -> BoundProp | None:
     """The Output that a callback fills although what starts it has not happened yet, and the layout
     leaves it empty. None if it fails, gives a command, or shows ``None``.
     """
-    outcome = call.unset
-    if outcome is None or {name for name, _ in outcome.ends} <= {End.QUIET, End.FAILS, End.SAME}:
-        return None
-    found = (prop for each in outcome.exits for prop in _filled(call, each))
-    return next(found, None)
+    exits = call.unset.exits if call.unset is not None else ()
+    return next((prop for each in exits for prop in _filled(call, each)), None)
 
 
 def _filled(call: InitialCall, way: Exit) -> Iterator[BoundProp]:
-    if way.end in (End.QUIET, End.FAILS, End.SAME) or not way.values:
-        return
-    for output, value in zip(call.bound.callback.outputs, way.values, strict=True):
+    outputs = call.bound.callback.outputs if way.values else ()
+    for output, value in zip(outputs, way.values, strict=True):
         if _is_filled(call.bound, output, value):
             yield call.bound.prop(output)
 

@@ -130,22 +130,21 @@ def _mixed(trip: RoundTrip) -> str | None:
         return f"{unsure[0].id} may be something else by line {unsure[0].lineno}"
     copies = {c.target.id for c in body.copies.values() if _is_changed_copy(body, c)}
     read = next((each for each in body.reads if each.id in copies), None)
-    if read is not None and any(c.target.id == read.id for c in body.copies.values()):
+    if read is not None:
         return f"the copy {read.id} is both read (line {read.lineno}) and changed"
     written = {each for write in body.writes.values() for each in write.objects}
     if len(written) > 1:
         return "both the value and a copy of it are changed"
     for copied in body.copies.values():
         reads = [read for read in body.reads.values() if read.name.id == copied.target.id]
-        if copied.kind in ("alias", "inside") and reads and written_through(body, copied):
+        if reads and written_through(body, copied):
             return f"{copied.target.id} is both read and changed (line {reads[0].name.lineno})"
-        seen = reads or (body.reads and not written_through(body, copied))
-        if copied.kind == "inside" and seen and copied.after is not None:
+        if body.reads and not written_through(body, copied) and copied.after is not None:
             line = copied.statement.lineno
             return f"a part of it is read (line {line}) after it was changed"
     nested = [w for w in body.writes.values() if len(w.path) > 1 or (w.path and _inner(w))]
     deepest = max((len(w.path) - (not _inner(w)) for w in nested), default=-1)
-    shared = next((each for each in body.shared if nested and each.deep < deepest), None)
+    shared = next((each for each in body.shared if each.deep < deepest), None)
     if shared is not None:
         return f"a part of it is put in another place of it (line {shared.line}), and changed"
     return _impossible(trip)
