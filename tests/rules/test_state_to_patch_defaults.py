@@ -27,10 +27,13 @@ def change(n, cart):
 """
 
 
-def scanned(folder: Path, code: str, store: str = 'html.Button(id="go")') -> Scan:
+def scanned(
+    folder: Path, code: str, store: str = 'html.Button(id="go")', prop: str = "data"
+) -> Scan:
     """What is found of a callback whose store is in no layout, or in this one."""
     body = "".join(f"    {line}\n" for line in code.splitlines())
-    write(folder, {"app.py": APP.replace("STORE", store) + body})
+    app = APP.replace("STORE", store).replace('"data"', f'"{prop}"')
+    write(folder, {"app.py": app + body})
     return scan([folder.as_posix()], Settings(select=("state-to-patch",)))
 
 
@@ -157,3 +160,10 @@ def test_a_default_is_taken_out_where_it_is_dead(tmp_path: Path) -> None:
     found = scanned(tmp_path, code, 'dcc.Store(id="cart", data={})')
     (file,) = settle(found, lambda change: True).files
     assert file.after.endswith(b"    cart = Patch()\n    cart['n'] = n\n    return cart\n")
+
+
+def test_a_browser_may_empty_it_where_its_default_is_no_more(tmp_path: Path) -> None:
+    code = "cart = cart or [1]\ncart.append(n)\nreturn cart"
+    found = scanned(tmp_path, code, 'dcc.Dropdown(id="cart", multi=True)', prop="value")
+    (change,) = found.changes
+    assert "If the browser empties cart.value while this runs" in (change.differs or "")
