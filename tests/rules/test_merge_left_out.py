@@ -179,8 +179,11 @@ def _two(
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        (_two(("xy", "")), "2 callbacks write a.children, and share 1 of 3 Outputs: as one"),
-        (_two(("x", "y")), "share 1 of 3 Outputs"),
+        (
+            _two(("xy", "")),
+            "stay apart: as one they share 1 of 3 Outputs, and each answers for all of them",
+        ),
+        (_two(("x", "y")), "as one they share 1 of 3 Outputs"),
         (_two(("", ""), (0, 6)), "each event of first would send 6 States that only the others"),
         (_two(("", ""), (7, 0)), "each event of last would send 7 States"),
     ],
@@ -190,6 +193,16 @@ def test_what_is_no_better_as_one_is_refused(tmp_path: Path, code: str, reason: 
     assert not proposals
     (found,) = refused
     assert reason in found.reason
+
+
+def test_who_stays_apart_from_what_is_no_better_is_named(tmp_path: Path) -> None:
+    code = _two(("xy", "")) + (
+        "\n\n@callback(Output('a', 'children', allow_duplicate=True), Input('late', 'n_clicks'),"
+        " prevent_initial_call=True, background=True)\ndef late(n):\n    return 1\n"
+    )
+    _, (found,) = _found(tmp_path, {"app.py": code})
+    assert "app.py:15) stays apart: in the background." in found.reason
+    assert [each.callback for each in found.related] == ["last", "late"]
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,7 @@ def why_not_worth_it(merge: Merge) -> str | None:
     """Why one callback would be no better than several."""
     shared, outputs = len(merge.duplicates.shared), len(merge.outputs)
     if 2 * shared < outputs:
-        return f"share {shared} of {outputs} Outputs: as one, each would answer for all of them"
+        return f"as one they share {shared} of {outputs} Outputs, and each answers for all of them"
     states = len({merge.graph.prop(each) for member in merge.members for each in member.states})
     without = next((each for each in merge.members if not each.states), None)
     if without is not None and states >= _MANY_STATES:

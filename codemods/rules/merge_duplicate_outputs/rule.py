@@ -102,7 +102,7 @@ is started between two of the merged ones then covers what the later wrote. Need
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -138,7 +138,8 @@ def _groups(graph: Graph, module: Module, names: set[str]) -> Iterator[Finding]:
 
             group = connected(graph, callback)
             done.update(group)
-            found, unfit = parts(graph, group, frozenset(names))
+            possible, unfit = parts(graph, group, frozenset(names))
+            found, unfit = _worth_it(possible, unfit)
             own = [part for part in found if part.merge.module is module]
             names.update(name for part in own for name in part.merge.new_names)
             yield from map(_merged, own)
@@ -146,7 +147,33 @@ def _groups(graph: Graph, module: Module, names: set[str]) -> Iterator[Finding]:
                 asked = [each for each in writers if each.module.path in graph.project.targets]
                 if asked and asked[0].module is module:  # the first that is asked for says it
                     reasons = why_none(graph, writers, unfit)
-                    yield _refused(asked, _why_not(props, writers, reasons), writers)
+                    others = [*writers, *_perhaps([e for e in possible if e not in found], writers)]
+                    yield _refused(asked, _why_not(props, writers, reasons), others)
+
+
+def _perhaps(left: Iterable[Part], writers: Sequence[Callback]) -> Iterator[Callback]:
+    """Who may write what is not merged, and is none of its writers."""
+    for part in left:
+        if not {*part.merge.members}.isdisjoint(writers):
+            yield from (each for each in part.merge.duplicates.apart if each not in writers)
+
+
+def _worth_it(
+    found: Sequence[Part], unfit: Mapping[Callback, str]
+) -> tuple[list[Part], dict[Callback, str]]:
+    """What is better as one callback; and what makes the others unfit for that."""
+    from codemods.rules.merge_duplicate_outputs.doubts import rejected
+    from codemods.rules.merge_duplicate_outputs.fitness import why_not_worth_it
+
+    better: list[Part] = []
+    reasons = dict(unfit)
+    for part in found:
+        reason = None if rejected(part.merge) else why_not_worth_it(part.merge)
+        if reason is None:
+            better.append(part)
+        else:
+            reasons |= dict.fromkeys(part.merge.members, reason)
+    return better, reasons
 
 
 def _why_not(
@@ -158,13 +185,10 @@ def _why_not(
 
 def _merged(part: Part) -> Finding:
     from codemods.rules.merge_duplicate_outputs.doubts import doubts, rejected
-    from codemods.rules.merge_duplicate_outputs.fitness import function_of, why_not_worth_it
+    from codemods.rules.merge_duplicate_outputs.fitness import function_of
     from codemods.rules.merge_duplicate_outputs.rewrite import dispatcher, edits
 
     merge = part.merge
-    reason = None if rejected(merge) else why_not_worth_it(merge)
-    if reason is not None:
-        return _refused(merge.members, f"{_writing(part)}, and {reason}.", merge.members)
     try:
         made = dispatcher(merge)
     except CannotRewrite as error:
@@ -181,18 +205,13 @@ def _merged(part: Part) -> Finding:
     )
 
 
-def _writing(part: Part) -> str:
-    """``2 callbacks write news.children``"""
-    props = [str(each) for each in part.merge.duplicates.shared]
-    named = shortened(props, _MOST_NAMED) if len(props) > _MOST_NAMED else listed(props)
-    return f"{len(part.merge.members)} callbacks write {named}"
-
-
 def _message(part: Part) -> str:
     from codemods.rules.merge_duplicate_outputs.doubts import rejected
 
     merge = part.merge
-    start = _writing(part)
+    props = [str(each) for each in merge.duplicates.shared]
+    named = shortened(props, _MOST_NAMED) if len(props) > _MOST_NAMED else listed(props)
+    start = f"{len(merge.members)} callbacks write {named}"
     if rejected(merge):
         gain = f"{start} without allow_duplicate. As one, all of them work."
     else:
