@@ -153,10 +153,10 @@ def bound_in(graph: Graph, module: Module) -> Iterator[BoundCallback]:
             yield BoundCallback(app, callback)
 
 
-def written_on_load(bound: BoundCallback, prop: BoundProp) -> bool:
-    """Whether another callback surely writes a prop, and may do so when the page loads."""
+def written_on_load(bound: BoundCallback, prop: BoundProp, *, surely: bool) -> bool:
+    """Whether another callback writes a prop on page load, or may, if not ``surely``."""
     return any(
-        each.sure
+        (each.sure or not surely)
         and each.callback is not None
         and each.callback is not bound.callback
         and bound.other(each.callback).may_start_on_load

@@ -109,13 +109,15 @@ def _is_candidate(bound: BoundCallback) -> bool:
 def _may_be_quiet(bound: BoundCallback) -> bool:
     """Whether a callback that other things start as well may find out on load that there is nothing
     to do yet, or that all is as it should be; what another one writes into an Input on load is
-    something.
+    something. Who asks what started it is asked itself where that may only be written.
     """
     words = bound.module.source.words
     turns_away = any(word in words for word in _TURNING_AWAY)
     if not turns_away and not _may_keep(bound):
         return False
-    return not any(written_on_load(bound, prop) for prop in bound.inputs)
+    function = bound.callback.function
+    asks = function is not None and "triggered" in bound.module.source.segment(function)
+    return not any(written_on_load(bound, prop, surely=asks) for prop in bound.inputs)
 
 
 def _may_keep(bound: BoundCallback) -> bool:
